@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** What every package's vitest.config.ts re-exports. */
+export default defineConfig({
+  // `@x/auth-core` means packages/auth-core/src, by the paths in tsconfig.base.json:
+  // a test never sees a `dist` that is older than the source.
+  resolve: { tsconfigPaths: true },
+  test: {
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    // A leftover spy or stub in one test must not decide the next one.
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+  },
+});
