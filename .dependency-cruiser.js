@@ -1,0 +1,122 @@
+// Which file may import which. Every rule names the mistake it forbids, so the
+// report reads as a sentence. docs/decisions explains the shape of the house.
+
+const provider = '^packages/(?!auth-)[^/]+-auth/src/';
+const published = '^packages/(?!auth-testing|auth-bench)[^/]+/src/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'core-knows-no-package',
+      comment: 'auth-core imports no other workspace package: a fifth provider must not touch it.',
+      severity: 'error',
+      from: { path: '^packages/auth-core/src/' },
+      to: { path: '^packages/(?!auth-core/)' },
+    },
+    {
+      name: 'provider-imports-core-and-openapi-fetch-only',
+      comment:
+        'A provider imports its own files, @x/auth-core and openapi-fetch: ' +
+        'no other provider, no deep path into core, nothing of Node.',
+      severity: 'error',
+      from: {
+        path: '^packages/((?!auth-)[^/]+-auth)/src/',
+        pathNot: '^packages/blastiq-auth/src/attended\\.ts$',
+      },
+      to: {
+        pathNot: [
+          '^packages/$1/src/',
+          '^packages/auth-core/src/index\\.ts$',
+          '(^|/)node_modules/openapi-fetch/',
+        ],
+      },
+    },
+    {
+      name: 'attended-also-imports-oauth4webapi',
+      comment: 'The attended flow of BlastIQ has one dependency more, and only this one.',
+      severity: 'error',
+      from: { path: '^packages/blastiq-auth/src/attended\\.ts$' },
+      to: {
+        pathNot: [
+          '^packages/blastiq-auth/src/',
+          '^packages/auth-core/src/index\\.ts$',
+          '(^|/)node_modules/(openapi-fetch|oauth4webapi)/',
+        ],
+      },
+    },
+    {
+      name: 'packages-by-name',
+      comment: 'Another package is imported by its public name, never by a relative path.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/', pathNot: '^packages/$1/', dependencyTypesNot: ['aliased'] },
+    },
+    {
+      name: 'no-way-back-to-index',
+      comment:
+        'Arrows start at index.ts. A file that imports it makes the public surface its own dependency.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/src/' },
+      to: { path: '^packages/$1/src/index\\.ts$' },
+    },
+    {
+      name: 'generated-is-a-leaf',
+      comment: 'What `pnpm generate` writes imports nothing.',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/generated/' },
+      to: { path: '.' },
+    },
+    {
+      name: 'no-circles',
+      comment: 'No circular imports, type-only ones included.',
+      severity: 'error',
+      from: { path: '^(packages|scripts|examples)/' },
+      to: { circular: true },
+    },
+    {
+      name: 'published-without-testing',
+      comment: 'Nothing published imports @x/auth-testing.',
+      severity: 'error',
+      from: { path: published },
+      to: { path: '^packages/auth-testing/' },
+    },
+    {
+      name: 'sources-without-tests',
+      comment: 'What ships imports nothing from a test folder.',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/' },
+      to: { path: '^packages/[^/]+/test/' },
+    },
+    {
+      name: 'declared-dependencies-only',
+      comment:
+        'What ships imports only what its package.json declares as a dependency. ' +
+        'jose is built into the dist of auth-core, so it stays a devDependency there.',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: '(^|/)node_modules/jose/',
+      },
+    },
+    {
+      name: 'resolvable',
+      comment: 'Every import leads somewhere.',
+      severity: 'error',
+      from: { path: provider.replace('(?!auth-)[^/]+-auth', '[^/]+') },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: '(^|/)node_modules/' },
+    exclude: { path: '(^|/)(dist|reports|coverage|\\.turbo)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensions: ['.ts', '.js', '.d.ts'],
+    },
+  },
+};

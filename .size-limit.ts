@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+
+// Each package runs `size-limit` in its own folder. This file tells from that
+// folder's package.json which imports to weigh: what a user writes, bundled for a
+// browser, minified, in brotli, everything it pulls in included.
+
+interface Budget {
+  import: string;
+  limit: string;
+  /** The entry, as in `exports`. */
+  from?: string;
+}
+
+const core: Budget[] = [
+  { import: '{ createAuthClient }', limit: '4.5 kB' },
+  { import: '{ isAuthError }', limit: '500 B' },
+];
+
+const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
+const folder = name.replace('@x/', '');
+
+function providerBudgets(): Budget[] {
+  const source = readFileSync('src/index.ts', 'utf8');
+  const factory = /\bcreate[A-Z]\w*Auth\b/.exec(source)?.[0];
+  if (!factory) throw new Error(`${name}: src/index.ts exports no createXAuth to weigh`);
+  return [{ import: `{ ${factory} }`, limit: '6.5 kB' }];
+}
+
+const budgets = folder === 'auth-core' ? core : providerBudgets();
+
+export default budgets.map(({ import: imported, limit, from = 'index' }) => ({
+  name: `import ${imported} from '${[name, from].join('/').replace(/\/index$/, '')}'`,
+  path: `packages/${folder}/dist/${from}.js`,
+  import: imported,
+  limit,
+  // Without this esbuild would follow the `paths` of tsconfig.base.json from
+  // `dist` back into the sources, and weigh something nobody installs.
+  modifyEsbuildConfig: (config: object) => ({ ...config, tsconfigRaw: '{}' }),
+}));

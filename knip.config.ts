@@ -1,0 +1,22 @@
+import { globSync } from 'node:fs';
+import type { KnipConfig } from 'knip';
+import { entries } from './scripts/entries.ts';
+
+const packages = globSync('packages/*').map((folder) => [
+  folder,
+  {
+    entry: Object.values(entries(folder)),
+    project: ['src/**/*.ts', 'test/**/*.ts', '!src/generated/**'],
+  },
+]);
+
+export default {
+  workspaces: {
+    '.': { entry: ['scripts/*.ts'], project: ['scripts/**/*.ts'] },
+    ...Object.fromEntries(packages),
+  },
+  // A member of an exported union is exported for the reader, not for an importer.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  // scripts/generate.ts takes the copy that openapi-typescript brings, on purpose.
+  ignoreDependencies: ['@redocly/openapi-core'],
+} satisfies KnipConfig;
