@@ -1,0 +1,119 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { compactVerify, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { createBoundedMap } from './bounded-map.ts';
+
+/** What a token says. Times are seconds, as in RFC 7519 §2, and may have a fraction. */
+export interface TokenClaims {
+  readonly [claim: string]: unknown;
+  readonly iss: string;
+  readonly aud: string;
+  readonly iat: number;
+  readonly exp: number;
+}
+
+/** Why a resource refuses a token. */
+export type TokenFlaw = 'malformed' | 'signature' | 'issuer' | 'audience' | 'expired' | 'revoked';
+
+export interface TokenOrder {
+  readonly lifetimeMs: number;
+  readonly format: 'jwt' | 'opaque';
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Makes the access tokens of one provider, and judges the ones that come back. */
+export interface AccessTokens {
+  mint(order: TokenOrder): Promise<string>;
+  /** Checks signature, issuer, audience, end and revocation, in that order. */
+  check(token: string): Promise<TokenFlaw | undefined>;
+  revoke(token: string): void;
+  /** The public key, as a JWK set. */
+  readonly jwks: { readonly keys: readonly JWK[] };
+}
+
+export interface AccessTokensOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: () => number;
+}
+
+/** Tests do not revoke more tokens than this and still care about the first. */
+const revocationLimit = 10_000;
+
+/** Makes the access tokens of one provider, with a key of its own. */
+export async function createAccessTokens(options: AccessTokensOptions): Promise<AccessTokens> {
+  const { issuer, audience, now } = options;
+  // An elliptic curve, since an RSA key takes longer to make than the whole emulator to start.
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const jwk = {
+    ...(await exportJWK(publicKey)),
+    kid: randomBytes(8).toString('hex'),
+    alg: 'ES256',
+    use: 'sig',
+  };
+  const sealingKey = randomBytes(32);
+  const revoked = createBoundedMap<true>(revocationLimit);
+
+  async function open(token: string): Promise<TokenClaims | 'malformed' | 'signature'> {
+    if (!token.includes('.')) return unseal(token, sealingKey);
+    try {
+      const { payload } = await compactVerify(token, publicKey, { algorithms: ['ES256'] });
+      return JSON.parse(new TextDecoder().decode(payload)) as TokenClaims;
+    } catch {
+      return token.split('.').length === 3 ? 'signature' : 'malformed';
+    }
+  }
+
+  return {
+    async mint({ lifetimeMs, format, claims }) {
+      const content: TokenClaims = {
+        ...claims,
+        iss: issuer,
+        aud: audience,
+        ...toLifespan(now(), lifetimeMs),
+      };
+      if (format === 'opaque') return seal(content, sealingKey);
+      return new SignJWT(content)
+        .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: jwk.kid })
+        .sign(privateKey);
+    },
+    async check(token) {
+      const claims = await open(token);
+      if (typeof claims === 'string') return claims;
+      if (claims.iss !== issuer) return 'issuer';
+      if (claims.aud !== audience) return 'audience';
+      if (now() >= claims.exp * 1_000) return 'expired';
+      return revoked.get(token) ? 'revoked' : undefined;
+    },
+    revoke: (token) => revoked.set(token, true),
+    jwks: { keys: [jwk] },
+  };
+}
+
+/**
+ * Whole seconds, as servers write them, for lifetimes of the documented size. A lifetime of a test
+ * keeps its milliseconds: rounded down, a token of one second would often be dead at birth.
+ */
+function toLifespan(issuedAt: number, lifetimeMs: number): { iat: number; exp: number } {
+  const iat = Math.floor(issuedAt / 1_000);
+  return { iat, exp: lifetimeMs >= 60_000 ? iat + lifetimeMs / 1_000 : (issuedAt + lifetimeMs) / 1_000 };
+}
+
+/** An opaque token carries its claims encrypted, so that a hundred thousand of them need no memory here. */
+function seal(claims: TokenClaims, key: Buffer): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(claims), 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+}
+
+function unseal(token: string, key: Buffer): TokenClaims | 'malformed' {
+  try {
+    const bytes = Buffer.from(token, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    const opened = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
+    return JSON.parse(opened.toString('utf8')) as TokenClaims;
+  } catch {
+    return 'malformed';
+  }
+}

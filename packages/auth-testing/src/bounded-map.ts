@@ -1,0 +1,25 @@
+/** A map that forgets its oldest keys, so that a long run stays flat in memory. */
+export interface BoundedMap<V> {
+  get(key: string): V | undefined;
+  set(key: string, value: V): void;
+  delete(key: string): void;
+  clear(): void;
+}
+
+/** Makes a map of at most `limit` keys. */
+export function createBoundedMap<V>(limit: number): BoundedMap<V> {
+  const kept = new Map<string, V>();
+
+  return {
+    get: (key) => kept.get(key),
+    set(key, value) {
+      kept.set(key, value);
+      if (kept.size <= limit) return;
+      // A Map keeps insertion order: its first key is the oldest.
+      const oldest = kept.keys().next();
+      if (!oldest.done) kept.delete(oldest.value);
+    },
+    delete: (key) => void kept.delete(key),
+    clear: () => kept.clear(),
+  };
+}

@@ -1,0 +1,43 @@
+/** The parameters of a token request, whichever way they were sent. */
+export interface RequestParameters {
+  /** A parameter's value. One sent without a value counts as omitted (RFC 6749 §3.2). */
+  get(name: string): string | undefined;
+  /** What is wrong with the parameters as a whole: repeated (RFC 6749 §3.2), not text, not parseable. */
+  readonly flaw?: string;
+  readonly all: Readonly<Record<string, unknown>>;
+}
+
+/** Reads `application/x-www-form-urlencoded`: UTF-8, `+` for a space (RFC 6749 appendix B). */
+export function readForm(body: string): RequestParameters {
+  const pairs = [...new URLSearchParams(body)];
+  const names = pairs.map(([name]) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  return toParameters(Object.fromEntries(pairs), repeated && `Parameter ${repeated} is repeated`);
+}
+
+/** Reads a JSON object whose members are all text. */
+export function readJson(body: string): RequestParameters {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return toParameters({}, 'The body is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    return toParameters({}, 'The body is not a JSON object');
+  }
+  const members = parsed as Record<string, unknown>;
+  const odd = Object.keys(members).find((name) => typeof members[name] !== 'string');
+  return toParameters(members, odd && `Parameter ${odd} is not text`);
+}
+
+function toParameters(all: Record<string, unknown>, flaw: string | undefined): RequestParameters {
+  return {
+    all,
+    get(name) {
+      const value = Object.hasOwn(all, name) ? all[name] : undefined;
+      return typeof value === 'string' && value !== '' ? value : undefined;
+    },
+    ...(flaw !== undefined && { flaw }),
+  };
+}

@@ -1,0 +1,50 @@
+import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
+import type { Account } from './account.ts';
+import { type BoundedList, createBoundedList } from './bounded-list.ts';
+import { createRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
+import type { RequestRecord, Violation } from './request-log.ts';
+import type { ProviderName, ProviderSettings } from './settings.ts';
+
+/** All that changes while a provider runs. */
+export interface ProviderState {
+  readonly name: ProviderName;
+  settings: ProviderSettings;
+  readonly accounts: Map<string, Account>;
+  readonly accessTokens: AccessTokens;
+  readonly refreshTokens: RefreshTokens;
+  readonly requests: BoundedList<RequestRecord>;
+  readonly violations: BoundedList<Violation>;
+  tokenRequests: number;
+  requestCount: number;
+  /** The provider's own clock, in epoch milliseconds. */
+  readonly now: () => number;
+}
+
+export interface ProviderStateOptions {
+  readonly name: ProviderName;
+  readonly settings: ProviderSettings;
+  readonly accounts: Iterable<readonly [string, Account]>;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly generateRefreshToken: () => string;
+}
+
+const logLimit = 1_000;
+
+export async function createProviderState(options: ProviderStateOptions): Promise<ProviderState> {
+  const { name, settings, accounts, issuer, audience, generateRefreshToken } = options;
+  const now = () => Date.now() + state.settings.clockOffsetMs;
+  const state: ProviderState = {
+    name,
+    settings,
+    accounts: new Map(accounts),
+    accessTokens: await createAccessTokens({ issuer, audience, now }),
+    refreshTokens: createRefreshTokens({ generate: generateRefreshToken, now }),
+    requests: createBoundedList(logLimit),
+    violations: createBoundedList(logLimit),
+    tokenRequests: 0,
+    requestCount: 0,
+    now,
+  };
+  return state;
+}

@@ -1,0 +1,48 @@
+/** Stands wherever a secret or a token was. */
+export const redacted = '[redacted]';
+
+/**
+ * The names whose values may be shown. A list of what is harmless, and not of what is secret: a
+ * parameter nobody thought of then stays hidden.
+ */
+const harmless = new Set([
+  'audience',
+  'client_id',
+  'grant_type',
+  'organisationid',
+  'response_type',
+  'code_challenge_method',
+  'scope',
+  'token_type_hint',
+  'username',
+  'accept',
+  'content-length',
+  'content-type',
+  'host',
+  'origin',
+  'retry-after',
+  'user-agent',
+]);
+
+/** Copies names and values, with every value hidden but the harmless ones. */
+export function redact(entries: Iterable<readonly [string, unknown]>): Record<string, string> {
+  const shown: Record<string, string> = {};
+  for (const [name, value] of entries) {
+    shown[name] = harmless.has(name.toLowerCase()) ? String(value) : redactValue(name, value);
+  }
+  return shown;
+}
+
+/** Keeps an authorization scheme, which says how a client authenticates, and nothing after it. */
+function redactValue(name: string, value: unknown): string {
+  const scheme = name.toLowerCase() === 'authorization' && /^(basic|bearer|dpop) /i.exec(String(value))?.[1];
+  return scheme ? `${scheme} ${redacted}` : redacted;
+}
+
+/** Hides the segments of a path that are long enough to be a token. */
+export function redactPath(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => (segment.length > 40 ? redacted : segment))
+    .join('/');
+}
