@@ -1,1 +1,32 @@
-export const placeholder = 1;
+export { type ApiFailure, readApiError } from './api-error.ts';
+export { type AuthClient, type AuthClientConfig, createAuthClient } from './auth-client.ts';
+export {
+  ApiError,
+  type ApiErrorDetails,
+  AuthError,
+  type AuthErrorCode,
+  type AuthErrorDetails,
+  isApiError,
+  isAuthError,
+} from './errors.ts';
+export type { AuthEvent } from './events.ts';
+export type { ExpirySource, RefreshAhead } from './expiry.ts';
+export { authFailure } from './failure.ts';
+export type { Identity } from './identity.ts';
+export type { IssuerCall, SendInit, TokenIssuer } from './issuer.ts';
+export {
+  type FetchResult,
+  type TokenAnswer,
+  type TokenFields,
+  toOAuthTokenSet,
+  toTokenSet,
+} from './oauth.ts';
+export { createOptionReader, type OptionReader } from './option-reader.ts';
+export type { AuthOptions, AuthSettings } from './options.ts';
+export type { ProviderProfile } from './provider.ts';
+export type { RetryRule } from './retry.ts';
+export { encodeBase64, type Secret } from './secret.ts';
+export { createMemoryStore, type TokenStore } from './store.ts';
+export type { AccessToken, TokenSet } from './token.ts';
+export type { GetTokenOptions } from './token-source.ts';
+export { createTransport, type Transport, type TransportOptions } from './transport.ts';

@@ -1,1 +1,52 @@
-export const placeholder = 1;
+import { type AuthClient, createAuthClient } from '@x/auth-core';
+import { createBloomaIssuer } from './issuer.ts';
+import { type BloomaAuthOptions, blooma, readBloomaOptions } from './options.ts';
+
+export {
+  type AccessToken,
+  ApiError,
+  type AuthClient,
+  AuthError,
+  type AuthErrorCode,
+  type AuthEvent,
+  type AuthOptions,
+  createMemoryStore,
+  type GetTokenOptions,
+  isApiError,
+  isAuthError,
+  type Secret,
+  type TokenSet,
+  type TokenStore,
+} from '@x/auth-core';
+export { type BloomaClient, type BloomaClientOptions, createBloomaClient } from './client.ts';
+export { toApiError } from './errors.ts';
+export type { components, paths } from './generated/schema.d.ts';
+export type { BloomaAuthOptions } from './options.ts';
+
+/**
+ * Keeps an access token for Blooma: had with client credentials, cached, renewed ahead of its end.
+ *
+ * @throws TypeError when an option cannot work; the message names it.
+ * @see specs/blooma.yaml, and RFC 6749 §4.4
+ * @example
+ * import { createBloomaAuth } from '@x/blooma-auth';
+ *
+ * const blooma = createBloomaAuth({
+ *   baseUrl: 'https://acme.blooma.ai',
+ *   clientId: 'my-client-id',
+ *   clientSecret: () => readSecret('blooma'),
+ * });
+ * const loans = await blooma.fetch('/api/loans');
+ */
+export function createBloomaAuth(options: BloomaAuthOptions): AuthClient {
+  const config = readBloomaOptions(options);
+  const { authUrl, baseUrl, clientId, clientSecret, audience, settings } = config;
+  return createAuthClient({
+    provider: blooma,
+    issuer: createBloomaIssuer(config),
+    settings,
+    apiUrl: baseUrl,
+    identity: [authUrl, clientId, audience],
+    secret: { value: clientSecret, option: 'clientSecret' },
+  });
+}

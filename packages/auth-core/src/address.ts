@@ -1,0 +1,20 @@
+/** What may be quoted of a URL: origin and path. Queries carry secrets. */
+export function quoteUrl(url: string | URL): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** Whether secrets may travel to a URL: https, or http to this very machine (RFC 6749 §3.2). */
+export function isSecureUrl({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+/** Whether a host name, as `URL` spells it, is this very machine (RFC 8252 §7.3, RFC 6761 §6.3). */
+export function isLoopback(hostname: string): boolean {
+  return /^(127(\.\d+){3}|\[::1\]|([^.]+\.)*localhost)$/.test(hostname);
+}
+
+/** Joins a base and a path that starts with `/`; the base keeps its own path, with or without a trailing slash. */
+export function joinUrl(base: string, path: string): string {
+  return base.replace(/\/+$/, '') + path;
+}

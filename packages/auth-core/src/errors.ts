@@ -1,0 +1,117 @@
+/** One code for each thing that a caller can do about a failure. */
+export type AuthErrorCode =
+  | 'invalid_credentials'
+  | 'access_denied'
+  | 'invalid_request'
+  | 'login_required'
+  | 'rate_limited'
+  | 'provider_unavailable'
+  | 'network_error'
+  | 'timeout'
+  | 'invalid_response';
+
+/** The fields of an `AuthError` beside its message. None of them ever holds a secret, a token, a header or a raw body. */
+export interface AuthErrorDetails {
+  readonly code: AuthErrorCode;
+  /** Whose token endpoint failed: `blameless`, `blam`, `blastiq` or `blooma`. */
+  readonly provider: string;
+  /** The HTTP status, where there was an answer. */
+  readonly status?: number | undefined;
+  /** How long the provider asked to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** `error` of the provider's answer (RFC 6749 §5.2). */
+  readonly oauthError?: string | undefined;
+  /** `error_description` of the provider's answer, scrubbed. */
+  readonly oauthErrorDescription?: string | undefined;
+  /** The provider's own name for the request, for its support team. */
+  readonly requestId?: string | undefined;
+  readonly cause?: unknown;
+}
+
+const RETRYABLE: readonly AuthErrorCode[] = [
+  'rate_limited',
+  'provider_unavailable',
+  'network_error',
+  'timeout',
+];
+
+// Registered symbols, not `instanceof`: an app that holds two copies of this package still recognizes its errors.
+const AUTH_ERROR = Symbol.for('@x/auth-core/AuthError');
+const API_ERROR = Symbol.for('@x/auth-core/ApiError');
+
+export interface AuthError extends Omit<AuthErrorDetails, 'cause'> {}
+
+/**
+ * Why there is no token. Switch on `code`; the message is one sentence for a person.
+ *
+ * @example
+ * try {
+ *   await client.getToken();
+ * } catch (error) {
+ *   if (isAuthError(error) && error.code === 'invalid_credentials') rotateSecret();
+ *   else throw error;
+ * }
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns exactly the fields of AuthErrorDetails.
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+  /** Whether the same call can succeed later with nothing changed. */
+  readonly retryable: boolean;
+
+  constructor(message: string, { cause, ...details }: AuthErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.retryable = RETRYABLE.includes(details.code);
+    assignDefined(this, details);
+  }
+
+  get [AUTH_ERROR](): true {
+    return true;
+  }
+}
+
+/** Whether a caught value is an `AuthError` of any copy of this package. */
+export function isAuthError(value: unknown): value is AuthError {
+  return isBranded(value, AUTH_ERROR);
+}
+
+/** The fields of an `ApiError` beside its message. */
+export interface ApiErrorDetails {
+  readonly provider: string;
+  readonly status: number;
+  /** The provider's own code for the failure, where it has one. */
+  readonly code?: string | undefined;
+  /** How long the provider asked to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+export interface ApiError extends ApiErrorDetails {}
+
+/** An ordinary failure of a provider's API, whatever shape its body had. Made by each package's `toApiError`. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns exactly the fields of ApiErrorDetails.
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message);
+    assignDefined(this, details);
+  }
+
+  get [API_ERROR](): true {
+    return true;
+  }
+}
+
+/** Whether a caught value is an `ApiError` of any copy of this package. */
+export function isApiError(value: unknown): value is ApiError {
+  return isBranded(value, API_ERROR);
+}
+
+function isBranded(value: unknown, brand: symbol): boolean {
+  return typeof value === 'object' && value !== null && brand in value;
+}
+
+function assignDefined(target: object, fields: object): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) Object.assign(target, { [name]: value });
+  }
+}

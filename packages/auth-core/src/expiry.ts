@@ -1,0 +1,115 @@
+import { decodeJwt } from 'jose/jwt/decode';
+
+/** Where the end of a token comes from, the surest first. */
+export type ExpirySource = 'response' | 'absolute-date' | 'jwt' | 'default' | 'learned';
+
+/** What a response says about the end of a token, as it stood on the wire. */
+export interface ExpiryEvidence {
+  /** Seconds, as a number or a numeric string (RFC 6749 §5.1). */
+  readonly expiresIn?: unknown;
+  /** An ISO 8601 date-time. */
+  readonly expirationDate?: unknown;
+  readonly accessToken: string;
+  /** When the request was sent: a lifetime counts from here, so a slow answer never stretches it. */
+  readonly sentAt: number;
+  /** The response's `Date` header in epoch milliseconds, where it can be read. */
+  readonly serverDate?: number | undefined;
+  /** The lifetime when nothing else tells, in milliseconds. */
+  readonly defaultLifetimeMs: number;
+  /** The lifetime that the provider documents, in milliseconds: the cap on a date no server clock vouches for. */
+  readonly documentedLifetimeMs?: number | undefined;
+}
+
+export interface Expiry {
+  /** Counted from `sentAt`, in milliseconds. Zero or less means over on arrival. */
+  readonly lifetimeMs: number;
+  readonly expirySource: ExpirySource;
+}
+
+/** No token is believed for longer than a year, whatever a response claims. */
+const LONGEST_MS = 365 * 24 * 3_600_000;
+
+/** When a token ends: the first source that can be read decides. */
+export function findExpiry(evidence: ExpiryEvidence): Expiry {
+  const { accessToken, sentAt, serverDate, documentedLifetimeMs = LONGEST_MS } = evidence;
+  const until = (lifetimeMs: number, expirySource: ExpirySource): Expiry => ({
+    lifetimeMs: Math.min(lifetimeMs, LONGEST_MS),
+    expirySource,
+  });
+
+  const seconds = parseSeconds(evidence.expiresIn);
+  if (seconds !== undefined) return until(seconds * 1_000, 'response');
+
+  const claims = readClaims(accessToken);
+  // The server's own clock, or the nearest thing to it: a date and an `exp` are true of that clock alone.
+  const serverNow = serverDate ?? claims.issuedAt ?? sentAt;
+
+  const date = parseDate(evidence.expirationDate);
+  if (date !== undefined) {
+    const cap = serverDate === undefined ? documentedLifetimeMs : LONGEST_MS;
+    return until(Math.min(date - serverNow, cap), 'absolute-date');
+  }
+  if (claims.expiresAt !== undefined) return until(claims.expiresAt - serverNow, 'jwt');
+  return until(evidence.defaultLifetimeMs, 'default');
+}
+
+/** Seconds from a number or a numeric string; undefined for all else, so that the next source is asked. */
+export function parseSeconds(value: unknown): number | undefined {
+  if (typeof value === 'string' && !/^\s*-?\d+(\.\d+)?\s*$/.test(value)) return undefined;
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const seconds = Number(value);
+  return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+/**
+ * Epoch milliseconds of an ISO 8601 date-time with 0 to 9 fraction digits; without a zone it is UTC
+ * (JavaScript would read it as local time). A date before 1970, such as .NET's year 1, tells nothing.
+ */
+export function parseDate(value: unknown): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  const match = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)?$/.exec(
+    value.trim(),
+  );
+  if (!match) return undefined;
+  const [, day, time, fraction = '', zone = 'Z'] = match;
+  const instant = Date.parse(`${day}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}${zone.toUpperCase()}`);
+  return instant > 0 ? instant : undefined;
+}
+
+/** The instants that a JWT claims, in epoch milliseconds: a hint, unverified. Opaque and encrypted tokens claim none. */
+function readClaims(token: string): { issuedAt?: number | undefined; expiresAt?: number | undefined } {
+  try {
+    const { iat, exp } = decodeJwt(token);
+    return { issuedAt: toInstant(iat), expiresAt: toInstant(exp) };
+  } catch {
+    return {};
+  }
+}
+
+/** A NumericDate (RFC 7519 §2) past the year 5138 is milliseconds written by mistake: unreadable rather than eternal. */
+function toInstant(claim: unknown): number | undefined {
+  const seconds = parseSeconds(claim);
+  return seconds !== undefined && seconds > 0 && seconds < 1e11 ? seconds * 1_000 : undefined;
+}
+
+/** How long before its end a token is renewed. */
+export interface RefreshAhead {
+  /** From here on a call gets the cached token while one renewal runs behind it, in milliseconds before the end. */
+  softMs?: number;
+  /** From here on a call waits for the renewal, in milliseconds before the end. */
+  hardMs?: number;
+}
+
+/**
+ * The two windows of a token, in milliseconds before its end. Fractions of the lifetime with bounds:
+ * a fixed five minutes would renew a five-minute token at every call.
+ */
+export function refreshWindows(lifetimeMs: number, ahead: RefreshAhead = {}): Required<RefreshAhead> {
+  const softMs = Math.min(ahead.softMs ?? clamp(0.2 * lifetimeMs, 10_000, 300_000), lifetimeMs / 2);
+  const hardMs = Math.min(ahead.hardMs ?? clamp(0.05 * lifetimeMs, 2_000, 30_000), lifetimeMs / 4, softMs);
+  return { softMs, hardMs };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}

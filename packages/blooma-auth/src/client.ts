@@ -1,0 +1,28 @@
+import { type AuthOptions, createOptionReader, createTransport } from '@x/auth-core';
+import createClient, { type Client } from 'openapi-fetch';
+import type { paths } from './generated/schema.d.ts';
+import { type BloomaAuthOptions, blooma, DEFAULT_AUTH_URL } from './options.ts';
+
+/** The options of `createBloomaClient`. */
+export interface BloomaClientOptions
+  extends Pick<AuthOptions, 'fetch' | 'timeoutMs'>,
+    Pick<BloomaAuthOptions, 'authUrl'> {}
+
+/** The typed client of Blooma's auth endpoints. */
+export type BloomaClient = Client<paths>;
+
+/**
+ * The raw auth endpoints of Blooma, typed from its spec: no cache, no retry, the answers as they are. For
+ * everything else there is `createBloomaAuth`.
+ *
+ * @throws TypeError when an option cannot work. Requests reject with AuthError `network_error`, `timeout` or
+ * `invalid_response` (a redirect, a body past 1 MiB).
+ * @see specs/blooma.yaml
+ */
+export function createBloomaClient(options: BloomaClientOptions = {}): BloomaClient {
+  const { url } = createOptionReader('createBloomaClient', options);
+  return createClient<paths>({
+    baseUrl: url('authUrl', DEFAULT_AUTH_URL),
+    fetch: createTransport(blooma, options),
+  });
+}

@@ -1,0 +1,22 @@
+import { type ApiError, readApiError } from '@x/auth-core';
+import { blooma } from './options.ts';
+
+/**
+ * A failed response of the Blooma API as an `ApiError`. Reads the body. Blooma documents what its statuses mean
+ * and no body, so where the body says nothing the meaning stands in.
+ *
+ * @see specs/blooma.yaml, the API responses under `components`
+ */
+export function toApiError(response: Response): Promise<ApiError> {
+  return readApiError(blooma, response, ({ message, error, code }) => ({
+    message: message ?? error ?? meaningOf(response.status),
+    code,
+  }));
+}
+
+function meaningOf(status: number): string | undefined {
+  if (status === 401) return 'the bearer is missing or no longer valid';
+  if (status === 403) return 'these credentials lack the permission';
+  if (status === 404) return 'there is no such resource';
+  return status >= 500 ? 'Blooma itself failed; its CX team wants to know' : undefined;
+}

@@ -1,0 +1,54 @@
+import {
+  type AuthOptions,
+  type AuthSettings,
+  createOptionReader,
+  type ProviderProfile,
+  type Secret,
+} from '@x/auth-core';
+
+/** The options of `createBloomaAuth`. Every URL is a base: https, its path kept, trailing slash or not. */
+export interface BloomaAuthOptions extends AuthOptions {
+  /** Your Blooma instance, such as `https://acme.blooma.ai`. */
+  baseUrl: string;
+  clientId: string;
+  clientSecret: Secret;
+  /** Where tokens are had: `{authUrl}/oauth/token`. @default 'https://login.blooma.ai' */
+  authUrl?: string;
+  /** What the token is for. Compared exactly, its trailing slash included. @default `{baseUrl}/api/` */
+  audience?: string;
+}
+
+/** The options once they are checked, with their defaults. */
+export interface BloomaConfig {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly authUrl: string;
+  readonly audience: string;
+  readonly settings: AuthSettings;
+}
+
+export const blooma: ProviderProfile = {
+  id: 'blooma',
+  name: 'Blooma',
+  credentialOptions: 'clientId and clientSecret',
+  accessOptions: 'audience',
+  addressOptions: 'authUrl',
+  defaultLifetimeMs: 3_600_000,
+};
+
+export const DEFAULT_AUTH_URL = 'https://login.blooma.ai';
+
+export function readBloomaOptions(options: BloomaAuthOptions): BloomaConfig {
+  const { text, secret, url, settings, refuseBrowser } = createOptionReader('createBloomaAuth', options);
+  refuseBrowser('Get tokens from your backend with createRemoteAuth.');
+  const baseUrl = url('baseUrl');
+  return {
+    baseUrl,
+    clientId: text('clientId'),
+    clientSecret: secret('clientSecret'),
+    authUrl: url('authUrl', DEFAULT_AUTH_URL),
+    audience: text('audience', `${baseUrl}/api/`),
+    settings: settings(),
+  };
+}
