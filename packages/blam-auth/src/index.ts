@@ -1,1 +1,53 @@
-export const placeholder = 1;
+import { type AuthClient, createAuthClient } from '@x/auth-core';
+import { createBlamIssuer } from './issuer.ts';
+import { type BlamAuthOptions, blam, readBlamOptions } from './options.ts';
+
+export {
+  type AccessToken,
+  ApiError,
+  type AuthClient,
+  AuthError,
+  type AuthErrorCode,
+  type AuthEvent,
+  type AuthOptions,
+  createMemoryStore,
+  type GetTokenOptions,
+  isApiError,
+  isAuthError,
+  type Secret,
+  type TokenSet,
+  type TokenStore,
+} from '@x/auth-core';
+export { type BlamClient, type BlamClientOptions, createBlamClient } from './client.ts';
+export { toApiError } from './errors.ts';
+export type { components, paths } from './generated/schema.d.ts';
+export type { BlamAuthOptions } from './options.ts';
+
+/**
+ * Keeps a bearer token for BLAM: had with a username and password, cached for its five minutes, renewed with the
+ * refresh token ahead of its end.
+ *
+ * @throws TypeError when an option cannot work; the message names it.
+ * @see specs/blam.yaml, and RFC 7617
+ * @example
+ * import { createBlamAuth } from '@x/blam-auth';
+ *
+ * const blam = createBlamAuth({
+ *   baseUrl: 'https://yourblam.bluelucy.com',
+ *   username: 'my-username',
+ *   password: () => readSecret('blam'),
+ * });
+ * const assets = await blam.fetch('/api/assets');
+ */
+export function createBlamAuth(options: BlamAuthOptions): AuthClient {
+  const config = readBlamOptions(options);
+  const { baseUrl, username, password, organisationId, settings } = config;
+  return createAuthClient({
+    provider: blam,
+    issuer: createBlamIssuer(config),
+    settings,
+    apiUrl: baseUrl,
+    identity: [baseUrl, username, organisationId],
+    secret: { value: password, option: 'password' },
+  });
+}

@@ -1,1 +1,52 @@
-export const placeholder = 1;
+import { type AuthClient, createAuthClient } from '@x/auth-core';
+import { createBlamelessIssuer } from './issuer.ts';
+import { type BlamelessAuthOptions, blameless, readBlamelessOptions } from './options.ts';
+
+export {
+  type AccessToken,
+  ApiError,
+  type AuthClient,
+  AuthError,
+  type AuthErrorCode,
+  type AuthEvent,
+  type AuthOptions,
+  createMemoryStore,
+  type GetTokenOptions,
+  isApiError,
+  isAuthError,
+  type Secret,
+  type TokenSet,
+  type TokenStore,
+} from '@x/auth-core';
+export { type BlamelessClient, type BlamelessClientOptions, createBlamelessClient } from './client.ts';
+export { toApiError } from './errors.ts';
+export type { components, paths } from './generated/schema.d.ts';
+export type { BlamelessAuthOptions } from './options.ts';
+
+/**
+ * Keeps an access token for Blameless: had with client credentials, cached, renewed ahead of its end.
+ *
+ * @throws TypeError when an option cannot work; the message names it.
+ * @see specs/blameless.yaml, and RFC 6749 §4.4
+ * @example
+ * import { createBlamelessAuth } from '@x/blameless-auth';
+ *
+ * const blameless = createBlamelessAuth({
+ *   customer: 'acme',
+ *   clientId: 'my-client-id',
+ *   clientSecret: () => readSecret('blameless'),
+ * });
+ * const incident = await blameless.fetch('/incidents/42');
+ */
+export function createBlamelessAuth(options: BlamelessAuthOptions): AuthClient {
+  const config = readBlamelessOptions(options);
+  const { authUrl, apiUrl, clientId, clientSecret, audience, settings } = config;
+  return createAuthClient({
+    provider: blameless,
+    issuer: createBlamelessIssuer(config),
+    settings,
+    apiUrl,
+    identity: [authUrl, clientId, audience],
+    secret: { value: clientSecret, option: 'clientSecret' },
+  });
+}

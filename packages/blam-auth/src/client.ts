@@ -1,0 +1,28 @@
+import { type AuthOptions, createOptionReader, createTransport } from '@x/auth-core';
+import createClient, { type Client } from 'openapi-fetch';
+import type { paths } from './generated/schema.d.ts';
+import { type BlamAuthOptions, blam } from './options.ts';
+
+/** The options of `createBlamClient`. */
+export interface BlamClientOptions
+  extends Pick<AuthOptions, 'fetch' | 'timeoutMs'>,
+    Pick<BlamAuthOptions, 'baseUrl'> {}
+
+/** The typed client of BLAM's auth endpoints. */
+export type BlamClient = Client<paths>;
+
+/**
+ * The raw auth endpoints of BLAM, typed from its spec: no cache, no retry, the answers as they are. For
+ * everything else there is `createBlamAuth`.
+ *
+ * @throws TypeError when an option cannot work. Requests reject with AuthError `network_error`, `timeout` or
+ * `invalid_response` (a redirect, a body past 1 MiB).
+ * @see specs/blam.yaml
+ */
+export function createBlamClient(options: BlamClientOptions): BlamClient {
+  const { url } = createOptionReader('createBlamClient', options);
+  return createClient<paths>({
+    baseUrl: url('baseUrl'),
+    fetch: createTransport(blam, options),
+  });
+}

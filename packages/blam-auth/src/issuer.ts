@@ -1,0 +1,55 @@
+import { encodeBase64, type TokenAnswer, type TokenIssuer, type TokenSet, toTokenSet } from '@x/auth-core';
+import { type BlamClient, createBlamClient } from './client.ts';
+import type { BlamConfig } from './options.ts';
+
+/**
+ * BLAM on the wire: Basic authentication for a bearer and a refresh token, both with absolute dates, and a GET
+ * with the refresh token in its query for the next pair.
+ *
+ * @see specs/blam.yaml `signIn` and `refreshToken`
+ */
+export function createBlamIssuer({ baseUrl, username, password, organisationId }: BlamConfig): TokenIssuer {
+  // Made at the first use: most clients of a large pool never send anything.
+  let client: BlamClient | undefined;
+
+  return {
+    async issue(call) {
+      client ??= createBlamClient({ baseUrl });
+      const { GET } = client;
+      // UTF-8 and no form-encoding: this is RFC 7617, not the Basic of RFC 6749 §2.3.1.
+      const credentials = encodeBase64(`${username}:${await call.reveal(password, 'password')}`);
+      call.redact(credentials);
+      const answer = await call.send((init) =>
+        GET('/api/users/authorisation', {
+          ...init,
+          headers: { Authorization: `Basic ${credentials}` },
+          params: { query: organisationId === undefined ? {} : { OrganisationId: organisationId } },
+        }),
+      );
+      return toBlamTokenSet(answer);
+    },
+
+    async refresh({ refreshToken = '' }, call) {
+      client ??= createBlamClient({ baseUrl });
+      const { GET } = client;
+      const answer = await call.send((init) =>
+        GET('/api/users/token', {
+          ...init,
+          // Encoded once, by the client: a raw `+` would arrive as a space and fail validation.
+          params: { query: { RefreshToken: refreshToken, OrganisationId: organisationId ?? 1 } },
+        }),
+      );
+      return toBlamTokenSet(answer);
+    },
+  };
+}
+
+function toBlamTokenSet(answer: TokenAnswer): TokenSet {
+  const { body } = answer;
+  return toTokenSet(answer, {
+    accessToken: body.bearerToken,
+    expirationDate: body.bearerTokenExpirationDate,
+    refreshToken: body.refreshToken,
+    refreshTokenExpirationDate: body.refreshTokenExpirationDate,
+  });
+}

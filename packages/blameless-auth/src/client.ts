@@ -1,0 +1,28 @@
+import { type AuthOptions, createOptionReader, createTransport } from '@x/auth-core';
+import createClient, { type Client } from 'openapi-fetch';
+import type { paths } from './generated/schema.d.ts';
+import { type BlamelessAuthOptions, blameless, DEFAULT_AUTH_URL } from './options.ts';
+
+/** The options of `createBlamelessClient`. */
+export interface BlamelessClientOptions
+  extends Pick<AuthOptions, 'fetch' | 'timeoutMs'>,
+    Pick<BlamelessAuthOptions, 'authUrl'> {}
+
+/** The typed client of Blameless's auth endpoints. */
+export type BlamelessClient = Client<paths>;
+
+/**
+ * The raw auth endpoints of Blameless, typed from its spec: no cache, no retry, the answers as they are. For
+ * everything else there is `createBlamelessAuth`.
+ *
+ * @throws TypeError when an option cannot work. Requests reject with AuthError `network_error`, `timeout` or
+ * `invalid_response` (a redirect, a body past 1 MiB).
+ * @see specs/blameless.yaml
+ */
+export function createBlamelessClient(options: BlamelessClientOptions = {}): BlamelessClient {
+  const { url } = createOptionReader('createBlamelessClient', options);
+  return createClient<paths>({
+    baseUrl: url('authUrl', DEFAULT_AUTH_URL),
+    fetch: createTransport(blameless, options),
+  });
+}

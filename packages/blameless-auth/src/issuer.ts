@@ -1,0 +1,35 @@
+import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
+import { type BlamelessClient, createBlamelessClient } from './client.ts';
+import type { BlamelessConfig } from './options.ts';
+
+/**
+ * Blameless on the wire: client credentials as JSON. The documented answer has no `expires_in`, so the end of a
+ * token comes from the JWT. There is no refresh token; the next token is issued like the first.
+ *
+ * @see specs/blameless.yaml `exchangeToken`
+ */
+export function createBlamelessIssuer({
+  authUrl,
+  clientId,
+  clientSecret,
+  audience,
+}: BlamelessConfig): TokenIssuer {
+  // Made at the first use: most clients of a large pool never send anything.
+  let client: BlamelessClient | undefined;
+
+  return {
+    async issue(call) {
+      client ??= createBlamelessClient({ authUrl });
+      const { POST } = client;
+      const secret = await call.reveal(clientSecret, 'clientSecret');
+      const answer = await call.send((init) =>
+        POST('/oauth/token', {
+          ...init,
+          headers: { 'Content-Type': 'application/json' },
+          body: { grant_type: 'client_credentials', client_id: clientId, client_secret: secret, audience },
+        }),
+      );
+      return toOAuthTokenSet(answer);
+    },
+  };
+}

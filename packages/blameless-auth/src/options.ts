@@ -1,0 +1,60 @@
+import {
+  type AuthOptions,
+  type AuthSettings,
+  createOptionReader,
+  type ProviderProfile,
+  type Secret,
+} from '@x/auth-core';
+
+/** The options of `createBlamelessAuth`. Every URL is a base: https, its path kept, trailing slash or not. */
+export interface BlamelessAuthOptions extends AuthOptions {
+  /** Your name at Blameless, one DNS label: `acme` of `acme.blameless.io`. */
+  customer: string;
+  clientId: string;
+  clientSecret: Secret;
+  /** Where tokens are had: `{authUrl}/oauth/token`. @default 'https://blamelesshq.auth0.com' */
+  authUrl?: string;
+  /** The base of the API. @default `https://{customer}.blameless.io/api/v1` */
+  apiUrl?: string;
+  /** What the token is for: a bare host, compared exactly. @default `{customer}.blameless.io` */
+  audience?: string;
+}
+
+/** The options once they are checked, with their defaults. */
+export interface BlamelessConfig {
+  readonly apiUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly authUrl: string;
+  readonly audience: string;
+  readonly settings: AuthSettings;
+}
+
+export const blameless: ProviderProfile = {
+  id: 'blameless',
+  name: 'Blameless',
+  credentialOptions: 'clientId and clientSecret',
+  accessOptions: 'customer and audience',
+  addressOptions: 'authUrl',
+  defaultLifetimeMs: 3_600_000,
+};
+
+export const DEFAULT_AUTH_URL = 'https://blamelesshq.auth0.com';
+
+export function readBlamelessOptions(options: BlamelessAuthOptions): BlamelessConfig {
+  const { text, secret, url, expect, settings, refuseBrowser } = createOptionReader(
+    'createBlamelessAuth',
+    options,
+  );
+  refuseBrowser('Get tokens from your backend with createRemoteAuth.');
+  const customer = text('customer');
+  expect('customer', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(customer), 'one DNS label, such as acme');
+  return {
+    apiUrl: url('apiUrl', `https://${customer}.blameless.io/api/v1`),
+    clientId: text('clientId'),
+    clientSecret: secret('clientSecret'),
+    authUrl: url('authUrl', DEFAULT_AUTH_URL),
+    audience: text('audience', `${customer}.blameless.io`),
+    settings: settings(),
+  };
+}

@@ -1,0 +1,28 @@
+import { type AuthOptions, createOptionReader, createTransport } from '@x/auth-core';
+import createClient, { type Client } from 'openapi-fetch';
+import type { paths } from './generated/schema.d.ts';
+import { type BlastiqAuthOptions, blastiq, DEFAULT_AUTHORITY } from './options.ts';
+
+/** The options of `createBlastiqClient`. */
+export interface BlastiqClientOptions
+  extends Pick<AuthOptions, 'fetch' | 'timeoutMs'>,
+    Pick<BlastiqAuthOptions, 'authority'> {}
+
+/** The typed client of BlastIQ's auth endpoints. */
+export type BlastiqClient = Client<paths>;
+
+/**
+ * The raw auth endpoints of BlastIQ, typed from its spec: no cache, no retry, the answers as they are. For
+ * everything else there is `createBlastiqAuth`.
+ *
+ * @throws TypeError when an option cannot work. Requests reject with AuthError `network_error`, `timeout` or
+ * `invalid_response` (a redirect, a body past 1 MiB).
+ * @see specs/blastiq.yaml
+ */
+export function createBlastiqClient(options: BlastiqClientOptions = {}): BlastiqClient {
+  const { url } = createOptionReader('createBlastiqClient', options);
+  return createClient<paths>({
+    baseUrl: url('authority', DEFAULT_AUTHORITY),
+    fetch: createTransport(blastiq, options),
+  });
+}

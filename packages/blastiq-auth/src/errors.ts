@@ -1,0 +1,19 @@
+import { type ApiError, readApiError } from '@x/auth-core';
+import { blastiq } from './options.ts';
+
+/**
+ * A failed response of the BlastIQ API as an `ApiError`. Reads the body. Orica documents none; the OAuth error of
+ * the identity server and the usual members of a JSON error are read where they come.
+ *
+ * @see specs/blastiq.yaml `OAuthError`
+ */
+export function toApiError(response: Response): Promise<ApiError> {
+  return readApiError(
+    blastiq,
+    response,
+    ({ error_description: description, error, message, detail, title, code }) => ({
+      message: message ?? detail ?? description ?? title ?? error,
+      code: code ?? error,
+    }),
+  );
+}

@@ -1,0 +1,92 @@
+import { authFailure, type IssuerCall, isAuthError, type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
+import { type BlastiqClient, createBlastiqClient } from './client.ts';
+import type { components } from './generated/schema.d.ts';
+import type { BlastiqConfig } from './options.ts';
+
+type TokenRequest = components['schemas']['TokenRequest'];
+
+const DISCOVERY_LIFE_MS = 24 * 3_600_000;
+
+/**
+ * BlastIQ on the wire: the password grant as a form of a public client, then the refresh token where one was given.
+ * The token endpoint is discovered; the documented one serves where discovery cannot be had. Never a `client_secret`
+ * nor an `audience`, and no `scope` unless asked: naming one drops the implicit `offline_access`.
+ *
+ * @see specs/blastiq.yaml `getDiscoveryDocument` and `exchangeToken`
+ */
+export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
+  const { authority, clientId, username, password, scope } = config;
+  // Made at the first use: most clients of a large pool never send anything.
+  let client: BlastiqClient | undefined;
+  let discovered: { url: string; at: number } | undefined;
+
+  return {
+    async issue(call) {
+      const secret = await call.reveal(password, 'password');
+      const named = scope === undefined ? {} : { scope };
+      return exchange(call, {
+        grant_type: 'password',
+        username,
+        password: secret,
+        client_id: clientId,
+        ...named,
+      });
+    },
+
+    async refresh({ refreshToken = '' }, call) {
+      return exchange(call, {
+        grant_type: 'refresh_token',
+        refresh_token: refreshToken,
+        client_id: clientId,
+      });
+    },
+  };
+
+  async function exchange(call: IssuerCall, body: TokenRequest): ReturnType<TokenIssuer['issue']> {
+    client ??= createBlastiqClient({ authority });
+    const { GET, POST } = client;
+    const url = await findTokenEndpoint(call, GET);
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const answer = await call.send((init) => POST('/connect/token', { ...init, headers, body }), { url });
+    return toOAuthTokenSet(answer);
+  }
+
+  /** The token endpoint, or undefined where the documented one must do. */
+  async function findTokenEndpoint(call: IssuerCall, get: BlastiqClient['GET']): Promise<string | undefined> {
+    const age = discovered === undefined ? Number.NaN : call.now() - discovered.at;
+    if (discovered !== undefined && age >= 0 && age < DISCOVERY_LIFE_MS) return discovered.url;
+    try {
+      const { body } = await call.send((init) => get('/.well-known/openid-configuration', { ...init }));
+      discovered = { url: readTokenEndpoint(body, call), at: call.now() };
+      return discovered.url;
+    } catch (error) {
+      if (!isAuthError(error) || !isOutage(error)) throw error;
+      call.emit({ type: 'discovery_failed', code: error.code, message: error.message });
+      return undefined;
+    }
+  }
+
+  /** The issuer must be the one that was asked (OIDC Discovery §4.3); the endpoint may be on any secure host. */
+  function readTokenEndpoint(document: Readonly<Record<string, unknown>>, { provider }: IssuerCall): string {
+    const { issuer, token_endpoint: endpoint } = document;
+    if (typeof issuer !== 'string' || issuer.replace(/\/$/, '') !== authority) {
+      throw authFailure(provider, 'invalid_response', { detail: 'a discovery document of another issuer' });
+    }
+    const { protocol, username, password } = new URL(
+      typeof endpoint === 'string' && URL.canParse(endpoint) ? endpoint : 'none:',
+    );
+    // http can only be loopback, and core sends it nowhere else; only a loopback authority may name it.
+    const isSecure = protocol === 'https:' || (protocol === 'http:' && authority.startsWith('http:'));
+    if (!isSecure || username || password) {
+      throw authFailure(provider, 'invalid_response', {
+        detail: 'a discovery document without a usable token_endpoint',
+      });
+    }
+    return endpoint as string;
+  }
+}
+
+/** Whether the document cannot be had now, as opposed to being wrong. */
+function isOutage({ code, status }: { code: string; status?: number | undefined }): boolean {
+  return status === 404 || code === 'network_error' || code === 'timeout' || code === 'provider_unavailable';
+}

@@ -1,0 +1,63 @@
+import {
+  type AuthOptions,
+  type AuthSettings,
+  createOptionReader,
+  type ProviderProfile,
+  type Secret,
+} from '@x/auth-core';
+
+/** The options of `createBlastiqAuth`. Every URL is a base: https, its path kept, trailing slash or not. */
+export interface BlastiqAuthOptions extends AuthOptions {
+  /** The Service User's name, as BlastIQ Support gave it. */
+  username: string;
+  password: Secret;
+  /** @default 'external.customer' */
+  clientId?: string;
+  /** The OpenID Connect issuer. @default 'https://www.blastiq.com/identity' */
+  authority?: string;
+  /** The base of the API. @default 'https://api.blastiq.com' */
+  apiUrl?: string;
+  /**
+   * The scopes asked for, space-delimited. Without it the server grants all that the client may have; naming some
+   * without `offline_access` costs the refresh token. @default none
+   */
+  scope?: string;
+}
+
+/** The options once they are checked, with their defaults. */
+export interface BlastiqConfig {
+  readonly username: string;
+  readonly password: Secret;
+  readonly clientId: string;
+  readonly authority: string;
+  readonly apiUrl: string;
+  readonly scope: string | undefined;
+  readonly settings: AuthSettings;
+}
+
+export const blastiq: ProviderProfile = {
+  id: 'blastiq',
+  name: 'BlastIQ',
+  credentialOptions: 'username and password',
+  accessOptions: 'clientId and scope',
+  addressOptions: 'authority',
+  defaultLifetimeMs: 3_600_000,
+};
+
+export const DEFAULT_AUTHORITY = 'https://www.blastiq.com/identity';
+
+export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
+  const { text, secret, url, settings, refuseBrowser } = createOptionReader('createBlastiqAuth', options);
+  refuseBrowser(
+    'Let people sign in with createAttendedBlastiqAuth, or get tokens from your backend with createRemoteAuth.',
+  );
+  return {
+    username: text('username'),
+    password: secret('password'),
+    clientId: text('clientId', 'external.customer'),
+    authority: url('authority', DEFAULT_AUTHORITY),
+    apiUrl: url('apiUrl', 'https://api.blastiq.com'),
+    scope: options.scope === undefined ? undefined : text('scope'),
+    settings: settings(),
+  };
+}
