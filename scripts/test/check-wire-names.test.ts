@@ -36,6 +36,7 @@ test('the files that speak the wire, the emulator and every comment may use wire
   const root = plantTree({
     ...schema,
     'packages/fifth-auth/src/issuer.ts': "export const name = 'expires_in';",
+    'packages/fifth-auth/src/errors.ts': "export const name = 'expires_in';",
     'packages/auth-core/src/oauth.ts': "export const name = 'expires_in';",
     'packages/auth-testing/src/server.ts': "export const name = 'expires_in';",
     'packages/fifth-auth/src/client.ts':
