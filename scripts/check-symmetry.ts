@@ -5,14 +5,11 @@
  *
  *   node scripts/check-symmetry.ts [--root <folder>]
  */
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
-import { providerNames } from './providers.ts';
-
-/** The package the others are compared with. */
-const model = 'blooma';
+import { model, packageFiles, providerNames } from './providers.ts';
 
 /** What one provider has and the others lack, as the messages of this script spell it. */
 const extras: Record<string, string[]> = {};
@@ -58,13 +55,7 @@ function portrait(root: string, name: string): Portrait {
   const read = (file: string) => readFileSync(join(folder, file), 'utf8');
   const neutral = (text: string) => text.replaceAll(new RegExp(name, 'gi'), 'X');
 
-  const files = globSync('**', {
-    cwd: folder,
-    withFileTypes: true,
-    exclude: (entry) => /^(node_modules|dist|reports|coverage|\.turbo|CHANGELOG\.md)$/.test(entry.name),
-  })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  const files = packageFiles(root, name);
 
   return {
     files: files.map(neutral),

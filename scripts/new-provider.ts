@@ -1,0 +1,71 @@
+/**
+ * Starts a provider package: the skeleton of packages/blooma-auth and its spec under a
+ * new name, entered in redocly.yaml, with its types generated and its dependencies linked.
+ *
+ *   pnpm new-provider fifth
+ */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { model, packageFiles } from './providers.ts';
+
+/** The model's name becomes the new one in every case it is written in. */
+export function rename(text: string, name: string): string {
+  return text
+    .replaceAll(model, name)
+    .replaceAll(model.toUpperCase(), name.toUpperCase())
+    .replaceAll(capitalize(model), capitalize(name));
+}
+
+/** Writes spec, package and the entry in redocly.yaml; answers the files that are left to fill in. */
+export function plantProvider(root: string, name: string): string[] {
+  if (!/^[a-z][a-z0-9]*$/.test(name))
+    throw new TypeError(`"${name}" must be one word in lower case, such as "fifth".`);
+  if (existsSync(join(root, `packages/${name}-auth`)))
+    throw new TypeError(`packages/${name}-auth exists already.`);
+
+  const files = packageFiles(root, model).map((file) => `packages/${model}-auth/${file}`);
+  for (const file of [`specs/${model}.yaml`, ...files]) {
+    const target = join(root, rename(file, name));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, rename(readFileSync(join(root, file), 'utf8'), name));
+  }
+  resetVersion(join(root, `packages/${name}-auth/package.json`));
+
+  // `apis` is the last section of the file, so an entry is added at its end.
+  const output = `packages/${name}-auth/src/generated/schema.d.ts`;
+  appendFileSync(
+    join(root, 'redocly.yaml'),
+    `  ${name}:\n    root: specs/${name}.yaml\n    x-openapi-ts:\n      output: ${output}\n`,
+  );
+  return [
+    `specs/${name}.yaml`,
+    ...['options', 'issuer', 'errors'].map((file) => `packages/${name}-auth/src/${file}.ts`),
+  ];
+}
+
+function resetVersion(manifest: string): void {
+  const text = readFileSync(manifest, 'utf8');
+  writeFileSync(manifest, text.replace(/"version": "[^"]+"/, '"version": "0.0.0"'));
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+if (import.meta.main) {
+  const [name] = parseArgs({ allowPositionals: true }).positionals;
+  if (!name) throw new TypeError('Name the provider: pnpm new-provider fifth');
+  const toFill = plantProvider('.', name);
+
+  // CI refuses a changed lockfile by default; here the change is the point.
+  const run = (command: string, ...args: string[]) =>
+    execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  run('pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile');
+  run('node', 'scripts/generate.ts');
+
+  console.log(`packages/${name}-auth is ${model}-auth under another name. Make it ${capitalize(name)}:`);
+  for (const file of toFill) console.log(`  ${file}`);
+  console.log('Run `pnpm generate` after each change of the spec, and `pnpm check` until it is green.');
+}
