@@ -64,6 +64,8 @@ if (import.meta.main) {
     execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   run('pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile');
   run('node', 'scripts/generate.ts');
+  // Another name sorts elsewhere among the imports.
+  run('biome', 'check', '--write', `packages/${name}-auth`);
 
   console.log(`packages/${name}-auth is ${model}-auth under another name. Make it ${capitalize(name)}:`);
   for (const file of toFill) console.log(`  ${file}`);
