@@ -18,13 +18,16 @@ export function rename(text: string, name: string): string {
     .replaceAll(capitalize(model), capitalize(name));
 }
 
+/** Why a provider cannot have this name, if it cannot. */
+export function objection(root: string, name: string): string | undefined {
+  if (!/^[a-z][a-z0-9]*$/.test(name))
+    return `"${name}" is not one word in lower case: pnpm new-provider fifth`;
+  if (existsSync(join(root, `packages/${name}-auth`))) return `packages/${name}-auth exists already.`;
+  return undefined;
+}
+
 /** Writes spec, package and the entry in redocly.yaml; answers the files that are left to fill in. */
 export function plantProvider(root: string, name: string): string[] {
-  if (!/^[a-z][a-z0-9]*$/.test(name))
-    throw new TypeError(`"${name}" must be one word in lower case, such as "fifth".`);
-  if (existsSync(join(root, `packages/${name}-auth`)))
-    throw new TypeError(`packages/${name}-auth exists already.`);
-
   const files = packageFiles(root, model).map((file) => `packages/${model}-auth/${file}`);
   for (const file of [`specs/${model}.yaml`, ...files]) {
     const target = join(root, rename(file, name));
@@ -55,13 +58,17 @@ function capitalize(word: string): string {
 }
 
 if (import.meta.main) {
-  const [name] = parseArgs({ allowPositionals: true }).positionals;
-  if (!name) throw new TypeError('Name the provider: pnpm new-provider fifth');
+  const [name = ''] = parseArgs({ allowPositionals: true }).positionals;
+  const problem = objection('.', name);
+  if (problem) {
+    console.error(problem);
+    process.exit(1);
+  }
   const toFill = plantProvider('.', name);
 
-  // CI refuses a changed lockfile by default; here the change is the point.
   const run = (command: string, ...args: string[]) =>
     execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  // CI refuses a changed lockfile by default; here the change is the point.
   run('pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile');
   run('node', 'scripts/generate.ts');
   // Another name sorts elsewhere among the imports.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findAsymmetries } from '../check-symmetry.ts';
-import { plantProvider, rename } from '../new-provider.ts';
+import { objection, plantProvider, rename } from '../new-provider.ts';
 import { plantTree } from './tree.ts';
 
 const files = {
@@ -35,5 +35,6 @@ test('a new provider has the files of the model under its own name, and starts i
 test.each(['', 'Fifth', 'fifth-api', '../fifth', 'blooma'])('"%s" is no name for a new provider', (name) => {
   const root = plantTree(files);
 
-  expect(() => plantProvider(root, name)).toThrow(TypeError);
+  expect(objection(root, name)).toBeTypeOf('string');
+  expect(objection(root, 'fifth')).toBeUndefined();
 });
