@@ -1,3 +1,5 @@
+import type { RequestParameters } from './parameters.ts';
+
 /** A request as an operation of a provider reads it. */
 export interface ProviderRequest {
   readonly method: string;
@@ -8,6 +10,10 @@ export interface ProviderRequest {
   /** `Content-Type` in lower case without its parameters; empty when there is none. */
   readonly mediaType: string;
   readonly body: string;
+  /** The parameters of the body, where it is a form or a JSON object; else none. */
+  readonly parameters: RequestParameters;
+  /** How the request differs from its operation in `specs/`, in one sentence; absent where it does not. */
+  readonly schemaFlaw?: string;
   /** The variable parts of the operation's path. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }

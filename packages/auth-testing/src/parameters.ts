@@ -1,3 +1,5 @@
+import { redactName } from './redaction.ts';
+
 /** The parameters of a token request, whichever way they were sent. */
 export interface RequestParameters {
   /** A parameter's value. One sent without a value counts as omitted (RFC 6749 §3.2). */
@@ -7,16 +9,22 @@ export interface RequestParameters {
   readonly all: Readonly<Record<string, unknown>>;
 }
 
+/** Reads the parameters of a form or of a JSON object. Any other body has none. */
+export function readParameters(mediaType: string, body: string): RequestParameters {
+  if (mediaType === 'application/json') return readJson(body);
+  return mediaType === 'application/x-www-form-urlencoded' ? readForm(body) : toParameters({}, undefined);
+}
+
 /** Reads `application/x-www-form-urlencoded`: UTF-8, `+` for a space (RFC 6749 appendix B). */
-export function readForm(body: string): RequestParameters {
+function readForm(body: string): RequestParameters {
   const pairs = [...new URLSearchParams(body)];
   const names = pairs.map(([name]) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  return toParameters(Object.fromEntries(pairs), repeated && `Parameter ${repeated} is repeated`);
+  return toParameters(Object.fromEntries(pairs), repeated && `Parameter ${redactName(repeated)} is repeated`);
 }
 
 /** Reads a JSON object whose members are all text. */
-export function readJson(body: string): RequestParameters {
+function readJson(body: string): RequestParameters {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -28,7 +36,7 @@ export function readJson(body: string): RequestParameters {
   }
   const members = parsed as Record<string, unknown>;
   const odd = Object.keys(members).find((name) => typeof members[name] !== 'string');
-  return toParameters(members, odd && `Parameter ${odd} is not text`);
+  return toParameters(members, odd && `Parameter ${redactName(odd)} is not text`);
 }
 
 function toParameters(all: Record<string, unknown>, flaw: string | undefined): RequestParameters {

@@ -2,10 +2,11 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Answer, Behaviour, Operation, ProviderRequest } from './exchange.ts';
 import type { EmulatedApp } from './loopback-server.ts';
-import { readForm, readJson } from './parameters.ts';
+import { readParameters } from './parameters.ts';
 import type { ProviderState } from './provider-state.ts';
 import { redact, redactPath } from './redaction.ts';
 import type { RequestRecord } from './request-log.ts';
+import { createSchemaCheck } from './request-schema.ts';
 
 type ProviderContext = Context<{ Bindings: HttpBindings }>;
 
@@ -13,6 +14,7 @@ type ProviderContext = Context<{ Bindings: HttpBindings }>;
 export function createProviderApp(state: ProviderState, behaviour: Behaviour): EmulatedApp {
   const app: EmulatedApp = new Hono();
   const { operations } = behaviour;
+  const checkSchema = createSchemaCheck(state.name);
 
   for (const operation of operations) {
     app.on(operation.method, operation.path, (context) => handle(context, operation, operation.answer));
@@ -35,7 +37,7 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
     const id = ++state.requestCount;
     if (operation?.kind === 'token') state.tokenRequests += 1;
 
-    const request = await readRequest(context);
+    const request = await readRequest(context, operation);
     const answer = await answerTo(request);
 
     const record = toRecord(id, request, operation, answer.status, performance.now() - startedAt);
@@ -48,21 +50,28 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
     return toResponse(answer, state.now());
   }
 
-  return app;
-}
+  async function readRequest(context: ProviderContext, operation?: Operation): Promise<ProviderRequest> {
+    const { method, headers } = context.req.raw;
+    const { pathname: path, searchParams: query } = new URL(context.req.url);
+    const mediaType = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    const body = method === 'GET' || method === 'HEAD' ? '' : await context.req.text();
+    const parameters = readParameters(mediaType, body);
+    const schemaFlaw =
+      operation && checkSchema(operation.id, { query, mediaType, parameters: parameters.all });
+    return {
+      method,
+      path,
+      query,
+      headers,
+      mediaType,
+      body,
+      parameters,
+      ...(schemaFlaw !== undefined && { schemaFlaw }),
+      pathParameters: context.req.param(),
+    };
+  }
 
-async function readRequest(context: ProviderContext): Promise<ProviderRequest> {
-  const { method, headers } = context.req.raw;
-  const url = new URL(context.req.url);
-  return {
-    method,
-    path: url.pathname,
-    query: url.searchParams,
-    headers,
-    mediaType: (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-    body: method === 'GET' || method === 'HEAD' ? '' : await context.req.text(),
-    pathParameters: context.req.param(),
-  };
+  return app;
 }
 
 function toResponse({ status, headers, body }: Answer, now: number): Response {
@@ -92,13 +101,8 @@ function toRecord(
     ...(operation && { operation: operation.id }),
     query: redact(request.query),
     headers: redact(request.headers),
-    parameters: operation?.kind === 'token' ? redact(Object.entries(readBody(request))) : {},
+    parameters: operation?.kind === 'resource' ? {} : redact(Object.entries(request.parameters.all)),
     status,
     durationMs,
   };
-}
-
-function readBody({ mediaType, body }: ProviderRequest): Readonly<Record<string, unknown>> {
-  if (body === '') return {};
-  return (mediaType === 'application/json' ? readJson(body) : readForm(body)).all;
 }

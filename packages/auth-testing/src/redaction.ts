@@ -28,9 +28,14 @@ const harmless = new Set([
 export function redact(entries: Iterable<readonly [string, unknown]>): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [name, value] of entries) {
-    shown[name] = harmless.has(name.toLowerCase()) ? String(value) : redactValue(name, value);
+    shown[redactName(name)] = harmless.has(name.toLowerCase()) ? String(value) : redactValue(name, value);
   }
   return shown;
+}
+
+/** Hides a name that is none: JSON sent as a form arrives as one long name with every secret in it. */
+export function redactName(name: string): string {
+  return /^[\w.-]{1,40}$/.test(name) ? name : redacted;
 }
 
 /** Keeps an authorization scheme, which says how a client authenticates, and nothing after it. */

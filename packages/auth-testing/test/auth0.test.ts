@@ -79,7 +79,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'an unknown refresh token',
-    change: { grant_type: 'refresh_token', refresh_token: 'v1.unknown' },
+    change: { grant_type: 'refresh_token', refresh_token: 'v1.unknown', audience: undefined },
     status: 403,
     error: 'invalid_grant',
     description: 'Unknown or invalid refresh token.',
@@ -210,6 +210,27 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
     expect(provider.violations.map(({ rule }) => rule)).toEqual(['parameter', 'parameter', 'parameter']);
   });
 
+  test('refuses what the spec does not describe, and says what that is', async () => {
+    const { provider, tokenUrl, body } = await startOne();
+
+    const answers = [
+      await read(postForm(tokenUrl, { ...body, scope: 'USER' })),
+      await read(postJson(tokenUrl, { ...body, client_secert: 'x' })),
+    ];
+
+    expect(answers).toEqual([
+      {
+        status: 400,
+        body: { error: 'invalid_request', error_description: 'By the spec, scope is not described.' },
+      },
+      {
+        status: 400,
+        body: { error: 'invalid_request', error_description: 'By the spec, client_secert is not described.' },
+      },
+    ]);
+    expect(provider.violations.map(({ rule }) => rule)).toEqual(['schema', 'schema']);
+  });
+
   test('refuses a client that authenticates in two ways at once', async () => {
     const { tokenUrl, body } = await startOne();
 
@@ -238,7 +259,8 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
     provider.configure({ refreshTokens: true });
     const issued = await read(postForm(tokenUrl, body));
     const { refresh_token } = issued.body as { refresh_token: string };
-    const refresh = { ...body, grant_type: 'refresh_token', refresh_token };
+    const { client_id, client_secret } = body;
+    const refresh = { client_id, client_secret, grant_type: 'refresh_token', refresh_token };
 
     const first = await read(postForm(tokenUrl, refresh));
     const second = await read(postForm(tokenUrl, refresh));

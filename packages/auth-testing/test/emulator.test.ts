@@ -150,6 +150,26 @@ test('the log keeps what identifies a request and hides what was secret in it', 
   expect(blam.requests[0]?.headers.authorization).toBe('Basic [redacted]');
 });
 
+test('a secret in an odd place of a request stays out of the log too', async () => {
+  const { blooma, blam } = await start('blooma', 'blam');
+  const body = clientCredentials(blooma.options, `${blooma.url}/api/`);
+  const { clientSecret } = blooma.options;
+  const json = JSON.stringify(body);
+  const tokenUrl = `${blooma.url}/oauth/token`;
+
+  await postForm(tokenUrl, json);
+  await postForm(tokenUrl, `${json}&${json}`);
+  await postForm(tokenUrl, { ...body, [clientSecret.repeat(2)]: '' });
+  await postJson(tokenUrl, { ...body, [clientSecret.repeat(2)]: 1 });
+  await postJson(`${tokenUrl}?${clientSecret.repeat(2)}`, body);
+  await fetch(`${blam.url}/api/users/token?${clientSecret.repeat(2)}=1`);
+
+  expect(blooma.requests).toHaveLength(5);
+  expect(blam.violations).toHaveLength(1);
+  const everything = JSON.stringify([blooma.requests, blooma.violations, blam.requests, blam.violations]);
+  expect(everything).not.toContain(clientSecret);
+});
+
 test('clear forgets what was seen, and tokens live on', async () => {
   const { blam } = await start('blam');
   const { bearerToken } = await members(signIn(blam));

@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
 import { readBasic } from '../authorization.ts';
 import type { Answer, Behaviour, Operation, ProviderRequest, ViolationRule } from '../exchange.ts';
-import { type RequestParameters, readForm, readJson } from '../parameters.ts';
+import type { RequestParameters } from '../parameters.ts';
 import type { ProviderState } from '../provider-state.ts';
 
 export interface Auth0Options {
@@ -13,6 +13,7 @@ export interface Auth0Options {
   readonly scope?: string;
 }
 
+const acceptedTypes = ['application/json', 'application/x-www-form-urlencoded'];
 const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /** The token endpoint of Auth0, which Blameless and Blooma both stand on. */
@@ -24,8 +25,8 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
       // RFC 6749 §2.3.1: credentials must not be in the URI, so nothing else is either.
       return refuse(400, 'invalid_request', 'The token endpoint takes no query.', 'parameter');
     }
-    const parameters = readParameters(request);
-    if (!parameters) {
+    const { parameters } = request;
+    if (!acceptedTypes.includes(request.mediaType)) {
       const detail = 'Content-Type must be application/json or application/x-www-form-urlencoded.';
       return refuse(400, 'invalid_request', detail, 'content-type');
     }
@@ -56,7 +57,11 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
       const detail = "Grant type 'client_credentials' not allowed for the client.";
       return refuse(403, 'unauthorized_client', detail, 'grant');
     }
-    return refuseAudience(account, parameters.get('audience')) ?? grant(clientId, 'client-credentials');
+    return (
+      refuseAudience(account, parameters.get('audience')) ??
+      refuseSchema(request) ??
+      grant(clientId, 'client-credentials')
+    );
   }
 
   function refuseAudience(account: Account, asked: string | undefined): Answer | undefined {
@@ -89,6 +94,8 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
         'www-authenticate': 'Basic realm="Auth0"',
       });
     }
+    const refusal = refuseSchema(request);
+    if (refusal) return refusal;
     const unknown = 'Unknown or invalid refresh token.';
     if (state.refreshTokens.find(refreshToken)?.accountId !== clientId) {
       return refuse(403, 'invalid_grant', unknown, 'refresh-token');
@@ -149,9 +156,9 @@ export const auth0Fallbacks: Pick<Behaviour, 'wrongMethod' | 'unknownPath'> = {
   }),
 };
 
-function readParameters({ mediaType, body }: ProviderRequest): RequestParameters | undefined {
-  if (mediaType === 'application/json') return readJson(body);
-  return mediaType === 'application/x-www-form-urlencoded' ? readForm(body) : undefined;
+/** What no rule above has an answer of its own for. */
+function refuseSchema({ schemaFlaw }: ProviderRequest): Answer | undefined {
+  return schemaFlaw === undefined ? undefined : refuse(400, 'invalid_request', schemaFlaw, 'schema');
 }
 
 function missing(parameter: string): Answer {

@@ -5,6 +5,7 @@ import type { LoopbackServer } from '../loopback-server.ts';
 import { createProviderApp } from '../provider-app.ts';
 import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
 import { createProviderState } from '../provider-state.ts';
+import { redactName } from '../redaction.ts';
 
 /** What `createBlamAuth` takes to reach the emulator. */
 export interface BlamOptions {
@@ -47,6 +48,7 @@ export async function startBlam(server: LoopbackServer): Promise<ProviderHandle<
     const flaw = toQueryFlaw(request.query, ['OrganisationId']) ?? organisation.flaw;
     if (flaw) return toProblem(flaw.name, flaw.detail);
 
+    if (request.schemaFlaw) return toProblem('query', request.schemaFlaw, 'schema');
     const basic = readBasic(request.headers.get('authorization'));
     const account = basic && state.accounts.get(basic.username);
     if (!basic || account?.secret !== basic.password) {
@@ -71,6 +73,7 @@ export async function startBlam(server: LoopbackServer): Promise<ProviderHandle<
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token)) return toProblem('RefreshToken', 'The value is not a token.');
     if (organisation.id === undefined) return toProblem('OrganisationId', 'A value is required.');
 
+    if (request.schemaFlaw) return toProblem('query', request.schemaFlaw, 'schema');
     const found = state.refreshTokens.find(token);
     if (found?.organisationId !== organisation.id) {
       return refuse(401, 'refresh-token', 'The refresh token is unknown to this organisation.');
@@ -147,13 +150,13 @@ function readOrganisation(query: URLSearchParams): { id?: number; flaw?: QueryFl
 /** Names are taken as documented, letter case included, and once. */
 function toQueryFlaw(query: URLSearchParams, known: readonly string[]): QueryFlaw | undefined {
   for (const name of query.keys()) {
-    if (!known.includes(name)) return { name, detail: 'The parameter is unknown.' };
+    if (!known.includes(name)) return { name: redactName(name), detail: 'The parameter is unknown.' };
     if (query.getAll(name).length > 1) return { name, detail: 'The parameter is repeated.' };
   }
   return undefined;
 }
 
-function toProblem(parameter: string, detail: string): Answer {
+function toProblem(parameter: string, detail: string, rule: ViolationRule = 'parameter'): Answer {
   return {
     status: 400,
     headers: { 'content-type': 'application/problem+json; charset=utf-8' },
@@ -163,7 +166,7 @@ function toProblem(parameter: string, detail: string): Answer {
       status: 400,
       errors: { [parameter]: [detail] },
     },
-    violation: { rule: 'parameter', detail: `${parameter}: ${detail}` },
+    violation: { rule, detail: `${parameter}: ${detail}` },
   };
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readBearer } from '../authorization.ts';
 import type { Answer, ProviderRequest, ViolationRule } from '../exchange.ts';
 import type { LoopbackServer } from '../loopback-server.ts';
-import { type RequestParameters, readForm } from '../parameters.ts';
+import type { RequestParameters } from '../parameters.ts';
 import { createProviderApp } from '../provider-app.ts';
 import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
 import { createProviderState } from '../provider-state.ts';
@@ -52,7 +52,7 @@ export async function startBlastiq(server: LoopbackServer): Promise<ProviderHand
     if (request.mediaType !== 'application/x-www-form-urlencoded') {
       return refuse('invalid_request', 'content-type', 'Only a form is accepted.');
     }
-    const parameters = readForm(request.body);
+    const { parameters } = request;
     if (parameters.flaw) return refuse('invalid_request', 'parameter', `${parameters.flaw}.`);
     if (parameters.get('client_id') !== clientId) {
       return refuse('invalid_client', 'credentials', 'The client is unknown.');
@@ -121,7 +121,7 @@ export async function startBlastiq(server: LoopbackServer): Promise<ProviderHand
     if (request.mediaType !== 'application/x-www-form-urlencoded') {
       return { status: 415, violation: { rule: 'content-type', detail: 'Only a form is accepted.' } };
     }
-    const parameters = readForm(request.body);
+    const { parameters } = request;
     if (parameters.get('client_id') !== clientId) {
       return refuse('invalid_client', 'credentials', 'The client is unknown.');
     }
