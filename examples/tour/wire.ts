@@ -1,0 +1,56 @@
+/** One request as the tour may show it: no query, no value, only the names of what was carried. */
+export interface Sent {
+  readonly kind: 'token' | 'discovery' | 'api';
+  readonly method: string;
+  readonly url: string;
+  /** Such as `form: grant_type, username, password, client_id`. */
+  readonly carrying: string;
+  readonly status: number;
+}
+
+/** A `fetch` that remembers what passed. */
+export interface Wire {
+  readonly fetch: typeof globalThis.fetch;
+  /** What was sent since the last time it was asked. */
+  take(): readonly Sent[];
+}
+
+export function createWire(): Wire {
+  let sent: Sent[] = [];
+  return {
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const carrying = await describe(request.clone());
+      const response = await globalThis.fetch(request);
+      const { origin, pathname } = new URL(request.url);
+      const { method } = request;
+      sent.push({ kind: kindOf(request), method, url: origin + pathname, carrying, status: response.status });
+      return response;
+    },
+    take() {
+      const taken = sent;
+      sent = [];
+      return taken;
+    },
+  };
+}
+
+function kindOf({ url, headers }: Request): Sent['kind'] {
+  if (headers.get('authorization')?.startsWith('Bearer ')) return 'api';
+  return new URL(url).pathname.endsWith('/.well-known/openid-configuration') ? 'discovery' : 'token';
+}
+
+async function describe(request: Request): Promise<string> {
+  const scheme = request.headers.get('authorization')?.split(' ')[0];
+  const query = [...new URL(request.url).searchParams.keys()];
+  const body = await request.text();
+  const isJson = request.headers.get('content-type')?.startsWith('application/json');
+  const names = isJson ? Object.keys(JSON.parse(body)) : [...new URLSearchParams(body).keys()];
+  return [
+    scheme && `${scheme} header`,
+    query.length > 0 && `query: ${query.join(', ')}`,
+    body !== '' && `${isJson ? 'JSON' : 'form'}: ${names.join(', ')}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
