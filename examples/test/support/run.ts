@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../../', import.meta.url));
@@ -9,23 +10,26 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a program of this folder as a user would: by itself, with the packages as they are built. */
-export async function run(
+/** Starts a program of this folder as a user would: by itself, with the packages as they are built. */
+export function start(
   program: string,
   args: readonly string[] = [],
   variables: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
+): ChildProcessWithoutNullStreams {
   // Nothing of our own environment but what it takes to start: a developer may have real variables set.
   const env = { PATH: process.env.PATH, ...variables };
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env });
+  return spawn(process.execPath, [program, ...args], { cwd: folder, env });
+}
+
+/** Runs a program to its end. */
+export async function run(...program: Parameters<typeof start>): Promise<Ended> {
+  const child = start(...program);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
   }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject).on('close', resolve);
-  });
+  const [code] = await once(child, 'close');
   return { code, output };
 }

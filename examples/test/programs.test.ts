@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { startEmulator } from '@x/auth-testing';
+import { expect, onTestFinished, test } from 'vitest';
+import { run, start } from './support/run.ts';
+
+test('server.ts answers every request with one token', async () => {
+  const { blooma, env } = await startBlooma();
+  const server = start('server.ts', [], { ...env, PORT: '0' });
+  onTestFinished(() => void server.kill());
+  const port = await listening(server);
+
+  const responses = await Promise.all(Array.from({ length: 5 }, () => fetch(`http://127.0.0.1:${port}/`)));
+
+  expect(await Promise.all(responses.map((response) => response.json()))).toEqual(
+    Array(5).fill({ loans: [{ id: 1, amount: 250_000 }] }),
+  );
+  expect(blooma.tokenRequests).toBe(1);
+});
+
+test('server.ts keeps a wrong secret to itself', async () => {
+  const { env } = await startBlooma();
+  const server = start('server.ts', [], { ...env, BLOOMA_CLIENT_SECRET: 'wrong', PORT: '0' });
+  onTestFinished(() => void server.kill());
+  const port = await listening(server);
+
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+
+  expect(response.status).toBe(502);
+  expect(await response.text()).toBe('');
+});
+
+test('typed-api.ts calls the API through openapi-fetch', async () => {
+  const { env } = await startBlooma();
+
+  expect(await run('typed-api.ts', [], env)).toEqual({ code: 0, output: 'Loan 1: 250000\n' });
+});
+
+test('axios.ts calls the API through axios', async () => {
+  const emulator = await startEmulator({ providers: ['blastiq'] });
+  onTestFinished(() => emulator.stop());
+  const { options } = emulator.blastiq;
+
+  const ended = await run('axios.ts', [], {
+    BLASTIQ_USERNAME: options.username,
+    BLASTIQ_PASSWORD: options.password,
+    BLASTIQ_AUTHORITY: options.authority,
+    BLASTIQ_API_URL: options.apiUrl,
+  });
+
+  expect(ended).toEqual({ code: 0, output: 'Site 1: North pit\n' });
+});
+
+test('errors.ts says what to do', async () => {
+  const emulator = await startEmulator({ providers: ['blameless'] });
+  onTestFinished(() => emulator.stop());
+  const { options } = emulator.blameless;
+  const env = {
+    BLAMELESS_CUSTOMER: options.customer,
+    BLAMELESS_CLIENT_ID: options.clientId,
+    BLAMELESS_CLIENT_SECRET: options.clientSecret,
+    BLAMELESS_AUTH_URL: options.authUrl,
+    BLAMELESS_API_URL: options.apiUrl,
+  };
+
+  const right = await run('errors.ts', [], env);
+  const wrongSecret = await run('errors.ts', [], { ...env, BLAMELESS_CLIENT_SECRET: 'wrong' });
+  const wrongCustomer = await run('errors.ts', [], { ...env, BLAMELESS_CUSTOMER: 'other' });
+  const nobodyThere = await run('errors.ts', [], { ...env, BLAMELESS_AUTH_URL: 'http://127.0.0.1:1' });
+  const wrongIncident = await run('errors.ts', ['none'], env);
+
+  expect(right).toMatchObject({ code: 0, output: expect.stringContaining('Checkout is slow') });
+  expect(wrongSecret.output).toMatch(/^Fix the credentials\. Blameless refused the credentials/);
+  expect(wrongCustomer.output).toMatch(/^Ask the provider for access\. /);
+  expect(nobodyThere.output).toMatch(/^Check the network\. /);
+  expect(wrongIncident.output).toBe('ApiError: The Blameless API answered 400: invalid id\n');
+  expect([wrongSecret, wrongCustomer, nobodyThere, wrongIncident].map(({ code }) => code)).toEqual([
+    1, 1, 1, 1,
+  ]);
+});
+
+test('shared-store.ts has one token for two clients', async () => {
+  const emulator = await startEmulator({ providers: ['blam'] });
+  onTestFinished(() => emulator.stop());
+  const { options } = emulator.blam;
+
+  const { code, output } = await run('shared-store.ts', [], {
+    BLAM_BASE_URL: options.baseUrl,
+    BLAM_USERNAME: options.username,
+    BLAM_PASSWORD: options.password,
+  });
+
+  expect(output.trim().split('\n')).toEqual([
+    'web: token_requested',
+    'web: token_received',
+    'worker: token_adopted',
+    'one token for both',
+  ]);
+  expect(code).toBe(0);
+  expect(emulator.blam.tokenRequests).toBe(1);
+});
+
+async function startBlooma() {
+  const { blooma, stop } = await startEmulator({ providers: ['blooma'] });
+  onTestFinished(stop);
+  const env = {
+    BLOOMA_BASE_URL: blooma.options.baseUrl,
+    BLOOMA_AUTH_URL: blooma.options.authUrl,
+    BLOOMA_CLIENT_ID: blooma.options.clientId,
+    BLOOMA_CLIENT_SECRET: blooma.options.clientSecret,
+  };
+  return { blooma, env };
+}
+
+/** Waits for `server.ts` to name its port. */
+async function listening(server: ReturnType<typeof start>): Promise<string | undefined> {
+  const [line] = await once(server.stdout, 'data');
+  return /port: (\d+)/.exec(String(line))?.[1];
+}
