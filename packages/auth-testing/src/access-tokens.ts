@@ -26,6 +26,10 @@ export interface AccessTokens {
   /** Checks signature, issuer, audience, end and revocation, in that order. */
   check(token: string): Promise<TokenFlaw | undefined>;
   revoke(token: string): void;
+  /** When a token that is made now begins and ends. */
+  lifespan(lifetimeMs: number): Pick<TokenClaims, 'iat' | 'exp'>;
+  /** The private key, for a server that signs by itself. */
+  readonly signingKey: JWK;
   /** The public key, as a JWK set. */
   readonly jwks: { readonly keys: readonly JWK[] };
 }
@@ -43,13 +47,8 @@ const revocationLimit = 10_000;
 export async function createAccessTokens(options: AccessTokensOptions): Promise<AccessTokens> {
   const { issuer, audience, now } = options;
   // An elliptic curve, since an RSA key takes longer to make than the whole emulator to start.
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
-  const jwk = {
-    ...(await exportJWK(publicKey)),
-    kid: randomBytes(8).toString('hex'),
-    alg: 'ES256',
-    use: 'sig',
-  };
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const label = { kid: randomBytes(8).toString('hex'), alg: 'ES256', use: 'sig' };
   const sealingKey = randomBytes(32);
   const revoked = createBoundedMap<true>(revocationLimit);
 
@@ -73,7 +72,7 @@ export async function createAccessTokens(options: AccessTokensOptions): Promise<
       };
       if (format === 'opaque') return seal(content, sealingKey);
       return new SignJWT(content)
-        .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: jwk.kid })
+        .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: label.kid })
         .sign(privateKey);
     },
     async check(token) {
@@ -85,7 +84,9 @@ export async function createAccessTokens(options: AccessTokensOptions): Promise<
       return revoked.get(token) ? 'revoked' : undefined;
     },
     revoke: (token) => revoked.set(token, true),
-    jwks: { keys: [jwk] },
+    lifespan: (lifetimeMs) => toLifespan(now(), lifetimeMs),
+    signingKey: { ...(await exportJWK(privateKey)), ...label },
+    jwks: { keys: [{ ...(await exportJWK(publicKey)), ...label }] },
   };
 }
 

@@ -2,7 +2,7 @@ import { listen } from './loopback-server.ts';
 import type { ProviderHandle } from './provider-handle.ts';
 import { type BlamOptions, startBlam } from './providers/blam.ts';
 import { type BlamelessOptions, startBlameless } from './providers/blameless.ts';
-import { type BlastiqOptions, startBlastiq } from './providers/blastiq.ts';
+import { type BlastiqHandle, startBlastiq } from './providers/blastiq.ts';
 import { type BloomaOptions, startBlooma } from './providers/blooma.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 
@@ -10,7 +10,7 @@ import type { ProviderName, ProviderSettings } from './settings.ts';
 export interface ProviderHandles {
   readonly blameless: ProviderHandle<BlamelessOptions>;
   readonly blam: ProviderHandle<BlamOptions>;
-  readonly blastiq: ProviderHandle<BlastiqOptions>;
+  readonly blastiq: BlastiqHandle;
   readonly blooma: ProviderHandle<BloomaOptions>;
 }
 

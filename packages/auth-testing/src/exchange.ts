@@ -21,7 +21,7 @@ export interface ProviderRequest {
 /** What a provider answers: plain data, so that a fault can alter it before it is sent. */
 export interface Answer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** An object is sent as JSON. Absent: an empty body. */
   readonly body?: string | object;
   /** Set where the request broke a rule of the provider: what is listed in `provider.violations`. */

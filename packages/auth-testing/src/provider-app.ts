@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { cors } from 'hono/cors';
 import type { Answer, Behaviour, Operation, ProviderRequest } from './exchange.ts';
 import type { EmulatedApp } from './loopback-server.ts';
 import { readParameters } from './parameters.ts';
@@ -16,6 +17,8 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
   const { operations } = behaviour;
   const checkSchema = createSchemaCheck(state.name);
 
+  app.use(cors({ origin: toAllowedOrigin }));
+
   for (const operation of operations) {
     app.on(operation.method, operation.path, (context) => handle(context, operation, operation.answer));
   }
@@ -27,6 +30,11 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
     );
   }
   app.notFound((context) => handle(context, undefined, behaviour.unknownPath));
+
+  function toAllowedOrigin(origin: string): string | null {
+    const { corsOrigins } = state.settings;
+    return corsOrigins.includes('*') || corsOrigins.includes(origin) ? origin : null;
+  }
 
   async function handle(
     context: ProviderContext,
@@ -74,16 +82,15 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
   return app;
 }
 
-function toResponse({ status, headers, body }: Answer, now: number): Response {
+function toResponse({ status, headers = {}, body }: Answer, now: number): Response {
   const json = typeof body === 'object';
-  return new Response(json ? JSON.stringify(body) : (body ?? null), {
-    status,
-    headers: {
-      date: new Date(now).toUTCString(),
-      ...(json && { 'content-type': 'application/json; charset=utf-8' }),
-      ...headers,
-    },
-  });
+  const sent = new Headers({ date: new Date(now).toUTCString() });
+  if (json) sent.set('content-type', 'application/json; charset=utf-8');
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === 'string') sent.set(name, value);
+    else for (const one of value) sent.append(name, one);
+  }
+  return new Response(json ? JSON.stringify(body) : (body ?? null), { status, headers: sent });
 }
 
 function toRecord(

@@ -28,7 +28,7 @@ export interface ProviderHandle<Options = unknown> {
   /** Makes the API refuse an access token from now on. */
   revoke(accessToken: string): void;
   /** Ends a refresh token, and all that were rotated from the same sign-in. */
-  revokeRefreshToken(refreshToken: string): void;
+  revokeRefreshToken(refreshToken: string): Promise<void>;
   /** Forgets counters, log and violations. Tokens, accounts and settings stay. */
   clear(): void;
 }
@@ -68,7 +68,7 @@ export function createProviderHandle<Options>(
       state.settings = { ...state.settings, ...settings };
     },
     revoke: (accessToken) => state.accessTokens.revoke(accessToken),
-    revokeRefreshToken: (refreshToken) => state.refreshTokens.revoke(refreshToken),
+    revokeRefreshToken: async (refreshToken) => state.revokeRefreshToken(refreshToken),
     clear() {
       state.requests.clear();
       state.violations.clear();

@@ -12,6 +12,8 @@ export interface ProviderState {
   readonly accounts: Map<string, Account>;
   readonly accessTokens: AccessTokens;
   readonly refreshTokens: RefreshTokens;
+  /** Ends a refresh token with its family. BlastIQ's are kept by its identity server. */
+  revokeRefreshToken: (refreshToken: string) => void | Promise<void>;
   readonly requests: BoundedList<RequestRecord>;
   readonly violations: BoundedList<Violation>;
   tokenRequests: number;
@@ -34,12 +36,14 @@ const logLimit = 1_000;
 export async function createProviderState(options: ProviderStateOptions): Promise<ProviderState> {
   const { name, settings, accounts, issuer, audience, generateRefreshToken } = options;
   const now = () => Date.now() + state.settings.clockOffsetMs;
+  const refreshTokens = createRefreshTokens({ generate: generateRefreshToken, now });
   const state: ProviderState = {
     name,
     settings,
     accounts: new Map(accounts),
     accessTokens: await createAccessTokens({ issuer, audience, now }),
-    refreshTokens: createRefreshTokens({ generate: generateRefreshToken, now }),
+    refreshTokens,
+    revokeRefreshToken: refreshTokens.revoke,
     requests: createBoundedList(logLimit),
     violations: createBoundedList(logLimit),
     tokenRequests: 0,

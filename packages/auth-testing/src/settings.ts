@@ -30,4 +30,9 @@ export interface ProviderSettings {
    * @default 0
    */
   readonly clockOffsetMs: number;
+  /**
+   * The browser origins that may read answers, as each provider would have to be told; `*` is every one.
+   * @default none: no provider documents that it allows any
+   */
+  readonly corsOrigins: readonly string[];
 }

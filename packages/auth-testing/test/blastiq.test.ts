@@ -39,7 +39,7 @@ const refusals: readonly [string, Record<string, string | undefined>, object, Vi
   ],
   ['no username', { username: undefined }, { error: 'invalid_grant' }, 'parameter'],
   ['an unknown scope', { scope: 'cosmos admin' }, { error: 'invalid_scope' }, 'scope'],
-  ['an audience', { audience: 'https://api.blastiq.com' }, { error: 'invalid_request' }, 'parameter'],
+  ['an audience', { audience: 'https://api.blastiq.com' }, { error: 'invalid_request' }, 'schema'],
 ];
 
 describe('the token endpoint', () => {

@@ -183,3 +183,24 @@ test('clear forgets what was seen, and tokens live on', async () => {
   });
   expect(assets.status).toBe(200);
 });
+
+test('only the browser origins that a test names may read answers', async () => {
+  const { blam } = await start('blam');
+  const ask = async (origin: string) => {
+    const headers = {
+      origin,
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'authorization',
+    };
+    const preflight = await fetch(`${blam.url}/api/users/authorisation`, { method: 'OPTIONS', headers });
+    const answer = await fetch(`${blam.url}/api/assets`, { headers: { origin } });
+    return [preflight, answer].map((response) => response.headers.get('access-control-allow-origin'));
+  };
+
+  const before = await ask('https://app.example');
+  blam.configure({ corsOrigins: ['https://app.example'] });
+
+  expect(before).toEqual([null, null]);
+  expect(await ask('https://app.example')).toEqual(['https://app.example', 'https://app.example']);
+  expect(await ask('https://other.example')).toEqual([null, null]);
+});

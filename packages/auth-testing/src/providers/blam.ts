@@ -36,6 +36,7 @@ export async function startBlam(server: LoopbackServer): Promise<ProviderHandle<
       refreshTokens: true,
       refreshRotation: 'one-time',
       clockOffsetMs: 0,
+      corsOrigins: [],
     },
     accounts: [[options.username, { secret: options.password, organisationIds: [1] }]],
     issuer: url,

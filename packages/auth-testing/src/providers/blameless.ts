@@ -39,6 +39,7 @@ export async function startBlameless(server: LoopbackServer): Promise<ProviderHa
       refreshTokens: false,
       refreshRotation: 'one-time',
       clockOffsetMs: 0,
+      corsOrigins: [],
     },
     accounts: [[options.clientId, { secret: options.clientSecret }]],
     issuer: `${url}/`,

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readBearer } from '../authorization.ts';
-import type { Answer, ProviderRequest, ViolationRule } from '../exchange.ts';
+import type { Answer, ProviderRequest } from '../exchange.ts';
+import { apiAudience } from '../identity/api-resource.ts';
+import { attendedClientId, defaultClients, type IdentityClient } from '../identity/client.ts';
+import { createIdentityServer } from '../identity/identity-server.ts';
 import type { LoopbackServer } from '../loopback-server.ts';
-import type { RequestParameters } from '../parameters.ts';
 import { createProviderApp } from '../provider-app.ts';
 import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
 import { createProviderState } from '../provider-state.ts';
+import { createIdentityOperations, identityFallbacks } from './identity-server-4.ts';
 
 /** What `createBlastiqAuth` takes to reach the emulator. */
 export interface BlastiqOptions {
@@ -15,12 +18,23 @@ export interface BlastiqOptions {
   readonly apiUrl: string;
 }
 
-const clientId = 'external.customer';
-const allowedScopes = ['cosmos', 'offline_access'];
-const noStore = { 'cache-control': 'no-store, no-cache, max-age=0', pragma: 'no-cache' };
+/** What `createAttendedBlastiqAuth` takes to reach the emulator. */
+export interface AttendedBlastiqOptions {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly authority: string;
+  readonly apiUrl: string;
+}
 
-/** Starts BlastIQ on a server. */
-export async function startBlastiq(server: LoopbackServer): Promise<ProviderHandle<BlastiqOptions>> {
+export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
+  /** The applications its identity server knows, by client id. Change them at will. */
+  readonly clients: Map<string, IdentityClient>;
+  /** For the attended flow. The redirect URI may be given any port. */
+  readonly attended: AttendedBlastiqOptions;
+}
+
+/** Starts BlastIQ on a server: a certified OpenID Connect server that answers as IdentityServer does. */
+export async function startBlastiq(server: LoopbackServer): Promise<BlastiqHandle> {
   const { url } = server;
   const authority = `${url}/identity`;
   const options: BlastiqOptions = {
@@ -41,95 +55,16 @@ export async function startBlastiq(server: LoopbackServer): Promise<ProviderHand
       refreshTokens: true,
       refreshRotation: 'one-time',
       clockOffsetMs: 0,
+      corsOrigins: [],
     },
     accounts: [[options.username, { secret: options.password }]],
     issuer: authority,
-    audience: 'cosmos',
+    audience: apiAudience,
     generateRefreshToken: () => randomBytes(32).toString('hex'),
   });
-
-  async function exchange(request: ProviderRequest): Promise<Answer> {
-    if (request.mediaType !== 'application/x-www-form-urlencoded') {
-      return refuse('invalid_request', 'content-type', 'Only a form is accepted.');
-    }
-    const { parameters } = request;
-    if (parameters.flaw) return refuse('invalid_request', 'parameter', `${parameters.flaw}.`);
-    if (parameters.get('client_id') !== clientId) {
-      return refuse('invalid_client', 'credentials', 'The client is unknown.');
-    }
-    if ('client_secret' in parameters.all || request.headers.has('authorization')) {
-      return refuse('invalid_client', 'credentials', 'A public client has no secret to send.');
-    }
-    const grantType = parameters.get('grant_type');
-    if (grantType === 'password') return exchangePassword(parameters);
-    if (grantType === 'refresh_token') return exchangeRefreshToken(parameters);
-    return refuse('unsupported_grant_type', 'grant', 'The grant type is missing or unknown.');
-  }
-
-  async function exchangePassword(parameters: RequestParameters): Promise<Answer> {
-    if ('audience' in parameters.all) {
-      return refuse('invalid_request', 'parameter', 'BlastIQ takes no audience.');
-    }
-    const scopes = parameters.get('scope')?.split(' ') ?? allowedScopes;
-    if (!scopes.every((scope) => allowedScopes.includes(scope))) {
-      return refuse('invalid_scope', 'scope', 'A scope is unknown.');
-    }
-    const username = parameters.get('username');
-    if (username === undefined) return refuse('invalid_grant', 'parameter', 'The username is missing.');
-    if (state.accounts.get(username)?.secret !== parameters.get('password')) {
-      const description = 'invalid_username_or_password';
-      return refuse('invalid_grant', 'credentials', 'The username or the password is wrong.', description);
-    }
-    return grant(username, scopes.join(' '));
-  }
-
-  async function exchangeRefreshToken(parameters: RequestParameters): Promise<Answer> {
-    const refreshToken = parameters.get('refresh_token');
-    if (refreshToken === undefined) return refuse('invalid_request', 'parameter', 'The token is missing.');
-    const redemption = state.refreshTokens.redeem(refreshToken, state.settings.refreshRotation);
-    if ('refusal' in redemption) {
-      const rule = redemption.refusal === 'reused' ? 'refresh-token-reuse' : 'refresh-token';
-      return refuse('invalid_grant', rule, 'The refresh token is over.');
-    }
-    const { accountId, scope = '' } = redemption.grant;
-    return grant(accountId, scope, redemption.refreshToken);
-  }
-
-  async function grant(username: string, scope: string, rotated?: string): Promise<Answer> {
-    const { lifetimeMs, refreshLifetimeMs, tokenFormat: format, sendsExpiry, refreshTokens } = state.settings;
-    const claims = { sub: username, client_id: clientId, scope: scope.split(' ') };
-    const offline = refreshTokens && scope.split(' ').includes('offline_access');
-    const refreshToken =
-      rotated ??
-      (offline
-        ? state.refreshTokens.issue({ accountId: username, scope }, refreshLifetimeMs).refreshToken
-        : undefined);
-    return {
-      status: 200,
-      headers: noStore,
-      body: {
-        access_token: await state.accessTokens.mint({ lifetimeMs, format, claims }),
-        ...(sendsExpiry && { expires_in: lifetimeMs / 1_000 }),
-        token_type: 'Bearer',
-        ...(refreshToken !== undefined && { refresh_token: refreshToken }),
-        scope,
-      },
-    };
-  }
-
-  function revokeToken(request: ProviderRequest): Answer {
-    if (request.mediaType !== 'application/x-www-form-urlencoded') {
-      return { status: 415, violation: { rule: 'content-type', detail: 'Only a form is accepted.' } };
-    }
-    const { parameters } = request;
-    if (parameters.get('client_id') !== clientId) {
-      return refuse('invalid_client', 'credentials', 'The client is unknown.');
-    }
-    const token = parameters.get('token');
-    if (token === undefined) return refuse('invalid_request', 'parameter', 'The token is missing.');
-    state.refreshTokens.revoke(token);
-    return { status: 200, headers: noStore };
-  }
+  const clients = new Map(defaultClients);
+  const identity = await createIdentityServer(state, { authority, clients });
+  state.revokeRefreshToken = identity.revokeRefreshToken;
 
   async function listSites(request: ProviderRequest): Promise<Answer> {
     const token = readBearer(request.headers.get('authorization'));
@@ -141,77 +76,17 @@ export async function startBlastiq(server: LoopbackServer): Promise<ProviderHand
     return { status: 401, headers: { 'www-authenticate': challenge } };
   }
 
-  const discovery = {
-    issuer: authority,
-    jwks_uri: `${authority}/.well-known/openid-configuration/jwks`,
-    authorization_endpoint: `${authority}/connect/authorize`,
-    token_endpoint: `${authority}/connect/token`,
-    revocation_endpoint: `${authority}/connect/revocation`,
-    end_session_endpoint: `${authority}/connect/endsession`,
-    scopes_supported: allowedScopes,
-    grant_types_supported: ['authorization_code', 'refresh_token', 'password'],
-    response_types_supported: ['code'],
-    response_modes_supported: ['form_post', 'query', 'fragment'],
-    // As the real server lists them: `none` is missing although the documented client is public.
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-    id_token_signing_alg_values_supported: ['ES256'],
-    subject_types_supported: ['public'],
-    code_challenge_methods_supported: ['plain', 'S256'],
-  };
-
   server.serve(
     createProviderApp(state, {
       operations: [
-        {
-          id: 'getDiscoveryDocument',
-          method: 'GET',
-          path: '/identity/.well-known/openid-configuration',
-          kind: 'other',
-          answer: () => ({ status: 200, body: discovery }),
-        },
-        {
-          id: 'getKeys',
-          method: 'GET',
-          path: '/identity/.well-known/openid-configuration/jwks',
-          kind: 'other',
-          answer: () => ({ status: 200, body: state.accessTokens.jwks }),
-        },
-        {
-          id: 'exchangeToken',
-          method: 'POST',
-          path: '/identity/connect/token',
-          kind: 'token',
-          answer: exchange,
-        },
-        {
-          id: 'revokeToken',
-          method: 'POST',
-          path: '/identity/connect/revocation',
-          kind: 'other',
-          answer: revokeToken,
-        },
+        ...createIdentityOperations(state, identity, clients),
         { id: 'listSites', method: 'GET', path: '/api/sites', kind: 'resource', answer: listSites },
       ],
-      wrongMethod: (request, allowed) =>
-        request.path.endsWith('/connect/token')
-          ? refuse('invalid_request', 'method', `Only ${allowed.join(', ')} is allowed here.`)
-          : {
-              status: 405,
-              headers: { allow: allowed.join(', ') },
-              violation: { rule: 'method', detail: `Only ${allowed.join(', ')} is allowed here.` },
-            },
-      unknownPath: () => ({ status: 404, violation: { rule: 'path', detail: 'Nothing is at this path.' } }),
+      ...identityFallbacks,
     }),
   );
-  return createProviderHandle(state, { url, apiUrl: url, resource: '/api/sites', options });
-}
-
-/** IdentityServer answers every token error with 400, `invalid_client` included. */
-function refuse(error: string, rule: ViolationRule, detail: string, description?: string): Answer {
-  return {
-    status: 400,
-    headers: noStore,
-    body: { error, ...(description !== undefined && { error_description: description }) },
-    violation: { rule, detail },
-  };
+  const handle = createProviderHandle(state, { url, apiUrl: url, resource: '/api/sites', options });
+  const redirectUri = 'http://127.0.0.1/callback';
+  const attended = { clientId: attendedClientId, redirectUri, authority, apiUrl: url };
+  return Object.assign(handle, { clients, attended });
 }

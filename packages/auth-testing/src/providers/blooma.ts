@@ -36,6 +36,7 @@ export async function startBlooma(server: LoopbackServer): Promise<ProviderHandl
       refreshTokens: false,
       refreshRotation: 'one-time',
       clockOffsetMs: 0,
+      corsOrigins: [],
     },
     accounts: [[options.clientId, { secret: options.clientSecret }]],
     issuer: `${url}/`,
