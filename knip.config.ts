@@ -13,7 +13,7 @@ const packages = globSync('packages/*').map((folder) => [
 export default {
   workspaces: {
     '.': { entry: ['scripts/*.ts'], project: ['scripts/**/*.ts'] },
-    examples: { entry: ['*.ts', 'tour/main.ts'], project: ['**/*.ts'] },
+    examples: { entry: ['*.ts'], project: ['**/*.ts'] },
     ...Object.fromEntries(packages),
   },
   // A member of an exported union is exported for the reader, not for an importer.
