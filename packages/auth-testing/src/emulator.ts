@@ -5,6 +5,7 @@ import { type BlamelessOptions, startBlameless } from './providers/blameless.ts'
 import { type BlastiqHandle, startBlastiq } from './providers/blastiq.ts';
 import { type BloomaOptions, startBlooma } from './providers/blooma.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
+import { type Stranger, startStranger } from './stranger.ts';
 
 /** The handle of each provider. */
 export interface ProviderHandles {
@@ -21,10 +22,14 @@ export interface EmulatorOptions<Name extends ProviderName = ProviderName> {
   readonly ports?: Readonly<Partial<Record<Name, number>>>;
   /** Settings that differ from the documented ones, for every provider started. */
   readonly settings?: Partial<ProviderSettings>;
+  /** Whether the log of requests shows secrets and tokens. @default false */
+  readonly showSecrets?: boolean;
 }
 
 /** The running providers, by name. */
 export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHandles, Name> & {
+  /** A server that no provider vouches for: redirect faults point at it. */
+  readonly stranger: Stranger;
   /** Closes every server and every connection. */
   stop(): Promise<void>;
 };
@@ -53,8 +58,17 @@ const starters = {
 export async function startEmulator<Name extends ProviderName = ProviderName>(
   options: EmulatorOptions<Name> = {},
 ): Promise<Emulator<Name>> {
-  const { providers = Object.keys(starters) as Name[], ports = {}, settings = {} } = options;
+  const {
+    providers = Object.keys(starters) as Name[],
+    ports = {},
+    settings = {},
+    showSecrets = false,
+  } = options;
   const closers: (() => Promise<void>)[] = [];
+
+  const { stranger, close } = await startStranger();
+  closers.push(close);
+  const surroundings = { strangerUrl: stranger.url, showSecrets };
 
   async function stop(): Promise<void> {
     await Promise.all(closers.map((close) => close()));
@@ -63,7 +77,7 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
   async function start(name: Name): Promise<[Name, ProviderHandle]> {
     const server = await listen((ports as Partial<Record<ProviderName, number>>)[name] ?? 0);
     closers.push(server.close);
-    const handle = await starters[name](server);
+    const handle = await starters[name](server, surroundings);
     handle.configure(settings);
     return [name, handle];
   }
@@ -75,5 +89,5 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
     throw failure.reason;
   }
   const handles = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  return { ...(Object.fromEntries(handles) as Pick<ProviderHandles, Name>), stop };
+  return { ...(Object.fromEntries(handles) as Pick<ProviderHandles, Name>), stranger, stop };
 }

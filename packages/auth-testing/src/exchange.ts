@@ -60,4 +60,6 @@ export interface Behaviour {
   /** A known path asked in a way that no operation allows. */
   wrongMethod(request: ProviderRequest, allowed: readonly string[]): Answer;
   unknownPath(request: ProviderRequest): Answer;
+  /** What it says with a status that a fault asks for. */
+  failure(status: number, operation: Operation): Answer;
 }

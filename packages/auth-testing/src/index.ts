@@ -1,11 +1,13 @@
 export type { Account } from './account.ts';
 export { type Emulator, type EmulatorOptions, type ProviderHandles, startEmulator } from './emulator.ts';
 export type { ViolationRule } from './exchange.ts';
+export type { Fault, PlannedFault, RateLimit } from './fault.ts';
 export type { IdentityClient } from './identity/client.ts';
 export type { ProviderHandle } from './provider-handle.ts';
 export type { BlamOptions } from './providers/blam.ts';
 export type { BlamelessOptions } from './providers/blameless.ts';
 export type { AttendedBlastiqOptions, BlastiqHandle, BlastiqOptions } from './providers/blastiq.ts';
 export type { BloomaOptions } from './providers/blooma.ts';
-export type { RequestRecord, Violation } from './request-log.ts';
+export type { RequestRecord, Violation } from './request-record.ts';
 export type { ProviderName, ProviderSettings } from './settings.ts';
+export type { Stranger, StrangerRecord } from './stranger.ts';

@@ -1,24 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Answer, Behaviour, Operation, ProviderRequest } from './exchange.ts';
+import type { Fault } from './fault.ts';
+import { alterAnswer, toUnhandledAnswer } from './fault-answer.ts';
+import { deliver, resetConnection, spoilsDelivery } from './fault-delivery.ts';
+import { createFaultPlan } from './fault-plan.ts';
 import type { EmulatedApp } from './loopback-server.ts';
-import { readParameters } from './parameters.ts';
 import type { ProviderState } from './provider-state.ts';
-import { redact, redactPath } from './redaction.ts';
-import type { RequestRecord } from './request-log.ts';
-import { createSchemaCheck } from './request-schema.ts';
+import { createRequestReader } from './request-reader.ts';
+import { toRecord } from './request-record.ts';
+import { toResponse } from './response.ts';
 
 type ProviderContext = Context<{ Bindings: HttpBindings }>;
+type Answerer = (request: ProviderRequest) => Answer | Promise<Answer>;
 
-/** Serves a provider's behaviour over HTTP, and keeps its counters and its log. */
+/** Serves a provider's behaviour over HTTP, brings its faults about, and keeps its counters and its log. */
 export function createProviderApp(state: ProviderState, behaviour: Behaviour): EmulatedApp {
   const app: EmulatedApp = new Hono();
   const { operations } = behaviour;
-  const checkSchema = createSchemaCheck(state.name);
+  const readRequest = createRequestReader(state.name);
+  state.faults = createFaultPlan(operations);
 
   app.use(cors({ origin: toAllowedOrigin }));
-
   for (const operation of operations) {
     app.on(operation.method, operation.path, (context) => handle(context, operation, operation.answer));
   }
@@ -39,77 +45,58 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
   async function handle(
     context: ProviderContext,
     operation: Operation | undefined,
-    answerTo: (request: ProviderRequest) => Answer | Promise<Answer>,
+    answerer: Answerer,
   ): Promise<Response> {
+    const at = Date.now();
     const startedAt = performance.now();
     const id = ++state.requestCount;
     if (operation?.kind === 'token') state.tokenRequests += 1;
+    const fault = operation && state.faults.take(operation);
 
-    const request = await readRequest(context, operation);
-    const answer = await answerTo(request);
+    const request = await readRequest(context.req, operation);
+    if (fault?.delayMs !== undefined) await pause(fault.delayMs);
+    const answer = fault ? await answerUnder(fault, request, operation, answerer) : await answerer(request);
 
-    const record = toRecord(id, request, operation, answer.status, performance.now() - startedAt);
-    state.requests.add(record);
-    if (answer.violation) {
-      const { method, path } = record;
-      const known = operation && { operation: operation.id };
-      state.violations.add({ request: id, method, path, ...known, ...answer.violation });
-    }
-    return toResponse(answer, state.now());
+    const durationMs = performance.now() - startedAt;
+    state.record(
+      toRecord({
+        id,
+        at,
+        durationMs,
+        request,
+        operation,
+        answer,
+        fault,
+        show: state.surroundings.showSecrets,
+      }),
+      answer.violation,
+    );
+    return send(context, answer, fault);
   }
 
-  async function readRequest(context: ProviderContext, operation?: Operation): Promise<ProviderRequest> {
-    const { method, headers } = context.req.raw;
-    const { pathname: path, searchParams: query } = new URL(context.req.url);
-    const mediaType = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    const body = method === 'GET' || method === 'HEAD' ? '' : await context.req.text();
-    const parameters = readParameters(mediaType, body);
-    const schemaFlaw =
-      operation && checkSchema(operation.id, { query, mediaType, parameters: parameters.all });
-    return {
-      method,
-      path,
-      query,
-      headers,
-      mediaType,
-      body,
-      parameters,
-      ...(schemaFlaw !== undefined && { schemaFlaw }),
-      pathParameters: context.req.param(),
-    };
+  async function answerUnder(
+    fault: Fault,
+    request: ProviderRequest,
+    operation: Operation,
+    answerer: Answerer,
+  ): Promise<Answer> {
+    if (fault.reset === 'before') return { status: 0 };
+    const failure = (status: number) => behaviour.failure(status, operation);
+    const target = `${state.surroundings.strangerUrl}${request.path}`;
+    return alterAnswer(toUnhandledAnswer(fault, failure, target) ?? (await answerer(request)), fault);
+  }
+
+  async function send(context: ProviderContext, answer: Answer, fault?: Fault): Promise<Response> {
+    if (fault?.reset === 'before') {
+      resetConnection(context.env);
+      return RESPONSE_ALREADY_SENT;
+    }
+    const response = toResponse(answer, state.now());
+    if (!fault || !spoilsDelivery(fault)) return response;
+    // Not awaited: a drip may take longer than the client cares to wait.
+    void deliver(response, fault, context.env);
+    return RESPONSE_ALREADY_SENT;
   }
 
   return app;
-}
-
-function toResponse({ status, headers = {}, body }: Answer, now: number): Response {
-  const json = typeof body === 'object';
-  const sent = new Headers({ date: new Date(now).toUTCString() });
-  if (json) sent.set('content-type', 'application/json; charset=utf-8');
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === 'string') sent.set(name, value);
-    else for (const one of value) sent.append(name, one);
-  }
-  return new Response(json ? JSON.stringify(body) : (body ?? null), { status, headers: sent });
-}
-
-function toRecord(
-  id: number,
-  request: ProviderRequest,
-  operation: Operation | undefined,
-  status: number,
-  durationMs: number,
-): RequestRecord {
-  return {
-    id,
-    at: Date.now() - durationMs,
-    method: request.method,
-    path: redactPath(request.path),
-    ...(operation && { operation: operation.id }),
-    query: redact(request.query),
-    headers: redact(request.headers),
-    parameters: operation?.kind === 'resource' ? {} : redact(Object.entries(request.parameters.all)),
-    status,
-    durationMs,
-  };
 }

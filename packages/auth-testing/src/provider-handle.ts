@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
+import type { Fault, PlannedFault } from './fault.ts';
 import type { ProviderState } from './provider-state.ts';
-import type { RequestRecord, Violation } from './request-log.ts';
+import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 
 /** One running provider: where it is, what it saw, and what a test can turn. */
@@ -29,6 +30,10 @@ export interface ProviderHandle<Options = unknown> {
   revoke(accessToken: string): void;
   /** Ends a refresh token, and all that were rotated from the same sign-in. */
   revokeRefreshToken(refreshToken: string): Promise<void>;
+  /** Lets something go wrong with the next requests. Several faults befall one request each, in this order. */
+  fail(fault: Fault): PlannedFault;
+  /** Ends all faults. */
+  heal(): void;
   /** Forgets counters, log and violations. Tokens, accounts and settings stay. */
   clear(): void;
 }
@@ -69,6 +74,8 @@ export function createProviderHandle<Options>(
     },
     revoke: (accessToken) => state.accessTokens.revoke(accessToken),
     revokeRefreshToken: async (refreshToken) => state.revokeRefreshToken(refreshToken),
+    fail: (fault) => state.faults.add(fault),
+    heal: () => state.faults.clear(),
     clear() {
       state.requests.clear();
       state.violations.clear();

@@ -1,9 +1,12 @@
 import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
 import type { Account } from './account.ts';
 import { type BoundedList, createBoundedList } from './bounded-list.ts';
+import type { Answer } from './exchange.ts';
+import { createFaultPlan, type FaultPlan } from './fault-plan.ts';
 import { createRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
-import type { RequestRecord, Violation } from './request-log.ts';
+import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** All that changes while a provider runs. */
 export interface ProviderState {
@@ -16,6 +19,11 @@ export interface ProviderState {
   revokeRefreshToken: (refreshToken: string) => void | Promise<void>;
   readonly requests: BoundedList<RequestRecord>;
   readonly violations: BoundedList<Violation>;
+  readonly surroundings: Surroundings;
+  /** The faults to come; a provider's operations are known once it serves. */
+  faults: FaultPlan;
+  /** Writes a request down, and what it broke. */
+  record(record: RequestRecord, violation: Answer['violation']): void;
   tokenRequests: number;
   requestCount: number;
   /** The provider's own clock, in epoch milliseconds. */
@@ -29,12 +37,13 @@ export interface ProviderStateOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly generateRefreshToken: () => string;
+  readonly surroundings: Surroundings;
 }
 
 const logLimit = 1_000;
 
 export async function createProviderState(options: ProviderStateOptions): Promise<ProviderState> {
-  const { name, settings, accounts, issuer, audience, generateRefreshToken } = options;
+  const { name, settings, accounts, issuer, audience, generateRefreshToken, surroundings } = options;
   const now = () => Date.now() + state.settings.clockOffsetMs;
   const refreshTokens = createRefreshTokens({ generate: generateRefreshToken, now });
   const state: ProviderState = {
@@ -46,6 +55,14 @@ export async function createProviderState(options: ProviderStateOptions): Promis
     revokeRefreshToken: refreshTokens.revoke,
     requests: createBoundedList(logLimit),
     violations: createBoundedList(logLimit),
+    surroundings,
+    faults: createFaultPlan([]),
+    record(record, violation) {
+      state.requests.add(record);
+      if (!violation) return;
+      const { id: request, method, path, operation } = record;
+      state.violations.add({ request, method, path, ...(operation && { operation }), ...violation });
+    },
     tokenRequests: 0,
     requestCount: 0,
     now,

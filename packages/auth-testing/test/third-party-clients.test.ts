@@ -184,7 +184,7 @@ test.each(['form', 'json'] as const)(
     });
 
     // Parameters beyond OAuth's are passed on, but not typed.
-    const parameters: object = { audience: 'acme.blameless.io' };
+    const parameters: Record<string, string> = { audience: 'acme.blameless.io' };
     const { token } = await client.getToken(parameters);
 
     expect((await callResource(blameless, String(token.access_token))).status).toBe(200);

@@ -142,8 +142,8 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
   ];
 }
 
-/** How Auth0 answers what no operation takes. */
-export const auth0Fallbacks: Pick<Behaviour, 'wrongMethod' | 'unknownPath'> = {
+/** How Auth0 answers what no operation takes, and how it fails. */
+export const auth0Fallbacks: Omit<Behaviour, 'operations'> = {
   wrongMethod: (request, allowed) =>
     refuse(405, 'invalid_request', `${request.method} is not allowed here.`, 'method', {
       allow: allowed.join(', '),
@@ -154,6 +154,7 @@ export const auth0Fallbacks: Pick<Behaviour, 'wrongMethod' | 'unknownPath'> = {
     body: 'Not Found',
     violation: { rule: 'path', detail: `Nothing is at ${request.method} of this path.` },
   }),
+  failure: (status) => ({ status, headers: noStore, body: toFailure(status) }),
 };
 
 /** What no rule above has an answer of its own for. */
@@ -178,4 +179,12 @@ function refuse(
     body: { error, error_description: description },
     violation: { rule, detail: description },
   };
+}
+
+function toFailure(status: number): object {
+  if (status === 429) return { error: 'too_many_requests', error_description: 'Rate limit exceeded' };
+  if (status >= 500) return { error: 'server_error', error_description: 'Internal error' };
+  if (status === 403) return { error: 'access_denied', error_description: 'Forbidden' };
+  if (status === 401) return { error: 'access_denied', error_description: 'Unauthorized' };
+  return { error: 'invalid_request', error_description: 'Bad request' };
 }

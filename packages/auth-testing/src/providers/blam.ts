@@ -6,6 +6,7 @@ import { createProviderApp } from '../provider-app.ts';
 import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
 import { createProviderState } from '../provider-state.ts';
 import { redactName } from '../redaction.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** What `createBlamAuth` takes to reach the emulator. */
 export interface BlamOptions {
@@ -16,7 +17,10 @@ export interface BlamOptions {
 }
 
 /** Starts BLAM on a server. */
-export async function startBlam(server: LoopbackServer): Promise<ProviderHandle<BlamOptions>> {
+export async function startBlam(
+  server: LoopbackServer,
+  surroundings: Surroundings,
+): Promise<ProviderHandle<BlamOptions>> {
   const { url } = server;
   const options: BlamOptions = {
     baseUrl: url,
@@ -27,6 +31,7 @@ export async function startBlam(server: LoopbackServer): Promise<ProviderHandle<
   };
 
   const state = await createProviderState({
+    surroundings,
     name: 'blam',
     settings: {
       lifetimeMs: 300_000,
@@ -129,6 +134,7 @@ export async function startBlam(server: LoopbackServer): Promise<ProviderHandle<
       ],
       wrongMethod: (_request, allowed) =>
         refuse(405, 'method', `Only ${allowed.join(', ')} is allowed here.`, { allow: allowed.join(', ') }),
+      failure: (status) => ({ status }),
       unknownPath: () => refuse(404, 'path', 'Nothing is at this path.'),
     }),
   );

@@ -5,6 +5,7 @@ import type { LoopbackServer } from '../loopback-server.ts';
 import { createProviderApp } from '../provider-app.ts';
 import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
 import { createProviderState } from '../provider-state.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { auth0Fallbacks, createAuth0Operations } from './auth0.ts';
 
 /** What `createBlamelessAuth` takes to reach the emulator. */
@@ -17,7 +18,10 @@ export interface BlamelessOptions {
 }
 
 /** Starts Blameless on a server. */
-export async function startBlameless(server: LoopbackServer): Promise<ProviderHandle<BlamelessOptions>> {
+export async function startBlameless(
+  server: LoopbackServer,
+  surroundings: Surroundings,
+): Promise<ProviderHandle<BlamelessOptions>> {
   const { url } = server;
   const options: BlamelessOptions = {
     customer: 'acme',
@@ -30,6 +34,7 @@ export async function startBlameless(server: LoopbackServer): Promise<ProviderHa
   const audience = `${options.customer}.blameless.io`;
 
   const state = await createProviderState({
+    surroundings,
     name: 'blameless',
     settings: {
       lifetimeMs: 86_400_000,
@@ -72,6 +77,10 @@ export async function startBlameless(server: LoopbackServer): Promise<ProviderHa
         },
       ],
       ...auth0Fallbacks,
+      failure: (status, operation) =>
+        operation.kind === 'resource'
+          ? refuse(status, 'Something went wrong')
+          : auth0Fallbacks.failure(status, operation),
     }),
   );
   return createProviderHandle(state, { url, apiUrl: options.apiUrl, resource: '/incidents/1', options });

@@ -8,6 +8,7 @@ import type { LoopbackServer } from '../loopback-server.ts';
 import { createProviderApp } from '../provider-app.ts';
 import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
 import { createProviderState } from '../provider-state.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { createIdentityOperations, identityFallbacks } from './identity-server-4.ts';
 
 /** What `createBlastiqAuth` takes to reach the emulator. */
@@ -34,7 +35,10 @@ export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
 }
 
 /** Starts BlastIQ on a server: a certified OpenID Connect server that answers as IdentityServer does. */
-export async function startBlastiq(server: LoopbackServer): Promise<BlastiqHandle> {
+export async function startBlastiq(
+  server: LoopbackServer,
+  surroundings: Surroundings,
+): Promise<BlastiqHandle> {
   const { url } = server;
   const authority = `${url}/identity`;
   const options: BlastiqOptions = {
@@ -46,6 +50,7 @@ export async function startBlastiq(server: LoopbackServer): Promise<BlastiqHandl
   };
 
   const state = await createProviderState({
+    surroundings,
     name: 'blastiq',
     settings: {
       lifetimeMs: 3_600_000,

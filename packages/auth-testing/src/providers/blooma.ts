@@ -5,6 +5,7 @@ import type { LoopbackServer } from '../loopback-server.ts';
 import { createProviderApp } from '../provider-app.ts';
 import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
 import { createProviderState } from '../provider-state.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { auth0Fallbacks, createAuth0Operations } from './auth0.ts';
 
 /** What `createBloomaAuth` takes to reach the emulator. */
@@ -16,7 +17,10 @@ export interface BloomaOptions {
 }
 
 /** Starts Blooma on a server. */
-export async function startBlooma(server: LoopbackServer): Promise<ProviderHandle<BloomaOptions>> {
+export async function startBlooma(
+  server: LoopbackServer,
+  surroundings: Surroundings,
+): Promise<ProviderHandle<BloomaOptions>> {
   const { url } = server;
   const options: BloomaOptions = {
     baseUrl: url,
@@ -27,6 +31,7 @@ export async function startBlooma(server: LoopbackServer): Promise<ProviderHandl
   const audience = `${url}/api/`;
 
   const state = await createProviderState({
+    surroundings,
     name: 'blooma',
     settings: {
       lifetimeMs: 86_400_000,
@@ -73,6 +78,9 @@ export async function startBlooma(server: LoopbackServer): Promise<ProviderHandl
         },
       ],
       ...auth0Fallbacks,
+      // No body of an API error is documented.
+      failure: (status, operation) =>
+        operation.kind === 'resource' ? { status } : auth0Fallbacks.failure(status, operation),
     }),
   );
   return createProviderHandle(state, { url, apiUrl: url, resource: '/api/loans', options });

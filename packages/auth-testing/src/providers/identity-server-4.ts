@@ -132,14 +132,19 @@ export function createIdentityOperations(
   ];
 }
 
-/** How IdentityServer answers what no operation takes. */
-export const identityFallbacks: Pick<Behaviour, 'wrongMethod' | 'unknownPath'> = {
+/** How IdentityServer answers what no operation takes, and how it fails: without words, but for a 400. */
+export const identityFallbacks: Omit<Behaviour, 'operations'> = {
   wrongMethod({ path }, allowed) {
     const detail = `Only ${allowed.join(', ')} is allowed here.`;
     if (path.endsWith('/connect/token')) return refuse('invalid_request', 'method', detail);
     return { status: 405, headers: { allow: allowed.join(', ') }, violation: { rule: 'method', detail } };
   },
   unknownPath: () => ({ status: 404, violation: { rule: 'path', detail: 'Nothing is at this path.' } }),
+  failure: (status) => ({
+    status,
+    headers: noStore,
+    ...(status === 400 && { body: { error: 'invalid_request' } }),
+  }),
 };
 
 /** Turns a refusal of the library into the one of IdentityServer, which tells less. */

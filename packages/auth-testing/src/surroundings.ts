@@ -1,0 +1,7 @@
+/** What the providers of one emulator have in common. */
+export interface Surroundings {
+  /** Where redirect faults point. */
+  readonly strangerUrl: string;
+  /** Whether the log shows secrets and tokens. */
+  readonly showSecrets: boolean;
+}
