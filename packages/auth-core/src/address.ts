@@ -13,8 +13,3 @@ export function isSecureUrl({ protocol, hostname }: URL): boolean {
 export function isLoopback(hostname: string): boolean {
   return /^(127(\.\d+){3}|\[::1\]|([^.]+\.)*localhost)$/.test(hostname);
 }
-
-/** Joins a base and a path that starts with `/`; the base keeps its own path, with or without a trailing slash. */
-export function joinUrl(base: string, path: string): string {
-  return base.replace(/\/+$/, '') + path;
-}

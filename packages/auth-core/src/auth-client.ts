@@ -1,15 +1,19 @@
 import { createBearerFetch } from './bearer-fetch.ts';
 import { createClock } from './clock.ts';
-import type { AuthError } from './errors.ts';
+import { isRefusal } from './cooldown.ts';
+import { createCredentials } from './credentials.ts';
+import { withDeadline } from './deadline.ts';
+import { isAuthError } from './errors.ts';
 import type { AuthEvent, AuthEventBody } from './events.ts';
+import { INSPECT, MOST_EVENTS } from './explain.ts';
 import { authFailure } from './failure.ts';
-import { type Identity, toStoreKey } from './identity.ts';
+import type { Identity } from './identity.ts';
 import { createIssuerCall, type IssuerCall, type TokenIssuer } from './issuer.ts';
 import { createMint } from './mint.ts';
 import type { AuthSettings } from './options.ts';
 import type { ProviderProfile } from './provider.ts';
 import type { Secret } from './secret.ts';
-import { toCarefulStore } from './store.ts';
+import { createSharedToken } from './shared-token.ts';
 import type { AccessToken } from './token.ts';
 import { createTokenSource, type GetTokenOptions } from './token-source.ts';
 import { createTransport } from './transport.ts';
@@ -51,70 +55,66 @@ export interface AuthClientConfig {
   secret: { value: Secret; option: string };
 }
 
-/** Wires the parts of a client together. Nothing here waits, sends or decides. */
+/** Wires the parts of a client together. Nothing here sends or decides. */
 export function createAuthClient(config: AuthClientConfig): AuthClient {
   const { provider, issuer, settings, apiUrl, identity, secret } = config;
   const { timeoutMs, retry, refreshAhead, store, now, onEvent } = settings;
-  const emit = (event: AuthEventBody): void => {
-    try {
-      onEvent?.({ ...event, provider: provider.id, at: now() } as AuthEvent);
-    } catch {
-      // A listener's bug is not the caller's.
-    }
-  };
+  const events: AuthEvent[] = [];
   const transport = createTransport(provider, settings);
   const mint = createMint(issuer, retry);
   // One refresh, all attempts, and the pauses between them.
   const deadlineMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
-  let knownKey: Promise<string> | undefined;
+  const reveal = (): Promise<string> => withCall(({ reveal }) => reveal(secret.value, secret.option));
+  const { key, noteRefusal, areNew } = createCredentials({
+    provider: provider.id,
+    identity,
+    secret: secret.value,
+    reveal,
+  });
+  const clock = createClock(now);
 
-  const source = createTokenSource({
-    clock: createClock(now),
+  const { get, invalidate, forget, inspect } = createTokenSource({
+    clock,
     refreshAhead,
     emit,
-    lockDeadlineMs: deadlineMs,
-    mint: (last) => withDeadline((call) => mint(last, call)),
-    store: store && toCarefulStore(store, timeoutMs, emit),
-    storeKey,
+    mint: (last) => withCall((call) => mint(last, call)),
+    shared:
+      store && createSharedToken({ store, key, deadlineMs: timeoutMs, lockDeadlineMs: deadlineMs, emit }),
+    hasNewCredentials: areNew,
   });
-  const { get: getToken, invalidate, forget: signOut } = source;
 
   return {
-    getToken,
+    getToken: get,
     invalidate,
-    signOut,
-    getAuthorizationHeader: async (options) => `Bearer ${(await getToken(options)).accessToken}`,
-    fetch: createBearerFetch({ ...settings, apiUrl, getToken, invalidate, emit }),
-  };
+    signOut: forget,
+    getAuthorizationHeader: async (options) => `Bearer ${(await get(options)).accessToken}`,
+    fetch: createBearerFetch({ ...settings, apiUrl, getToken: get, invalidate, emit }),
+    [INSPECT]: () => ({ ...inspect(), provider, clock, events }),
+  } as AuthClient;
 
-  function storeKey(): Promise<string> {
-    if (typeof secret.value !== 'string') return findKey();
-    knownKey ??= findKey();
-    return knownKey;
-  }
-
-  function findKey(): Promise<string> {
-    return withDeadline(async (call) =>
-      toStoreKey(provider.id, identity, await call.reveal(secret.value, secret.option)),
-    );
+  function emit(event: AuthEventBody): void {
+    const full = { ...event, provider: provider.id, at: now() } as AuthEvent;
+    if (events.push(full) > MOST_EVENTS) events.shift();
+    try {
+      onEvent?.(full);
+    } catch {
+      // A listener's bug is not the caller's.
+    }
   }
 
   /** Whatever an issuer does, a renewal ends. */
-  function withDeadline<T>(run: (call: IssuerCall) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
-    const { signal } = controller;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => {
-          const error: AuthError = authFailure(provider, 'timeout', { detail: `${deadlineMs} ms in all` });
-          reject(error);
-          controller.abort(error);
-        },
-        Math.min(deadlineMs, 2 ** 31 - 1),
-      );
+  function withCall<T>(run: (call: IssuerCall) => Promise<T>): Promise<T> {
+    let revealed = '';
+    const onReveal = (value: string): void => {
+      revealed = value;
+    };
+    return withDeadline(
+      (signal) => run(createIssuerCall({ provider, transport, signal, timeoutMs, now, emit, onReveal })),
+      deadlineMs,
+      () => authFailure(provider, 'timeout', { detail: `${deadlineMs} ms in all` }),
+    ).catch(async (error) => {
+      if (revealed !== '' && isAuthError(error) && isRefusal(error)) await noteRefusal(revealed);
+      throw error;
     });
-    const call = createIssuerCall({ provider, transport, signal, timeoutMs, now, emit });
-    return Promise.race([late, run(call)]).finally(() => clearTimeout(timer));
   }
 }

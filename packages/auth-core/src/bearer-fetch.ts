@@ -1,6 +1,5 @@
-import { joinUrl } from './address.ts';
 import type { AuthEventBody } from './events.ts';
-import { followRedirects } from './redirect.ts';
+import { type BuildRequest, followRedirects } from './redirect.ts';
 import type { AccessToken } from './token.ts';
 import type { GetTokenOptions } from './token-source.ts';
 
@@ -21,55 +20,60 @@ export interface BearerFetchOptions {
  */
 export function createBearerFetch(options: BearerFetchOptions): typeof globalThis.fetch {
   const { apiUrl, getToken, invalidate, emit } = options;
-  const origins = new Set([new URL(apiUrl).origin, ...options.allowedOrigins]);
+  const origins = [new URL(apiUrl).origin, ...options.allowedOrigins];
 
   return async (input, init = {}) => {
-    const { request, isOneShot } = toRequest(input, init);
-    const { signal } = request;
-    const token = await getToken({ signal });
-    // Copied before it is sent: sending uses the body up.
-    const spare = isOneShot ? undefined : request.clone();
+    const target = typeof input === 'string' && input.startsWith('/') ? apiUrl + input : input;
+    const isRequest = typeof target === 'object' && 'url' in target;
+    guard(isRequest ? target.url : String(target));
+    const { body, redirect } = init;
+    const build = toBuilder(isRequest ? new Request(target, manual(init)) : target, manual(init));
+    const signal = init.signal ?? (isRequest ? target.signal : undefined);
+    const asked: GetTokenOptions = signal ? { signal } : {};
 
-    const response = await send(request, token);
+    const token = await getToken(asked);
+    const response = await send(token);
     if (response.status !== 401) return response;
     await invalidate(token.accessToken);
-    if (spare === undefined) {
-      emit({ type: 'request_unauthorized', replayed: false, reason: 'one-shot body' });
-      return response;
-    }
-    const renewed = await getToken({ signal }).catch(() => undefined);
-    if (signal.aborted) throw signal.reason;
-    if (renewed === undefined) {
-      emit({ type: 'request_unauthorized', replayed: false, reason: 'no new token' });
-      return response;
-    }
-    emit({ type: 'request_unauthorized', replayed: true });
+    // A stream can be read once: there is nothing left to send again.
+    const isOneShot = body instanceof ReadableStream || Symbol.asyncIterator in Object(body);
+    const renewed = isOneShot ? undefined : await getToken(asked).catch(() => undefined);
+    signal?.throwIfAborted();
+    const reason = isOneShot ? 'one-shot body' : 'no new token';
+    emit({ type: 'request_unauthorized', replayed: renewed !== undefined, ...(!renewed && { reason }) });
+    if (renewed === undefined) return response;
     await response.body?.cancel();
-    return send(spare, renewed);
+    return send(renewed);
 
-    function send(unsigned: Request, { accessToken }: AccessToken): Promise<Response> {
+    function send({ accessToken }: AccessToken): Promise<Response> {
       const { fetch = globalThis.fetch } = options;
-      unsigned.headers.set('Authorization', `Bearer ${accessToken}`);
+      const sign = (request: Request): Promise<Response> => {
+        request.headers.set('Authorization', `Bearer ${accessToken}`);
+        return fetch(request);
+      };
       // Only a caller that names a mode takes the platform's rule: elsewhere a redirect must not carry the bearer away.
-      return init.redirect === undefined ? followRedirects(unsigned, fetch) : fetch(unsigned);
+      return redirect ? sign(build()) : followRedirects(build, sign);
     }
   };
 
-  function toRequest(input: RequestInfo | URL, init: RequestInit): { request: Request; isOneShot: boolean } {
-    const target = typeof input === 'string' ? toAbsolute(input) : input;
-    const url = new URL(target instanceof URL ? target : typeof target === 'string' ? target : target.url);
-    if (!origins.has(url.origin) || url.username || url.password) {
+  /** Refuses, before anything is sent, a place that may not see the bearer. */
+  function guard(href: string): void {
+    const { origin, username, password } = URL.canParse(href) ? new URL(href) : new URL('none:');
+    if (!origins.includes(origin) || username || password) {
       throw new TypeError(
-        `The bearer goes to ${[...origins].join(', ')} alone, not to ${url.origin}. Add the origin to allowedOrigins if it is meant.`,
+        `fetch: the URL must start with "/" or be on ${origins.join(' or ')}, where the bearer may go. Others can be named in allowedOrigins.`,
       );
     }
-    const isOneShot = init.body instanceof ReadableStream || Symbol.asyncIterator in Object(init.body);
-    return { request: new Request(target, init), isOneShot };
   }
+}
 
-  function toAbsolute(input: string): string {
-    if (input.startsWith('/')) return joinUrl(apiUrl, input);
-    if (URL.canParse(input)) return input;
-    throw new TypeError('A path must start with "/", or the URL must be absolute.');
-  }
+function manual(init: RequestInit): RequestInit {
+  return { redirect: 'manual', ...init };
+}
+
+/** Built anew for each sending; a Request is copied, since sending uses its body up. */
+function toBuilder(target: RequestInfo | URL, init: RequestInit): BuildRequest {
+  if (typeof target === 'string' || target instanceof URL)
+    return (url = target as URL) => new Request(url, init);
+  return (url) => (url ? new Request(url, target.clone()) : target.clone());
 }

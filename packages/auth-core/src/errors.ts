@@ -1,3 +1,5 @@
+import { dropUndefined } from './defined.ts';
+
 /** One code for each thing that a caller can do about a failure. */
 export type AuthErrorCode =
   | 'invalid_credentials'
@@ -61,11 +63,8 @@ export class AuthError extends Error {
   constructor(message: string, { cause, ...details }: AuthErrorDetails) {
     super(message, cause === undefined ? undefined : { cause });
     this.retryable = RETRYABLE.includes(details.code);
-    assignDefined(this, details);
-  }
-
-  get [AUTH_ERROR](): true {
-    return true;
+    Object.assign(this, dropUndefined(details));
+    brand(this, AUTH_ERROR);
   }
 }
 
@@ -93,11 +92,8 @@ export class ApiError extends Error {
 
   constructor(message: string, details: ApiErrorDetails) {
     super(message);
-    assignDefined(this, details);
-  }
-
-  get [API_ERROR](): true {
-    return true;
+    Object.assign(this, dropUndefined(details));
+    brand(this, API_ERROR);
   }
 }
 
@@ -106,12 +102,11 @@ export function isApiError(value: unknown): value is ApiError {
   return isBranded(value, API_ERROR);
 }
 
-function isBranded(value: unknown, brand: symbol): boolean {
-  return typeof value === 'object' && value !== null && brand in value;
+/** Not enumerable, so that it stays out of what is printed. */
+function brand(error: Error, symbol: symbol): void {
+  Object.defineProperty(error, symbol, { value: true });
 }
 
-function assignDefined(target: object, fields: object): void {
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined) Object.assign(target, { [name]: value });
-  }
+function isBranded(value: unknown, symbol: symbol): boolean {
+  return symbol in Object(value);
 }

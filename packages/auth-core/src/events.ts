@@ -73,6 +73,13 @@ export interface DiscoveryFailed extends EventBase {
   readonly message: string;
 }
 
+/** The provider told of its limits, in headers such as `X-RateLimit-Remaining` or `Auth0-Client-Quota-Limit`. */
+export interface LimitsReported extends EventBase {
+  readonly type: 'limits_reported';
+  /** Header names in lower case, and what they said. */
+  readonly limits: Readonly<Record<string, string>>;
+}
+
 /** What a client reports to `onEvent`. Nothing in it is secret. */
 export type AuthEvent =
   | TokenRequested
@@ -83,7 +90,8 @@ export type AuthEvent =
   | RenewalFailed
   | StoreFailed
   | RequestUnauthorized
-  | DiscoveryFailed;
+  | DiscoveryFailed
+  | LimitsReported;
 
 /** An event before core has put the provider and the time on it. */
 export type AuthEventBody = AuthEvent extends infer Event

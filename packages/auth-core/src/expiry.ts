@@ -1,5 +1,3 @@
-import { decodeJwt } from 'jose/jwt/decode';
-
 /** Where the end of a token comes from, the surest first. */
 export type ExpirySource = 'response' | 'absolute-date' | 'jwt' | 'default' | 'learned';
 
@@ -62,24 +60,28 @@ export function parseSeconds(value: unknown): number | undefined {
 }
 
 /**
- * Epoch milliseconds of an ISO 8601 date-time with 0 to 9 fraction digits; without a zone it is UTC
+ * Epoch milliseconds of an ISO 8601 date-time with any number of fraction digits; without a zone it is UTC
  * (JavaScript would read it as local time). A date before 1970, such as .NET's year 1, tells nothing.
  */
 export function parseDate(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  const match = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)?$/.exec(
-    value.trim(),
-  );
-  if (!match) return undefined;
-  const [, day, time, fraction = '', zone = 'Z'] = match;
-  const instant = Date.parse(`${day}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}${zone.toUpperCase()}`);
+  // Exactly three fraction digits are the form that every engine must read.
+  const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/i;
+  const [, time, fraction = '', zone = 'Z'] = form.exec(String(value)) ?? [];
+  const instant = Date.parse(`${time}.${`${fraction}000`.slice(0, 3)}${zone}`.toUpperCase());
   return instant > 0 ? instant : undefined;
 }
 
-/** The instants that a JWT claims, in epoch milliseconds: a hint, unverified. Opaque and encrypted tokens claim none. */
+/**
+ * The instants that a JWT claims, in epoch milliseconds: a hint, unverified, and nothing is decided by it but when
+ * to renew. Opaque and encrypted tokens claim none.
+ */
 function readClaims(token: string): { issuedAt?: number | undefined; expiresAt?: number | undefined } {
+  const [, payload, signature, ...more] = token.split('.');
+  if (payload === undefined || signature === undefined || more.length > 0) return {};
   try {
-    const { iat, exp } = decodeJwt(token);
+    const latin1 = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    const octets = Uint8Array.from(latin1, (character) => character.charCodeAt(0));
+    const { iat, exp } = JSON.parse(new TextDecoder().decode(octets));
     return { issuedAt: toInstant(iat), expiresAt: toInstant(exp) };
   } catch {
     return {};

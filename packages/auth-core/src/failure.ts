@@ -14,25 +14,19 @@ export function authFailure(
   facts: FailureFacts = {},
 ): AuthError {
   const { detail, ...details } = facts;
+  const { id, name, credentialOptions, accessOptions, addressOptions } = provider;
+  const sentences: Record<AuthErrorCode, string> = {
+    invalid_credentials: `refused the credentials*. Check ${credentialOptions}.`,
+    access_denied: `grants these credentials no such access*. Check ${accessOptions}.`,
+    invalid_request: `refused the request itself*. Check ${addressOptions} and ${accessOptions}.`,
+    login_required: 'ended the session*. Send the person to sign in again.',
+    rate_limited: 'limits token requests*. Wait for retryAfterMs.',
+    provider_unavailable: 'is unavailable*. Try again later.',
+    network_error: `could not be reached*. Check the network and ${addressOptions}.`,
+    timeout: 'did not answer in time*. Try again later.',
+    invalid_response: `sent no usable token*. Check ${addressOptions}.`,
+  };
   const seen = detail ?? [details.status, details.oauthError].filter(Boolean).join(' ');
-  const sentence = SENTENCES[code](provider, seen && ` (${seen})`);
-  return new AuthError(sentence, { code, provider: provider.id, ...details });
+  const sentence = `${name} ${sentences[code]}`.replace('*', () => seen && ` (${seen})`);
+  return new AuthError(sentence, { code, provider: id, ...details });
 }
-
-type Sentence = (provider: ProviderProfile, seen: string) => string;
-
-const SENTENCES: Record<AuthErrorCode, Sentence> = {
-  invalid_credentials: (p, seen) => `${p.name} refused the credentials${seen}. Check ${p.credentialOptions}.`,
-  access_denied: (p, seen) =>
-    `${p.name} does not grant these credentials this access${seen}. Check ${p.accessOptions}, or ask ${p.name}.`,
-  invalid_request: (p, seen) =>
-    `${p.name} refused the token request itself${seen}. Check ${p.addressOptions}.`,
-  login_required: (p, seen) => `The ${p.name} session is over${seen}. Send the person to sign in again.`,
-  rate_limited: (p, seen) => `${p.name} limits token requests${seen}. Wait retryAfterMs, then call again.`,
-  provider_unavailable: (p, seen) => `${p.name} is unavailable${seen}. Try again later.`,
-  network_error: (p, seen) =>
-    `${p.name} could not be reached${seen}. Check the network and ${p.addressOptions}.`,
-  timeout: (p, seen) => `${p.name} did not answer in time${seen}. Try again later, or raise timeoutMs.`,
-  invalid_response: (p, seen) =>
-    `${p.name} sent something that is not a token${seen}. Check ${p.addressOptions}, or tell ${p.name}.`,
-};

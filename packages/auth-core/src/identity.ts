@@ -1,7 +1,7 @@
 /** What tells one token from another: where it is from, whose it is, and what it is for. Nothing secret. */
 export type Identity = readonly (string | number | undefined)[];
 
-// As many as every runtime computes; some edge runtimes refuse more.
+// As many as every runtime computes: some edge runtimes refuse more.
 const ITERATIONS = 100_000;
 
 /**
@@ -10,12 +10,11 @@ const ITERATIONS = 100_000;
  * password away.
  */
 export async function toStoreKey(provider: string, identity: Identity, secret: string): Promise<string> {
+  const { subtle } = crypto;
   const encoder = new TextEncoder();
-  const salt = await crypto.subtle.digest('SHA-256', encoder.encode(JSON.stringify([provider, ...identity])));
-  const password = await crypto.subtle.importKey('raw', encoder.encode(secret), 'PBKDF2', false, [
-    'deriveBits',
-  ]);
+  const salt = await subtle.digest('SHA-256', encoder.encode(JSON.stringify([provider, ...identity])));
+  const password = await subtle.importKey('raw', encoder.encode(secret), 'PBKDF2', false, ['deriveBits']);
   const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: ITERATIONS };
-  const bits = new Uint8Array(await crypto.subtle.deriveBits(algorithm, password, 256));
+  const bits = new Uint8Array(await subtle.deriveBits(algorithm, password, 256));
   return `${provider}:${Array.from(bits, (octet) => octet.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -1,4 +1,6 @@
 import { quoteUrl } from './address.ts';
+import { withDeadline } from './deadline.ts';
+import { type AuthError, type AuthErrorCode, isAuthError } from './errors.ts';
 import type { AuthEventBody } from './events.ts';
 import { authFailure } from './failure.ts';
 import { type FetchResult, readAnswer, type TokenAnswer } from './oauth.ts';
@@ -27,11 +29,12 @@ export interface IssuerCall {
   /** Has a value that carries a secret, a Basic header say, scrubbed from all that this renewal reports. */
   redact(value: string): void;
   /**
-   * Sends one request through the generated client and reads its answer.
+   * Sends one request through the generated client and reads its answer. `url` sends it elsewhere, for endpoints
+   * that are discovered.
    *
    * @throws AuthError whatever the answer amounts to, unless it is a JSON object with a 2xx status.
    */
-  send(request: (init: SendInit) => Promise<FetchResult>, options?: SendOptions): Promise<TokenAnswer>;
+  send(request: (init: SendInit) => Promise<FetchResult>, url?: string): Promise<TokenAnswer>;
   emit(event: AuthEventBody): void;
 }
 
@@ -42,76 +45,54 @@ export interface SendInit {
   parseAs: 'text';
 }
 
-export interface SendOptions {
-  /** Where to send the request instead, for endpoints that are discovered. */
-  url?: string | undefined;
-}
-
-export interface IssuerCallOptions {
-  provider: ProviderProfile;
+export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal' | 'now' | 'emit'> {
   transport: Transport;
-  signal: AbortSignal;
   timeoutMs: number;
-  now: () => number;
-  emit: (event: AuthEventBody) => void;
+  /** Told of each secret that the issuer reads. */
+  onReveal: (secret: string) => void;
 }
 
-export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
-  const { provider, transport, signal, timeoutMs, now, emit } = options;
+export function createIssuerCall({
+  transport,
+  timeoutMs,
+  onReveal,
+  ...shared
+}: IssuerCallOptions): IssuerCall {
+  const { provider, signal, now, emit } = shared;
   const { add: redact, scrub } = createScrubber();
 
   return {
-    provider,
-    signal,
-    now,
+    ...shared,
     redact,
-    emit,
 
     async reveal(secret, option) {
-      const value = typeof secret === 'string' ? secret : await askFor(secret, option);
-      if (!isPlainText(value)) {
-        throw authFailure(provider, 'invalid_credentials', {
-          detail: `the ${option} callback gave no usable string`,
-        });
-      }
+      const fail = (code: AuthErrorCode): AuthError =>
+        authFailure(provider, code, { detail: `the ${option} callback` });
+      const read = (): string | Promise<string> => (typeof secret === 'string' ? secret : secret());
+      // A callback is foreign code: what it throws may quote the secret, and it may never answer.
+      const value = await withDeadline(read, timeoutMs, () => fail('timeout'), signal).catch((error) => {
+        if (isAuthError(error)) throw error;
+      });
+      if (!isPlainText(value)) throw fail('invalid_credentials');
       redact(value);
+      onReveal(value);
       return value;
     },
 
-    async send(request, { url } = {}) {
+    async send(request, url) {
       let sentAt = now();
       const result = await request({
         signal,
         parseAs: 'text',
-        fetch: async (built) => {
-          const target = url === undefined ? built : await retarget(built, url);
-          emit({ type: 'token_requested', method: target.method, url: quoteUrl(target.url) });
+        fetch: (built) => {
+          emit({ type: 'token_requested', method: built.method, url: quoteUrl(url ?? built.url) });
           sentAt = now();
-          return transport(target);
+          return transport(built, url);
         },
       });
-      return readAnswer(result, { provider, sentAt, receivedAt: now(), scrub });
+      const limits = [...result.response.headers].filter(([name]) => /rate-?limit|quota/.test(name));
+      if (limits[0]) emit({ type: 'limits_reported', limits: Object.fromEntries(limits) });
+      return readAnswer(result, { provider, sentAt, now: now(), scrub });
     },
   };
-
-  /** A callback is foreign code: what it throws may quote the secret, and it may never answer. */
-  function askFor(secret: () => string | Promise<string>, option: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const fail = (detail: string) => (): void =>
-        reject(authFailure(provider, 'invalid_credentials', { detail }));
-      const timer = setTimeout(() => {
-        reject(authFailure(provider, 'timeout', { detail: `the ${option} callback took ${timeoutMs} ms` }));
-      }, timeoutMs);
-      Promise.resolve()
-        .then(secret)
-        .then(resolve, fail(`the ${option} callback failed`))
-        .finally(() => clearTimeout(timer));
-    });
-  }
-}
-
-async function retarget(built: Request, url: string): Promise<Request> {
-  const { method, headers, signal } = built;
-  const body = method === 'GET' ? null : await built.text();
-  return new Request(url, { method, headers, signal, body });
 }

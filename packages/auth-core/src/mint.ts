@@ -1,4 +1,5 @@
-import { isAuthError } from './errors.ts';
+import { dropUndefined } from './defined.ts';
+import { type AuthError, isAuthError } from './errors.ts';
 import type { IssuerCall, TokenIssuer } from './issuer.ts';
 import { type RetryRule, withRetry } from './retry.ts';
 import type { TokenSet } from './token.ts';
@@ -11,36 +12,37 @@ export function createMint(issuer: TokenIssuer, retry: RetryRule): Mint {
   let spent: string | undefined;
 
   return async (last, call) => {
-    const refreshed = await refresh(last, call);
-    const tokens = refreshed ?? (await withRetry(() => issuer.issue(call), retry, call.signal));
-    const { expiresAt, expirySource } = tokens;
-    call.emit({ type: 'token_received', from: refreshed ? 'refresh' : 'issue', expiresAt, expirySource });
-    return tokens;
-  };
-
-  async function refresh(last: TokenSet | undefined, call: IssuerCall): Promise<TokenSet | undefined> {
-    const { refreshToken, refreshTokenExpiresAt = Number.POSITIVE_INFINITY } = last ?? {};
-    if (issuer.refresh === undefined || last === undefined || refreshToken === undefined) return undefined;
-    if (refreshToken === spent || refreshTokenExpiresAt <= call.now()) return undefined;
-    call.redact(refreshToken);
-    try {
-      return keepRefreshToken(await issuer.refresh(last, call), last);
-    } catch (error) {
-      if (!isAuthError(error)) throw error;
-      // The server said that it did not look: the refresh token is as good as before.
-      if (error.code === 'rate_limited' || (error.status === 503 && error.retryAfterMs !== undefined))
-        throw error;
-      // Refused, or lost on the way: fetch cannot tell "before sending" from "after", so it counts as spent.
-      spent = refreshToken;
-      const lost = error.retryable || error.code === 'invalid_response';
-      call.emit({ type: 'refresh_failed', code: error.code, lost });
-      return undefined;
+    const { refreshToken, refreshTokenExpiresAt } = last ?? {};
+    const isLive = refreshToken !== spent && (refreshTokenExpiresAt ?? Number.POSITIVE_INFINITY) > call.now();
+    if (last !== undefined && refreshToken !== undefined && isLive && issuer.refresh !== undefined) {
+      call.redact(refreshToken);
+      try {
+        // An answer without a refresh token leaves the old one in force (RFC 6749 §6).
+        const fresh = await receive('refresh', issuer.refresh(last, call), call);
+        return fresh.refreshToken ? fresh : dropUndefined({ ...fresh, refreshToken, refreshTokenExpiresAt });
+      } catch (error) {
+        if (!isAuthError(error) || isUntouched(error)) throw error;
+        // Refused, or lost on the way: fetch cannot tell "before sending" from "after", so it counts as spent.
+        spent = refreshToken;
+        const lost = error.retryable || error.code === 'invalid_response';
+        call.emit({ type: 'refresh_failed', code: error.code, lost });
+      }
     }
-  }
+    return withRetry(() => receive('issue', issuer.issue(call), call), retry, call.signal);
+  };
 }
 
-/** An answer without a refresh token leaves the old one in force (RFC 6749 §6). */
-function keepRefreshToken(fresh: TokenSet, { refreshToken, refreshTokenExpiresAt }: TokenSet): TokenSet {
-  if (fresh.refreshToken !== undefined || refreshToken === undefined) return fresh;
-  return { ...fresh, refreshToken, ...(refreshTokenExpiresAt !== undefined && { refreshTokenExpiresAt }) };
+async function receive(
+  from: 'issue' | 'refresh',
+  answer: Promise<TokenSet>,
+  { emit }: IssuerCall,
+): Promise<TokenSet> {
+  const tokens = await answer;
+  emit({ type: 'token_received', from, expiresAt: tokens.expiresAt, expirySource: tokens.expirySource });
+  return tokens;
+}
+
+/** Whether the server said that it did not look: the refresh token is as good as before. */
+function isUntouched({ code, status, retryAfterMs }: AuthError): boolean {
+  return code === 'rate_limited' || (status === 503 && retryAfterMs !== undefined);
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from './defined.ts';
 import type { AuthError, AuthErrorCode } from './errors.ts';
 import { findExpiry, parseDate } from './expiry.ts';
 import { authFailure } from './failure.ts';
@@ -12,21 +13,13 @@ export interface FetchResult {
   response: Response;
 }
 
-/** A token endpoint's answer with a 2xx status and a JSON object for a body. */
+/** A token endpoint's answer with a 2xx status and no `error` in it. */
 export interface TokenAnswer {
   readonly body: Readonly<Record<string, unknown>>;
-  readonly headers: Headers;
-  readonly status: number;
+  readonly response: Response;
   /** When the request was sent, in epoch milliseconds. */
   readonly sentAt: number;
   readonly provider: ProviderProfile;
-}
-
-export interface AnswerContext {
-  readonly provider: ProviderProfile;
-  readonly sentAt: number;
-  readonly receivedAt: number;
-  readonly scrub: (text: string) => string;
 }
 
 /** What a provider's body says of a token, in our names, each value as it stood on the wire. */
@@ -41,28 +34,51 @@ export interface TokenFields {
   idToken?: unknown;
 }
 
-/** @throws AuthError unless the answer is a JSON object with a 2xx status. */
-export function readAnswer({ data, error, response }: FetchResult, context: AnswerContext): TokenAnswer {
-  const { provider, sentAt } = context;
-  const { headers, status } = response;
-  const body = parseObject(response.ok ? data : error);
-  if (!response.ok) throw toAuthError(response, body, context);
-  // An `error` inside a 200 is no token, whatever else stands beside it.
-  if (body === undefined || 'error' in body) {
-    const seen = body === undefined ? 'a body that is not a JSON object' : 'an error in a successful answer';
-    throw authFailure(provider, 'invalid_response', { status, detail: `${status}, ${seen}` });
+/**
+ * The OAuth `error` decides first, the status second: Auth0 sends credential errors with 401 and 403, IdentityServer
+ * all with 400. An `error` inside a 200 is no token, whatever else stands beside it.
+ *
+ * @throws AuthError unless the answer is a success.
+ */
+export function readAnswer(
+  { data, error, response }: FetchResult,
+  context: { provider: ProviderProfile; sentAt: number; now: number; scrub: (text: string) => string },
+): TokenAnswer {
+  const { provider, sentAt, now, scrub } = context;
+  const { ok, status, headers } = response;
+  const body = toObject(data ?? error);
+  if (ok && body.error === undefined) return { body, response, sentAt, provider };
+
+  const oauthError = quote(body.error);
+  const oauthErrorDescription = quote(
+    body.error_description ?? body.description ?? body.message ?? body.detail,
+  );
+  const code =
+    CODES[`${oauthError} ${oauthErrorDescription}`] ??
+    CODES[oauthError ?? ''] ??
+    CODES[status] ??
+    (status < 500 ? 'invalid_request' : 'provider_unavailable');
+  throw authFailure(provider, ok ? 'invalid_response' : code, {
+    status,
+    oauthError,
+    oauthErrorDescription,
+    requestId: quote(headers.get('x-request-id') ?? body.traceId),
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), readDate(headers) ?? now),
+  });
+
+  function quote(value: unknown): string | undefined {
+    return isText(value) ? scrub(value) : undefined;
   }
-  return { body, headers, status, sentAt, provider };
 }
 
-/** A token answer in the shape of RFC 6749 §5.1. */
-export function toOAuthTokenSet(answer: TokenAnswer): TokenSet {
+/** A token answer in the shape of RFC 6749 §5.1. A response that names no scope granted what was asked for. */
+export function toOAuthTokenSet(answer: TokenAnswer, requestedScope?: string): TokenSet {
   const { body } = answer;
   return toTokenSet(answer, {
     accessToken: body.access_token,
-    tokenType: body.token_type ?? null,
+    tokenType: body.token_type,
     expiresIn: body.expires_in,
-    scope: body.scope,
+    scope: body.scope ?? requestedScope,
     refreshToken: body.refresh_token,
     idToken: body.id_token,
   });
@@ -73,34 +89,25 @@ export function toOAuthTokenSet(answer: TokenAnswer): TokenSet {
  *
  * @throws AuthError `invalid_response` for a value that is no bearer token, or that is over on arrival.
  */
-export function toTokenSet(
-  { status, headers, sentAt, provider }: TokenAnswer,
-  fields: TokenFields,
-): TokenSet {
-  const { accessToken, tokenType = 'Bearer' } = fields;
+export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: TokenFields): TokenSet {
+  const { status, headers } = response;
+  const { accessToken, tokenType } = fields;
   const refuse = (detail: string): AuthError => authFailure(provider, 'invalid_response', { status, detail });
   if (!isBearerValue(accessToken)) throw refuse('no usable access token');
   // A token whose type is not understood must not be used (RFC 6749 §7.1).
-  if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer')
-    throw refuse('a token type other than Bearer');
+  if (!/^bearer$/i.test(String(tokenType))) throw refuse('a token type other than Bearer');
 
   const serverDate = readDate(headers);
-  const { defaultLifetimeMs, documentedLifetimeMs } = provider;
-  const { expiresIn, expirationDate } = fields;
-  const evidence = {
+  const { lifetimeMs, expirySource } = findExpiry({
+    ...provider,
+    ...fields,
     accessToken,
-    expiresIn,
-    expirationDate,
     sentAt,
     serverDate,
-    defaultLifetimeMs,
-    documentedLifetimeMs,
-  };
-  const { lifetimeMs, expirySource } = findExpiry(evidence);
+  });
   if (!(lifetimeMs > 0)) throw refuse('a token that is over already');
 
-  const refreshToken = toText(fields.refreshToken);
-  const refreshEnd = refreshToken === undefined ? undefined : parseDate(fields.refreshTokenExpirationDate);
+  const refreshEnd = parseDate(fields.refreshTokenExpirationDate);
   return dropUndefined({
     accessToken,
     tokenType: 'Bearer',
@@ -108,77 +115,49 @@ export function toTokenSet(
     issuedAt: sentAt,
     expirySource,
     scope: toText(fields.scope),
-    refreshToken,
-    refreshTokenExpiresAt: refreshEnd && sentAt + refreshEnd - (serverDate ?? sentAt),
+    refreshToken: toText(fields.refreshToken),
+    refreshTokenExpiresAt: refreshEnd && refreshEnd + sentAt - (serverDate ?? sentAt),
     idToken: toText(fields.idToken),
   });
 }
 
-/** The OAuth `error` decides first, the status second: Auth0 sends credential errors with 401 and 403, IdentityServer all with 400. */
-function toAuthError(
-  { status, headers }: Response,
-  body: Readonly<Record<string, unknown>> = {},
-  { provider, receivedAt, scrub }: AnswerContext,
-): AuthError {
-  const oauthError = quote(body.error);
-  const description = [body.error_description, body.description, body.message, body.detail, body.title].find(
-    isText,
-  );
-  const requestId = ['x-request-id', 'x-correlation-id', 'cf-ray']
-    .map((name) => headers.get(name))
-    .find(Boolean);
-  const refused = body.error === 'access_denied' && description === 'Unauthorized';
-  const code = (refused && 'invalid_credentials') || byOAuthError(body.error) || byStatus(status);
-  return authFailure(provider, code, {
-    status,
-    oauthError,
-    oauthErrorDescription: quote(description),
-    requestId: quote(requestId ?? quote(body.traceId)),
-    retryAfterMs: parseRetryAfter(headers.get('retry-after'), readDate(headers) ?? receivedAt),
-  });
-
-  function quote(value: unknown): string | undefined {
-    return isText(value) ? scrub(value) : undefined;
-  }
-}
-
-const CODES: Partial<Record<AuthErrorCode, readonly string[]>> = {
-  invalid_credentials: ['invalid_client', 'invalid_grant', 'invalid_user_password', 'password_leaked'],
-  access_denied: ['access_denied', 'invalid_scope', 'unauthorized_client', 'invalid_target'],
-  invalid_request: ['invalid_request', 'unsupported_grant_type'],
-  login_required: ['login_required', 'interaction_required', 'consent_required', 'mfa_required'],
-  rate_limited: ['too_many_requests', 'slow_down'],
-  provider_unavailable: ['server_error', 'temporarily_unavailable'],
+/** The errors of RFC 6749 §5.2, what Auth0, IdentityServer and OpenID Connect add to them, and statuses. */
+const CODES: Readonly<Record<string, AuthErrorCode | undefined>> = {
+  // An `error` of "constructor" must find nothing.
+  __proto__: null as never,
+  'access_denied Unauthorized': 'invalid_credentials',
+  invalid_client: 'invalid_credentials',
+  invalid_grant: 'invalid_credentials',
+  invalid_user_password: 'invalid_credentials',
+  password_leaked: 'invalid_credentials',
+  401: 'invalid_credentials',
+  access_denied: 'access_denied',
+  invalid_scope: 'access_denied',
+  invalid_target: 'access_denied',
+  unauthorized_client: 'access_denied',
+  403: 'access_denied',
+  invalid_request: 'invalid_request',
+  unsupported_grant_type: 'invalid_request',
+  login_required: 'login_required',
+  interaction_required: 'login_required',
+  mfa_required: 'login_required',
+  too_many_requests: 'rate_limited',
+  429: 'rate_limited',
+  server_error: 'provider_unavailable',
+  temporarily_unavailable: 'provider_unavailable',
+  408: 'timeout',
 };
 
-function byOAuthError(error: unknown): AuthErrorCode | undefined {
-  for (const [code, errors] of Object.entries(CODES)) {
-    if (errors.includes(error as string)) return code as AuthErrorCode;
+/**
+ * openapi-fetch hands out a good body as the text we asked for, and a bad one already parsed where it could. What
+ * is no object has no members, and so is no token.
+ */
+function toObject(body: unknown): Record<string, unknown> {
+  try {
+    return Object(typeof body === 'string' ? JSON.parse(body) : body);
+  } catch {
+    return {};
   }
-  return undefined;
-}
-
-function byStatus(status: number): AuthErrorCode {
-  if (status === 401) return 'invalid_credentials';
-  if (status === 403) return 'access_denied';
-  if (status === 408) return 'timeout';
-  if (status === 429) return 'rate_limited';
-  return status >= 500 ? 'provider_unavailable' : 'invalid_request';
-}
-
-/** openapi-fetch hands out a good body as the text we asked for, and a bad one already parsed where it could. */
-function parseObject(body: unknown): Record<string, unknown> | undefined {
-  let value = body;
-  if (typeof value === 'string') {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      return undefined;
-    }
-  }
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }
 
 function readDate(headers: Headers): number | undefined {
@@ -191,9 +170,4 @@ function isText(value: unknown): value is string {
 
 function toText(value: unknown): string | undefined {
   return isText(value) ? value : undefined;
-}
-
-function dropUndefined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

@@ -1,7 +1,7 @@
 import { isSecureUrl } from './address.ts';
+import { LONGEST_TIMER_MS } from './deadline.ts';
 import type { AuthOptions, AuthSettings } from './options.ts';
 import { isPlainText, type Secret } from './secret.ts';
-import type { TokenStore } from './store.ts';
 import { DEFAULT_TIMEOUT_MS } from './transport.ts';
 
 /**
@@ -21,43 +21,32 @@ export interface OptionReader<Options> {
   refuseBrowser(instead: string): void;
 }
 
-// The longest delay that timers keep; a longer one fires at once.
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 export function createOptionReader<Options extends AuthOptions>(
   factory: string,
   options: Options,
 ): OptionReader<Options> {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`${factory}: expected an options object.`);
+  const given = Object(options) as Record<string, unknown>;
+  expect('the argument', given === options, 'an options object');
 
-  function expect(name: string, holds: boolean, expected: string): void {
+  function expect(name: string, holds: unknown, expected: string): void {
     if (!holds) throw new TypeError(`${factory}: ${name} must be ${expected}.`);
   }
 
-  function read(name: string, fallback?: unknown): unknown {
-    return (options as Record<string, unknown>)[name] ?? fallback;
-  }
-
   function text(name: string, fallback?: string): string {
-    const value = read(name, fallback);
+    const value = given[name] ?? fallback;
     expect(name, isPlainText(value), 'a non-empty string without control characters');
     return value as string;
   }
 
-  function number(name: string, value: unknown, least: number): void {
-    const fits = typeof value === 'number' && value >= least && value <= LONGEST_TIMER_MS;
-    expect(name, value === undefined || fits, `a number from ${least} to ${LONGEST_TIMER_MS}`);
-  }
-
-  function callback(name: string): void {
-    const value = read(name);
-    expect(name, value === undefined || typeof value === 'function', 'a function');
-  }
-
-  function isStore(value: unknown): value is TokenStore {
-    const store = Object(value);
-    return ['get', 'set', 'delete'].every((verb) => typeof store[verb] === 'function');
+  function readUrl(name: string, value: string): URL {
+    const url = URL.canParse(value) && new URL(value);
+    const isBase = url && isSecureUrl(url) && !(url.username || url.password || url.search || url.hash);
+    expect(
+      name,
+      isBase,
+      'an absolute https URL (http on loopback alone) without credentials, query or fragment',
+    );
+    return url as URL;
   }
 
   return {
@@ -65,7 +54,7 @@ export function createOptionReader<Options extends AuthOptions>(
     expect,
 
     secret(name) {
-      const value = read(name);
+      const value = given[name];
       expect(
         name,
         typeof value === 'function' || isPlainText(value),
@@ -75,51 +64,50 @@ export function createOptionReader<Options extends AuthOptions>(
     },
 
     url(name, fallback) {
-      const value = text(name, fallback);
-      const url = URL.canParse(value) ? new URL(value) : undefined;
-      expect(name, url !== undefined && isSecureUrl(url), 'an absolute https URL (http on loopback alone)');
-      const { username, password, search, hash, origin, pathname } = url as URL;
-      expect(name, !(username || password || search || hash), 'a URL without credentials, query or fragment');
+      const { origin, pathname } = readUrl(name, text(name, fallback));
       return origin + pathname.replace(/\/+$/, '');
     },
 
     settings() {
-      const { store, retry = {}, refreshAhead = {}, allowedOrigins = [] } = options;
-      for (const name of ['fetch', 'onEvent', 'now']) callback(name);
-      expect('store', store === undefined || isStore(store), 'an object with get, set and delete');
-      number('timeoutMs', options.timeoutMs, 1);
-      expect('retry', retry === false || Object(retry) === retry, 'an object or false');
-      expect('refreshAhead', Object(refreshAhead) === refreshAhead, 'an object');
+      const { retry = {}, refreshAhead = {}, allowedOrigins = [], timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+      const { store, fetch, onEvent, now = Date.now } = options;
       const { attempts = 3, maxRetryAfterMs = 10_000 } = retry || { attempts: 1 };
-      number('retry.attempts', attempts, 1);
-      number('retry.maxRetryAfterMs', maxRetryAfterMs, 0);
-      number('refreshAhead.softMs', refreshAhead.softMs, 0);
-      number('refreshAhead.hardMs', refreshAhead.hardMs, 0);
-      expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array of origins');
+      const { get, set, delete: remove } = Object(store ?? new Map()) as Record<string, unknown>;
+      for (const [name, value] of Object.entries({
+        fetch,
+        onEvent,
+        now,
+        'store.get': get,
+        'store.set': set,
+        'store.delete': remove,
+      })) {
+        expect(name, typeof (value ?? now) === 'function', 'a function');
+      }
+      for (const [name, value] of Object.entries({ timeoutMs, attempts, maxRetryAfterMs, ...refreshAhead })) {
+        const least = /^[ta]/.test(name) ? 1 : 0;
+        expect(name, Number(value) >= least, `a number from ${least}`);
+      }
+      expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');
       return {
         store,
-        fetch: options.fetch,
-        timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        fetch,
+        timeoutMs,
         retry: { attempts, maxRetryAfterMs },
         refreshAhead,
-        onEvent: options.onEvent,
-        now: options.now ?? Date.now,
-        allowedOrigins: allowedOrigins.map((value) => {
-          const url = URL.canParse(value) ? new URL(value) : undefined;
-          const isOrigin = url !== undefined && isSecureUrl(url) && `${url.origin}/` === url.href;
-          expect('allowedOrigins', isOrigin, 'an array of origins, such as https://files.example.com');
-          return (url as URL).origin;
-        }),
+        onEvent,
+        now,
+        allowedOrigins: allowedOrigins.map((value) => readUrl('allowedOrigins', value).origin),
       };
     },
 
     refuseBrowser(instead) {
       const inBrowser = typeof document === 'object' || 'importScripts' in globalThis;
-      if (inBrowser && options.dangerouslyAllowBrowser !== true) {
-        throw new TypeError(
-          `${factory}: in a browser everybody can read the secret. ${instead} Or set dangerouslyAllowBrowser: true.`,
-        );
-      }
+      const isAllowed = !inBrowser || options.dangerouslyAllowBrowser === true;
+      expect(
+        'dangerouslyAllowBrowser',
+        isAllowed,
+        `true where everybody can read the secret, as in a browser. ${instead}`,
+      );
     },
   };
 }

@@ -1,44 +1,36 @@
 const MOST_REDIRECTS = 20;
 
+/** Makes a request anew, its body included; at another URL when one is given. */
+export type BuildRequest = (url?: URL) => Request;
+
 /**
- * Follows redirects within the origin of `request`, by the rules of fetch, and refuses one that leaves it. Where
- * the runtime hides them, as browsers do, all are refused.
+ * Sends a request and follows redirects within its origin, by the rules of fetch. One that leaves the origin is
+ * refused, and so is every one where the runtime hides them, as browsers do.
  */
-export async function followRedirects(request: Request, fetch: typeof globalThis.fetch): Promise<Response> {
-  let next = request;
-  for (let hops = 0; ; hops += 1) {
-    // The body of a request is gone once it is sent, and a 307 or 308 asks for it again.
-    const spare = next.clone();
-    const response = await fetch(new Request(next, { redirect: 'manual' }));
-    if (response.type === 'opaqueredirect') {
+export async function followRedirects(
+  build: BuildRequest,
+  send: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  let request = build();
+  for (let hops = 1; ; hops += 1) {
+    const response = await send(request);
+    const { status, type, body } = response;
+    const location = response.headers.get('location');
+    if (type !== 'opaqueredirect' && (location === null || status < 300 || status > 399)) return response;
+
+    await body?.cancel();
+    const { url, method, headers, signal } = request;
+    const target = new URL(location ?? 'hidden:', url);
+    if (target.origin !== new URL(url).origin || hops > MOST_REDIRECTS) {
       throw new TypeError(
-        "The API answered with a redirect that this runtime hides. Pass redirect: 'follow' to allow it.",
+        "fetch: a redirect leads away. Pass redirect: 'follow' to take the platform's rule.",
       );
     }
-    const location = response.headers.get('location');
-    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
-    await response.body?.cancel();
-    if (hops === MOST_REDIRECTS) throw new TypeError('The API redirects without end.');
-    next = redirected(spare, response.status, location);
+    if (status === 303 ? method === 'HEAD' : status > 303 || method !== 'POST') {
+      request = build(target);
+    } else {
+      for (const name of [...headers.keys()]) if (name.startsWith('content-')) headers.delete(name);
+      request = new Request(target, { headers, signal, redirect: 'manual' });
+    }
   }
-}
-
-function redirected(request: Request, status: number, location: string): Request {
-  const target = new URL(location, request.url);
-  if (target.origin !== new URL(request.url).origin) {
-    throw new TypeError(`The API redirects to ${target.origin}, where the bearer must not go.`);
-  }
-  const { method, headers, signal } = request;
-  const toGet = status === 303 ? method !== 'HEAD' : status < 303 && method === 'POST';
-  if (!toGet) return new Request(target, request);
-  for (const name of [
-    'content-type',
-    'content-encoding',
-    'content-language',
-    'content-location',
-    'content-length',
-  ]) {
-    headers.delete(name);
-  }
-  return new Request(target, { method: 'GET', headers, signal });
 }

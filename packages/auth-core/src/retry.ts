@@ -1,4 +1,6 @@
+import { sleep } from './deadline.ts';
 import { type AuthError, isAuthError } from './errors.ts';
+import { parseSeconds } from './expiry.ts';
 
 /** How often one issue is tried, and how long a `Retry-After` may hold it up. */
 export interface RetryRule {
@@ -31,10 +33,11 @@ export async function withRetry<T>(
 
 /** How long to wait before the next attempt, in milliseconds; undefined when another attempt would not help. */
 export function retryPause(error: AuthError, attempt: number, maxRetryAfterMs: number): number | undefined {
-  if (!error.retryable) return undefined;
-  if (error.retryAfterMs !== undefined)
-    return error.retryAfterMs <= maxRetryAfterMs ? error.retryAfterMs : undefined;
-  return jitter(Math.min(BASE_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS));
+  const { code, retryable, retryAfterMs = 0 } = error;
+  if (!retryable || retryAfterMs > maxRetryAfterMs) return undefined;
+  // A limit without an end is not probed: whoever set it counts the probes.
+  if (code === 'rate_limited' && error.retryAfterMs === undefined) return undefined;
+  return retryAfterMs + jitter(Math.min(BASE_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS));
 }
 
 /** Full jitter: clients that failed together must not come back together. */
@@ -47,23 +50,7 @@ export function jitter(longestMs: number): number {
  * against the server's own clock where that can be read.
  */
 export function parseRetryAfter(header: string | null, serverNow: number): number | undefined {
-  if (header === null) return undefined;
-  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(header)
-    ? Number(header) * 1_000
-    : Date.parse(header) - serverNow;
-  return Number.isFinite(seconds) ? Math.max(seconds, 0) : undefined;
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
+  const seconds = parseSeconds(header);
+  const ms = seconds === undefined ? Date.parse(header ?? '') - serverNow : seconds * 1_000;
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
 }

@@ -1,5 +1,5 @@
-import type { AuthEventBody } from './events.ts';
-import { isTokenSet, type TokenSet } from './token.ts';
+import { withDeadline } from './deadline.ts';
+import type { TokenSet } from './token.ts';
 
 /**
  * Where token sets are kept for others to share: another client, process or machine. Keys are opaque, and each
@@ -33,7 +33,11 @@ export function createMemoryStore(): TokenStore {
     },
     async withLock(key, task, deadlineMs) {
       const before = queues.get(key);
-      const turn = settled(before, deadlineMs).then(task);
+      const turn = withDeadline(
+        () => before,
+        deadlineMs,
+        () => undefined,
+      ).then(task, task);
       // The next in line waits for both: a task that ran past its deadline is still holding the key.
       const held = Promise.allSettled([before, turn]);
       queues.set(key, held);
@@ -42,73 +46,6 @@ export function createMemoryStore(): TokenStore {
       } finally {
         if (queues.get(key) === held) queues.delete(key);
       }
-    },
-  };
-}
-
-function settled(promise: Promise<unknown> | undefined, deadlineMs: number): Promise<unknown> {
-  if (promise === undefined) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, deadlineMs);
-    promise.finally(() => {
-      clearTimeout(timer);
-      resolve(undefined);
-    });
-  });
-}
-
-/** A store that never throws, never hangs, and never gives anything but a token set. */
-export type CarefulStore = Required<TokenStore>;
-
-/** Store trouble must never fail a call: it becomes an event, and the client goes on alone. */
-export function toCarefulStore(
-  store: TokenStore,
-  deadlineMs: number,
-  emit: (event: AuthEventBody) => void,
-): CarefulStore {
-  type Operation = 'get' | 'set' | 'delete' | 'withLock';
-
-  function fail(operation: Operation): undefined {
-    emit({ type: 'store_failed', operation });
-  }
-
-  function attempt<T>(operation: Operation, run: () => Promise<T>): Promise<T | undefined> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(fail(operation)), deadlineMs);
-      Promise.resolve()
-        .then(run)
-        .catch(() => fail(operation))
-        .then(resolve)
-        .finally(() => clearTimeout(timer));
-    });
-  }
-
-  return {
-    async get(key) {
-      const tokens: unknown = await attempt('get', () => store.get(key));
-      if (tokens === undefined || tokens === null) return undefined;
-      return isTokenSet(tokens) ? tokens : fail('get');
-    },
-    async set(key, tokens) {
-      await attempt('set', () => store.set(key, tokens));
-    },
-    async delete(key) {
-      await attempt('delete', () => store.delete(key));
-    },
-    async withLock(key, task, waitMs) {
-      if (store.withLock === undefined) return task();
-      // Once, whatever the store does: a second run would spend a refresh token twice.
-      let running: ReturnType<typeof task> | undefined;
-      const once = (): ReturnType<typeof task> => {
-        running ??= task();
-        return running;
-      };
-      try {
-        await store.withLock(key, once, waitMs);
-      } catch {
-        if (running === undefined) fail('withLock');
-      }
-      return once();
     },
   };
 }

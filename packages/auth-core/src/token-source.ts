@@ -1,18 +1,22 @@
 import type { Clock, Instant } from './clock.ts';
-import { type Cooldown, cooldownAfter } from './cooldown.ts';
+import { cooldownAfter, isRefusal } from './cooldown.ts';
+import { untilAborted } from './deadline.ts';
 import { AuthError, isAuthError } from './errors.ts';
 import type { AuthEventBody } from './events.ts';
 import type { RefreshAhead } from './expiry.ts';
 import { type HeldToken, holdToken, timeLeft } from './held-token.ts';
 import { jitter } from './retry.ts';
-import type { CarefulStore } from './store.ts';
+import type { SharedToken } from './shared-token.ts';
 import type { AccessToken, TokenSet } from './token.ts';
 
 /** What a caller may ask of a token. */
 export interface GetTokenOptions {
   /** Frees this caller alone; the shared renewal goes on. */
   signal?: AbortSignal;
-  /** How long the token must still live, in milliseconds. @default 0 */
+  /**
+   * How long the token must still live, in milliseconds. Capped at what a new token of this provider offers, so
+   * that a demand nothing can meet does not renew at every call. @default 0
+   */
   minValidityMs?: number;
   /** Whether the cached token is passed over. @default false */
   forceRefresh?: boolean;
@@ -25,11 +29,9 @@ export interface TokenSourceOptions {
   /** Brings a new token, from the refresh token of `last` where that can be. */
   mint: (last: TokenSet | undefined) => Promise<TokenSet>;
   /** Where siblings share the token; absent when nobody does. */
-  store?: CarefulStore | undefined;
-  /** The key in that store. May fail: it takes reading the secret. */
-  storeKey: () => Promise<string>;
-  /** How long a sibling may hold the lock, in milliseconds. */
-  lockDeadlineMs: number;
+  shared?: SharedToken | undefined;
+  /** Whether the credentials are others than those that were refused last. */
+  hasNewCredentials: () => Promise<boolean>;
 }
 
 /** Keeps the token of one identity fresh. */
@@ -39,13 +41,36 @@ export interface TokenSource {
   invalidate(accessToken?: string): Promise<void>;
   /** Forgets everything, in the store as well. */
   forget(): Promise<void>;
+  /** What is known now, for a person to look at. */
+  inspect(): TokenSourceState;
 }
 
-const PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+export interface TokenSourceState {
+  readonly current: HeldToken | undefined;
+  readonly setback: Setback | undefined;
+  readonly isRenewing: boolean;
+}
+
+/** What the last renewal failed with, and what that forbids. */
+export interface Setback {
+  readonly error: AuthError;
+  readonly since: Instant;
+  /** For how long there is no traffic at all, in milliseconds. */
+  readonly cooldownMs: number;
+  /** For how long the old token is served without another try, in milliseconds. */
+  readonly pauseMs: number;
+  /** Failures, and among them refusals, in a row. */
+  readonly failures: number;
+  readonly refusals: number;
+}
+
+const HALF_PAUSE_MS = 500;
+const LONGEST_HALF_PAUSE_MS = 15_000;
+/** The least that an early 401 teaches of a lifetime nobody named. */
+const LEAST_LEARNED_MS = 10_000;
 
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  const { clock, refreshAhead, emit, mint, store, storeKey, lockDeadlineMs } = options;
+  const { clock, refreshAhead, emit, mint, shared, hasNewCredentials } = options;
   let current: HeldToken | undefined;
   /** The last token set known, alive or not: its refresh token may still be good. */
   let last: TokenSet | undefined;
@@ -53,9 +78,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let renewal: Promise<HeldToken> | undefined;
   /** Since when the renewal in flight owes a token newer than any that was there. */
   let forcedAt: number | undefined;
-  let cooldown: (Cooldown & { since: Instant }) | undefined;
-  let failures = 0;
-  let pause: { since: Instant; lengthMs: number } | undefined;
+  let setback: Setback | undefined;
+  let learnedMs = Number.POSITIVE_INFINITY;
   /** Counts sign-outs: a renewal that was in flight then must not bring the session back. */
   let session = 0;
 
@@ -64,26 +88,27 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
     async invalidate(accessToken = current?.tokens.accessToken) {
       if (current === undefined || current.tokens.accessToken !== accessToken) return;
+      // Where the provider named no end, an early 401 is the only one that did.
+      if (isGuess(current.tokens)) learnedMs = Math.max(clock.since(current.heldAt), LEAST_LEARNED_MS);
       rejected = accessToken;
       current = undefined;
-      pause = undefined;
       emit({ type: 'token_invalidated' });
     },
 
     async forget() {
       session += 1;
-      current = last = cooldown = pause = renewal = forcedAt = undefined;
-      failures = 0;
-      if (store === undefined) return;
-      const key = await storeKey();
-      await store.delete(key);
+      current = last = setback = renewal = forcedAt = undefined;
+      await shared?.erase();
     },
+
+    inspect: () => ({ current, setback, isRenewing: renewal !== undefined }),
   };
 
   function get(asked: GetTokenOptions = {}): Promise<AccessToken> {
     const { signal, minValidityMs = 0, forceRefresh = false } = asked;
-    if (!(minValidityMs >= 0))
+    if (!(minValidityMs >= 0)) {
       return Promise.reject(new TypeError('getToken: minValidityMs must be a number from 0.'));
+    }
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (forceRefresh) return demand(signal, true);
     if (current === undefined) {
@@ -92,12 +117,15 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       return minValidityMs > 0 ? token.then(() => get(asked)) : token;
     }
 
+    const { tokens, softMs, hardMs, ready } = current;
     const left = timeLeft(current, clock);
-    if (minValidityMs > 0 && left <= needed(current, minValidityMs)) return demand(signal, true);
-    if (left > current.softMs) return current.ready;
-    if (left > current.hardMs || (left > 0 && isPaused())) {
-      if (renewal === undefined && !isPaused()) renew().catch(ignore);
-      return current.ready;
+    if (minValidityMs > 0 && left <= Math.min(minValidityMs, tokens.expiresAt - tokens.issuedAt - softMs)) {
+      return demand(signal, true);
+    }
+    if (left > softMs) return ready;
+    if (left > hardMs || (left > 0 && isPaused())) {
+      if (renewal === undefined && !isPaused()) renew(false);
+      return ready;
     }
     return demand(signal, false);
   }
@@ -107,124 +135,114 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     try {
       return (await untilAborted(renew(strict), signal)).ready;
     } catch (error) {
-      if (!strict && !signal?.aborted && current !== undefined && timeLeft(current, clock) > 0)
-        return current.ready;
+      if (!strict && !signal?.aborted && isAlive()) return (current as HeldToken).ready;
       throw error;
     }
   }
 
-  function renew(force = false): Promise<HeldToken> {
+  function renew(force: boolean): Promise<HeldToken> {
     if (force) forcedAt ??= clock.now();
     if (renewal === undefined) {
       // The store read is shared too, not only the request: a caller that read before a rotation
       // would replay a refresh token already spent.
       const started = adoptOrMint(session).finally(() => {
-        if (renewal !== started) return;
-        renewal = undefined;
-        forcedAt = undefined;
+        if (renewal === started) renewal = forcedAt = undefined;
       });
+      // Whoever started it may have gone; a failure nobody waits for is not unhandled.
+      started.catch(() => undefined);
       renewal = started;
-      started.catch(ignore);
     }
     return renewal;
   }
 
   async function adoptOrMint(started: number): Promise<HeldToken> {
-    refuseWhileCooling();
+    await refuseWhileCooling();
     try {
-      if (store === undefined) return hold(await mint(last), started);
-      const key = await storeKey();
-      return (
-        (await adopt(store, key)) ??
-        (await store.withLock(key, () => renewShared(store, key, started), lockDeadlineMs))
-      );
+      if (shared === undefined) return keep(await mint(last), started);
+      const renewShared = async (): Promise<HeldToken> =>
+        (await adopt(shared)) ?? publish(shared, await mint(last), started);
+      return (await adopt(shared)) ?? (await shared.lock(renewShared));
     } catch (error) {
-      if (started === session) remember(error);
+      if (started === session && isAuthError(error)) remember(error);
       throw error;
     }
   }
 
-  async function renewShared(shared: CarefulStore, key: string, started: number): Promise<HeldToken> {
-    const adopted = await adopt(shared, key);
-    if (adopted !== undefined) return adopted;
-
-    const minted = await mint(last);
-    if (started !== session) return hold(minted, started);
-    const meanwhile = await shared.get(key);
-    if (meanwhile !== undefined && meanwhile.issuedAt > minted.issuedAt && isUsable(meanwhile))
-      return hold(meanwhile, started);
-    // Stored before it is handed out: a crash in between must not lose a rotated refresh token.
-    await shared.set(key, minted);
-    if (started !== session) await shared.delete(key);
-    return hold(minted, started);
-  }
-
   /** Takes what a sibling wrote, when it is worth more than what is here. */
-  async function adopt(shared: CarefulStore, key: string): Promise<HeldToken | undefined> {
-    const stored = await shared.get(key);
+  async function adopt(from: SharedToken): Promise<HeldToken | undefined> {
+    const stored = await from.read();
     if (stored === undefined) return undefined;
     if (last === undefined || stored.issuedAt >= last.issuedAt) last = stored;
     if (!isUsable(stored)) return undefined;
     const held = holdToken(stored, clock, refreshAhead);
     // Alive but not fresh: it serves while the renewal goes on, and if that fails.
     if (current === undefined || stored.expiresAt > current.tokens.expiresAt) current = held;
-    const owed = forcedAt !== undefined && stored.issuedAt < forcedAt;
-    if (owed || timeLeft(held, clock) <= held.softMs) return undefined;
+    if (stored.issuedAt < (forcedAt ?? 0) || timeLeft(held, clock) <= held.softMs) return undefined;
     emit({ type: 'token_adopted', expiresAt: stored.expiresAt });
-    return hold(stored, session);
+    return keep(stored, session);
+  }
+
+  /** Stored before it is handed out: a crash in between must not lose a rotated refresh token. */
+  async function publish(to: SharedToken, minted: TokenSet, started: number): Promise<HeldToken> {
+    const meanwhile = await to.read();
+    if (meanwhile !== undefined && meanwhile.issuedAt > minted.issuedAt && isUsable(meanwhile)) {
+      return keep(meanwhile, started);
+    }
+    if (started === session) await to.write(minted);
+    if (started !== session) await to.erase();
+    return keep(minted, started);
+  }
+
+  function keep(tokens: TokenSet, started: number): HeldToken {
+    const held = holdToken(believe(tokens), clock, refreshAhead);
+    if (started === session) {
+      current = held;
+      last = tokens;
+      setback = rejected = undefined;
+    }
+    return held;
+  }
+
+  /** Bounds a lifetime that nobody named by what was learned, and lets that grow while it holds. */
+  function believe(tokens: TokenSet): TokenSet {
+    if (!isGuess(tokens) || tokens.expiresAt - tokens.issuedAt <= learnedMs) return tokens;
+    const expiresAt = tokens.issuedAt + learnedMs;
+    learnedMs *= 2;
+    return { ...tokens, expiresAt, expirySource: 'learned' };
+  }
+
+  function remember(error: AuthError): void {
+    emit({ type: 'renewal_failed', code: error.code, message: error.message, serving: isAlive() });
+    const failures = (setback?.failures ?? 0) + 1;
+    const refusals = isRefusal(error) ? (setback?.refusals ?? 0) + 1 : 0;
+    const cooldownMs = cooldownAfter(error, refusals);
+    // Half of it sure, half of it chance: a fleet that failed together must not come back together.
+    const halfMs = Math.min(HALF_PAUSE_MS * 2 ** failures, LONGEST_HALF_PAUSE_MS);
+    const pauseMs = Math.max(halfMs + jitter(halfMs), cooldownMs);
+    setback = { error, since: clock.mark(), failures, refusals, cooldownMs, pauseMs };
+  }
+
+  async function refuseWhileCooling(): Promise<void> {
+    if (setback === undefined) return;
+    const { error, cooldownMs, since } = setback;
+    const retryAfterMs = cooldownMs - clock.since(since);
+    if (retryAfterMs <= 0 || (isRefusal(error) && (await hasNewCredentials()))) return;
+    throw new AuthError(error.message, { ...error, retryAfterMs });
+  }
+
+  function isPaused(): boolean {
+    return setback !== undefined && clock.since(setback.since) < setback.pauseMs;
+  }
+
+  function isAlive(): boolean {
+    return current !== undefined && timeLeft(current, clock) > 0;
   }
 
   function isUsable({ accessToken, expiresAt }: TokenSet): boolean {
     return accessToken !== rejected && expiresAt > clock.now();
   }
-
-  function hold(tokens: TokenSet, started: number): HeldToken {
-    const held = holdToken(tokens, clock, refreshAhead);
-    if (started === session) {
-      current = held;
-      last = tokens;
-      cooldown = pause = rejected = undefined;
-      failures = 0;
-    }
-    return held;
-  }
-
-  function remember(error: unknown): void {
-    if (!isAuthError(error)) return;
-    const serving = current !== undefined && timeLeft(current, clock) > 0;
-    emit({ type: 'renewal_failed', code: error.code, message: error.message, serving });
-    const since = clock.mark();
-    const next = cooldownAfter(error, cooldown);
-    cooldown = next && { ...next, since };
-    // Half of it sure, half of it chance: a fleet that failed together must not come back together.
-    const lengthMs = Math.min(PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS) / 2;
-    failures += 1;
-    pause = { since, lengthMs: Math.max(lengthMs + jitter(lengthMs), next?.lengthMs ?? 0) };
-  }
-
-  function isPaused(): boolean {
-    return pause !== undefined && clock.since(pause.since) < pause.lengthMs;
-  }
-
-  function refuseWhileCooling(): void {
-    if (cooldown === undefined) return;
-    const retryAfterMs = cooldown.lengthMs - clock.since(cooldown.since);
-    if (retryAfterMs > 0) throw new AuthError(cooldown.error.message, { ...cooldown.error, retryAfterMs });
-  }
-
-  /** A demand that no token of this provider can meet must not mint at every call. */
-  function needed({ tokens, softMs }: HeldToken, minValidityMs: number): number {
-    return Math.min(minValidityMs, tokens.expiresAt - tokens.issuedAt - softMs);
-  }
 }
 
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
+function isGuess({ expirySource }: TokenSet): boolean {
+  return expirySource === 'default' || expirySource === 'learned';
 }
-
-function ignore(): void {}

@@ -1,3 +1,4 @@
+import { dropUndefined } from './defined.ts';
 import type { ExpirySource } from './expiry.ts';
 
 /** What a caller sees of a token: frozen, and never with a refresh token. */
@@ -26,7 +27,7 @@ export interface TokenSet extends AccessToken {
 
 /** Strips a token set to what a caller may see. */
 export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: TokenSet): AccessToken {
-  return Object.freeze({ accessToken, tokenType, expiresAt, ...(scope !== undefined && { scope }) });
+  return Object.freeze(dropUndefined({ accessToken, tokenType, expiresAt, scope }));
 }
 
 /** Whether a value that comes from outside, a shared store say, is a token set that can be trusted to have an end. */

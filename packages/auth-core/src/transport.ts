@@ -1,4 +1,6 @@
 import { isSecureUrl, quoteUrl } from './address.ts';
+import { withDeadline } from './deadline.ts';
+import type { AuthError, AuthErrorCode } from './errors.ts';
 import { authFailure } from './failure.ts';
 import type { ProviderProfile } from './provider.ts';
 
@@ -9,8 +11,11 @@ export interface TransportOptions {
   timeoutMs?: number | undefined;
 }
 
-/** A `fetch` fit to carry secrets. Its responses are read to their end before it answers. */
-export type Transport = (request: Request) => Promise<Response>;
+/**
+ * A `fetch` fit to carry secrets. Its responses are read to their end before it answers. `url` sends the request
+ * elsewhere, for endpoints that are discovered.
+ */
+export type Transport = (request: Request, url?: string) => Promise<Response>;
 
 export const DEFAULT_TIMEOUT_MS = 10_000;
 const LARGEST_BODY = 1024 * 1024;
@@ -24,97 +29,52 @@ const LARGEST_BODY = 1024 * 1024;
 export function createTransport(provider: ProviderProfile, options: TransportOptions = {}): Transport {
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
 
-  return async (request) => {
-    const where = quoteUrl(request.url);
-    if (!isSecureUrl(new URL(request.url))) {
-      throw authFailure(provider, 'invalid_response', { detail: `${where} is not https` });
-    }
-    const controller = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const onAbort = (): void => controller.abort(request.signal.reason);
+  return (request, url = request.url) => {
+    const fail = (code: AuthErrorCode, seen: string, status?: number): AuthError =>
+      authFailure(provider, code, { status, detail: `${seen} at ${quoteUrl(url)}` });
+    return withDeadline(exchange, timeoutMs, () => fail('timeout', `${timeoutMs} ms`), request.signal);
 
-    // Raced, not only signalled: a fetch or a stream that ignores its signal must not hang the caller.
-    const cutOff = new Promise<never>((_, reject) => {
-      controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
-      timer = setTimeout(
-        () => controller.abort(authFailure(provider, 'timeout', { detail: `${timeoutMs} ms at ${where}` })),
-        timeoutMs,
-      );
-      if (request.signal.aborted) onAbort();
-      else request.signal.addEventListener('abort', onAbort);
-    });
-    try {
-      return await Promise.race([cutOff, exchange()]);
-    } catch (error) {
-      // Which signal fired is known; what a runtime calls the error differs.
-      if (controller.signal.aborted) throw controller.signal.reason;
-      throw error;
-    } finally {
-      clearTimeout(timer);
-      request.signal.removeEventListener('abort', onAbort);
-    }
-
-    async function exchange(): Promise<Response> {
+    async function exchange(signal: AbortSignal): Promise<Response> {
+      if (!isSecureUrl(new URL(url))) throw fail('invalid_response', 'no https');
+      const { method, headers } = request;
       const body = (await request.text()) || null;
-      const response = await send(request, body, controller.signal);
-      if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-        controller.abort(
-          authFailure(provider, 'invalid_response', { status: response.status, detail: 'a redirect' }),
-        );
-      }
-      const text = await readText(response);
-      const bodyless = response.status === 204 || response.status === 205;
-      return new Response(bodyless ? null : text, response);
-    }
-
-    async function send(
-      { url, method, headers }: Request,
-      body: string | null,
-      signal: AbortSignal,
-    ): Promise<Response> {
       const { fetch = globalThis.fetch } = options;
-      try {
-        return await fetch(url, {
-          method,
-          headers,
-          body,
-          signal,
-          redirect: 'manual',
-          credentials: 'omit',
-          cache: 'no-store',
-          referrerPolicy: 'no-referrer',
-        });
-      } catch (error) {
-        throw networkError(error);
-      }
+      const response = await fetch(url, {
+        method,
+        headers,
+        body,
+        signal,
+        redirect: 'manual',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+      }).catch(disconnect);
+      const { status, type } = response;
+      if (type === 'opaqueredirect' || /^3/.test(`${status}`))
+        throw fail('invalid_response', 'a redirect', status);
+      const text = await readText(response);
+      return new Response(status === 204 || status === 205 ? null : text, response);
     }
 
-    async function readText(response: Response): Promise<string> {
+    async function readText({ body, status }: Response): Promise<string> {
       const decoder = new TextDecoder();
+      const reader = body?.getReader();
       let text = '';
       let size = 0;
-      try {
-        const reader = response.body?.getReader();
-        for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-          size += part.value.byteLength;
-          if (size > LARGEST_BODY) {
-            const facts = { status: response.status, detail: 'a body of more than 1 MiB' };
-            controller.abort(authFailure(provider, 'invalid_response', facts));
-          }
-          text += decoder.decode(part.value, { stream: true });
-        }
-      } catch (error) {
-        throw networkError(error);
+      for (;;) {
+        const part = await reader?.read().catch(disconnect);
+        if (!part || part.done) return text + decoder.decode();
+        text += decoder.decode(part.value, { stream: true });
+        size += part.value.length;
+        if (size > LARGEST_BODY) throw fail('invalid_response', 'more than 1 MiB', status);
       }
-      return text + decoder.decode();
     }
 
     /** Of a runtime's error only the code is kept: its message and its cause may quote the URL. */
-    function networkError(error: unknown): unknown {
-      if (controller.signal.aborted) return controller.signal.reason;
+    function disconnect(error: unknown): never {
       const { code, cause } = Object(error);
-      const reason = [Object(cause).code, code].find((word) => /^[A-Z][A-Z0-9_]{2,40}$/.test(String(word)));
-      return authFailure(provider, 'network_error', { detail: [reason, where].filter(Boolean).join(' at ') });
+      const { code: reason = code } = Object(cause);
+      throw fail('network_error', /^[A-Z_0-9]+$/.test(reason) ? reason : 'no connection');
     }
   };
 }

@@ -48,6 +48,7 @@ function toBlamTokenSet(answer: TokenAnswer): TokenSet {
   const { body } = answer;
   return toTokenSet(answer, {
     accessToken: body.bearerToken,
+    tokenType: 'Bearer',
     expirationDate: body.bearerTokenExpirationDate,
     refreshToken: body.refreshToken,
     refreshTokenExpirationDate: body.refreshTokenExpirationDate,

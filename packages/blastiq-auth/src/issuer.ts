@@ -47,8 +47,8 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
     const { GET, POST } = client;
     const url = await findTokenEndpoint(call, GET);
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const answer = await call.send((init) => POST('/connect/token', { ...init, headers, body }), { url });
-    return toOAuthTokenSet(answer);
+    const answer = await call.send((init) => POST('/connect/token', { ...init, headers, body }), url);
+    return toOAuthTokenSet(answer, scope);
   }
 
   /** The token endpoint, or undefined where the documented one must do. */
