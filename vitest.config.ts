@@ -3,5 +3,7 @@ import { defineConfig } from 'vitest/config';
 // For editors and `vitest --project @x/auth-core`. `pnpm test` runs each package
 // by itself, so that turbo can cache one without the others.
 export default defineConfig({
-  test: { projects: ['packages/*/vitest.config.ts', 'examples/vitest.config.ts', 'scripts/vitest.config.ts'] },
+  test: {
+    projects: ['packages/*/vitest.config.ts', 'examples/vitest.config.ts', 'scripts/vitest.config.ts'],
+  },
 });
