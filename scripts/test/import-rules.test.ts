@@ -8,9 +8,11 @@ const repository = join(import.meta.dirname, '../..');
 
 const sound = {
   'tsconfig.base.json': readFileSync(join(repository, 'tsconfig.base.json'), 'utf8'),
-  'node_modules/openapi-fetch/index.js': '',
-  'node_modules/openapi-fetch/package.json': '{ "name": "openapi-fetch", "main": "index.js" }',
-  'packages/auth-core/package.json': '{ "name": "@x/auth-core" }',
+  'node_modules/openapi-fetch/dist/index.js': '',
+  'node_modules/openapi-fetch/package.json': '{ "name": "openapi-fetch", "main": "dist/index.js" }',
+  'node_modules/nock/dist/index.js': '',
+  'node_modules/nock/package.json': '{ "name": "nock", "main": "dist/index.js" }',
+  'packages/auth-core/package.json': '{ "name": "@x/auth-core", "devDependencies": { "nock": "0" } }',
   'packages/auth-core/src/index.ts': "export { a } from './errors.ts';",
   'packages/auth-core/src/errors.ts': 'export const a = 1;',
   'packages/auth-testing/src/index.ts': 'export const emulator = 1;',
@@ -92,6 +94,7 @@ test.each([
     '../test/client.test.ts',
     'packages/fifth-auth/test/client.test.ts',
   ],
+  ['declared-dependencies-only', 'auth-core/src/errors.ts', 'nock', 'node_modules/nock/dist/index.js'],
   ['resolvable', 'auth-core/src/errors.ts', './missing.ts', './missing.ts'],
   [
     'attended-also-imports-oauth4webapi',
