@@ -1,6 +1,3 @@
-/** The longest delay that timers keep, in milliseconds; a longer one fires at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /**
  * Settles as `run` does, or rejects with what `late` gives once `ms` have passed, or with the reason of `parent`
  * once that aborts. It is a race: code that ignores its signal cannot hang the caller. However it ends badly, the
@@ -19,34 +16,33 @@ export function withDeadline<T>(
       controller.abort(reason);
     };
     const onAbort = (): void => fail(parent?.reason);
-    const timer = setTimeout(() => fail(late()), Math.min(ms, LONGEST_TIMER_MS));
+    // Without an end there is no timer, which would keep a process alive; and past 2^31-1 ms it would fire at once.
+    const timer = ms < Number.POSITIVE_INFINITY && setTimeout(() => fail(late()), Math.min(ms, 2 ** 31 - 1));
     if (parent?.aborted) onAbort();
     parent?.addEventListener('abort', onAbort);
     Promise.resolve(controller.signal)
       .then(run)
       .then(resolve, fail)
       .finally(() => {
-        clearTimeout(timer);
+        if (timer) clearTimeout(timer);
         parent?.removeEventListener('abort', onAbort);
       });
   });
 }
 
-/** Waits, or rejects with the signal's reason. The timer does not outlive the wait. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout>;
-  const pause = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return untilAborted(pause, signal).finally(() => clearTimeout(timer));
-}
-
 /** Settles as `promise` does, or rejects with the signal's reason: whoever gave up need not wait. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
+  return signal
+    ? withDeadline(
+        () => promise,
+        Number.POSITIVE_INFINITY,
+        () => undefined,
+        signal,
+      )
+    : promise;
+}
+
+/** Waits, or rejects with the signal's reason. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return untilAborted(new Promise((resolve) => setTimeout(resolve, ms)), signal);
 }

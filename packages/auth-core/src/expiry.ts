@@ -64,9 +64,10 @@ export function parseSeconds(value: unknown): number | undefined {
  * (JavaScript would read it as local time). A date before 1970, such as .NET's year 1, tells nothing.
  */
 export function parseDate(value: unknown): number | undefined {
-  // Exactly three fraction digits are the form that every engine must read.
   const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/i;
-  const [, time, fraction = '', zone = 'Z'] = form.exec(String(value)) ?? [];
+  const [matched, time, fraction = '', zone = 'Z'] = form.exec(String(value)) ?? [];
+  if (matched === undefined) return undefined;
+  // Exactly three fraction digits are the form that every engine must read.
   const instant = Date.parse(`${time}.${`${fraction}000`.slice(0, 3)}${zone}`.toUpperCase());
   return instant > 0 ? instant : undefined;
 }

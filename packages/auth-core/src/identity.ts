@@ -12,8 +12,8 @@ const ITERATIONS = 100_000;
 export async function toStoreKey(provider: string, identity: Identity, secret: string): Promise<string> {
   const { subtle } = crypto;
   const encoder = new TextEncoder();
-  const salt = await subtle.digest('SHA-256', encoder.encode(JSON.stringify([provider, ...identity])));
   const password = await subtle.importKey('raw', encoder.encode(secret), 'PBKDF2', false, ['deriveBits']);
+  const salt = encoder.encode(JSON.stringify([provider, ...identity]));
   const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: ITERATIONS };
   const bits = new Uint8Array(await subtle.deriveBits(algorithm, password, 256));
   return `${provider}:${Array.from(bits, (octet) => octet.toString(16).padStart(2, '0')).join('')}`;

@@ -1,5 +1,4 @@
 import { isSecureUrl } from './address.ts';
-import { LONGEST_TIMER_MS } from './deadline.ts';
 import type { AuthOptions, AuthSettings } from './options.ts';
 import { isPlainText, type Secret } from './secret.ts';
 import { DEFAULT_TIMEOUT_MS } from './transport.ts';

@@ -32,15 +32,8 @@ export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: Toke
 
 /** Whether a value that comes from outside, a shared store say, is a token set that can be trusted to have an end. */
 export function isTokenSet(value: unknown): value is TokenSet {
-  const tokens = value as Partial<TokenSet> | null | undefined;
-  return (
-    typeof tokens === 'object' &&
-    tokens !== null &&
-    isBearerValue(tokens.accessToken) &&
-    tokens.tokenType === 'Bearer' &&
-    Number.isFinite(tokens.expiresAt) &&
-    Number.isFinite(tokens.issuedAt)
-  );
+  const { accessToken, tokenType, expiresAt, issuedAt } = Object(value) as Partial<TokenSet>;
+  return isBearerValue(accessToken) && tokenType === 'Bearer' && [expiresAt, issuedAt].every(Number.isFinite);
 }
 
 /**
