@@ -122,7 +122,7 @@ test('a variable that cannot work is one line that names the option', async () =
     BLAM_PASSWORD: 'password',
   });
 
-  expect(output).toBe('createBlamAuth: baseUrl must be an absolute https URL (http on loopback alone).\n');
+  expect(output).toMatch(/^createBlamAuth: baseUrl must be [^\n]+\n$/);
   expect(code).toBe(1);
 });
 
