@@ -11,6 +11,8 @@ export {
   type AuthEvent,
   type AuthOptions,
   createMemoryStore,
+  type Explanation,
+  explain,
   type GetTokenOptions,
   isApiError,
   isAuthError,
