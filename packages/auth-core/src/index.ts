@@ -11,7 +11,8 @@ export {
 } from './errors.ts';
 export type { AuthEvent } from './events.ts';
 export type { ExpirySource, RefreshAhead } from './expiry.ts';
-export { type Explanation, explain } from './explain.ts';
+export { explain } from './explain.ts';
+export type { Explanation } from './explanation.ts';
 export { authFailure } from './failure.ts';
 export type { Identity } from './identity.ts';
 export type { IssuerCall, SendInit, TokenIssuer } from './issuer.ts';
