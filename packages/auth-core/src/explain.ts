@@ -2,24 +2,9 @@ import type { AuthClient } from './auth-client.ts';
 import type { Clock } from './clock.ts';
 import { dropUndefined } from './defined.ts';
 import type { AuthError } from './errors.ts';
-import type { AuthEvent } from './events.ts';
 import { type Explanation, explanationText } from './explanation.ts';
 import { type HeldToken, timeLeft } from './held-token.ts';
-import type { ProviderProfile } from './provider.ts';
-import type { TokenSourceState } from './token-source.ts';
-
-/** Where a client keeps what `explain` reads. Registered, so that two copies of this package agree. */
-export const INSPECT = Symbol.for('@x/auth-core/inspect');
-
-/** How many events a client remembers. */
-export const MOST_EVENTS = 20;
-
-/** What a client shows to `explain`. */
-export interface Inspection extends TokenSourceState {
-  readonly provider: ProviderProfile;
-  readonly clock: Clock;
-  readonly events: readonly AuthEvent[];
-}
+import { INSPECT, type Inspection } from './inspection.ts';
 
 /**
  * Says what a client is doing and why.
