@@ -1,4 +1,6 @@
-import { listen } from './loopback-server.ts';
+import { createJournal } from './journal.ts';
+import { type LoopbackServer, listen } from './loopback-server.ts';
+import { createPageApp } from './page/page-app.ts';
 import type { ProviderHandle } from './provider-handle.ts';
 import { type BlamOptions, startBlam } from './providers/blam.ts';
 import { type BlamelessOptions, startBlameless } from './providers/blameless.ts';
@@ -6,6 +8,7 @@ import { type BlastiqHandle, startBlastiq } from './providers/blastiq.ts';
 import { type BloomaOptions, startBlooma } from './providers/blooma.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 import { type Stranger, startStranger } from './stranger.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The handle of each provider. */
 export interface ProviderHandles {
@@ -18,8 +21,8 @@ export interface ProviderHandles {
 export interface EmulatorOptions<Name extends ProviderName = ProviderName> {
   /** Which providers to start. @default all four */
   readonly providers?: readonly Name[];
-  /** The port of each provider on 127.0.0.1. @default free ports */
-  readonly ports?: Readonly<Partial<Record<Name, number>>>;
+  /** The port of each provider, and of the page, on 127.0.0.1. @default free ports */
+  readonly ports?: Readonly<Partial<Record<Name | 'page', number>>>;
   /** Settings that differ from the documented ones, for every provider started. */
   readonly settings?: Partial<ProviderSettings>;
   /** Whether the log of requests shows secrets and tokens. @default false */
@@ -28,6 +31,8 @@ export interface EmulatorOptions<Name extends ProviderName = ProviderName> {
 
 /** The running providers, by name. */
 export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHandles, Name> & {
+  /** Where the page is that shows requests and tokens as they come, and lets faults in. */
+  readonly url: string;
   /** A server that no provider vouches for: redirect faults point at it. */
   readonly stranger: Stranger;
   /** Closes every server and every connection. */
@@ -65,29 +70,39 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
     showSecrets = false,
   } = options;
   const closers: (() => Promise<void>)[] = [];
+  const journal = createJournal();
+  const stop = async () => void (await Promise.all(closers.map((close) => close())));
 
-  const { stranger, close } = await startStranger();
-  closers.push(close);
-  const surroundings = { strangerUrl: stranger.url, showSecrets };
-
-  async function stop(): Promise<void> {
-    await Promise.all(closers.map((close) => close()));
+  async function open(name: Name | 'page'): Promise<LoopbackServer> {
+    const chosen: Readonly<Partial<Record<ProviderName | 'page', number>>> = ports;
+    const server = await listen(chosen[name] ?? 0);
+    closers.push(server.close);
+    return server;
   }
 
-  async function start(name: Name): Promise<[Name, ProviderHandle]> {
-    const server = await listen((ports as Partial<Record<ProviderName, number>>)[name] ?? 0);
-    closers.push(server.close);
-    const handle = await starters[name](server, surroundings);
+  async function start(name: Name, surroundings: Surroundings): Promise<readonly [Name, ProviderHandle]> {
+    const handle = await starters[name](await open(name), surroundings);
     handle.configure(settings);
     return [name, handle];
   }
 
-  const started = await Promise.allSettled(providers.map(start));
-  const failure = started.find((result) => result.status === 'rejected');
-  if (failure) {
+  try {
+    const { stranger, close } = await startStranger();
+    closers.push(close);
+    const surroundings = { strangerUrl: stranger.url, showSecrets, journal };
+    const page = await open('page');
+    const handles = await allOrFirstFailure(providers.map((name) => start(name, surroundings)));
+    page.serve(createPageApp({ providers: handles.map(([, handle]) => handle), journal }));
+    const { url } = page;
+    return { ...(Object.fromEntries(handles) as Pick<ProviderHandles, Name>), url, stranger, stop };
+  } catch (error) {
     await stop();
-    throw failure.reason;
+    throw error;
   }
-  const handles = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  return { ...(Object.fromEntries(handles) as Pick<ProviderHandles, Name>), stranger, stop };
+}
+
+/** Waits for all, so that nothing is still starting when what has started is stopped again. */
+async function allOrFirstFailure<T>(pending: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(pending);
+  return Promise.all(pending);
 }

@@ -24,6 +24,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** An object is sent as JSON. Absent: an empty body. */
   readonly body?: string | object;
+  /** Set where an access token was issued, for the timeline. */
+  readonly issued?: { readonly accessToken: string; readonly renewed: boolean };
   /** Set where the request broke a rule of the provider: what is listed in `provider.violations`. */
   readonly violation?: { readonly rule: ViolationRule; readonly detail: string };
 }

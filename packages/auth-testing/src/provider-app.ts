@@ -58,19 +58,8 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
     const answer = fault ? await answerUnder(fault, request, operation, answerer) : await answerer(request);
 
     const durationMs = performance.now() - startedAt;
-    state.record(
-      toRecord({
-        id,
-        at,
-        durationMs,
-        request,
-        operation,
-        answer,
-        fault,
-        show: state.surroundings.showSecrets,
-      }),
-      answer.violation,
-    );
+    const show = state.surroundings.showSecrets;
+    state.record(toRecord({ id, at, durationMs, request, operation, answer, fault, show }), answer);
     return send(context, answer, fault);
   }
 

@@ -72,7 +72,7 @@ export function createProviderHandle<Options>(
     configure(settings) {
       state.settings = { ...state.settings, ...settings };
     },
-    revoke: (accessToken) => state.accessTokens.revoke(accessToken),
+    revoke: (accessToken) => state.revoke(accessToken),
     revokeRefreshToken: async (refreshToken) => state.revokeRefreshToken(refreshToken),
     fail: (fault) => state.faults.add(fault),
     heal: () => state.faults.clear(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
 import type { Account } from './account.ts';
 import { type BoundedList, createBoundedList } from './bounded-list.ts';
@@ -22,8 +23,9 @@ export interface ProviderState {
   readonly surroundings: Surroundings;
   /** The faults to come; a provider's operations are known once it serves. */
   faults: FaultPlan;
-  /** Writes a request down, and what it broke. */
-  record(record: RequestRecord, violation: Answer['violation']): void;
+  /** Writes a request down, with what it broke and what it was given. */
+  record(record: RequestRecord, answer: Answer): void;
+  revoke(accessToken: string): void;
   tokenRequests: number;
   requestCount: number;
   /** The provider's own clock, in epoch milliseconds. */
@@ -44,6 +46,7 @@ const logLimit = 1_000;
 
 export async function createProviderState(options: ProviderStateOptions): Promise<ProviderState> {
   const { name, settings, accounts, issuer, audience, generateRefreshToken, surroundings } = options;
+  const { journal } = surroundings;
   const now = () => Date.now() + state.settings.clockOffsetMs;
   const refreshTokens = createRefreshTokens({ generate: generateRefreshToken, now });
   const state: ProviderState = {
@@ -57,15 +60,38 @@ export async function createProviderState(options: ProviderStateOptions): Promis
     violations: createBoundedList(logLimit),
     surroundings,
     faults: createFaultPlan([]),
-    record(record, violation) {
+    record(record, { violation: broken, issued }) {
+      const { id: request, at, method, path, operation } = record;
+      const violation = broken && { request, method, path, ...(operation && { operation }), ...broken };
       state.requests.add(record);
-      if (!violation) return;
-      const { id: request, method, path, operation } = record;
-      state.violations.add({ request, method, path, ...(operation && { operation }), ...violation });
+      if (violation) state.violations.add(violation);
+      journal.write({ type: 'request', provider: name, record, ...(violation && { violation }) });
+      if (!issued) return;
+      const { accessToken: token, renewed } = issued;
+      const expiresAt = at + state.settings.lifetimeMs;
+      const shown = surroundings.showSecrets && { token };
+      journal.write({
+        type: 'token',
+        provider: name,
+        id: toTokenId(token),
+        renewed,
+        at,
+        expiresAt,
+        ...shown,
+      });
+    },
+    revoke(token) {
+      state.accessTokens.revoke(token);
+      journal.write({ type: 'revocation', provider: name, id: toTokenId(token), at: Date.now() });
     },
     tokenRequests: 0,
     requestCount: 0,
     now,
   };
   return state;
+}
+
+/** Enough of a hash to tell tokens apart, and too little to be one. */
+function toTokenId(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 8);
 }

@@ -1,5 +1,5 @@
 /** Stands wherever a secret or a token was. */
-export const redacted = '[redacted]';
+const redacted = '[redacted]';
 
 /**
  * The names whose values may be shown. A list of what is harmless, and not of what is secret: a

@@ -8,7 +8,7 @@ import { start } from './support/start.ts';
 test('starts only what was asked for', async () => {
   const emulator = await start('blooma', 'blam');
 
-  expect(Object.keys(emulator).sort()).toEqual(['blam', 'blooma', 'stop', 'stranger']);
+  expect(Object.keys(emulator).sort()).toEqual(['blam', 'blooma', 'stop', 'stranger', 'url']);
 });
 
 test('listens on the ports it was given', async () => {

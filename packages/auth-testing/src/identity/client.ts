@@ -13,7 +13,7 @@ export interface IdentityClient {
 }
 
 /** The client that BlastIQ's page documents for servers. */
-export const unattendedClientId = 'external.customer';
+const unattendedClientId = 'external.customer';
 
 /** A client as BlastIQ Support could hand out for an application that people sign in to. */
 export const attendedClientId = 'attended.customer';

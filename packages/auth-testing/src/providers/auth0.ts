@@ -117,11 +117,13 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
       (refreshTokens
         ? state.refreshTokens.issue({ accountId: clientId }, refreshLifetimeMs).refreshToken
         : undefined);
+    const accessToken = await state.accessTokens.mint({ lifetimeMs, format, claims });
     return {
       status: 200,
       headers: noStore,
+      issued: { accessToken, renewed: rotated !== undefined },
       body: {
-        access_token: await state.accessTokens.mint({ lifetimeMs, format, claims }),
+        access_token: accessToken,
         ...(refreshToken !== undefined && { refresh_token: refreshToken }),
         token_type: 'Bearer',
         ...scopeMember,

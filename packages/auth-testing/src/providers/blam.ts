@@ -104,10 +104,12 @@ export async function startBlam(
       (refreshTokens
         ? state.refreshTokens.issue({ accountId: username, organisationId }, refreshLifetimeMs)
         : undefined);
+    const accessToken = await state.accessTokens.mint({ lifetimeMs, format, claims });
     return {
       status: 200,
+      issued: { accessToken, renewed: rotated !== undefined },
       body: {
-        bearerToken: await state.accessTokens.mint({ lifetimeMs, format, claims }),
+        bearerToken: accessToken,
         ...(sendsExpiry && { bearerTokenExpirationDate: toDate(state.now() + lifetimeMs, 6) }),
         ...(renewal && { refreshToken: renewal.refreshToken }),
         ...(renewal && sendsExpiry && { refreshTokenExpirationDate: toDate(renewal.expiresAt, 7) }),

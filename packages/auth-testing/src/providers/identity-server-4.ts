@@ -30,7 +30,8 @@ export function createIdentityOperations(
     const refusal = refuseClient(request) ?? refuseParameters(request);
     if (refusal) return refusal;
     const answer = await identity.answer(request);
-    return answer.status === 200 ? grant(answer) : refuseAs(answer);
+    if (answer.status !== 200) return refuseAs(answer);
+    return grant(answer, request.parameters.get('grant_type') === 'refresh_token');
   }
 
   function refuseClient({ mediaType, parameters, headers }: ProviderRequest): Answer | undefined {
@@ -68,21 +69,19 @@ export function createIdentityOperations(
     return undefined;
   }
 
-  async function grant(answer: Answer): Promise<Answer> {
+  async function grant(answer: Answer, renewed: boolean): Promise<Answer> {
     const { lifetimeMs, sendsExpiry, tokenFormat } = state.settings;
     const { access_token, expires_in: _seconds, ...members } = readBody(answer);
     const jwt = String(access_token);
+    const accessToken =
+      tokenFormat === 'jwt'
+        ? jwt
+        : await state.accessTokens.mint({ lifetimeMs, format: 'opaque', claims: decodeJwt(jwt) });
     return {
       ...answer,
       headers: { ...answer.headers, ...noStore },
-      body: {
-        access_token:
-          tokenFormat === 'jwt'
-            ? jwt
-            : await state.accessTokens.mint({ lifetimeMs, format: 'opaque', claims: decodeJwt(jwt) }),
-        ...(sendsExpiry && { expires_in: lifetimeMs / 1_000 }),
-        ...members,
-      },
+      issued: { accessToken, renewed },
+      body: { access_token: accessToken, ...(sendsExpiry && { expires_in: lifetimeMs / 1_000 }), ...members },
     };
   }
 

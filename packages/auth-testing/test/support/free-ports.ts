@@ -1,0 +1,16 @@
+import { createServer } from 'node:net';
+
+/** A port that is free now, with as many free ones after it as asked for. */
+export async function findFreePorts(count: number): Promise<number> {
+  for (let port = 20_000 + Math.floor(Math.random() * 30_000); ; port += count) {
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(port + index)));
+    if (free.every(Boolean)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

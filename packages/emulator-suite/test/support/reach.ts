@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type Fault, type ProviderHandles, type ProviderName, startEmulator } from '@x/auth-testing';
+import { onTestFinished } from 'vitest';
+import { findFreePort } from './free-port.ts';
+
+/** What a test of an SDK needs of a provider, whichever process that runs in. */
+export interface ReachedProvider<Name extends ProviderName> {
+  readonly options: ProviderHandles[Name]['options'];
+  readonly resource: string;
+  tokenRequests(): Promise<number>;
+  revoke(accessToken: string): Promise<void>;
+  fail(fault: Fault): Promise<void>;
+}
+
+export type Reach = <Name extends ProviderName>(name: Name) => Promise<ReachedProvider<Name>>;
+
+/** A provider in this process. */
+export const reachInProcess: Reach = async (name) => {
+  const emulator = await startEmulator({ providers: [name] });
+  onTestFinished(() => emulator.stop());
+  const handles: Pick<ProviderHandles, typeof name> = emulator;
+  const provider = handles[name];
+  return {
+    options: provider.options,
+    resource: provider.resource,
+    tokenRequests: async () => provider.tokenRequests,
+    revoke: async (accessToken) => provider.revoke(accessToken),
+    fail: async (fault) => void provider.fail(fault),
+  };
+};
+
+/** A provider in a process that the command started, steered over HTTP. */
+export const reachByCommand: Reach = async (name) => {
+  const root = `http://127.0.0.1:${await startCommand(name)}`;
+  const steer = async (verb: string, body: object) => {
+    const response = await fetch(`${root}/providers/${name}/${verb}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${verb}: ${response.status}`);
+  };
+  const [summary] = await (await fetch(`${root}/providers`)).json();
+  return {
+    options: await (await fetch(`${root}/providers/${name}/options`)).json(),
+    resource: summary.resource,
+    tokenRequests: async () => (await (await fetch(`${root}/providers`)).json())[0].tokenRequests,
+    revoke: (accessToken) => steer('revoke', { accessToken }),
+    fail: (fault) => steer('fail', fault),
+  };
+};
+
+const require = createRequire(import.meta.url);
+
+async function startCommand(name: ProviderName): Promise<number> {
+  const folder = dirname(require.resolve('@x/auth-testing/package.json'));
+  for (;;) {
+    // The page is on a free port, but one of the four after it may be taken: then on to the next.
+    const port = Math.min(await findFreePort(), 65_000);
+    const args = ['--port', String(port), '--provider', name];
+    const child = spawn(process.execPath, [join(folder, 'src/command.ts'), ...args]);
+    onTestFinished(() => void child.kill('SIGTERM'));
+    const began = await Promise.race([
+      once(child.stdout, 'data').then(() => true),
+      once(child, 'exit').then(() => false),
+    ]);
+    if (began) return port;
+  }
+}
