@@ -20,9 +20,9 @@ export type BlamClient = Client<paths>;
  * @see specs/blam.yaml
  */
 export function createBlamClient(options: BlamClientOptions): BlamClient {
-  const { url } = createOptionReader('createBlamClient', options);
+  const { url, settings } = createOptionReader('createBlamClient', options);
   return createClient<paths>({
     baseUrl: url('baseUrl'),
-    fetch: createTransport(blam, options),
+    fetch: createTransport(blam, settings()),
   });
 }

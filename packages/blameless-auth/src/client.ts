@@ -20,9 +20,9 @@ export type BlamelessClient = Client<paths>;
  * @see specs/blameless.yaml
  */
 export function createBlamelessClient(options: BlamelessClientOptions = {}): BlamelessClient {
-  const { url } = createOptionReader('createBlamelessClient', options);
+  const { url, settings } = createOptionReader('createBlamelessClient', options);
   return createClient<paths>({
     baseUrl: url('authUrl', DEFAULT_AUTH_URL),
-    fetch: createTransport(blameless, options),
+    fetch: createTransport(blameless, settings()),
   });
 }

@@ -46,7 +46,7 @@ export function readBlamelessOptions(options: BlamelessAuthOptions): BlamelessCo
     'createBlamelessAuth',
     options,
   );
-  refuseBrowser('Get tokens from your backend with createRemoteAuth.');
+  refuseBrowser('Get tokens from your backend with createRemoteAuth');
   const customer = text('customer');
   expect('customer', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(customer), 'one DNS label, such as acme');
   return {

@@ -20,9 +20,9 @@ export type BlastiqClient = Client<paths>;
  * @see specs/blastiq.yaml
  */
 export function createBlastiqClient(options: BlastiqClientOptions = {}): BlastiqClient {
-  const { url } = createOptionReader('createBlastiqClient', options);
+  const { url, settings } = createOptionReader('createBlastiqClient', options);
   return createClient<paths>({
     baseUrl: url('authority', DEFAULT_AUTHORITY),
-    fetch: createTransport(blastiq, options),
+    fetch: createTransport(blastiq, settings()),
   });
 }

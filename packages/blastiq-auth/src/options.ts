@@ -49,7 +49,7 @@ export const DEFAULT_AUTHORITY = 'https://www.blastiq.com/identity';
 export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
   const { text, secret, url, settings, refuseBrowser } = createOptionReader('createBlastiqAuth', options);
   refuseBrowser(
-    'Let people sign in with createAttendedBlastiqAuth, or get tokens from your backend with createRemoteAuth.',
+    'Let people sign in with createAttendedBlastiqAuth, or get tokens from your backend with createRemoteAuth',
   );
   return {
     username: text('username'),

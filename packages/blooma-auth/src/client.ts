@@ -20,9 +20,9 @@ export type BloomaClient = Client<paths>;
  * @see specs/blooma.yaml
  */
 export function createBloomaClient(options: BloomaClientOptions = {}): BloomaClient {
-  const { url } = createOptionReader('createBloomaClient', options);
+  const { url, settings } = createOptionReader('createBloomaClient', options);
   return createClient<paths>({
     baseUrl: url('authUrl', DEFAULT_AUTH_URL),
-    fetch: createTransport(blooma, options),
+    fetch: createTransport(blooma, settings()),
   });
 }
