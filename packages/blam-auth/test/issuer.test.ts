@@ -1,0 +1,245 @@
+import { type AuthEvent, type BlamAuthOptions, createBlamAuth, createBlamClient } from '@x/blam-auth';
+import nock from 'nock';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+
+const credentials = {
+  baseUrl: 'https://yourblam.bluelucy.com',
+  username: 'usér',
+  password: 'p:a+s%w&rd-é',
+};
+const DATE = 'Fri, 17 Jul 2020 10:46:44 GMT';
+const SENT_AT = Date.parse(DATE);
+const DOCUMENTED = {
+  bearerToken: 'opaque-token',
+  bearerTokenExpirationDate: '2020-07-17T10:51:44.762569Z',
+  refreshToken: 'refresh/token+1==',
+  refreshTokenExpirationDate: '2020-07-18T10:46:44.7637827Z',
+};
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => {
+  const pending = nock.pendingMocks();
+  nock.cleanAll();
+  expect(pending).toEqual([]);
+});
+
+test('username and password go out as Basic credentials in UTF-8, not form-encoded', async () => {
+  const [sent] = await signInWith({});
+
+  const encoded = /^Basic (.+)$/.exec(sent?.authorization ?? '')?.[1] ?? '';
+  expect(Buffer.from(encoded, 'base64').toString('utf8')).toBe('usér:p:a+s%w&rd-é');
+});
+
+test.each([
+  [undefined, '/api/users/authorisation'],
+  [0, '/api/users/authorisation?OrganisationId=0'],
+  [7, '/api/users/authorisation?OrganisationId=7'],
+])('organisationId %s is asked for as %s', async (organisationId, path) => {
+  const [sent] = await signInWith(organisationId === undefined ? {} : { organisationId });
+
+  expect(sent?.path).toBe(path);
+});
+
+test.each(['https://yourblam.bluelucy.com/blam', 'https://yourblam.bluelucy.com/blam/'])(
+  'the endpoints are below the path of %s',
+  async (baseUrl) => {
+    nock('https://yourblam.bluelucy.com')
+      .get('/blam/api/users/authorisation')
+      .reply(200, DOCUMENTED, { Date: DATE });
+
+    const { accessToken } = await createBlamAuth({ ...credentials, baseUrl }).getToken();
+
+    expect(accessToken).toBe('opaque-token');
+  },
+);
+
+test.each([
+  '2020-07-17T10:51:44Z',
+  '2020-07-17T10:51:44.7Z',
+  '2020-07-17T10:51:44.76Z',
+  '2020-07-17T10:51:44.762Z',
+  '2020-07-17T10:51:44.7625Z',
+  '2020-07-17T10:51:44.76256Z',
+  '2020-07-17T10:51:44.762569Z',
+  '2020-07-17T10:51:44.7625691Z',
+  '2020-07-17T10:51:44.7625691',
+  '2020-07-17T12:51:44.7625691+02:00',
+])('the date %s ends the token five minutes after the answer', async (bearerTokenExpirationDate) => {
+  const { token, expirySource } = await getTokenFor({ ...DOCUMENTED, bearerTokenExpirationDate });
+
+  const milliseconds = Number(
+    (/\.(\d+)/.exec(bearerTokenExpirationDate)?.[1] ?? '0').padEnd(3, '0').slice(0, 3),
+  );
+  expect(token.expiresAt).toBe(SENT_AT + 300_000 + milliseconds);
+  expect(expirySource).toBe('absolute-date');
+});
+
+test.each(['0001-01-01T00:00:00', '0001-01-01T00:00:00Z', 'soon', '', null, 0])(
+  'the date %j tells nothing, so the documented five minutes stand',
+  async (bearerTokenExpirationDate) => {
+    const { token, expirySource } = await getTokenFor({ ...DOCUMENTED, bearerTokenExpirationDate });
+
+    expect(token.expiresAt).toBe(SENT_AT + 300_000);
+    expect(expirySource).toBe('default');
+  },
+);
+
+test.each([-3_600_000, -1_000, 1_000, 3_600_000])(
+  'a server whose clock is %i ms off gives its five minutes all the same',
+  async (offset) => {
+    const serverNow = SENT_AT + offset;
+    const end = new Date(serverNow + 300_000).toISOString();
+    const { token } = await getTokenFor(
+      { ...DOCUMENTED, bearerTokenExpirationDate: end },
+      { Date: new Date(serverNow).toUTCString() },
+    );
+
+    expect(token.expiresAt).toBe(SENT_AT + 300_000);
+  },
+);
+
+test('a date that no server clock vouches for is capped at the documented five minutes', async () => {
+  const inAnHour = new Date(SENT_AT + 3_600_000).toISOString();
+  const { token } = await getTokenFor({ ...DOCUMENTED, bearerTokenExpirationDate: inAnHour }, {});
+
+  expect(token.expiresAt).toBe(SENT_AT + 300_000);
+});
+
+test('the refresh token goes out percent-encoded once, without credentials, for organisation 1', async () => {
+  const { auth, sent } = await beginRefresh();
+
+  expect((await auth.getToken()).accessToken).toBe('second-token');
+  expect(sent).toEqual([
+    { path: '/api/users/token?RefreshToken=refresh%2Ftoken%2B1%3D%3D&OrganisationId=1', authorization: null },
+  ]);
+});
+
+test.each([0, 7])('a refresh names organisation %i where the options do', async (organisationId) => {
+  const { auth, sent } = await beginRefresh({ organisationId });
+  await auth.getToken();
+
+  expect(sent[0]?.path).toMatch(new RegExp(`&OrganisationId=${organisationId}$`));
+});
+
+test('a refresh token that is not replaced is used again', async () => {
+  const { auth, advance } = await beginRefresh();
+  await auth.getToken();
+  advance(300_000);
+  const again = intercept('/api/users/token', { ...DOCUMENTED, bearerToken: 'third-token' });
+
+  expect((await auth.getToken()).accessToken).toBe('third-token');
+  expect(again[0]?.path).toContain('RefreshToken=refresh%2Ftoken%2B1%3D%3D&');
+});
+
+test('a refresh token that is replaced is not used again', async () => {
+  const { auth, advance } = await beginRefresh({}, { refreshToken: 'refresh-2' });
+  await auth.getToken();
+  advance(300_000);
+  const again = intercept('/api/users/token', DOCUMENTED);
+  await auth.getToken();
+
+  expect(again[0]?.path).toContain('RefreshToken=refresh-2&');
+});
+
+test('a refresh token that is over is not sent: the person signs in again', async () => {
+  const { auth, advance } = await begin();
+  advance(86_400_000);
+  intercept('/api/users/authorisation', { ...DOCUMENTED, bearerToken: 'second-token' });
+
+  expect((await auth.getToken()).accessToken).toBe('second-token');
+});
+
+test('a refresh that is refused is followed by one sign-in', async () => {
+  const { auth, advance, events } = await begin();
+  advance(300_000);
+  nock('https://yourblam.bluelucy.com').get('/api/users/token').query(true).reply(401);
+  intercept('/api/users/authorisation', { ...DOCUMENTED, bearerToken: 'second-token' });
+
+  expect((await auth.getToken()).accessToken).toBe('second-token');
+  expect(events.filter(({ type }) => type === 'refresh_failed')).toMatchObject([
+    { code: 'invalid_credentials', lost: false },
+  ]);
+});
+
+test('no event shows the query that the refresh token travels in', async () => {
+  const { auth, events } = await beginRefresh();
+  await auth.getToken();
+
+  const urls = events.flatMap((event) => (event.type === 'token_requested' ? [event.url] : []));
+  expect(urls).toEqual([
+    'https://yourblam.bluelucy.com/api/users/authorisation',
+    'https://yourblam.bluelucy.com/api/users/token',
+  ]);
+});
+
+test('the raw client hands out a refusal without a body as it came', async () => {
+  nock('https://yourblam.bluelucy.com').get('/api/users/authorisation').reply(401);
+
+  const { data, response } = await createBlamClient(credentials).GET('/api/users/authorisation', {
+    headers: { Authorization: 'Basic bWU6cHc=' },
+  });
+
+  expect(data).toBeUndefined();
+  expect(response.status).toBe(401);
+});
+
+interface Sent {
+  path: string;
+  authorization: string | null;
+}
+
+/** Answers the next request at `path`; gives what was sent. */
+function intercept(path: string, answer: object, headers: nock.ReplyHeaders = { Date: DATE }): Sent[] {
+  const sent: Sent[] = [];
+  nock('https://yourblam.bluelucy.com')
+    .get(path)
+    .query(true)
+    .reply(
+      200,
+      ({ url, headers: sentHeaders }: Request) => {
+        const { pathname, search } = new URL(url);
+        sent.push({ path: pathname + search, authorization: sentHeaders.get('authorization') });
+        return answer;
+      },
+      headers,
+    );
+  return sent;
+}
+
+async function signInWith(options: Partial<BlamAuthOptions>): Promise<Sent[]> {
+  const sent = intercept('/api/users/authorisation', DOCUMENTED);
+  await createBlamAuth({ ...credentials, ...options, now: () => SENT_AT }).getToken();
+  return sent;
+}
+
+async function getTokenFor(answer: object, headers?: nock.ReplyHeaders) {
+  intercept('/api/users/authorisation', answer, headers);
+  const events: AuthEvent[] = [];
+  const onEvent = (event: AuthEvent) => void events.push(event);
+  const token = await createBlamAuth({ ...credentials, now: () => SENT_AT, onEvent }).getToken();
+  const received = events.find((event) => event.type === 'token_received');
+  return { token, expirySource: received?.expirySource };
+}
+
+/** A client with a token, and a clock to end it with. */
+async function begin(options: Partial<BlamAuthOptions> = {}) {
+  let time = SENT_AT;
+  const events: AuthEvent[] = [];
+  const onEvent = (event: AuthEvent) => void events.push(event);
+  const auth = createBlamAuth({ ...credentials, ...options, now: () => time, onEvent });
+  intercept('/api/users/authorisation', DOCUMENTED);
+  await auth.getToken();
+  const advance = (ms: number) => {
+    time += ms + 1_000;
+  };
+  return { auth, events, advance };
+}
+
+/** The same with its token over and a second one to be had. */
+async function beginRefresh(options: Partial<BlamAuthOptions> = {}, renewed: object = {}) {
+  const begun = await begin(options);
+  begun.advance(300_000);
+  const { bearerTokenExpirationDate } = DOCUMENTED;
+  const answer = { bearerToken: 'second-token', bearerTokenExpirationDate, ...renewed };
+  return { ...begun, sent: intercept('/api/users/token', answer) };
+}

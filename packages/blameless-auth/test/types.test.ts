@@ -1,0 +1,62 @@
+import {
+  type AccessToken,
+  type AuthClient,
+  type AuthErrorCode,
+  type AuthEvent,
+  type BlamelessAuthOptions,
+  type BlamelessClient,
+  type components,
+  createBlamelessAuth,
+  createBlamelessClient,
+  isAuthError,
+  type Secret,
+  type TokenSet,
+} from '@x/blameless-auth';
+import { expectTypeOf, test } from 'vitest';
+
+test('the factory takes its options and gives a client', () => {
+  expectTypeOf(createBlamelessAuth).parameters.toEqualTypeOf<[BlamelessAuthOptions]>();
+  expectTypeOf(createBlamelessAuth).returns.toEqualTypeOf<AuthClient>();
+  expectTypeOf(createBlamelessClient).returns.toEqualTypeOf<BlamelessClient>();
+});
+
+test('what has no default must be given, and nothing that is unknown can be', () => {
+  type Required = 'customer' | 'clientId' | 'clientSecret';
+  expectTypeOf<Pick<BlamelessAuthOptions, Required>>().toEqualTypeOf<{
+    customer: string;
+    clientId: string;
+    clientSecret: Secret;
+  }>();
+  expectTypeOf<Pick<BlamelessAuthOptions, Required>>().toExtend<BlamelessAuthOptions>();
+  // @ts-expect-error clientSecret is missing
+  expectTypeOf({ customer: '', clientId: '' }).toExtend<BlamelessAuthOptions>();
+  // @ts-expect-error a misspelled option
+  expectTypeOf<keyof BlamelessAuthOptions>().extract<'clientID'>().toEqualTypeOf<'clientID'>();
+});
+
+test('a caller sees an access token and never a refresh token', () => {
+  expectTypeOf<AuthClient['getToken']>().returns.resolves.toEqualTypeOf<AccessToken>();
+  expectTypeOf<Extract<keyof AccessToken, 'refreshToken' | 'idToken'>>().toBeNever();
+  expectTypeOf<TokenSet>().toExtend<AccessToken>();
+});
+
+test('fetch is as good as the platform has it, for clients that take one', () => {
+  expectTypeOf<AuthClient['fetch']>().toExtend<(request: Request) => Promise<Response>>();
+  expectTypeOf<AuthClient['fetch']>().toExtend<typeof globalThis.fetch>();
+});
+
+test('an error is told by its code, and an event by its type', () => {
+  const caught: unknown = undefined;
+  if (isAuthError(caught)) expectTypeOf(caught.code).toEqualTypeOf<AuthErrorCode>();
+  expectTypeOf<Extract<AuthEvent, { type: 'token_received' }>['expiresAt']>().toBeNumber();
+});
+
+test('the raw client knows the bodies of the spec', () => {
+  type Answer = Awaited<ReturnType<typeof exchange>>['data'];
+  expectTypeOf<Answer>().toEqualTypeOf<components['schemas']['OAuthTokenResponse'] | undefined>();
+
+  function exchange(client: BlamelessClient) {
+    const body = { grant_type: 'client_credentials', client_id: 'a', client_secret: 'b' } as const;
+    return client.POST('/oauth/token', { body: { ...body, audience: 'acme.blameless.io' } });
+  }
+});

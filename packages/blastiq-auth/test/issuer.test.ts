@@ -1,0 +1,246 @@
+import {
+  type AuthEvent,
+  type BlastiqAuthOptions,
+  createBlastiqAuth,
+  createBlastiqClient,
+} from '@x/blastiq-auth';
+import nock from 'nock';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+const credentials = { username: 'service-usér', password: 'p+a s&s=w%rd-é' };
+const ORIGIN = 'https://www.blastiq.com';
+const ISSUER = `${ORIGIN}/identity`;
+const DISCOVERY = { issuer: ISSUER, token_endpoint: `${ISSUER}/connect/token` };
+const ANSWER = { access_token: 'opaque-token', token_type: 'Bearer', expires_in: 3_600 };
+const SENT_AT = 1_800_000_000_000;
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => {
+  const pending = nock.pendingMocks();
+  nock.cleanAll();
+  expect(pending).toEqual([]);
+});
+
+test('the credentials go out as a form of a public client: no secret, no audience, no scope', async () => {
+  interceptDiscovery();
+  const sent = interceptToken();
+
+  await createBlastiqAuth(credentials).getToken();
+
+  expect(sent).toEqual([
+    'grant_type=password&username=service-us%C3%A9r&password=p%2Ba+s%26s%3Dw%25rd-%C3%A9&client_id=external.customer',
+  ]);
+});
+
+test('a scope and a client of the caller go out as they are', async () => {
+  interceptDiscovery();
+  const sent = interceptToken();
+
+  await createBlastiqAuth({ ...credentials, scope: 'cosmos offline_access', clientId: 'mine' }).getToken();
+
+  expect(Object.fromEntries(new URLSearchParams(sent[0]))).toEqual({
+    grant_type: 'password',
+    ...credentials,
+    client_id: 'mine',
+    scope: 'cosmos offline_access',
+  });
+});
+
+test('a refresh token is used where one was given, and sends no credentials', async () => {
+  const { auth, advance } = begin();
+  interceptDiscovery();
+  interceptToken({ ...ANSWER, refresh_token: 'refresh+1' });
+  await auth.getToken();
+  advance(3_600_000);
+  const sent = interceptToken({ ...ANSWER, access_token: 'second-token', refresh_token: 'refresh+2' });
+
+  expect((await auth.getToken()).accessToken).toBe('second-token');
+  advance(3_600_000);
+  const again = interceptToken();
+  await auth.getToken();
+
+  expect(sent).toEqual(['grant_type=refresh_token&refresh_token=refresh%2B1&client_id=external.customer']);
+  expect(again).toEqual(['grant_type=refresh_token&refresh_token=refresh%2B2&client_id=external.customer']);
+});
+
+test('a refresh that is refused is followed by one sign-in', async () => {
+  const { auth, advance, events } = begin();
+  interceptDiscovery();
+  interceptToken({ ...ANSWER, refresh_token: 'refresh' });
+  await auth.getToken();
+  advance(3_600_000);
+  nock(ORIGIN).post('/identity/connect/token').reply(400, { error: 'invalid_grant' });
+  const sent = interceptToken();
+
+  await auth.getToken();
+
+  expect(sent[0]).toMatch(/^grant_type=password&/);
+  expect(events.filter(({ type }) => type === 'refresh_failed')).toMatchObject([
+    { code: 'invalid_credentials', lost: false },
+  ]);
+});
+
+test('an answer without expires_in leaves the hour of the default', async () => {
+  interceptDiscovery();
+  interceptToken({ ...ANSWER, expires_in: undefined });
+  const { auth, events } = begin();
+
+  expect((await auth.getToken()).expiresAt).toBe(SENT_AT + 3_600_000);
+  expect(events).toContainEqual(expect.objectContaining({ type: 'token_received', expirySource: 'default' }));
+});
+
+describe('discovery', () => {
+  test.each([ISSUER, `${ISSUER}/`])('asks below the path of %s', async (authority) => {
+    interceptDiscovery();
+    interceptToken();
+
+    await createBlastiqAuth({ ...credentials, authority }).getToken();
+  });
+
+  test('accepts an issuer that differs by one slash at its end', async () => {
+    interceptDiscovery({ ...DISCOVERY, issuer: `${ISSUER}/` });
+    interceptToken();
+
+    await createBlastiqAuth(credentials).getToken();
+  });
+
+  test('decides where the token is had, on any https host', async () => {
+    interceptDiscovery({ ...DISCOVERY, token_endpoint: 'https://tokens.example.com/at?tenant=1' });
+    nock('https://tokens.example.com').post('/at').query({ tenant: '1' }).reply(200, ANSWER);
+
+    expect((await createBlastiqAuth(credentials).getToken()).accessToken).toBe('opaque-token');
+  });
+
+  test('is asked once a day', async () => {
+    const { auth, advance } = begin();
+    interceptDiscovery();
+    interceptToken();
+    await auth.getToken();
+    advance(23 * 3_600_000);
+    interceptToken();
+    await auth.getToken();
+    advance(3_600_000);
+    interceptDiscovery();
+    interceptToken();
+
+    await auth.getToken();
+  });
+
+  test('needs no authentication method of a public client to be listed', async () => {
+    interceptDiscovery({ ...DISCOVERY, token_endpoint_auth_methods_supported: ['client_secret_basic'] });
+    const sent = interceptToken();
+
+    await createBlastiqAuth(credentials).getToken();
+
+    expect(sent[0]).not.toContain('client_secret');
+  });
+
+  test.each([404, 500, 503])(
+    'that is answered with %i gives way to the documented endpoint',
+    async (status) => {
+      const { auth, events } = begin();
+      nock(ORIGIN).get('/identity/.well-known/openid-configuration').reply(status);
+      interceptToken();
+
+      expect((await auth.getToken()).accessToken).toBe('opaque-token');
+      expect(events.filter(({ type }) => type === 'discovery_failed')).toHaveLength(1);
+    },
+  );
+
+  test('that cannot be reached gives way to the documented endpoint, and is asked again the next time', async () => {
+    const { auth, events } = begin();
+    nock(ORIGIN)
+      .get('/identity/.well-known/openid-configuration')
+      .replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+    interceptToken();
+    await auth.getToken();
+    interceptDiscovery({ ...DISCOVERY, token_endpoint: 'https://tokens.example.com/at' });
+    nock('https://tokens.example.com')
+      .post('/at')
+      .reply(200, { ...ANSWER, access_token: 'second-token' });
+
+    const { accessToken } = await auth.getToken({ forceRefresh: true });
+
+    expect(accessToken).toBe('second-token');
+    expect(events.filter(({ type }) => type === 'discovery_failed')).toMatchObject([
+      { code: 'network_error', provider: 'blastiq' },
+    ]);
+  });
+
+  test.each([
+    ['another issuer', { ...DISCOVERY, issuer: 'https://evil.example.com/identity' }],
+    ['an issuer without the path', { ...DISCOVERY, issuer: ORIGIN }],
+    ['an issuer in other letters', { ...DISCOVERY, issuer: `${ORIGIN}/Identity` }],
+    ['an issuer with two slashes at its end', { ...DISCOVERY, issuer: `${ISSUER}//` }],
+    ['no issuer', { token_endpoint: DISCOVERY.token_endpoint }],
+    ['no token endpoint', { issuer: ISSUER }],
+    ['a token endpoint that is no URL', { ...DISCOVERY, token_endpoint: '/connect/token' }],
+    [
+      'a token endpoint without https',
+      { ...DISCOVERY, token_endpoint: 'http://www.blastiq.com/connect/token' },
+    ],
+    ['a token endpoint on loopback', { ...DISCOVERY, token_endpoint: 'http://127.0.0.1:1/connect/token' }],
+    ['a token endpoint with credentials', { ...DISCOVERY, token_endpoint: 'https://a:b@www.blastiq.com/t' }],
+    ['a list', [DISCOVERY]],
+  ])('that names %s is refused, and no password is sent', async (_, document) => {
+    interceptDiscovery(document);
+
+    await expect(createBlastiqAuth(credentials).getToken()).rejects.toMatchObject({
+      code: 'invalid_response',
+      provider: 'blastiq',
+    });
+  });
+
+  test('that redirects is refused, and no password is sent', async () => {
+    nock(ORIGIN)
+      .get('/identity/.well-known/openid-configuration')
+      .reply(302, '', { Location: 'https://evil.example.com/' });
+
+    await expect(createBlastiqAuth(credentials).getToken()).rejects.toMatchObject({
+      code: 'invalid_response',
+      status: 302,
+    });
+  });
+});
+
+test('the raw client gives a token back, and an answer without a body is a success', async () => {
+  nock(ORIGIN)
+    .post('/identity/connect/revocation', 'token=refresh&client_id=external.customer')
+    .reply(200, '', { 'Content-Length': '0' });
+
+  const { error, response } = await createBlastiqClient().POST('/connect/revocation', {
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: { token: 'refresh', client_id: 'external.customer' },
+  });
+
+  expect(error).toBeUndefined();
+  expect(response.status).toBe(200);
+});
+
+function interceptDiscovery(document: object = DISCOVERY): void {
+  nock(ORIGIN).get('/identity/.well-known/openid-configuration').reply(200, document);
+}
+
+/** Answers the next token request; gives the bodies that were sent. */
+function interceptToken(answer: object = ANSWER): string[] {
+  const sent: string[] = [];
+  nock(ORIGIN)
+    .post('/identity/connect/token')
+    .matchHeader('content-type', 'application/x-www-form-urlencoded')
+    .reply(200, async (request: Request) => {
+      sent.push(await request.text());
+      return answer;
+    });
+  return sent;
+}
+
+function begin(options: Partial<BlastiqAuthOptions> = {}) {
+  let time = SENT_AT;
+  const events: AuthEvent[] = [];
+  const onEvent = (event: AuthEvent) => void events.push(event);
+  const auth = createBlastiqAuth({ ...credentials, ...options, now: () => time, onEvent });
+  const advance = (ms: number) => {
+    time += ms;
+  };
+  return { auth, events, advance };
+}

@@ -1,0 +1,138 @@
+import type { AuthOptions } from '@x/auth-core';
+import { describe, expect, test, vi } from 'vitest';
+import type { OptionKind, ProviderDefinition } from './definition.ts';
+
+/** Part of every bad value that has text in it: where it turns up, a value was quoted. */
+const MARK = 'recognizable';
+
+const NOT_TEXT: readonly unknown[] = ['', 42, true, {}, [MARK], `${MARK}\u0007`, `${MARK}\r\n`];
+
+const BAD: Readonly<Record<'text' | 'secret' | 'url', readonly unknown[]>> = {
+  text: [...NOT_TEXT, () => MARK],
+  secret: NOT_TEXT,
+  url: [
+    ...NOT_TEXT,
+    MARK,
+    `${MARK}.example.com`,
+    `/${MARK}`,
+    `//${MARK}.example.com`,
+    `https://user:${MARK}@example.com`,
+    `https://${MARK}@example.com`,
+    `http://${MARK}.example.com`,
+    `ftp://${MARK}.example.com`,
+    `https://example.com/?${MARK}`,
+    `https://example.com/#${MARK}`,
+  ],
+};
+
+/** The options of every provider, each with what it cannot be. */
+const SHARED: Readonly<Record<Exclude<keyof AuthOptions, 'dangerouslyAllowBrowser'>, readonly unknown[]>> = {
+  store: [],
+  fetch: [MARK, {}],
+  onEvent: [MARK, {}],
+  now: [],
+  timeoutMs: [0, -1, Number.NaN, MARK, {}],
+  retry: [{ attempts: 0 }, { attempts: MARK }, { maxRetryAfterMs: -1 }],
+  refreshAhead: [{ softMs: -1 }, { hardMs: MARK }],
+  allowedOrigins: [MARK, [MARK], [`http://${MARK}.example.com`], [`https://${MARK}@example.com`], [42]],
+};
+
+/** What cannot work is refused when the client is made, by the option's name and never by its value. */
+export function describeBadOptions<Options extends AuthOptions>(
+  definition: ProviderDefinition<Options>,
+): void {
+  const { documented, createAuth, refusesBrowser, title } = definition;
+  const own = Object.entries<OptionKind>(definition.options).filter(([, kind]) => kind !== 'special');
+  const required = own.filter(([, kind]) => !kind.endsWith('?')).map(([option]) => option);
+  const bad = [...own.flatMap(([option, kind]) => toCases(option, kind)), ...sharedCases()];
+
+  describe('options', () => {
+    test.each(required)('without %s there is no client', (option) => {
+      expectRefusal(option, undefined);
+      const { [option as keyof Options]: _left, ...rest } = documented;
+      expect(() => createAuth(rest as unknown as Options)).toThrow(new RegExp(`\\b${option}\\b`));
+    });
+
+    test.each(bad)('$option cannot be $shown', ({ option, value }) => {
+      expectRefusal(option, value);
+    });
+
+    test.each([undefined, null, MARK, 42])('the options themselves cannot be %s', (options) => {
+      expect(() => createAuth(options as unknown as Options)).toThrow(TypeError);
+    });
+
+    test('what is documented is accepted, and so is every URL with a slash at its end', () => {
+      expect(() => createAuth(documented)).not.toThrow();
+      const urls = own.filter(([, kind]) => kind.startsWith('url')).map(([option]) => option);
+      const slashed = Object.fromEntries(urls.map((option) => [option, 'https://example.com/base/']));
+      expect(() => createAuth({ ...documented, ...slashed })).not.toThrow();
+    });
+
+    test.each(bad.filter(({ option }) => option === 'timeoutMs' || option === 'fetch'))(
+      'the raw client refuses $shown for $option as well',
+      ({ option, value }) => {
+        expect(() => definition.createClient({ ...documented, [option]: value })).toThrow(TypeError);
+      },
+    );
+
+    test(`${refusesBrowser ? 'a browser is refused, unless the caller insists' : 'a browser is welcome'}`, () => {
+      vi.stubGlobal('document', {});
+
+      if (refusesBrowser) {
+        const error = thrownBy(() => createAuth(documented));
+        expect(error).toBeInstanceOf(TypeError);
+        expect(String(error)).toMatch(/\bbrowser\b/);
+        expect(String(error)).toMatch(/\bcreateRemoteAuth\b/);
+        expect(String(error)).toMatch(/\bdangerouslyAllowBrowser\b.*[^.]\.$/);
+      }
+      expect(() => createAuth({ ...documented, dangerouslyAllowBrowser: true })).not.toThrow();
+      if (!refusesBrowser) expect(() => createAuth(documented)).not.toThrow();
+    });
+  });
+
+  function expectRefusal(option: string, value: unknown): void {
+    const error = thrownBy(() => createAuth({ ...documented, [option]: value }));
+
+    expect(error).toBeInstanceOf(TypeError);
+    const { message, stack } = error as TypeError;
+    expect(message).toMatch(
+      new RegExp(`^create${title}Auth: .*\\b${blamed(option, value)}\\b.* must be .+\\.$`, 'i'),
+    );
+    expect(message + stack).not.toContain(MARK);
+  }
+}
+
+function toCases(option: string, kind: OptionKind) {
+  const values = BAD[kind.replace('?', '') as keyof typeof BAD];
+  return values.map((value) => ({ option, value, shown: show(value) }));
+}
+
+function sharedCases() {
+  return Object.entries(SHARED).flatMap(([option, values]) =>
+    values.map((value) => ({ option, value, shown: show(value) })),
+  );
+}
+
+/** Of an option with members, the member that is wrong. */
+function blamed(option: string, value: unknown): string {
+  const isGroup = option === 'retry' || option === 'refreshAhead';
+  const [member] = isGroup && typeof value === 'object' ? Object.keys(Object(value)) : [];
+  return member ?? option;
+}
+
+function show(value: unknown): string {
+  return typeof value === 'function'
+    ? 'a function'
+    : typeof value === 'number'
+      ? String(value)
+      : JSON.stringify(value);
+}
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

@@ -1,0 +1,202 @@
+import type { AuthEvent, AuthOptions } from '@x/auth-core';
+import nock from 'nock';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createTestClock } from './clock.ts';
+import type { ProviderDefinition } from './definition.ts';
+import { callRaw, exampleCalls, exampleResponses } from './examples.ts';
+import { createRecorder } from './recorder.ts';
+import type { Operation } from './spec.ts';
+import { readSpec } from './spec.ts';
+import { createSpecCheck, readBody } from './spec-check.ts';
+
+// Importing it is enough to put it between this process and the network; only these tests want that.
+nock.restore();
+
+/** The day of BLAM's documented answer, whose dates are absolute. */
+const EXAMPLE_DAY = 'Fri, 17 Jul 2020 10:46:44 GMT';
+
+/** The package and its spec say the same, in both directions. */
+export function describeContract<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
+  const { name, documented, tokenPaths, beforehand = {} } = definition;
+
+  describe(`the contract with specs/${name}.yaml`, async () => {
+    const spec = await readSpec(name);
+    const check = createSpecCheck(spec);
+    const server = new URL(documentedServer());
+
+    beforeAll(() => {
+      nock.activate();
+      nock.disableNetConnect();
+    });
+    afterEach(() => {
+      const pending = nock.pendingMocks();
+      nock.cleanAll();
+      expect(pending).toEqual([]);
+    });
+    afterAll(() => nock.restore());
+
+    test('every example follows its own schema', () => {
+      expect(check.examples()).toEqual([]);
+    });
+
+    test('every request it sends, the first one and the renewal, follows the spec', async () => {
+      const { auth, clock, sent } = begin();
+      answerBeforehand();
+      intercept(issuing()).reply(200, tokenAnswer('first'));
+      const { expiresAt } = await auth.getToken();
+      clock.advance(expiresAt - clock.now());
+      intercept(refreshing()).reply(200, tokenAnswer('second'));
+
+      await auth.getToken();
+
+      expect(sent.map((request) => check.request(request))).toEqual(sent.map(() => []));
+      expect(sent.map((request) => check.operationOf(request)?.path)).toEqual([
+        ...Object.keys(beforehand),
+        issuing().path,
+        refreshing().path,
+      ]);
+    });
+
+    test.each(exampleCalls(spec))('the raw client sends $label as the spec has it', async (call) => {
+      const recorder = createRecorder();
+      intercept(call.operation).reply(200, {});
+
+      await callRaw(createClient(recorder), call);
+
+      const [sent] = recorder.sent;
+      if (sent === undefined) return expect.fail('Nothing was sent.');
+      expect(check.request(sent)).toEqual([]);
+      const query = Object.entries(call.query).map(([key, value]) => [key, String(value)]);
+      expect([...new URL(sent.url).searchParams]).toEqual(query);
+      if (call.body) expect(readBody(call.mediaType, sent.body)).toEqual(call.body);
+    });
+
+    test.each(exampleResponses(spec))('the raw client hands out $label as it is', async (example) => {
+      const { operation, status, value, mediaType } = example;
+      const call = exampleCalls(spec).find((each) => each.operation === operation);
+      if (call === undefined) return expect.fail('The operation has no example of a request.');
+      intercept(operation).reply(status, JSON.stringify(value), { 'Content-Type': mediaType });
+
+      const { data, error, response } = await callRaw(createClient(createRecorder()), call);
+
+      expect(response.status).toBe(status);
+      expect(status < 400 ? data : error).toEqual(value);
+    });
+
+    const forTokens = exampleResponses(spec).filter(({ operation }) => tokenPaths.includes(operation.path));
+
+    test.each(forTokens.filter(({ status }) => status === 200))('$label is a token', async (example) => {
+      const { auth } = await beginAt(example.operation);
+      reply(example);
+
+      const { accessToken, expiresAt } = await auth.getToken();
+
+      expect(Object.values(Object(example.value))).toContain(accessToken);
+      expect(expiresAt).toBeGreaterThan(Date.parse(EXAMPLE_DAY));
+    });
+
+    test.each(forTokens.filter(({ status }) => status >= 400))('$label has its code', async (example) => {
+      const { auth, events } = await beginAt(example.operation);
+      const code = definition.exampleCodes[example.label];
+      reply(example);
+
+      if (example.operation === issuing()) {
+        const error = await auth.getToken().catch((reason: unknown) => reason);
+        expect(error).toMatchObject({ name: 'AuthError', provider: name, code, status: example.status });
+      } else {
+        // The credentials still stand behind a refresh token that is refused.
+        intercept(issuing()).reply(200, tokenAnswer('third'), { Date: EXAMPLE_DAY });
+        await auth.getToken();
+        expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', code }));
+      }
+    });
+
+    test('every failure in the examples has a code of ours, and none is left over', () => {
+      const failures = forTokens.filter(({ status }) => status >= 400).map(({ label }) => label);
+
+      expect(Object.keys(definition.exampleCodes).sort()).toEqual(failures.sort());
+    });
+
+    function documentedServer(): string {
+      const [example] = exampleUrls(documented).filter((url) => spec.servers.some((each) => each.test(url)));
+      return example ?? (spec.document as { servers: { url: string }[] }).servers[0]?.url ?? '';
+    }
+
+    function at(path: string | undefined): Operation {
+      const operation = spec.operations.find((each) => each.path === path);
+      if (operation === undefined) throw new Error(`The spec has no ${path}.`);
+      return operation;
+    }
+
+    function issuing(): Operation {
+      return at(tokenPaths[0]);
+    }
+
+    function refreshing(): Operation {
+      return at(tokenPaths.at(-1));
+    }
+
+    function intercept({ method, path }: Operation): nock.Interceptor {
+      const base = server.pathname.replace(/\/$/, '');
+      return nock(server.origin)
+        .intercept(base + path, method)
+        .query(true);
+    }
+
+    function reply({
+      operation,
+      status,
+      value,
+      mediaType,
+    }: ReturnType<typeof exampleResponses>[number]): void {
+      intercept(operation).reply(status, JSON.stringify(value), {
+        'Content-Type': mediaType,
+        Date: EXAMPLE_DAY,
+      });
+    }
+
+    function answerBeforehand(): void {
+      for (const [path, answer] of Object.entries(beforehand)) {
+        intercept(at(path)).reply(200, answer(server.href.replace(/\/$/, '')));
+      }
+    }
+
+    function tokenAnswer(accessToken: string): object {
+      const lifetimeMs = 300_000;
+      return definition.tokenAnswer({ accessToken, lifetimeMs, refreshToken: 'refresh' });
+    }
+
+    function createClient(recorder: ReturnType<typeof createRecorder>): object {
+      return definition.createClient({ ...documented, fetch: recorder.fetch });
+    }
+
+    function begin(startAt?: number) {
+      const { fetch, sent } = createRecorder();
+      const events: AuthEvent[] = [];
+      const clock = createTestClock(startAt);
+      const auth = definition.createAuth({
+        ...documented,
+        fetch,
+        now: clock.now,
+        retry: false,
+        onEvent: (event) => void events.push(event),
+      });
+      return { auth, clock, events, sent };
+    }
+
+    /** A client whose next token request is for `operation`. */
+    async function beginAt(operation: Operation) {
+      const begun = begin(Date.parse(EXAMPLE_DAY));
+      answerBeforehand();
+      if (operation === issuing()) return begun;
+      intercept(issuing()).reply(200, tokenAnswer('first'));
+      const { expiresAt } = await begun.auth.getToken();
+      begun.clock.advance(expiresAt - begun.clock.now());
+      return begun;
+    }
+  });
+}
+
+function exampleUrls(options: object): string[] {
+  return Object.values(options).filter((value) => typeof value === 'string' && URL.canParse(value));
+}

@@ -1,0 +1,33 @@
+import type { AuthOptions } from '@x/auth-core';
+import { describe } from 'vitest';
+import { describeBadOptions } from './bad-options.ts';
+import { describeBearer } from './bearer.ts';
+import { describeCaching } from './caching.ts';
+import { describeContract } from './contract.ts';
+import type { ProviderDefinition } from './definition.ts';
+import { describeFailures } from './failures.ts';
+import { describeLeaks } from './leaks.ts';
+import { describeRedirects } from './redirects.ts';
+import { describeReplays } from './replays.ts';
+
+/**
+ * Everything that a provider package must hold, as tests. Its own test folder adds what is true of it alone.
+ *
+ * @example
+ * import { describeProvider } from '@x/provider-suite';
+ * import { blooma } from './definition.ts';
+ *
+ * describeProvider(blooma);
+ */
+export function describeProvider<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
+  describe(definition.title, () => {
+    describeContract(definition);
+    describeCaching(definition);
+    describeFailures(definition);
+    describeLeaks(definition);
+    describeBearer(definition);
+    describeReplays(definition);
+    describeRedirects(definition);
+    describeBadOptions(definition);
+  });
+}

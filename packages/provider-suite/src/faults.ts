@@ -1,0 +1,156 @@
+import type { AuthErrorCode } from '@x/auth-core';
+import type { ProviderDefinition, Refusal } from './definition.ts';
+import { type Answer, type ReceivedRequest, sendJson } from './loopback.ts';
+
+/** Something that goes wrong at a token endpoint, and what it must amount to. */
+export interface Fault {
+  /** Ends the sentence "a token request that is answered with ...". */
+  readonly name: string;
+  /** `elsewhere` is the origin of another server, which must never hear of anything. */
+  answer(elsewhere: string): Answer;
+  readonly code: AuthErrorCode;
+  /** Absent where no status was received. */
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+}
+
+/** The token that stands in the answers that must be refused all the same. */
+export const REFUSED_TOKEN = 'refused/bearer+token-value';
+
+/**
+ * Every fault of a token endpoint. Whatever has a body gives back all that it was sent, as a debugging proxy
+ * would: that is what makes the same list a search for leaks.
+ */
+export function faultsOf(definition: Pick<ProviderDefinition, 'refusals' | 'tokenAnswer'>): Fault[] {
+  return [...definition.refusals.map(toFault), ...unusable(definition), ...refused, ...unreachable];
+}
+
+function toFault({ name, status, body, code }: Refusal): Fault {
+  return json(name, status, code, body);
+}
+
+/** Answers that look like success. */
+function unusable({ tokenAnswer }: Pick<ProviderDefinition, 'tokenAnswer'>): Fault[] {
+  const token = { accessToken: REFUSED_TOKEN, lifetimeMs: 60_000 };
+  return [
+    json('a page of HTML at 200', 200, 'invalid_response', (echo) => `<html>${echo}</html>`),
+    {
+      name: 'a 204',
+      code: 'invalid_response',
+      status: 204,
+      answer: () => (_request, response) => void response.writeHead(204).end(),
+    },
+    json('a body without a token', 200, 'invalid_response', (echo) => ({ note: echo })),
+    json('a list instead of an object', 200, 'invalid_response', (echo) => [echo]),
+    json('an error inside a 200', 200, 'invalid_response', (echo) => ({
+      ...tokenAnswer(token),
+      error: echo,
+    })),
+    json('a token that holds a line break', 200, 'invalid_response', () =>
+      tokenAnswer({ ...token, accessToken: `${REFUSED_TOKEN}\r\nX-Injected: 1` }),
+    ),
+    json('an empty token', 200, 'invalid_response', () => tokenAnswer({ ...token, accessToken: '' })),
+    json('a token that is over already', 200, 'invalid_response', () =>
+      tokenAnswer({ ...token, lifetimeMs: -60_000 }),
+    ),
+    {
+      ...json('a body of 2 MiB', 200, 'invalid_response', (echo) => ({
+        ...tokenAnswer(token),
+        note: echo.padEnd(2 * 1024 * 1024),
+      })),
+    },
+    ...[302, 307].map((status) => ({
+      name: `a redirect (${status}) to another origin`,
+      code: 'invalid_response' as const,
+      status,
+      answer:
+        (elsewhere: string): Answer =>
+        (request, response) =>
+          void response.writeHead(status, { Location: elsewhere + request.path }).end(echoOf(request)),
+    })),
+  ];
+}
+
+/** Answers that say no, in nobody's documented words. */
+const refused: readonly Fault[] = [
+  bare(401, 'invalid_credentials'),
+  bare(403, 'access_denied'),
+  bare(404, 'invalid_request'),
+  bare(405, 'invalid_request'),
+  bare(408, 'timeout'),
+  bare(415, 'invalid_request'),
+  bare(500, 'provider_unavailable'),
+  json('an object under `error`', 400, 'invalid_request', (echo) => ({
+    error: { status: 400, message: echo },
+  })),
+  json('a code and a description', 400, 'invalid_request', (echo) => ({ code: echo, description: echo })),
+  json('ProblemDetails', 400, 'invalid_request', (echo) => ({ title: echo, status: 400, detail: echo })),
+  json('what it was sent under `error`', 401, 'invalid_credentials', (echo) => ({ error: echo })),
+  json('a page of a proxy at 502', 502, 'provider_unavailable', (echo) => `<html>${echo}</html>`),
+  { ...bare(429, 'rate_limited', { 'Retry-After': '30' }), retryAfterMs: 30_000 },
+  { ...bare(503, 'provider_unavailable', { 'Retry-After': '30' }), retryAfterMs: 30_000 },
+  bare(503, 'provider_unavailable'),
+];
+
+/** No answer, or half of one. */
+const unreachable: readonly Fault[] = [
+  {
+    name: 'a closed socket',
+    code: 'network_error',
+    answer: () => (_request, response) => void response.socket?.destroy(),
+  },
+  {
+    name: 'a body cut short',
+    code: 'network_error',
+    answer: () => (request, response) => {
+      response.writeHead(200, { 'Content-Length': '100000' });
+      response.write(echoOf(request), () => response.socket?.destroy());
+    },
+  },
+  { name: 'silence', code: 'timeout', answer: () => () => {} },
+  {
+    name: 'a body that never ends',
+    code: 'timeout',
+    answer: () => (request, response) => void response.writeHead(200).write(echoOf(request)),
+  },
+];
+
+function bare(status: number, code: AuthErrorCode, headers: Record<string, string> = {}): Fault {
+  const named = Object.keys(headers)
+    .map((name) => ` with ${name}`)
+    .join('');
+  return {
+    name: `an empty ${status}${named}`,
+    code,
+    status,
+    answer: () => (request, response) =>
+      void response.writeHead(status, { ...headers, 'X-Request-Id': headerEcho(request) }).end(),
+  };
+}
+
+function json(
+  name: string,
+  status: number,
+  code: AuthErrorCode,
+  body: (echo: string) => object | string,
+): Fault {
+  return {
+    name,
+    code,
+    status,
+    answer: () => (request, response) => {
+      const content = body(echoOf(request));
+      if (typeof content === 'object') sendJson(response, status, content);
+      else response.writeHead(status, { 'Content-Type': 'text/html' }).end(content);
+    },
+  };
+}
+
+/** All that a request said, the parts with secrets first: what is quoted of it is cut. */
+function echoOf({ method, path, headers, body }: ReceivedRequest): string {
+  return `${headers.authorization ?? ''} ${body} ${method} ${path} ${JSON.stringify(headers)}`;
+}
+
+function headerEcho(request: ReceivedRequest): string {
+  return echoOf(request).replaceAll(/[^\x20-\x7e]/g, '?');
+}

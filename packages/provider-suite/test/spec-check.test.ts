@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { readSpec, type Spec } from '../src/spec.ts';
+import { createSpecCheck, type SentRequest } from '../src/spec-check.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** The documented request of BlastIQ, with what a test changes of it. */
+function tokenRequest(changes: Partial<Omit<SentRequest, 'headers'>> & { headers?: HeadersInit } = {}) {
+  const { headers = { 'Content-Type': FORM }, ...rest } = changes;
+  return {
+    method: 'POST',
+    url: 'https://www.blastiq.com/identity/connect/token',
+    body: 'grant_type=password&username=a&password=b&client_id=external.customer',
+    ...rest,
+    headers: new Headers(headers),
+  };
+}
+
+/** The documented sign-in of BLAM. */
+function signIn(query = '', authorization: string | undefined = `Basic ${btoa('a:b')}`): SentRequest {
+  const headers = new Headers(authorization === '' ? {} : { Authorization: authorization });
+  return {
+    method: 'GET',
+    url: `https://acme.bluelucy.com/api/users/authorisation${query}`,
+    headers,
+    body: '',
+  };
+}
+
+test('the documented requests have no problems', async () => {
+  const blastiq = createSpecCheck(await readSpec('blastiq'));
+  const blam = createSpecCheck(await readSpec('blam'));
+
+  expect(blastiq.request(tokenRequest())).toEqual([]);
+  expect(blam.request(signIn())).toEqual([]);
+  expect(blam.request(signIn('?OrganisationId=0'))).toEqual([]);
+});
+
+test.each([
+  ['another method', { method: 'GET', body: '' }, /^no operation is at GET/],
+  ['another path', { url: 'https://www.blastiq.com/identity/token' }, /^no operation/],
+  ['a path that lost its base', { url: 'https://www.blastiq.com/connect/token' }, /^no operation/],
+  ['another host', { url: 'https://example.com/identity/connect/token' }, /^no operation/],
+  ['a query', { url: 'https://www.blastiq.com/identity/connect/token?a=1' }, /^a is not described$/],
+  [
+    'another content type',
+    { headers: { 'Content-Type': 'application/json' }, body: '{}' },
+    /^the content type application\/json is not/,
+  ],
+  ['a header of its own', { headers: { 'Content-Type': FORM, 'X-Own': '1' } }, /^the header x-own/],
+  [
+    'credentials where there are none',
+    { headers: { 'Content-Type': FORM, Authorization: 'Basic YTpi' } },
+    /^the Authorization header/,
+  ],
+  ['a missing parameter', { body: 'grant_type=password&username=a&client_id=b' }, /'password'$/],
+  [
+    'a client secret',
+    { body: 'grant_type=password&username=a&password=b&client_id=c&client_secret=d' },
+    /additional properties$/,
+  ],
+  ['another grant', { body: 'grant_type=implicit&client_id=c' }, /equal to constant$/],
+])('a request with %s has a problem', async (_, changes, problem) => {
+  const check = createSpecCheck(await readSpec('blastiq'));
+
+  expect(check.request(tokenRequest(changes))).toContainEqual(expect.stringMatching(problem));
+});
+
+test.each([
+  ['a number that is none', signIn('?OrganisationId=one'), /must be integer$/],
+  ['a name in other letters', signIn('?organisationid=1'), /^organisationid is not described$/],
+  ['a parameter twice', signIn('?OrganisationId=1&OrganisationId=2'), /^OrganisationId is repeated$/],
+  ['no credentials', signIn('', ''), /^the credentials are missing$/],
+  ['a bearer instead', signIn('', 'Bearer abc'), /^the Authorization header/],
+  ['Basic credentials without a colon', signIn('', `Basic ${btoa('ab')}`), /^the Authorization header/],
+])('a sign-in with %s has a problem', async (_, request, problem) => {
+  const check = createSpecCheck(await readSpec('blam'));
+
+  expect(check.request(request)).toContainEqual(expect.stringMatching(problem));
+});
+
+test('an example that does not follow its schema is found, wherever it stands', () => {
+  const number = { type: 'integer' };
+  const document = {
+    components: {
+      schemas: { Life: { ...number, examples: [1, 'long'] } },
+      headers: { Wait: { schema: number, examples: { short: { value: 1 }, odd: { value: 'a while' } } } },
+    },
+  };
+  const spec: Spec = { document, servers: [], operations: [], schemes: {} };
+
+  expect(createSpecCheck(spec).examples()).toEqual([
+    '/components/schemas/Life/examples/1: must be integer',
+    '/components/headers/Wait/examples/odd: must be integer',
+  ]);
+});
