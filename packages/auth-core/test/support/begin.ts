@@ -1,0 +1,57 @@
+import {
+  type AuthClient,
+  type AuthEvent,
+  type AuthOptions,
+  createAuthClient,
+  createOptionReader,
+  type Identity,
+  type Secret,
+  type TokenIssuer,
+} from '@x/auth-core';
+import { createTestClock, type TestClock } from './test-clock.ts';
+import { createTestIssuer, profile, type TestIssuer, type TestIssuerOptions } from './test-issuer.ts';
+
+export interface BeginOptions extends AuthOptions, TestIssuerOptions {
+  clock?: TestClock;
+  secret?: Secret;
+  identity?: Identity;
+  apiUrl?: string;
+}
+
+export interface Beginning {
+  readonly client: AuthClient;
+  readonly clock: TestClock;
+  readonly issuer: TestIssuer;
+  readonly events: readonly AuthEvent[];
+  /** The types of the events so far. */
+  readonly told: () => string[];
+}
+
+/** A client of a provider that does as the test says. It tries once, unless `retry` says otherwise. */
+export function begin(options: BeginOptions = {}): Beginning {
+  const issuer = createTestIssuer(options);
+  return { ...beginWith(issuer, options), issuer };
+}
+
+/** The same with an issuer of the test's own. */
+export function beginWith(issuer: TokenIssuer, options: BeginOptions = {}): Omit<Beginning, 'issuer'> {
+  const {
+    clock = createTestClock(),
+    secret = 'the-secret',
+    identity = ['https://acme.test', 'client-1'],
+    apiUrl = 'https://api.acme.test/v1',
+    ...rest
+  } = options;
+  const events: AuthEvent[] = [];
+  const onEvent = (event: AuthEvent): void => void events.push(event);
+  const shared: AuthOptions = { now: clock.now, onEvent, retry: false, ...rest };
+  const client = createAuthClient({
+    provider: profile,
+    issuer,
+    settings: createOptionReader('createAcmeAuth', shared).settings(),
+    apiUrl,
+    identity,
+    secret: { value: secret, option: 'clientSecret' },
+  });
+  return { client, clock, events, told: () => events.map(({ type }) => type) };
+}

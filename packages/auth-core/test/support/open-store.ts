@@ -1,0 +1,36 @@
+import type { TokenSet, TokenStore } from '@x/auth-core';
+
+/** A store whose content a test can look at, and whose verbs a test can replace. */
+export interface OpenStore extends TokenStore {
+  readonly entries: Map<string, TokenSet>;
+  /** The verbs that were called, in order. */
+  readonly calls: string[];
+}
+
+export function createOpenStore(verbs: Partial<TokenStore> = {}): OpenStore {
+  const entries = new Map<string, TokenSet>();
+  const calls: string[] = [];
+  const store = {
+    get: async (key: string) => entries.get(key),
+    set: async (key: string, tokens: TokenSet) => void entries.set(key, tokens),
+    delete: async (key: string) => void entries.delete(key),
+    ...verbs,
+  };
+  return {
+    ...store,
+    entries,
+    calls,
+    get: (key) => {
+      calls.push('get');
+      return store.get(key);
+    },
+    set: (key, tokens) => {
+      calls.push('set');
+      return store.set(key, tokens);
+    },
+    delete: (key) => {
+      calls.push('delete');
+      return store.delete(key);
+    },
+  };
+}
