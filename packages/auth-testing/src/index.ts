@@ -1,6 +1,10 @@
 export type { Account } from './account.ts';
+export { type ContractCase, testContract } from './contract/contract-case.ts';
+export { type IssuerSubject, verifyTokenIssuer } from './contract/token-issuer.ts';
+export { type TokenStoreContractOptions, verifyTokenStore } from './contract/token-store.ts';
 export { type Emulator, type EmulatorOptions, type ProviderHandles, startEmulator } from './emulator.ts';
 export type { ViolationRule } from './exchange.ts';
+export { createFakeAuth, type FakeAuth, type FakeAuthOptions, type FakeCall } from './fake-auth.ts';
 export type { Fault, PlannedFault, RateLimit } from './fault.ts';
 export type { IdentityClient } from './identity/client.ts';
 export type { ProviderHandle } from './provider-handle.ts';

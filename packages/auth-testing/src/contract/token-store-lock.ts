@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TokenStore } from '@x/auth-core';
+import type { ContractCase } from './contract-case.ts';
+
+type Lock = NonNullable<TokenStore['withLock']>;
+
+/** Longer than any case holds a lock, and shorter than a test may take. */
+const patienceMs = 4_000;
+
+/** The cases of `withLock`. */
+export function createLockCases(
+  withStore: (name: string, check: (store: TokenStore, key: string) => Promise<void>) => ContractCase,
+): readonly ContractCase[] {
+  const withLock = (name: string, check: (lock: Lock, key: string) => Promise<void>): ContractCase =>
+    withStore(name, async (store, key) => {
+      assert.equal(typeof store.withLock, 'function', 'the store has no withLock: pass { locks: false }');
+      await check((...call) => (store.withLock as Lock)(...call), key);
+    });
+
+  return [
+    withLock('withLock runs the task, and gives what the task gives', async (lock, key) => {
+      assert.equal(await lock(key, async () => 'result', patienceMs), 'result');
+    }),
+    withLock('withLock rejects as the task rejects, and lets go of the key', async (lock, key) => {
+      const failure = new Error('the task failed');
+
+      await assert.rejects(
+        lock(key, () => Promise.reject(failure), patienceMs),
+        (error) => error === failure,
+      );
+      const startedAt = performance.now();
+      await lock(key, async () => undefined, patienceMs);
+      assert.ok(performance.now() - startedAt < patienceMs / 2, 'the key was still held');
+    }),
+    withLock('withLock holds the key: tasks of one key run one after another', async (lock, key) => {
+      let running = 0;
+      let most = 0;
+      const task = async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await pause(5);
+        running -= 1;
+      };
+      await Promise.all(Array.from({ length: 10 }, () => lock(key, task, patienceMs)));
+
+      assert.equal(most, 1);
+    }),
+    withLock('withLock holds one key: tasks of other keys do not wait', async (lock, key) => {
+      let release = () => {};
+      const held = lock(key, () => new Promise<void>((resolve) => (release = resolve)), patienceMs);
+      const startedAt = performance.now();
+      await lock(`${key}-other`, async () => undefined, patienceMs);
+      const waitedMs = performance.now() - startedAt;
+      release();
+      await held;
+
+      assert.ok(waitedMs < patienceMs / 2, `waited ${Math.round(waitedMs)} ms`);
+    }),
+    withLock('withLock gives up waiting at the deadline, and runs anyway', async (lock, key) => {
+      let release = () => {};
+      const held = lock(key, () => new Promise<void>((resolve) => (release = resolve)), patienceMs);
+      const startedAt = performance.now();
+      const result = await lock(key, async () => 'ran anyway', 300);
+      const waitedMs = performance.now() - startedAt;
+      release();
+      await held;
+
+      assert.equal(result, 'ran anyway');
+      // Timers may fire a little early, and a store may look only now and then.
+      assert.ok(waitedMs >= 250, `waited only ${Math.round(waitedMs)} ms`);
+      assert.ok(waitedMs < 2_500, `waited ${Math.round(waitedMs)} ms`);
+    }),
+    withLock('withLock holds no key for whoever ran past the deadline', async (lock, key) => {
+      let release = () => {};
+      const held = lock(key, () => new Promise<void>((resolve) => (release = resolve)), patienceMs);
+      await lock(key, async () => undefined, 50);
+      release();
+      await held;
+      const startedAt = performance.now();
+      await lock(key, async () => undefined, patienceMs);
+
+      assert.ok(performance.now() - startedAt < patienceMs / 2, 'the key was still held');
+    }),
+  ];
+}

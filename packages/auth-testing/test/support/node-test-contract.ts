@@ -1,0 +1,20 @@
+import { test } from 'node:test';
+import type { TokenSet } from '@x/auth-core';
+import { testContract } from '../../src/contract/contract-case.ts';
+import { verifyTokenStore } from '../../src/contract/token-store.ts';
+
+// A file of node:test, run by contract.test.ts in a process of its own.
+testContract(
+  test,
+  verifyTokenStore(
+    () => {
+      const entries = new Map<string, TokenSet>();
+      return {
+        get: async (key) => entries.get(key),
+        set: async (key, tokens) => void entries.set(key, tokens),
+        delete: async (key) => void entries.delete(key),
+      };
+    },
+    { locks: false },
+  ),
+);
