@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+
+export interface Outcome {
+  /** The exit code; 1 where the program was killed. */
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  cwd: string;
+  env?: NodeJS.ProcessEnv;
+  timeoutMs?: number;
+}
+
+/** Runs one program to its end. A failure is an outcome as well: whoever asks judges it. */
+export function run(command: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
+  const { cwd, env = process.env, timeoutMs = 240_000 } = options;
+  return new Promise((resolve, reject) => {
+    // A group of its own, so that a program that hangs goes with everything it started.
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const killGroup = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
+    const timer = setTimeout(killGroup, timeoutMs);
+
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? 1, stdout, stderr });
+    });
+  });
+}
+
+/**
+ * The environment without what a package manager left in it: `pnpm run` sets
+ * `npm_config_registry`, which would decide where a program below it goes. How to reach any
+ * registry at all (proxy, certificates) stays.
+ */
+export function cleanEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const managers = /^(p?npm|yarn|bun|turbo)_/i;
+  const network = /^npm_config_(cafile|ca|proxy|https?_proxy|noproxy|strict_ssl)$/i;
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !managers.test(name) || network.test(name)),
+  );
+}
+
+/** What a program said, as one line for a report. */
+export function lastWords({ stdout, stderr }: Outcome): string {
+  return `${stdout}\n${stderr}`.trim().split('\n').slice(-12).join(' | ').slice(-900);
+}

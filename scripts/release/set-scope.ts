@@ -1,0 +1,97 @@
+/**
+ * Moves every package to another scope and another registry: `.npmrc`, package names,
+ * dependencies, imports, tsconfig paths, scripts, documents, publishConfig and the lockfile.
+ *
+ *   pnpm set-scope @acme --registry https://npm.acme.example
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readTarget, type Target } from './target.ts';
+
+/** `@x` where it stands for the scope: not in `me@x.com`, `@xyz`, `@x-y` or `@x.y`. */
+export function replaceScope(text: string, from: string, to: string): string {
+  const pattern = new RegExp(`(?<![\\w.@-])${from.replaceAll('.', '\\.')}(?![\\w-]|\\.\\w)`, 'g');
+  return text.replaceAll(pattern, () => to);
+}
+
+/** Also without its protocol, as the line of `.npmrc` that holds a token spells it. */
+function replaceRegistry(text: string, from: string, to: string): string {
+  const bare = (registry: string) => registry.replace(/^https?:/, '');
+  return text.replaceAll(from, () => to).replaceAll(bare(from), () => bare(to));
+}
+
+/** Writes the files of the repository that name the one or the other; answers them. */
+export function moveTo(root: string, to: Target): string[] {
+  const from = readTarget(root);
+  if (!from) throw new Error('.npmrc does not name one registry for one scope.');
+
+  const moved: string[] = [];
+  for (const file of repositoryFiles(root)) {
+    const path = join(root, file);
+    const bytes = readFileSync(path);
+    // A picture may hold these bytes by chance.
+    if (bytes.includes(0)) continue;
+    const text = bytes.toString('utf8');
+    const changed = replaceScope(replaceRegistry(text, from.registry, to.registry), from.scope, to.scope);
+    if (changed === text) continue;
+    writeFileSync(path, changed);
+    moved.push(file);
+  }
+  return [...moved, ...nameRegistry(root, to)];
+}
+
+/** Every package that is published names the registry itself; see `objectionToPackages`. */
+function nameRegistry(root: string, { registry }: Target): string[] {
+  return globSync('packages/*/package.json', { cwd: root }).filter((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    const manifest = JSON.parse(text);
+    if (manifest.private) return false;
+    manifest.publishConfig = { ...manifest.publishConfig, registry: `${registry}/` };
+    const changed = `${JSON.stringify(manifest, null, 2)}\n`;
+    if (changed !== text) writeFileSync(join(root, file), changed);
+    return changed !== text;
+  });
+}
+
+/** Why the packages cannot move there, if they cannot. */
+export function objectionToMove(scope: string | undefined, registry: string | undefined): string | undefined {
+  if (!/^@[a-z0-9][a-z0-9._-]*$/.test(scope ?? ''))
+    return `"${scope ?? ''}" is no scope: pnpm set-scope @acme --registry https://npm.acme.example`;
+  if (registry !== undefined && !(URL.canParse(registry) && /^https?:/.test(registry)))
+    return `"${registry}" is no URL of a registry.`;
+  return undefined;
+}
+
+function repositoryFiles(root: string): string[] {
+  const list = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root });
+  // A file that was deleted and not committed is still listed.
+  return list
+    .toString('utf8')
+    .split('\0')
+    .filter((file) => file !== '' && existsSync(join(root, file)));
+}
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { registry: { type: 'string' }, root: { type: 'string', default: '.' } },
+  });
+  const [scope] = positionals;
+  const { root } = values;
+  const registry = (values.registry ?? readTarget(root)?.registry)?.replace(/\/+$/, '');
+  const problem = objectionToMove(scope, registry);
+  if (problem || !scope || !registry) {
+    console.error(problem ?? '.npmrc names no registry, so --registry must.');
+    process.exit(1);
+  }
+
+  const moved = moveTo(root, { scope, registry });
+  const run = (command: string, ...args: string[]) =>
+    execFileSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  // The links of the workspace carry the names, and another name sorts elsewhere among imports.
+  run('pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile');
+  run('biome', 'check', '--write', '--log-level=error', '.');
+  console.log(`${moved.length} files now say ${scope} and ${registry}. Look at them, and commit.`);
+}

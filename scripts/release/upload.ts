@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanEnvironment, lastWords, type Outcome, run } from './run.ts';
+import { objectionToTarballs } from './tarballs.ts';
+import type { Target } from './target.ts';
+import { registryEnvironment } from './token.ts';
+
+export interface UploadOptions {
+  root: string;
+  target: Target;
+  token: string;
+  /** The dist-tag; `latest` where there is none. A release under another one makes no git tags. */
+  tag?: string | undefined;
+}
+
+export interface Upload {
+  published: string[];
+  /** One line, where it ended early. */
+  problem?: string;
+}
+
+interface Plan {
+  version: number;
+  plan: { kind: string; name: string; version: string; tag: string }[][];
+}
+
+/**
+ * Builds, packs everything, looks at every tarball, and only then sends the first one:
+ * what can go wrong on this side goes wrong before the registry has heard of it.
+ */
+export async function upload({ root, target, token, tag }: UploadOptions): Promise<Upload> {
+  const folder = mkdtempSync(join(tmpdir(), 'release-'));
+  const env = {
+    ...cleanEnvironment(),
+    ...provenance(process.env),
+    ...registryEnvironment(target, token),
+    TURBO_TELEMETRY_DISABLED: '1',
+    NO_COLOR: '1',
+  };
+  const tool = (command: string, ...args: string[]) => run(command, args, { cwd: root, env });
+
+  try {
+    const planFile = join(folder, 'plan.json');
+    const planned = await tool('changeset', 'publish-plan', '--output', planFile);
+    if (planned.code !== 0) return failed('The registry could not be asked what it has', planned);
+
+    const plan: Plan = JSON.parse(readFileSync(planFile, 'utf8'));
+    const releases = plan.plan.flat().filter(({ kind }) => kind === 'publish');
+    const names = releases.map(({ name, version }) => `${name}@${version}`);
+    if (names.length === 0) return { published: [] };
+    if (tag !== undefined) {
+      for (const release of releases) release.tag = tag;
+      writeFileSync(planFile, JSON.stringify(plan));
+    }
+
+    const built = await tool('turbo', 'run', 'build', '--filter=./packages/*', '--output-logs=errors-only');
+    if (built.code !== 0) return failed('The build failed', built);
+    const packed = await tool('changeset', 'pack', '--from-publish-plan', planFile, '--out-dir', folder);
+    if (packed.code !== 0) return failed('Packing failed', packed);
+    const problem = await objectionToTarballs(join(folder, 'packages'), root, target);
+    if (problem) return { published: [], problem };
+
+    const gitTags = tag === undefined ? [] : ['--no-git-tag'];
+    const sent = await tool('changeset', 'publish', '--from-pack-dir', folder, ...gitTags);
+    if (sent.code !== 0)
+      return failed('The registry did not take everything: run this again, what it has is passed over', sent);
+    return { published: names };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function failed(what: string, outcome: Outcome): Upload {
+  return { published: [], problem: `${what}. ${lastWords(outcome)}` };
+}
+
+/** The one setting of npm that a workflow may decide; see docs/releasing.md. */
+function provenance({ NPM_CONFIG_PROVENANCE }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return NPM_CONFIG_PROVENANCE === undefined ? {} : { NPM_CONFIG_PROVENANCE };
+}
