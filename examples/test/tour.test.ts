@@ -6,7 +6,7 @@ test('the tour shows all four providers and exits with 0', async () => {
   const { code, output } = await run('tour/main.ts');
 
   expect(output).not.toContain('✗');
-  expect(output).toContain('✓ 4 providers: 20 of 20 steps held, 16 token requests, 20 API requests');
+  expect(output).toContain('✓ 4 providers: 28 of 28 steps held, 32 token requests, 28 API requests');
   expect(code).toBe(0);
 });
 
@@ -55,9 +55,9 @@ test('a named provider is the one at the address in the variables', async () => 
     BLOOMA_RESOURCE: resource,
   });
 
-  expect(output).toContain('✓ 1 provider: 3 of 3 steps held, 2 token requests, 3 API requests');
+  expect(output).toContain('✓ 1 provider: 4 of 4 steps held, 3 token requests, 4 API requests');
   expect(code).toBe(0);
-  expect(emulator.blooma.tokenRequests).toBe(2);
+  expect(emulator.blooma.tokenRequests).toBe(3);
   expect(emulator.blooma.violations).toEqual([]);
 });
 
@@ -83,7 +83,7 @@ test('every provider can be reached by its variables', async () => {
     BLASTIQ_API_URL: blastiq.options.apiUrl,
   });
 
-  expect(output).toContain('✓ 3 providers: 9 of 9 steps held, 6 token requests, 6 API requests');
+  expect(output).toContain('✓ 3 providers: 12 of 12 steps held, 9 token requests, 8 API requests');
   expect(output).toContain('The API was not called: BLASTIQ_RESOURCE names a path to call.');
   expect(code).toBe(0);
 });
@@ -101,7 +101,7 @@ test('a secret that is refused fails the tour, with the error of the package', a
   });
 
   expect(output).toContain('invalid_credentials: Blooma refused the credentials');
-  expect(output).toContain('✗ 1 provider: 0 of 3 steps held');
+  expect(output).toContain('✗ 1 provider: 0 of 4 steps held');
   expect(code).toBe(1);
 });
 

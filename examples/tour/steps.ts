@@ -45,6 +45,35 @@ export async function expiry(visit: Visit): Promise<Outcome> {
   };
 }
 
+/** Forty seconds before its end every provider's token is in the soft window, and not yet in the hard one. */
+export async function refreshAhead(visit: Visit): Promise<Outcome> {
+  const { accessToken, expiresAt } = await visit.client.getToken();
+  visit.clock.advanceTo(expiresAt - 40_000);
+
+  const atOnce = await visit.client.getToken();
+  // Asks for more than the old token has left, and so waits for the renewal that is under way.
+  const renewed = await visit.client.getToken({ minValidityMs: 60_000 });
+  return {
+    title: 'Shortly before its end the old token is handed out at once, and renewed behind the call.',
+    checks: [
+      check('the call waited for the renewal', atOnce.accessToken !== accessToken, false),
+      check('the renewal brought a new token', renewed.accessToken !== accessToken, true),
+      ...(await callApi(visit, 1)),
+    ],
+  };
+}
+
+/** Needs the emulator: outages cannot be ordered. */
+export async function outage(visit: Visit): Promise<Outcome> {
+  const { expiresAt } = await visit.client.getToken();
+  visit.clock.advanceTo(expiresAt + 1_000);
+  visit.server?.fail({ status: 503, times: 2 });
+  return {
+    title: 'The token endpoint answers 503 twice: the call waits it out and succeeds.',
+    checks: await callApi(visit, 3),
+  };
+}
+
 /** Needs the emulator: no provider lets us revoke its access tokens. */
 export async function revocation(visit: Visit): Promise<Outcome> {
   const { accessToken } = await visit.client.getToken();

@@ -1,13 +1,30 @@
 import { isAuthError } from '@x/auth-core';
 import { type Check, check } from './check.ts';
-import { expiry, firstCall, revocation, type Step, secondCall, wrongSecret } from './steps.ts';
+import {
+  expiry,
+  firstCall,
+  outage,
+  refreshAhead,
+  revocation,
+  type Step,
+  secondCall,
+  wrongSecret,
+} from './steps.ts';
 import type { Visit } from './visit.ts';
 import type { Sent } from './wire.ts';
 
 /** What is shown of the emulator. */
-export const emulatedSteps: readonly Step[] = [firstCall, secondCall, expiry, revocation, wrongSecret];
+export const emulatedSteps: readonly Step[] = [
+  firstCall,
+  secondCall,
+  refreshAhead,
+  expiry,
+  outage,
+  revocation,
+  wrongSecret,
+];
 /** What is shown of a real provider: nothing that could lock anybody out. */
-export const liveSteps: readonly Step[] = [firstCall, secondCall, expiry];
+export const liveSteps: readonly Step[] = [firstCall, secondCall, refreshAhead, expiry];
 
 export interface StepResult {
   readonly title: string;
