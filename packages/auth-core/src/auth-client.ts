@@ -9,7 +9,7 @@ import { authFailure } from './failure.ts';
 import type { Identity } from './identity.ts';
 import { INSPECT, MOST_EVENTS } from './inspection.ts';
 import { createIssuerCall, type IssuerCall, type TokenIssuer } from './issuer.ts';
-import { createMint } from './mint.ts';
+import type { Renewal } from './mint.ts';
 import type { AuthSettings } from './options.ts';
 import type { ProviderProfile } from './provider.ts';
 import type { Secret } from './secret.ts';
@@ -46,6 +46,8 @@ export interface AuthClient {
 export interface AuthClientConfig {
   provider: ProviderProfile;
   issuer: TokenIssuer;
+  /** `refreshOrIssue` for an issuer with `refresh`, else `issueAnew`. */
+  renewal: Renewal;
   settings: AuthSettings;
   /** The base URL of the provider's API, without trailing slash. */
   apiUrl: string;
@@ -57,11 +59,11 @@ export interface AuthClientConfig {
 
 /** Wires the parts of a client together. Nothing here sends or decides. */
 export function createAuthClient(config: AuthClientConfig): AuthClient {
-  const { provider, issuer, settings, apiUrl, identity, secret } = config;
+  const { provider, issuer, renewal, settings, apiUrl, identity, secret } = config;
   const { timeoutMs, retry, refreshAhead, store, now, onEvent } = settings;
   const events: AuthEvent[] = [];
   const transport = createTransport(provider, settings);
-  const mint = createMint(issuer, retry);
+  const mint = renewal(issuer, retry);
   // One refresh, all attempts, and the pauses between them.
   const deadlineMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
   const reveal = (): Promise<string> => withCall(({ reveal }) => reveal(secret.value, secret.option));

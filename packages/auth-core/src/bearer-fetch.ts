@@ -26,8 +26,12 @@ export function createBearerFetch(options: BearerFetchOptions): typeof globalThi
     const target = typeof input === 'string' && input.startsWith('/') ? apiUrl + input : input;
     const isRequest = typeof target === 'object' && 'url' in target;
     guard(isRequest ? target.url : String(target));
-    const { body, redirect } = init;
-    const build = toBuilder(isRequest ? new Request(target, manual(init)) : target, manual(init));
+    const { body } = init;
+    // A Request that was made without a mode says `follow` all the same.
+    const redirect =
+      init.redirect ?? (isRequest && target.redirect !== 'follow' ? target.redirect : undefined);
+    const all: RequestInit = { ...init, redirect: redirect ?? 'manual' };
+    const build = toBuilder(isRequest ? new Request(target, all) : target, all);
     const signal = init.signal ?? (isRequest ? target.signal : undefined);
     const asked: GetTokenOptions = signal ? { signal } : {};
 
@@ -65,10 +69,6 @@ export function createBearerFetch(options: BearerFetchOptions): typeof globalThi
       );
     }
   }
-}
-
-function manual(init: RequestInit): RequestInit {
-  return { redirect: 'manual', ...init };
 }
 
 /** Built anew for each sending; a Request is copied, since sending uses its body up. */

@@ -5,8 +5,8 @@ export type ExpirySource = 'response' | 'absolute-date' | 'jwt' | 'default' | 'l
 export interface ExpiryEvidence {
   /** Seconds, as a number or a numeric string (RFC 6749 §5.1). */
   readonly expiresIn?: unknown;
-  /** An ISO 8601 date-time. */
-  readonly expirationDate?: unknown;
+  /** An instant of the server's clock, in epoch milliseconds. */
+  readonly expirationDate?: number | undefined;
   readonly accessToken: string;
   /** When the request was sent: a lifetime counts from here, so a slow answer never stretches it. */
   readonly sentAt: number;
@@ -42,10 +42,10 @@ export function findExpiry(evidence: ExpiryEvidence): Expiry {
   // The server's own clock, or the nearest thing to it: a date and an `exp` are true of that clock alone.
   const serverNow = serverDate ?? claims.issuedAt ?? sentAt;
 
-  const date = parseDate(evidence.expirationDate);
-  if (date !== undefined) {
+  const { expirationDate } = evidence;
+  if (expirationDate !== undefined) {
     const cap = serverDate === undefined ? documentedLifetimeMs : LONGEST_MS;
-    return until(Math.min(date - serverNow, cap), 'absolute-date');
+    return until(Math.min(expirationDate - serverNow, cap), 'absolute-date');
   }
   if (claims.expiresAt !== undefined) return until(claims.expiresAt - serverNow, 'jwt');
   return until(evidence.defaultLifetimeMs, 'default');

@@ -10,12 +10,13 @@ export {
   isAuthError,
 } from './errors.ts';
 export type { AuthEvent } from './events.ts';
-export type { ExpirySource, RefreshAhead } from './expiry.ts';
+export { type ExpirySource, parseDate, type RefreshAhead } from './expiry.ts';
 export { explain } from './explain.ts';
 export type { Explanation } from './explanation.ts';
 export { authFailure } from './failure.ts';
 export type { Identity } from './identity.ts';
 export type { IssuerCall, SendInit, TokenIssuer } from './issuer.ts';
+export { issueAnew, type Renewal, refreshOrIssue } from './mint.ts';
 export {
   type FetchResult,
   type TokenAnswer,

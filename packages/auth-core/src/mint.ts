@@ -4,10 +4,19 @@ import type { IssuerCall, TokenIssuer } from './issuer.ts';
 import { type RetryRule, withRetry } from './retry.ts';
 import type { TokenSet } from './token.ts';
 
-/** Brings a new token: from the refresh token of `last` where there is a live one, else from the credentials. */
+/** Brings a new token; `last` is the one before, alive or not. */
 export type Mint = (last: TokenSet | undefined, call: IssuerCall) => Promise<TokenSet>;
 
-export function createMint(issuer: TokenIssuer, retry: RetryRule): Mint {
+/** How a provider's tokens are renewed. A factory names one, so that none ships the other's code. */
+export type Renewal = (issuer: TokenIssuer, retry: RetryRule) => Mint;
+
+/** From the credentials, every time. */
+export const issueAnew: Renewal = (issuer, retry) => (_last, call) =>
+  withRetry(() => receive('issue', issuer.issue(call), call), retry, call.signal);
+
+/** From the refresh token where there is a live one, else from the credentials. */
+export const refreshOrIssue: Renewal = (issuer, retry) => {
+  const issue = issueAnew(issuer, retry);
   /** The refresh token that was sent last and brought nothing. */
   let spent: string | undefined;
 
@@ -28,9 +37,9 @@ export function createMint(issuer: TokenIssuer, retry: RetryRule): Mint {
         call.emit({ type: 'refresh_failed', code: error.code, lost });
       }
     }
-    return withRetry(() => receive('issue', issuer.issue(call), call), retry, call.signal);
+    return issue(last, call);
   };
-}
+};
 
 async function receive(
   from: 'issue' | 'refresh',

@@ -1,6 +1,6 @@
 import { dropUndefined } from './defined.ts';
 import type { AuthError, AuthErrorCode } from './errors.ts';
-import { findExpiry, parseDate } from './expiry.ts';
+import { findExpiry } from './expiry.ts';
 import { authFailure } from './failure.ts';
 import type { ProviderProfile } from './provider.ts';
 import { parseRetryAfter } from './retry.ts';
@@ -22,15 +22,16 @@ export interface TokenAnswer {
   readonly provider: ProviderProfile;
 }
 
-/** What a provider's body says of a token, in our names, each value as it stood on the wire. */
+/** What a provider's body says of a token, in our names, values as they stood on the wire but for the dates. */
 export interface TokenFields {
   accessToken: unknown;
   tokenType?: unknown;
   expiresIn?: unknown;
-  expirationDate?: unknown;
+  /** An instant of the server's clock, in epoch milliseconds; `parseDate` reads one. */
+  expirationDate?: number | undefined;
   scope?: unknown;
   refreshToken?: unknown;
-  refreshTokenExpirationDate?: unknown;
+  refreshTokenExpirationDate?: number | undefined;
   idToken?: unknown;
 }
 
@@ -107,7 +108,7 @@ export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: 
   });
   if (!(lifetimeMs > 0)) throw refuse('a token that is over already');
 
-  const refreshEnd = parseDate(fields.refreshTokenExpirationDate);
+  const refreshEnd = fields.refreshTokenExpirationDate;
   return dropUndefined({
     accessToken,
     tokenType: 'Bearer',

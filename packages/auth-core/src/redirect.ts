@@ -16,7 +16,8 @@ export async function followRedirects(
     const response = await send(request);
     const { status, type, body } = response;
     const location = response.headers.get('location');
-    if (type !== 'opaqueredirect' && (location === null || status < 300 || status > 399)) return response;
+    const isRedirect = location !== null && [301, 302, 303, 307, 308].includes(status);
+    if (!isRedirect && type !== 'opaqueredirect') return response;
 
     await body?.cancel();
     const { url, method, headers, signal } = request;

@@ -160,8 +160,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     try {
       if (shared === undefined) return keep(await mint(last), started);
       const renewShared = async (): Promise<HeldToken> =>
-        (await adopt(shared)) ?? publish(shared, await mint(last), started);
-      return (await adopt(shared)) ?? (await shared.lock(renewShared));
+        (await adopt(shared, started)) ?? publish(shared, await mint(last), started);
+      return (await adopt(shared, started)) ?? (await shared.lock(renewShared));
     } catch (error) {
       if (started === session && isAuthError(error)) remember(error);
       throw error;
@@ -169,9 +169,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   }
 
   /** Takes what a sibling wrote, when it is worth more than what is here. */
-  async function adopt(from: SharedToken): Promise<HeldToken | undefined> {
+  async function adopt(from: SharedToken, started: number): Promise<HeldToken | undefined> {
     const stored = await from.read();
-    if (stored === undefined) return undefined;
+    if (stored === undefined || started !== session) return undefined;
     if (last === undefined || stored.issuedAt >= last.issuedAt) last = stored;
     if (!isUsable(stored)) return undefined;
     const held = holdToken(stored, clock, refreshAhead);
@@ -179,7 +179,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     if (current === undefined || stored.expiresAt > current.tokens.expiresAt) current = held;
     if (stored.issuedAt < (forcedAt ?? 0) || timeLeft(held, clock) <= held.softMs) return undefined;
     emit({ type: 'token_adopted', expiresAt: stored.expiresAt });
-    return keep(stored, session);
+    return keep(stored, started);
   }
 
   /** Stored before it is handed out: a crash in between must not lose a rotated refresh token. */

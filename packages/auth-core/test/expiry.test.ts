@@ -6,8 +6,12 @@ const YEAR = 365 * 24 * HOUR;
 const SENT_AT = Date.parse('2026-03-01T12:00:00Z');
 const SENT_AT_S = SENT_AT / 1_000;
 
-function find(evidence: Partial<ExpiryEvidence> = {}) {
-  return findExpiry({ accessToken: 'opaque', sentAt: SENT_AT, defaultLifetimeMs: HOUR, ...evidence });
+function find({
+  expirationDate,
+  ...evidence
+}: Partial<Omit<ExpiryEvidence, 'expirationDate'>> & { expirationDate?: unknown } = {}) {
+  const shared = { accessToken: 'opaque', sentAt: SENT_AT, defaultLifetimeMs: HOUR };
+  return findExpiry({ ...shared, ...evidence, expirationDate: parseDate(expirationDate) });
 }
 
 function toJwt(claims: unknown): string {

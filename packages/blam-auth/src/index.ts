@@ -1,4 +1,4 @@
-import { type AuthClient, createAuthClient } from '@x/auth-core';
+import { type AuthClient, createAuthClient, refreshOrIssue } from '@x/auth-core';
 import { createBlamIssuer } from './issuer.ts';
 import { type BlamAuthOptions, blam, readBlamOptions } from './options.ts';
 
@@ -47,6 +47,7 @@ export function createBlamAuth(options: BlamAuthOptions): AuthClient {
   return createAuthClient({
     provider: blam,
     issuer: createBlamIssuer(config),
+    renewal: refreshOrIssue,
     settings,
     apiUrl: baseUrl,
     identity: [baseUrl, username, organisationId],

@@ -1,4 +1,11 @@
-import { encodeBase64, type TokenAnswer, type TokenIssuer, type TokenSet, toTokenSet } from '@x/auth-core';
+import {
+  encodeBase64,
+  parseDate,
+  type TokenAnswer,
+  type TokenIssuer,
+  type TokenSet,
+  toTokenSet,
+} from '@x/auth-core';
 import { type BlamClient, createBlamClient } from './client.ts';
 import type { BlamConfig } from './options.ts';
 
@@ -49,8 +56,8 @@ function toBlamTokenSet(answer: TokenAnswer): TokenSet {
   return toTokenSet(answer, {
     accessToken: body.bearerToken,
     tokenType: 'Bearer',
-    expirationDate: body.bearerTokenExpirationDate,
+    expirationDate: parseDate(body.bearerTokenExpirationDate),
     refreshToken: body.refreshToken,
-    refreshTokenExpirationDate: body.refreshTokenExpirationDate,
+    refreshTokenExpirationDate: parseDate(body.refreshTokenExpirationDate),
   });
 }

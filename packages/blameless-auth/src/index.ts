@@ -1,4 +1,4 @@
-import { type AuthClient, createAuthClient } from '@x/auth-core';
+import { type AuthClient, createAuthClient, issueAnew } from '@x/auth-core';
 import { createBlamelessIssuer } from './issuer.ts';
 import { type BlamelessAuthOptions, blameless, readBlamelessOptions } from './options.ts';
 
@@ -46,6 +46,7 @@ export function createBlamelessAuth(options: BlamelessAuthOptions): AuthClient {
   return createAuthClient({
     provider: blameless,
     issuer: createBlamelessIssuer(config),
+    renewal: issueAnew,
     settings,
     apiUrl,
     identity: [authUrl, clientId, audience],

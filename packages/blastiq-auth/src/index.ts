@@ -1,4 +1,4 @@
-import { type AuthClient, createAuthClient } from '@x/auth-core';
+import { type AuthClient, createAuthClient, refreshOrIssue } from '@x/auth-core';
 import { createBlastiqIssuer } from './issuer.ts';
 import { type BlastiqAuthOptions, blastiq, readBlastiqOptions } from './options.ts';
 
@@ -46,6 +46,7 @@ export function createBlastiqAuth(options: BlastiqAuthOptions): AuthClient {
   return createAuthClient({
     provider: blastiq,
     issuer: createBlastiqIssuer(config),
+    renewal: refreshOrIssue,
     settings,
     apiUrl,
     identity: [authority, clientId, username, scope],

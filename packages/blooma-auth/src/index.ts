@@ -1,4 +1,4 @@
-import { type AuthClient, createAuthClient } from '@x/auth-core';
+import { type AuthClient, createAuthClient, issueAnew } from '@x/auth-core';
 import { createBloomaIssuer } from './issuer.ts';
 import { type BloomaAuthOptions, blooma, readBloomaOptions } from './options.ts';
 
@@ -46,6 +46,7 @@ export function createBloomaAuth(options: BloomaAuthOptions): AuthClient {
   return createAuthClient({
     provider: blooma,
     issuer: createBloomaIssuer(config),
+    renewal: issueAnew,
     settings,
     apiUrl: baseUrl,
     identity: [authUrl, clientId, audience],

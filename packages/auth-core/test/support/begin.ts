@@ -5,6 +5,7 @@ import {
   createAuthClient,
   createOptionReader,
   type Identity,
+  refreshOrIssue,
   type Secret,
   type TokenIssuer,
 } from '@x/auth-core';
@@ -48,6 +49,7 @@ export function beginWith(issuer: TokenIssuer, options: BeginOptions = {}): Omit
   const client = createAuthClient({
     provider: profile,
     issuer,
+    renewal: refreshOrIssue,
     settings: createOptionReader('createAcmeAuth', shared).settings(),
     apiUrl,
     identity,

@@ -3,6 +3,7 @@ import {
   createAuthClient,
   type IssuerCall,
   isAuthError,
+  issueAnew,
   type ProviderProfile,
   type TokenIssuer,
   type TokenSet,
@@ -136,6 +137,7 @@ async function withCall(
         return issuer.issue(call);
       },
     },
+    renewal: issueAnew,
     apiUrl: 'http://127.0.0.1',
     identity: [],
     secret: { value: secret, option: 'secret' },
