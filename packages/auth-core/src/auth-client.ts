@@ -1,12 +1,10 @@
 import { createBearerFetch } from './bearer-fetch.ts';
 import { createClock } from './clock.ts';
-import { isRefusal } from './cooldown.ts';
 import { createCredentials } from './credentials.ts';
 import { withDeadline } from './deadline.ts';
-import { isAuthError } from './errors.ts';
 import type { AuthEvent, AuthEventBody } from './events.ts';
 import { authFailure } from './failure.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, toStoreKey } from './identity.ts';
 import { INSPECT, MOST_EVENTS } from './inspection.ts';
 import { createIssuerCall, type IssuerCall, type TokenIssuer } from './issuer.ts';
 import type { Renewal } from './mint.ts';
@@ -66,13 +64,12 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   const mint = renewal(issuer, retry);
   // One refresh, all attempts, and the pauses between them.
   const deadlineMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
-  const reveal = (): Promise<string> => withCall(({ reveal }) => reveal(secret.value, secret.option));
-  const { key, noteRefusal, areNew } = createCredentials({
-    provider: provider.id,
-    identity,
-    secret: secret.value,
-    reveal,
-  });
+  const credentials = createCredentials(secret.value, () =>
+    withCall(async ({ reveal }) =>
+      toStoreKey(provider.id, identity, await reveal(secret.value, secret.option)),
+    ),
+  );
+  const { key } = credentials;
   const clock = createClock(now);
 
   const { get, invalidate, forget, inspect } = createTokenSource({
@@ -82,7 +79,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     mint: (last) => withCall((call) => mint(last, call)),
     shared:
       store && createSharedToken({ store, key, deadlineMs: timeoutMs, lockDeadlineMs: deadlineMs, emit }),
-    hasNewCredentials: areNew,
+    credentials,
   });
 
   return {
@@ -106,17 +103,10 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
 
   /** Whatever an issuer does, a renewal ends. */
   function withCall<T>(run: (call: IssuerCall) => Promise<T>): Promise<T> {
-    let revealed = '';
-    const onReveal = (value: string): void => {
-      revealed = value;
-    };
     return withDeadline(
-      (signal) => run(createIssuerCall({ provider, transport, signal, timeoutMs, now, emit, onReveal })),
+      (signal) => run(createIssuerCall({ provider, transport, signal, timeoutMs, now, emit })),
       deadlineMs,
       () => authFailure(provider, 'timeout', { detail: `${deadlineMs} ms in all` }),
-    ).catch(async (error) => {
-      if (revealed !== '' && isAuthError(error) && isRefusal(error)) await noteRefusal(revealed);
-      throw error;
-    });
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock, Instant } from './clock.ts';
 import { cooldownAfter, isRefusal } from './cooldown.ts';
+import type { Credentials } from './credentials.ts';
 import { untilAborted } from './deadline.ts';
 import { AuthError, isAuthError } from './errors.ts';
 import type { AuthEventBody } from './events.ts';
@@ -30,8 +31,8 @@ export interface TokenSourceOptions {
   mint: (last: TokenSet | undefined) => Promise<TokenSet>;
   /** Where siblings share the token; absent when nobody does. */
   shared?: SharedToken | undefined;
-  /** Whether the credentials are others than those that were refused last. */
-  hasNewCredentials: () => Promise<boolean>;
+  /** Knows whether the credentials are others than those that were refused last. */
+  credentials: Pick<Credentials, 'noteRefusal' | 'areNew'>;
 }
 
 /** Keeps the token of one identity fresh. */
@@ -70,7 +71,7 @@ const LONGEST_HALF_PAUSE_MS = 15_000;
 const LEAST_LEARNED_MS = 10_000;
 
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  const { clock, refreshAhead, emit, mint, shared, hasNewCredentials } = options;
+  const { clock, refreshAhead, emit, mint, shared, credentials } = options;
   let current: HeldToken | undefined;
   /** The last token set known, alive or not: its refresh token may still be good. */
   let last: TokenSet | undefined;
@@ -163,7 +164,10 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
         (await adopt(shared, started)) ?? publish(shared, await mint(last), started);
       return (await adopt(shared, started)) ?? (await shared.lock(renewShared));
     } catch (error) {
-      if (started === session && isAuthError(error)) remember(error);
+      if (started === session && isAuthError(error)) {
+        remember(error);
+        if (isRefusal(error)) await credentials.noteRefusal();
+      }
       throw error;
     }
   }
@@ -226,7 +230,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     if (setback === undefined) return;
     const { error, cooldownMs, since } = setback;
     const retryAfterMs = cooldownMs - clock.since(since);
-    if (retryAfterMs <= 0 || (isRefusal(error) && (await hasNewCredentials()))) return;
+    if (retryAfterMs <= 0 || (isRefusal(error) && (await credentials.areNew()))) return;
     throw new AuthError(error.message, { ...error, retryAfterMs });
   }
 
