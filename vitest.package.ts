@@ -8,6 +8,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    // A crowded machine is slow, not wrong; what hangs is still told.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     // A leftover spy or stub in one test must not decide the next one.
     restoreMocks: true,
     unstubEnvs: true,
