@@ -44,5 +44,5 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
 
 /** Waits, or rejects with the signal's reason. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return untilAborted(new Promise((resolve) => setTimeout(resolve, ms)), signal);
+  return untilAborted(new Promise((resolve) => setTimeout(resolve, Math.min(ms, 2 ** 31 - 1))), signal);
 }
