@@ -6,6 +6,7 @@ import { type BlamOptions, startBlam } from './providers/blam.ts';
 import { type BlamelessOptions, startBlameless } from './providers/blameless.ts';
 import { type BlastiqHandle, startBlastiq } from './providers/blastiq.ts';
 import { type BloomaOptions, startBlooma } from './providers/blooma.ts';
+import type { Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 import { type Stranger, startStranger } from './stranger.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -35,6 +36,8 @@ export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHa
   readonly url: string;
   /** A server that no provider vouches for: redirect faults point at it. */
   readonly stranger: Stranger;
+  /** The latest requests that broke a rule of their provider, of all providers. */
+  readonly violations: readonly Violation[];
   /** Closes every server and every connection. */
   stop(): Promise<void>;
 };
@@ -92,9 +95,17 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
     const surroundings = { strangerUrl: stranger.url, showSecrets, journal };
     const page = await open('page');
     const handles = await allOrFirstFailure(providers.map((name) => start(name, surroundings)));
-    page.serve(createPageApp({ providers: handles.map(([, handle]) => handle), journal }));
-    const { url } = page;
-    return { ...(Object.fromEntries(handles) as Pick<ProviderHandles, Name>), url, stranger, stop };
+    const running = handles.map(([, handle]) => handle);
+    page.serve(createPageApp({ providers: running, journal }));
+    return {
+      ...(Object.fromEntries(handles) as Pick<ProviderHandles, Name>),
+      url: page.url,
+      stranger,
+      get violations() {
+        return running.flatMap(({ violations }) => violations);
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

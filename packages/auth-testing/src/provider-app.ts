@@ -3,16 +3,15 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { deliver } from './delivery.ts';
 import type { Answer, Behaviour, Operation, ProviderRequest } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import { alterAnswer, toUnhandledAnswer } from './fault-answer.ts';
-import { deliver, resetConnection, spoilsDelivery } from './fault-delivery.ts';
 import { createFaultPlan } from './fault-plan.ts';
 import type { EmulatedApp } from './loopback-server.ts';
 import type { ProviderState } from './provider-state.ts';
 import { createRequestReader } from './request-reader.ts';
 import { toRecord } from './request-record.ts';
-import { toResponse } from './response.ts';
 
 type ProviderContext = Context<{ Bindings: HttpBindings }>;
 type Answerer = (request: ProviderRequest) => Answer | Promise<Answer>;
@@ -24,7 +23,8 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
   const readRequest = createRequestReader(state.name);
   state.faults = createFaultPlan(operations);
 
-  app.use(cors({ origin: toAllowedOrigin }));
+  const allowOrigins = cors({ origin: toAllowedOrigin });
+  app.use((context, next) => (state.settings.corsOrigins.length > 0 ? allowOrigins(context, next) : next()));
   for (const operation of operations) {
     app.on(operation.method, operation.path, (context) => handle(context, operation, operation.answer));
   }
@@ -53,7 +53,7 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
     if (operation?.kind === 'token') state.tokenRequests += 1;
     const fault = operation && state.faults.take(operation);
 
-    const request = await readRequest(context.req, operation);
+    const request = await readRequest(context, operation);
     if (fault?.delayMs !== undefined) await pause(fault.delayMs);
     const answer = fault ? await answerUnder(fault, request, operation, answerer) : await answerer(request);
 
@@ -75,15 +75,12 @@ export function createProviderApp(state: ProviderState, behaviour: Behaviour): E
     return alterAnswer(toUnhandledAnswer(fault, failure, target) ?? (await answerer(request)), fault);
   }
 
-  async function send(context: ProviderContext, answer: Answer, fault?: Fault): Promise<Response> {
-    if (fault?.reset === 'before') {
-      resetConnection(context.env);
-      return RESPONSE_ALREADY_SENT;
-    }
-    const response = toResponse(answer, state.now());
-    if (!fault || !spoilsDelivery(fault)) return response;
+  function send({ env, res }: ProviderContext, answer: Answer, fault?: Fault): Response {
+    const date = new Date(state.now()).toUTCString();
+    // What CORS had to say stands in the response that the framework would have sent.
+    const allowed = state.settings.corsOrigins.length > 0 ? Object.fromEntries(res.headers) : {};
     // Not awaited: a drip may take longer than the client cares to wait.
-    void deliver(response, fault, context.env);
+    void deliver({ ...answer, headers: { date, ...allowed, ...answer.headers } }, fault, env);
     return RESPONSE_ALREADY_SENT;
   }
 

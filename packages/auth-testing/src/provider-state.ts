@@ -62,7 +62,14 @@ export async function createProviderState(options: ProviderStateOptions): Promis
     faults: createFaultPlan([]),
     record(record, { violation: broken, issued }) {
       const { id: request, at, method, path, operation } = record;
-      const violation = broken && { request, method, path, ...(operation && { operation }), ...broken };
+      const violation = broken && {
+        provider: name,
+        request,
+        method,
+        path,
+        ...(operation && { operation }),
+        ...broken,
+      };
       state.requests.add(record);
       if (violation) state.violations.add(violation);
       journal.write({ type: 'request', provider: name, record, ...(violation && { violation }) });

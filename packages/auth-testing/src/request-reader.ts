@@ -1,4 +1,6 @@
-import type { HonoRequest } from 'hono';
+import { text } from 'node:stream/consumers';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
 import type { Operation, ProviderRequest } from './exchange.ts';
 import { readParameters } from './parameters.ts';
 import { createSchemaCheck } from './request-schema.ts';
@@ -7,14 +9,17 @@ import type { ProviderName } from './settings.ts';
 /** Reads the requests of one provider, and holds them against its OpenAPI document. */
 export function createRequestReader(
   name: ProviderName,
-): (request: HonoRequest, operation: Operation | undefined) => Promise<ProviderRequest> {
+): (
+  context: Context<{ Bindings: HttpBindings }>,
+  operation: Operation | undefined,
+) => Promise<ProviderRequest> {
   const checkSchema = createSchemaCheck(name);
 
-  return async (request, operation) => {
+  return async ({ req: request, env }, operation) => {
     const { method, headers } = request.raw;
     const { pathname: path, searchParams: query } = new URL(request.url);
     const mediaType = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    const body = method === 'GET' || method === 'HEAD' ? '' : await request.text();
+    const body = method === 'GET' || method === 'HEAD' ? '' : await text(env.incoming);
     const parameters = readParameters(mediaType, body);
     const schemaFlaw =
       operation && checkSchema(operation.id, { query, mediaType, parameters: parameters.all });

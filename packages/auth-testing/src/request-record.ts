@@ -1,6 +1,7 @@
 import type { Answer, Operation, ProviderRequest, ViolationRule } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import { redact, redactPath } from './redaction.ts';
+import type { ProviderName } from './settings.ts';
 
 /** One request as the emulator remembers it. No secret and no token is in it, unless they were asked for. */
 export interface RequestRecord {
@@ -25,6 +26,7 @@ export interface RequestRecord {
 
 /** A request that broke a rule of its provider. */
 export interface Violation {
+  readonly provider: ProviderName;
   /** The `id` of the request in `provider.requests`. */
   readonly request: number;
   readonly method: string;

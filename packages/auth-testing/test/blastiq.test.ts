@@ -162,3 +162,16 @@ test('the discovery document is below the authority, and nothing is above it', a
 
   expect([below.status, above.status]).toEqual([200, 404]);
 });
+
+test('a page may ask for tokens, and reads the answer where its origin is allowed', async () => {
+  const { blastiq, tokenUrl, body } = await startBlastiq();
+  blastiq.configure({ corsOrigins: ['https://app.example'] });
+  const headers = { origin: 'https://app.example' };
+
+  const allowed = await postForm(tokenUrl, body, headers);
+  const foreign = await postForm(tokenUrl, body, { origin: 'https://elsewhere.example' });
+
+  expect([allowed.status, foreign.status]).toEqual([200, 200]);
+  expect(allowed.headers.get('access-control-allow-origin')).toBe('https://app.example');
+  expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+});

@@ -8,7 +8,7 @@ import { start } from './support/start.ts';
 test('starts only what was asked for', async () => {
   const emulator = await start('blooma', 'blam');
 
-  expect(Object.keys(emulator).sort()).toEqual(['blam', 'blooma', 'stop', 'stranger', 'url']);
+  expect(Object.keys(emulator).sort()).toEqual(['blam', 'blooma', 'stop', 'stranger', 'url', 'violations']);
 });
 
 test('listens on the ports it was given', async () => {
@@ -168,6 +168,32 @@ test('a secret in an odd place of a request stays out of the log too', async () 
   expect(blam.violations).toHaveLength(1);
   const everything = JSON.stringify([blooma.requests, blooma.violations, blam.requests, blam.violations]);
   expect(everything).not.toContain(clientSecret);
+});
+
+test('the emulator lists the violations of all its providers', async () => {
+  const emulator = await start('blooma', 'blam');
+  await fetch(`${emulator.blooma.url}/nowhere`);
+  await fetch(`${emulator.blam.url}/api/users/token`);
+
+  expect(emulator.violations).toEqual([
+    {
+      provider: 'blooma',
+      request: 1,
+      method: 'GET',
+      path: '/nowhere',
+      rule: 'path',
+      detail: expect.any(String),
+    },
+    {
+      provider: 'blam',
+      request: 1,
+      method: 'GET',
+      path: '/api/users/token',
+      operation: 'refreshToken',
+      rule: 'parameter',
+      detail: expect.any(String),
+    },
+  ]);
 });
 
 test('clear forgets what was seen, and tokens live on', async () => {

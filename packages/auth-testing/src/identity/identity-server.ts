@@ -54,6 +54,7 @@ export async function createIdentityServer(
     async answer({ method, path, query, headers, body }) {
       let incoming: IncomingMessage | undefined;
       const search = query.size > 0 ? `?${query}` : '';
+      // Which origins may read an answer is settled outside; the library would refuse the request as a whole.
       const response = await inject(
         (request, reply) => {
           // What the library sees is below its mount path; from the two it builds its own URLs.
@@ -64,7 +65,7 @@ export async function createIdentityServer(
         {
           method: method as 'GET' | 'POST',
           url: `${path}${search}`,
-          headers: Object.fromEntries(headers),
+          headers: Object.fromEntries([...headers].filter(([name]) => name !== 'origin')),
           ...(body !== '' && { payload: body }),
         },
       );
@@ -173,9 +174,9 @@ function toConfiguration(state: ProviderState, { authority, clients }: IdentityS
 function toHeaders(
   headers: Readonly<Record<string, number | string | string[] | undefined>>,
 ): NonNullable<Answer['headers']> {
-  // These three belong to the connection and the clock that the answer will really have.
+  // These belong to the connection and the clock that the answer will really have, and to the origins allowed outside.
   const left = Object.entries(headers).filter(
-    ([name]) => !['content-length', 'connection', 'date'].includes(name),
+    ([name]) => !/^(content-length|connection|date|access-control-.+)$/.test(name),
   );
   return Object.fromEntries(
     left.map(([name, value = '']) => [name, Array.isArray(value) ? value : String(value)]),

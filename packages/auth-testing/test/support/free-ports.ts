@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
-/** A port that is free now, with as many free ones after it as asked for. */
+/** A port below those that systems hand out by themselves, with as many free ones after it as asked for. */
 export async function findFreePorts(count: number): Promise<number> {
-  for (let port = 20_000 + Math.floor(Math.random() * 30_000); ; port += count) {
+  for (let port = 10_000 + Math.floor(Math.random() * 20_000); ; port += count) {
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(port + index)));
     if (free.every(Boolean)) return port;
   }

@@ -1,0 +1,17 @@
+import { startEmulator } from '../../src/emulator.ts';
+
+// Run by load.test.ts in a process of its own, so that what is measured is the emulator alone.
+const emulator = await startEmulator();
+const { blameless, blam, blastiq, blooma } = emulator;
+
+process.on('message', () => {
+  globalThis.gc?.();
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpuMs: (user + system) / 1_000, heapBytes: process.memoryUsage().heapUsed });
+});
+process.send?.({
+  blameless: blameless.options,
+  blam: blam.options,
+  blastiq: blastiq.options,
+  blooma: blooma.options,
+});
