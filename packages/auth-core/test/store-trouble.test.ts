@@ -42,7 +42,10 @@ describe('store trouble never fails a call', () => {
     ['throws', brokenAtOnce],
     ['never answers', never],
   ])('where delete %s, signing out still forgets', async (_how, verb) => {
-    const { client, events } = begin({ timeoutMs: 5, store: createOpenStore({ get: async () => undefined, delete: verb }) });
+    const { client, events } = begin({
+      timeoutMs: 5,
+      store: createOpenStore({ get: async () => undefined, delete: verb }),
+    });
     await client.getToken();
 
     await client.signOut();
@@ -167,7 +170,9 @@ describe('garbage in a store', () => {
     ['an empty token', { ...good, accessToken: '' }],
     ['a token that would inject a header', { ...good, accessToken: 'a\r\nX-Evil: 1' }],
   ])('%s is an event, and no token', async (_what, garbage) => {
-    const { client, issuer, events } = begin({ store: createOpenStore({ get: async () => garbage as never }) });
+    const { client, issuer, events } = begin({
+      store: createOpenStore({ get: async () => garbage as never }),
+    });
 
     const { accessToken } = await client.getToken();
 

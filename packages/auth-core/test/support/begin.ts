@@ -5,6 +5,7 @@ import {
   createAuthClient,
   createOptionReader,
   type Identity,
+  type Renewal,
   refreshOrIssue,
   type Secret,
   type TokenIssuer,
@@ -17,6 +18,8 @@ export interface BeginOptions extends AuthOptions, TestIssuerOptions {
   secret?: Secret;
   identity?: Identity;
   apiUrl?: string;
+  /** @default refreshOrIssue */
+  renewal?: Renewal;
 }
 
 export interface Beginning {
@@ -41,6 +44,7 @@ export function beginWith(issuer: TokenIssuer, options: BeginOptions = {}): Omit
     secret = 'the-secret',
     identity = ['https://acme.test', 'client-1'],
     apiUrl = 'https://api.acme.test/v1',
+    renewal = refreshOrIssue,
     ...rest
   } = options;
   const events: AuthEvent[] = [];
@@ -49,7 +53,7 @@ export function beginWith(issuer: TokenIssuer, options: BeginOptions = {}): Omit
   const client = createAuthClient({
     provider: profile,
     issuer,
-    renewal: refreshOrIssue,
+    renewal,
     settings: createOptionReader('createAcmeAuth', shared).settings(),
     apiUrl,
     identity,

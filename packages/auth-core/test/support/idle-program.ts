@@ -1,0 +1,49 @@
+// A program that gets a token, uses it, and then has no more to do: it must end by itself.
+// Node runs it as it is, so it cannot import by package name: that would be the build, new or old.
+import { createAuthClient, createMemoryStore, createOptionReader, refreshOrIssue } from '../../src/index.ts';
+import { createTestClock } from './test-clock.ts';
+
+const HOUR_MS = 3_600_000;
+const clock = createTestClock();
+let minted = 0;
+
+const client = createAuthClient({
+  provider: {
+    id: 'acme',
+    name: 'Acme',
+    credentialOptions: 'clientSecret',
+    accessOptions: 'audience',
+    addressOptions: 'authUrl',
+    defaultLifetimeMs: HOUR_MS,
+  },
+  issuer: {
+    async issue(call) {
+      await call.reveal(async () => 'the-secret', 'clientSecret');
+      minted += 1;
+      const issuedAt = call.now();
+      return {
+        accessToken: `access-${minted}`,
+        tokenType: 'Bearer',
+        issuedAt,
+        expiresAt: issuedAt + HOUR_MS,
+        expirySource: 'response',
+      };
+    },
+  },
+  renewal: refreshOrIssue,
+  settings: createOptionReader('createAcmeAuth', {
+    now: clock.now,
+    store: createMemoryStore(),
+    fetch: async () => new Response('fine'),
+  }).settings(),
+  apiUrl: 'https://api.acme.test',
+  identity: ['client-1'],
+  secret: { value: 'the-secret', option: 'clientSecret' },
+});
+
+await client.getToken({ signal: new AbortController().signal });
+await client.fetch('/loans');
+// Stale: the last call of the program leaves a renewal running behind it.
+clock.advance(HOUR_MS - 300_000);
+await client.getToken();
+process.once('beforeExit', () => console.log(`ended with ${minted} tokens`));

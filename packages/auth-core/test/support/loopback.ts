@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+export interface ReceivedRequest {
+  readonly method: string;
+  /** With its query, as sent. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Serve = (request: ReceivedRequest, response: ServerResponse) => void;
+
+/** An HTTP server on loopback that remembers what it was sent. */
+export interface Loopback {
+  /** `http://127.0.0.1:<port>`. */
+  readonly origin: string;
+  readonly received: readonly ReceivedRequest[];
+  /** `GET /path` of each request, in order. */
+  readonly lines: () => string[];
+}
+
+/** Starts a server that stops with the test. */
+export async function startLoopback(
+  serve: Serve = (_request, response) => void response.end(),
+): Promise<Loopback> {
+  const received: ReceivedRequest[] = [];
+  const server = createServer(async (incoming, response) => {
+    const request = await read(incoming);
+    received.push(request);
+    serve(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    lines: () => received.map(({ method, path }) => `${method} ${path}`),
+  };
+}
+
+/** The origin of a server that has gone. */
+export async function findClosedOrigin(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+async function read(incoming: IncomingMessage): Promise<ReceivedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return {
+    method: incoming.method ?? '',
+    path: incoming.url ?? '',
+    headers: incoming.headers as Record<string, string>,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
+}

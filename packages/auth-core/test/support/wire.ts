@@ -1,0 +1,50 @@
+import { type IssuerCall, type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
+import nock from 'nock';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { type Beginning, type BeginOptions, beginWith } from './begin.ts';
+
+const TOKEN_ORIGIN = 'https://auth.acme.test';
+export const API_ORIGIN = 'https://api.acme.test';
+
+/** Lets nothing out but what a test expects, and fails a test that expected too much. */
+export function guardTheWire(): void {
+  beforeEach(() => void nock.disableNetConnect());
+  afterEach(() => {
+    const pending = nock.pendingMocks();
+    nock.cleanAll();
+    nock.enableNetConnect();
+    expect(pending).toEqual([]);
+  });
+}
+
+/** An issuer that speaks HTTP: `POST /token`, with the secret in a form. */
+const httpIssuer: TokenIssuer = {
+  async issue(call) {
+    const secret = await call.reveal('the-secret', 'clientSecret');
+    return toOAuthTokenSet(
+      await post(call, { grant_type: 'client_credentials', client_secret: secret }),
+      'read',
+    );
+  },
+  async refresh({ refreshToken = '' }, call) {
+    return toOAuthTokenSet(await post(call, { grant_type: 'refresh_token', refresh_token: refreshToken }));
+  },
+};
+
+function post(call: IssuerCall, fields: Record<string, string>) {
+  return call.send(async ({ fetch, signal }) => {
+    const init = { method: 'POST', body: new URLSearchParams(fields), signal };
+    const response = await fetch(new Request(`${TOKEN_ORIGIN}/token?q=hidden`, init));
+    const text = await response.text();
+    return response.ok ? { data: text, response } : { error: text, response };
+  });
+}
+
+export function beginOnTheWire(options: BeginOptions = {}): Omit<Beginning, 'issuer'> {
+  return beginWith(httpIssuer, options);
+}
+
+/** Expects one token request, with this form where a test says so. */
+export function expectTokenRequest(form?: Record<string, string>): nock.Interceptor {
+  return nock(TOKEN_ORIGIN).post('/token', form).query(true);
+}
