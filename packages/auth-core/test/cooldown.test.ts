@@ -10,7 +10,9 @@ function cooldown(code: AuthErrorCode, facts: Parameters<typeof authFailure>[2] 
 test.each(['invalid_credentials', 'access_denied'] as const)(
   '%s forbids traffic for 5 s, doubling up to 5 min',
   (code) => {
-    const waits = [1, 2, 3, 4, 5, 6, 7, 8, 5_000].map((refusals) => cooldown(code, { status: 401 }, refusals));
+    const waits = [1, 2, 3, 4, 5, 6, 7, 8, 5_000].map((refusals) =>
+      cooldown(code, { status: 401 }, refusals),
+    );
 
     expect(waits).toEqual([5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000, 300_000]);
   },

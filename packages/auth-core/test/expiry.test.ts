@@ -43,12 +43,24 @@ describe('the order of the sources', () => {
     expect(find()).toEqual({ lifetimeMs: HOUR, expirySource: 'default' });
   });
 
-  test.each([NaN, Infinity, -Infinity, '', 'soon', '1h', '1e3', '0x10', '1,000', null, undefined, true, {}, [60]])(
-    'seconds of %j say nothing, so that the next source is asked',
-    (expiresIn) => {
-      expect(find({ expiresIn, accessToken }).expirySource).toBe('jwt');
-    },
-  );
+  test.each([
+    NaN,
+    Infinity,
+    -Infinity,
+    '',
+    'soon',
+    '1h',
+    '1e3',
+    '0x10',
+    '1,000',
+    null,
+    undefined,
+    true,
+    {},
+    [60],
+  ])('seconds of %j say nothing, so that the next source is asked', (expiresIn) => {
+    expect(find({ expiresIn, accessToken }).expirySource).toBe('jwt');
+  });
 });
 
 describe('seconds', () => {

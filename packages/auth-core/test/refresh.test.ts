@@ -1,3 +1,4 @@
+import { issueAnew } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import { begin, beginWith } from './support/begin.ts';
 import { createOpenStore } from './support/open-store.ts';
@@ -65,6 +66,14 @@ test('a refresh token that is over is not sent', async () => {
 
   await client.getToken();
 
+  expect(issuer).toMatchObject({ issues: 2, refreshes: [] });
+});
+
+test('a provider that always issues anew never sends a refresh token', async () => {
+  const { client, issuer } = begin({ refreshTokens: true, renewal: issueAnew });
+  await client.getToken();
+
+  expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('access-2');
   expect(issuer).toMatchObject({ issues: 2, refreshes: [] });
 });
 

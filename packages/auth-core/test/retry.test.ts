@@ -16,13 +16,16 @@ describe('the pause before another attempt', () => {
     expect(pause(code)).toBeDefined();
   });
 
-  test.each(['invalid_credentials', 'access_denied', 'invalid_request', 'login_required', 'invalid_response'] as const)(
-    '%s is not tried again',
-    (code) => {
-      expect(pause(code)).toBeUndefined();
-      expect(pause(code, { retryAfterMs: 1 })).toBeUndefined();
-    },
-  );
+  test.each([
+    'invalid_credentials',
+    'access_denied',
+    'invalid_request',
+    'login_required',
+    'invalid_response',
+  ] as const)('%s is not tried again', (code) => {
+    expect(pause(code)).toBeUndefined();
+    expect(pause(code, { retryAfterMs: 1 })).toBeUndefined();
+  });
 
   test('is anything from zero to 200 ms, doubling, and never more than 2 s', () => {
     const random = vi.spyOn(Math, 'random').mockReturnValue(1);

@@ -82,12 +82,23 @@ describe('text that can be a secret', () => {
     expect(isPlainText(text)).toBe(true);
   });
 
-  test.each(['', 'a\nb', 'a\rb', '\u0000', '\u007f', '\u0085', '\ud800', 'a\udc00b', 5, null, undefined, {}, ['s']])(
-    '%j is not',
-    (text) => {
-      expect(isPlainText(text)).toBe(false);
-    },
-  );
+  test.each([
+    '',
+    'a\nb',
+    'a\rb',
+    '\u0000',
+    '\u007f',
+    '\u0085',
+    '\ud800',
+    'a\udc00b',
+    5,
+    null,
+    undefined,
+    {},
+    ['s'],
+  ])('%j is not', (text) => {
+    expect(isPlainText(text)).toBe(false);
+  });
 });
 
 test.each(['', 'a', 'ab', 'abc', 'user:p@ss', 'Zoë', '日本', '🎉', 'x'.repeat(100_000)])(

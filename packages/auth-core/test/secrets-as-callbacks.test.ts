@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { createMemoryStore } from '@x/auth-core';
+import { type AuthErrorCode, createMemoryStore } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import { begin } from './support/begin.ts';
 import { createOpenStore } from './support/open-store.ts';
@@ -66,7 +66,7 @@ describe('a secret that is a callback', () => {
   });
 });
 
-describe.each([
+describe.each<[string, () => string | Promise<string>, AuthErrorCode]>([
   ['throws', () => Promise.reject(new Error('vault says hunter2')), 'invalid_credentials'],
   [
     'throws at once',
@@ -81,7 +81,7 @@ describe.each([
   ['gives text with a line break', () => 'hunter2\n', 'invalid_credentials'],
   ['gives a lone surrogate', () => 'hunter2\ud800', 'invalid_credentials'],
   ['never answers', () => new Promise<string>(() => undefined), 'timeout'],
-] as const)('a callback that %s', (_what, secret, code) => {
+])('a callback that %s', (_what, secret, code) => {
   test(`is ${code}, and what it said is quoted nowhere`, async () => {
     const { client, events } = begin({ secret, timeoutMs: 5 });
 
@@ -104,7 +104,9 @@ describe('a call in cooldown', () => {
   test('reads the callback again and tries at once when the secret has changed', async () => {
     let secret = 'wrong';
     const { client, issuer } = begin({ secret: () => secret });
-    issuer.answerIssue((tokens, call) => (secret === 'wrong' ? fail('invalid_credentials')(tokens, call) : tokens));
+    issuer.answerIssue((tokens, call) =>
+      secret === 'wrong' ? fail('invalid_credentials')(tokens, call) : tokens,
+    );
     await rejection(client.getToken());
     secret = 'right';
 

@@ -210,7 +210,9 @@ describe('forceRefresh', () => {
     asked.push(client.getToken(), client.getToken({ forceRefresh: true }));
     gate.open();
 
-    expect(new Set((await Promise.all(asked)).map((token) => token.accessToken))).toEqual(new Set(['access-2']));
+    expect(new Set((await Promise.all(asked)).map((token) => token.accessToken))).toEqual(
+      new Set(['access-2']),
+    );
     expect(issuer.issues).toBe(2);
   });
 

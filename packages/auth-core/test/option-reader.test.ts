@@ -1,0 +1,245 @@
+import { type AuthOptions, createOptionReader } from '@x/auth-core';
+import { describe, expect, test, vi } from 'vitest';
+
+interface AcmeOptions extends AuthOptions {
+  baseUrl?: string;
+  clientId?: string;
+  clientSecret?: string | (() => string);
+}
+
+/** What a program without types may hand over. */
+function read(options: unknown) {
+  return createOptionReader('createAcmeAuth', options as AcmeOptions);
+}
+
+function refusal(run: () => unknown): Error {
+  try {
+    run();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('expected a refusal');
+}
+
+describe('an options object', () => {
+  test.each([undefined, null, 'options', 5, true])('cannot be %j', (options) => {
+    expect(() => read(options)).toThrow(
+      new TypeError('createAcmeAuth: the argument must be an options object.'),
+    );
+  });
+});
+
+describe('text', () => {
+  test('is given back as it is', () => {
+    expect(read({ clientId: ' client 1 ' }).text('clientId')).toBe(' client 1 ');
+  });
+
+  test('falls back where nothing is given', () => {
+    expect(read({}).text('clientId', 'fallback')).toBe('fallback');
+  });
+
+  test.each([undefined, null, '', 5, {}, [], 'a\nb', 'a\u0000b', 'a\ud800'])('cannot be %j', (clientId) => {
+    expect(() => read({ clientId }).text('clientId')).toThrow(
+      new TypeError('createAcmeAuth: clientId must be a non-empty string without control characters.'),
+    );
+  });
+
+  test.each(['', 5, 'a\nb'])('of %j does not fall back: it was given', (clientId) => {
+    expect(() => read({ clientId }).text('clientId', 'fallback')).toThrow(TypeError);
+  });
+});
+
+describe('a secret', () => {
+  test('is text or a callback', () => {
+    const callback = () => 'hunter2';
+
+    expect(read({ clientSecret: 'hunter2' }).secret('clientSecret')).toBe('hunter2');
+    expect(read({ clientSecret: callback }).secret('clientSecret')).toBe(callback);
+  });
+
+  test.each([undefined, null, '', 5, {}, 'hunter2\n', 'hunter2\ud800'])('cannot be %j', (clientSecret) => {
+    expect(refusal(() => read({ clientSecret }).secret('clientSecret')).message).toBe(
+      'createAcmeAuth: clientSecret must be a non-empty string, or a function that gives one.',
+    );
+  });
+});
+
+describe('a base URL', () => {
+  test.each([
+    ['https://acme.test', 'https://acme.test'],
+    ['https://acme.test/', 'https://acme.test'],
+    ['https://acme.test///', 'https://acme.test'],
+    ['https://acme.test/base/path/', 'https://acme.test/base/path'],
+    ['https://acme.test:8443/base', 'https://acme.test:8443/base'],
+    ['HTTPS://ACME.test:443/Base', 'https://acme.test/Base'],
+    ['http://localhost:4010/', 'http://localhost:4010'],
+    ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
+    ['http://[::1]:4010', 'http://[::1]:4010'],
+  ])('%s is %s', (baseUrl, url) => {
+    expect(read({ baseUrl }).url('baseUrl')).toBe(url);
+  });
+
+  test('falls back where nothing is given', () => {
+    expect(read({}).url('baseUrl', 'https://fallback.test/')).toBe('https://fallback.test');
+  });
+
+  test.each([
+    'acme.test',
+    '/base',
+    '//acme.test',
+    'http://acme.test',
+    'http://10.0.0.1',
+    'http://localhost.evil.test',
+    'ftp://acme.test',
+    'data:text/plain,hi',
+    'javascript:alert(1)',
+    'https://user:hunter2@acme.test',
+    'https://user@acme.test',
+    'https://acme.test?key=hunter2',
+    'https://acme.test#hunter2',
+    'https://',
+    'https://acme test',
+  ])('cannot be %s, and is not quoted', (baseUrl) => {
+    const { name, message } = refusal(() => read({ baseUrl }).url('baseUrl'));
+
+    expect(name).toBe('TypeError');
+    expect(message).toBe(
+      'createAcmeAuth: baseUrl must be an absolute https URL (http on loopback alone) without credentials, query or fragment.',
+    );
+  });
+
+  test.each([undefined, null, '', 5, new URL('https://acme.test')])('cannot be %j', (baseUrl) => {
+    expect(() => read({ baseUrl }).url('baseUrl')).toThrow(TypeError);
+  });
+});
+
+describe('the shared options', () => {
+  test('have these defaults', () => {
+    expect(read({}).settings()).toEqual({
+      store: undefined,
+      fetch: undefined,
+      timeoutMs: 10_000,
+      retry: { attempts: 3, maxRetryAfterMs: 10_000 },
+      refreshAhead: {},
+      onEvent: undefined,
+      now: Date.now,
+      allowedOrigins: [],
+    });
+  });
+
+  test('are taken as they are given', () => {
+    const options = {
+      store: new Map() as never,
+      fetch: vi.fn(),
+      timeoutMs: 1,
+      retry: { attempts: 1, maxRetryAfterMs: 0 },
+      refreshAhead: { softMs: 0, hardMs: 0 },
+      onEvent: vi.fn(),
+      now: () => 5,
+    };
+
+    expect(read(options).settings()).toEqual({ ...options, allowedOrigins: [] });
+  });
+
+  test('take retry: false for a single attempt', () => {
+    expect(read({ retry: false }).settings().retry.attempts).toBe(1);
+  });
+
+  test('take origins as URLs spell them', () => {
+    const allowedOrigins = ['https://FILES.acme.test:443/path/', 'http://localhost:4010'];
+
+    expect(read({ allowedOrigins }).settings().allowedOrigins).toEqual([
+      'https://files.acme.test',
+      'http://localhost:4010',
+    ]);
+  });
+
+  test.each([
+    ['fetch', 'https://acme.test'],
+    ['fetch', {}],
+    ['onEvent', 'log'],
+    ['now', 5],
+    ['now', null],
+    ['store', { get: 1, set() {}, delete() {} }],
+    ['store', { get() {}, set: 'x', delete() {} }],
+    ['timeoutMs', 0],
+    ['timeoutMs', -1],
+    ['timeoutMs', Number.NaN],
+    ['timeoutMs', 'soon'],
+    ['timeoutMs', {}],
+    ['retry', { attempts: 0 }],
+    ['retry', { attempts: Number.NaN }],
+    ['retry', { maxRetryAfterMs: -1 }],
+    ['retry', { maxRetryAfterMs: 'long' }],
+    ['refreshAhead', { softMs: -1 }],
+    ['refreshAhead', { hardMs: 'early' }],
+    ['allowedOrigins', 'https://files.acme.test'],
+    ['allowedOrigins', null],
+    ['allowedOrigins', ['files.acme.test']],
+    ['allowedOrigins', ['http://files.acme.test']],
+    ['allowedOrigins', ['*']],
+    ['allowedOrigins', ['null']],
+  ])('cannot have %s as %j', (name, value) => {
+    const { name: type, message } = refusal(() => read({ [name]: value }).settings());
+
+    expect(type).toBe('TypeError');
+    expect(message).toMatch(/^createAcmeAuth: [\w.]+ must be .+\.$/);
+  });
+
+  test('are refused by name', () => {
+    const options: [unknown, string][] = [
+      [{ onEvent: 5 }, 'createAcmeAuth: onEvent must be a function.'],
+      [{ timeoutMs: 0 }, 'createAcmeAuth: timeoutMs must be a number from 1.'],
+      [{ retry: { attempts: 0 } }, 'createAcmeAuth: attempts must be a number from 1.'],
+      [{ refreshAhead: { hardMs: -1 } }, 'createAcmeAuth: hardMs must be a number from 0.'],
+      [{ allowedOrigins: {} }, 'createAcmeAuth: allowedOrigins must be an array.'],
+    ];
+
+    for (const [given, message] of options) {
+      expect(refusal(() => read(given).settings()).message).toBe(message);
+    }
+  });
+});
+
+test('an expectation of the factory is refused in its own words', () => {
+  expect(() => read({}).expect('clientId', true, 'short')).not.toThrow();
+  expect(() => read({}).expect('clientId', false, 'short')).toThrow(
+    new TypeError('createAcmeAuth: clientId must be short.'),
+  );
+});
+
+describe('in a browser', () => {
+  const instead = 'Use createRemoteAuth there';
+
+  test('a factory that takes a secret is refused, and the message names what to use', () => {
+    vi.stubGlobal('document', {});
+
+    const { name, message } = refusal(() => read({}).refuseBrowser(instead));
+
+    expect(name).toBe('TypeError');
+    expect(message).toContain('createRemoteAuth');
+    expect(message).toContain('dangerouslyAllowBrowser');
+  });
+
+  test('a worker is no better', () => {
+    vi.stubGlobal('importScripts', () => undefined);
+
+    expect(() => read({}).refuseBrowser(instead)).toThrow(TypeError);
+  });
+
+  test.each([false, undefined, null, 'true', 1])('dangerouslyAllowBrowser: %j allows nothing', (allow) => {
+    vi.stubGlobal('document', {});
+
+    expect(() => read({ dangerouslyAllowBrowser: allow }).refuseBrowser(instead)).toThrow(TypeError);
+  });
+
+  test('dangerouslyAllowBrowser: true allows it', () => {
+    vi.stubGlobal('document', {});
+
+    expect(() => read({ dangerouslyAllowBrowser: true }).refuseBrowser(instead)).not.toThrow();
+  });
+
+  test('is not where this runs', () => {
+    expect(() => read({}).refuseBrowser(instead)).not.toThrow();
+  });
+});
