@@ -54,12 +54,11 @@ export function readAnswer(
   const oauthErrorDescription = quote(
     body.error_description ?? body.description ?? body.message ?? body.detail,
   );
-  const code =
-    CODES[`${oauthError} ${oauthErrorDescription}`] ??
-    CODES[oauthError ?? ''] ??
-    CODES[status] ??
-    (status < 500 ? 'invalid_request' : 'provider_unavailable');
-  throw authFailure(provider, ok ? 'invalid_response' : code, {
+  const code = [`${oauthError} ${oauthErrorDescription}`, oauthError, status]
+    .map((seen) => (Object.keys(CAUSES) as AuthErrorCode[]).find((key) => CAUSES[key]?.includes(seen)))
+    .find(Boolean);
+  const fallback = status < 500 ? 'invalid_request' : 'provider_unavailable';
+  throw authFailure(provider, ok ? 'invalid_response' : (code ?? fallback), {
     status,
     oauthError,
     oauthErrorDescription,
@@ -122,31 +121,22 @@ export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: 
   });
 }
 
-/** The errors of RFC 6749 §5.2, what Auth0, IdentityServer and OpenID Connect add to them, and statuses. */
-const CODES: Readonly<Record<string, AuthErrorCode | undefined>> = {
-  // An `error` of "constructor" must find nothing.
-  __proto__: null as never,
-  'access_denied Unauthorized': 'invalid_credentials',
-  invalid_client: 'invalid_credentials',
-  invalid_grant: 'invalid_credentials',
-  invalid_user_password: 'invalid_credentials',
-  password_leaked: 'invalid_credentials',
-  401: 'invalid_credentials',
-  access_denied: 'access_denied',
-  invalid_scope: 'access_denied',
-  invalid_target: 'access_denied',
-  unauthorized_client: 'access_denied',
-  403: 'access_denied',
-  invalid_request: 'invalid_request',
-  unsupported_grant_type: 'invalid_request',
-  login_required: 'login_required',
-  interaction_required: 'login_required',
-  mfa_required: 'login_required',
-  too_many_requests: 'rate_limited',
-  429: 'rate_limited',
-  server_error: 'provider_unavailable',
-  temporarily_unavailable: 'provider_unavailable',
-  408: 'timeout',
+/** What amounts to a code: the errors of RFC 6749 §5.2, what Auth0, IdentityServer and OIDC add, and statuses. */
+const CAUSES: Readonly<Partial<Record<AuthErrorCode, readonly unknown[]>>> = {
+  invalid_credentials: [
+    'access_denied Unauthorized',
+    'invalid_client',
+    'invalid_grant',
+    'invalid_user_password',
+    'password_leaked',
+    401,
+  ],
+  access_denied: ['access_denied', 'invalid_scope', 'invalid_target', 'unauthorized_client', 403],
+  invalid_request: ['invalid_request', 'unsupported_grant_type'],
+  login_required: ['login_required', 'interaction_required', 'mfa_required'],
+  rate_limited: ['too_many_requests', 429],
+  provider_unavailable: ['server_error', 'temporarily_unavailable'],
+  timeout: [408],
 };
 
 /**

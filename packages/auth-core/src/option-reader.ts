@@ -83,8 +83,8 @@ export function createOptionReader<Options extends AuthOptions>(
         expect(name, typeof (value ?? now) === 'function', 'a function');
       }
       for (const [name, value] of Object.entries({ timeoutMs, attempts, maxRetryAfterMs, ...refreshAhead })) {
-        const least = /^[ta]/.test(name) ? 1 : 0;
-        expect(name, Number(value) >= least, `a number from ${least}`);
+        const least = name in { timeoutMs, attempts } ? 1 : 0;
+        expect(name, typeof value === 'number' && value >= least, `a number from ${least}`);
       }
       expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');
       return {

@@ -23,9 +23,7 @@ export async function followRedirects(
     const { url, method, headers, signal } = request;
     const target = new URL(location ?? 'hidden:', url);
     if (target.origin !== new URL(url).origin || hops > MOST_REDIRECTS) {
-      throw new TypeError(
-        "fetch: a redirect leads away. Pass redirect: 'follow' to take the platform's rule.",
-      );
+      throw new TypeError("fetch: refused a redirect that leads away. Pass redirect: 'follow' to allow it.");
     }
     if (status === 303 ? method === 'HEAD' : status > 303 || method !== 'POST') {
       request = build(target);
