@@ -10,12 +10,21 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { model, packageFiles } from './providers.ts';
 
-/** The model's name becomes the new one in every case it is written in. */
+/**
+ * The model's name becomes the new one in every case it is written in. A line that starts
+ * the emulator keeps it: until the new provider is emulated as well, the model stands in.
+ */
 export function rename(text: string, name: string): string {
   return text
-    .replaceAll(model, name)
-    .replaceAll(model.toUpperCase(), name.toUpperCase())
-    .replaceAll(capitalize(model), capitalize(name));
+    .split('\n')
+    .map((line) => {
+      if (line.includes('startEmulator(')) return line;
+      return line
+        .replaceAll(model, name)
+        .replaceAll(model.toUpperCase(), name.toUpperCase())
+        .replaceAll(capitalize(model), capitalize(name));
+    })
+    .join('\n');
 }
 
 /** Why a provider cannot have this name, if it cannot. */
@@ -76,5 +85,8 @@ if (import.meta.main) {
 
   console.log(`packages/${name}-auth is ${model}-auth under another name. Make it ${capitalize(name)}:`);
   for (const file of toFill) console.log(`  ${file}`);
+  console.log(
+    `  packages/auth-testing, to emulate it; then name it in packages/${name}-auth/test/definition.ts`,
+  );
   console.log('Run `pnpm generate` after each change of the spec, and `pnpm check` until it is green.');
 }

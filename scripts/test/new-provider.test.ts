@@ -18,6 +18,12 @@ test('the model is renamed in each case it is written in', () => {
   expect(rename('createBloomaAuth blooma BLOOMA_SECRET', 'fifth')).toBe('createFifthAuth fifth FIFTH_SECRET');
 });
 
+test('the emulated model stands in for a provider that is not emulated yet', () => {
+  const line = "  const { blooma: provider } = await startEmulator({ providers: ['blooma'] });";
+
+  expect(rename(`blooma\n${line}`, 'fifth')).toBe(`fifth\n${line}`);
+});
+
 test('a new provider has the files of the model under its own name, and starts its own versions', () => {
   const root = plantTree(files);
 
