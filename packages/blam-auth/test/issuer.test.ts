@@ -1,6 +1,6 @@
 import { type AuthEvent, type BlamAuthOptions, createBlamAuth, createBlamClient } from '@x/blam-auth';
 import nock from 'nock';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 const credentials = {
   baseUrl: 'https://yourblam.bluelucy.com',
@@ -65,6 +65,9 @@ test.each([
   '2020-07-17T10:51:44.7625691',
   '2020-07-17T12:51:44.7625691+02:00',
 ])('the date %s ends the token five minutes after the answer', async (bearerTokenExpirationDate) => {
+  // Where this is local time, a date without a zone would be hours off.
+  vi.stubEnv('TZ', 'Asia/Kolkata');
+  expect(new Date().getTimezoneOffset()).toBe(-330);
   const { token, expirySource } = await getTokenFor({ ...DOCUMENTED, bearerTokenExpirationDate });
 
   const milliseconds = Number(

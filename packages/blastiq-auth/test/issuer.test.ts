@@ -191,6 +191,22 @@ describe('discovery', () => {
     });
   });
 
+  test('of an authority on loopback may name another port there, and no other host without https', async () => {
+    const authority = 'http://localhost:5001/identity';
+    const at = (endpoint: string) =>
+      nock('http://localhost:5001')
+        .get('/identity/.well-known/openid-configuration')
+        .reply(200, { issuer: authority, token_endpoint: endpoint });
+    at('http://127.0.0.1:5002/token');
+    nock('http://127.0.0.1:5002').post('/token').reply(200, ANSWER);
+    await createBlastiqAuth({ ...credentials, authority }).getToken();
+
+    at('http://www.blastiq.com/identity/connect/token');
+    await expect(createBlastiqAuth({ ...credentials, authority }).getToken()).rejects.toMatchObject({
+      code: 'invalid_response',
+    });
+  });
+
   test('that redirects is refused, and no password is sent', async () => {
     nock(ORIGIN)
       .get('/identity/.well-known/openid-configuration')

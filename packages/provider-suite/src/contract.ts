@@ -5,9 +5,9 @@ import { createTestClock } from './clock.ts';
 import type { ProviderDefinition } from './definition.ts';
 import { callRaw, exampleCalls, exampleResponses } from './examples.ts';
 import { createRecorder } from './recorder.ts';
-import type { Operation } from './spec.ts';
-import { readSpec } from './spec.ts';
+import { type Operation, readSpec } from './spec.ts';
 import { createSpecCheck, readBody } from './spec-check.ts';
+import { createWire } from './wire.ts';
 
 // Importing it is enough to put it between this process and the network; only these tests want that.
 nock.restore();
@@ -22,7 +22,7 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
   describe(`the contract with specs/${name}.yaml`, async () => {
     const spec = await readSpec(name);
     const check = createSpecCheck(spec);
-    const server = new URL(documentedServer());
+    const { issuing, refreshing, intercept, answerBeforehand, tokenAnswer } = createWire(definition, spec);
 
     beforeAll(() => {
       nock.activate();
@@ -42,18 +42,18 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
     test('every request it sends, the first one and the renewal, follows the spec', async () => {
       const { auth, clock, sent } = begin();
       answerBeforehand();
-      intercept(issuing()).reply(200, tokenAnswer('first'));
+      intercept(issuing).reply(200, tokenAnswer('first'));
       const { expiresAt } = await auth.getToken();
       clock.advance(expiresAt - clock.now());
-      intercept(refreshing()).reply(200, tokenAnswer('second'));
+      intercept(refreshing).reply(200, tokenAnswer('second'));
 
       await auth.getToken();
 
       expect(sent.map((request) => check.request(request))).toEqual(sent.map(() => []));
       expect(sent.map((request) => check.operationOf(request)?.path)).toEqual([
         ...Object.keys(beforehand),
-        issuing().path,
-        refreshing().path,
+        issuing.path,
+        refreshing.path,
       ]);
     });
 
@@ -100,12 +100,12 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
       const code = definition.exampleCodes[example.label];
       reply(example);
 
-      if (example.operation === issuing()) {
+      if (example.operation === issuing) {
         const error = await auth.getToken().catch((reason: unknown) => reason);
         expect(error).toMatchObject({ name: 'AuthError', provider: name, code, status: example.status });
       } else {
         // The credentials still stand behind a refresh token that is refused.
-        intercept(issuing()).reply(200, tokenAnswer('third'), { Date: EXAMPLE_DAY });
+        intercept(issuing).reply(200, tokenAnswer('third'), { Date: EXAMPLE_DAY });
         await auth.getToken();
         expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', code }));
       }
@@ -117,32 +117,6 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
       expect(Object.keys(definition.exampleCodes).sort()).toEqual(failures.sort());
     });
 
-    function documentedServer(): string {
-      const [example] = exampleUrls(documented).filter((url) => spec.servers.some((each) => each.test(url)));
-      return example ?? (spec.document as { servers: { url: string }[] }).servers[0]?.url ?? '';
-    }
-
-    function at(path: string | undefined): Operation {
-      const operation = spec.operations.find((each) => each.path === path);
-      if (operation === undefined) throw new Error(`The spec has no ${path}.`);
-      return operation;
-    }
-
-    function issuing(): Operation {
-      return at(tokenPaths[0]);
-    }
-
-    function refreshing(): Operation {
-      return at(tokenPaths.at(-1));
-    }
-
-    function intercept({ method, path }: Operation): nock.Interceptor {
-      const base = server.pathname.replace(/\/$/, '');
-      return nock(server.origin)
-        .intercept(base + path, method)
-        .query(true);
-    }
-
     function reply({
       operation,
       status,
@@ -153,17 +127,6 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
         'Content-Type': mediaType,
         Date: EXAMPLE_DAY,
       });
-    }
-
-    function answerBeforehand(): void {
-      for (const [path, answer] of Object.entries(beforehand)) {
-        intercept(at(path)).reply(200, answer(server.href.replace(/\/$/, '')));
-      }
-    }
-
-    function tokenAnswer(accessToken: string): object {
-      const lifetimeMs = 300_000;
-      return definition.tokenAnswer({ accessToken, lifetimeMs, refreshToken: 'refresh' });
     }
 
     function createClient(recorder: ReturnType<typeof createRecorder>): object {
@@ -188,15 +151,11 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
     async function beginAt(operation: Operation) {
       const begun = begin(Date.parse(EXAMPLE_DAY));
       answerBeforehand();
-      if (operation === issuing()) return begun;
-      intercept(issuing()).reply(200, tokenAnswer('first'));
+      if (operation === issuing) return begun;
+      intercept(issuing).reply(200, tokenAnswer('first'));
       const { expiresAt } = await begun.auth.getToken();
       begun.clock.advance(expiresAt - begun.clock.now());
       return begun;
     }
   });
-}
-
-function exampleUrls(options: object): string[] {
-  return Object.values(options).filter((value) => typeof value === 'string' && URL.canParse(value));
 }

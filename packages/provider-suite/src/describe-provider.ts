@@ -7,6 +7,7 @@ import { describeContract } from './contract.ts';
 import type { ProviderDefinition } from './definition.ts';
 import { describeFailures } from './failures.ts';
 import { describeLeaks } from './leaks.ts';
+import { describeOrigins } from './origins.ts';
 import { describeRedirects } from './redirects.ts';
 import { describeReplays } from './replays.ts';
 
@@ -20,12 +21,14 @@ import { describeReplays } from './replays.ts';
  * describeProvider(blooma);
  */
 export function describeProvider<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
-  describe(definition.title, () => {
+  // A thousand calls take a while on a busy machine; that is no failure.
+  describe(definition.title, { timeout: 60_000 }, () => {
     describeContract(definition);
     describeCaching(definition);
     describeFailures(definition);
     describeLeaks(definition);
     describeBearer(definition);
+    describeOrigins(definition);
     describeReplays(definition);
     describeRedirects(definition);
     describeBadOptions(definition);

@@ -1,6 +1,7 @@
 import type { AuthErrorCode } from '@x/auth-core';
 import type { ProviderDefinition, Refusal } from './definition.ts';
-import { type Answer, type ReceivedRequest, sendJson } from './loopback.ts';
+import { echoOf, headerEchoOf } from './echo.ts';
+import { type Answer, sendJson } from './loopback.ts';
 
 /** Something that goes wrong at a token endpoint, and what it must amount to. */
 export interface Fault {
@@ -12,6 +13,8 @@ export interface Fault {
   /** Absent where no status was received. */
   readonly status?: number;
   readonly retryAfterMs?: number;
+  /** Whether the answer has no end, so that only a timeout has. */
+  readonly isEndless?: boolean;
 }
 
 /** The token that stands in the answers that must be refused all the same. */
@@ -107,10 +110,11 @@ const unreachable: readonly Fault[] = [
       response.write(echoOf(request), () => response.socket?.destroy());
     },
   },
-  { name: 'silence', code: 'timeout', answer: () => () => {} },
+  { name: 'silence', code: 'timeout', isEndless: true, answer: () => () => {} },
   {
     name: 'a body that never ends',
     code: 'timeout',
+    isEndless: true,
     answer: () => (request, response) => void response.writeHead(200).write(echoOf(request)),
   },
 ];
@@ -124,7 +128,7 @@ function bare(status: number, code: AuthErrorCode, headers: Record<string, strin
     code,
     status,
     answer: () => (request, response) =>
-      void response.writeHead(status, { ...headers, 'X-Request-Id': headerEcho(request) }).end(),
+      void response.writeHead(status, { ...headers, 'X-Request-Id': headerEchoOf(request) }).end(),
   };
 }
 
@@ -144,13 +148,4 @@ function json(
       else response.writeHead(status, { 'Content-Type': 'text/html' }).end(content);
     },
   };
-}
-
-/** All that a request said, the parts with secrets first: what is quoted of it is cut. */
-function echoOf({ method, path, headers, body }: ReceivedRequest): string {
-  return `${headers.authorization ?? ''} ${body} ${method} ${path} ${JSON.stringify(headers)}`;
-}
-
-function headerEcho(request: ReceivedRequest): string {
-  return echoOf(request).replaceAll(/[^\x20-\x7e]/g, '?');
 }

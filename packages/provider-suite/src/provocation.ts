@@ -1,9 +1,9 @@
 import { type AuthClient, type AuthError, type AuthEvent, type AuthOptions, isAuthError } from '@x/auth-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { createTestClock, type TestClock } from './clock.ts';
 import type { ProviderDefinition } from './definition.ts';
 import type { Fault } from './faults.ts';
-import { type Loopback, startLoopback } from './loopback.ts';
+import { type Answer, type Loopback, startLoopback } from './loopback.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 
 /** `first`: nobody has a token yet. `renewal`: there was one, with a refresh token where the provider gives any. */
@@ -18,6 +18,8 @@ export interface Provocation<Options> {
   readonly standIn: StandIn<Options>;
   readonly elsewhere: Loopback;
 }
+
+const TIMEOUT_MS = 10_000;
 
 /** Makes a client of `definition` run into `fault`, once: no attempt is repeated. */
 export async function provoke<Options extends AuthOptions>(
@@ -34,17 +36,29 @@ export async function provoke<Options extends AuthOptions>(
     now: clock.now,
     onEvent: (event) => events.push(event),
     retry: false,
-    // Long enough for an answer on loopback, short enough to wait for one that never comes.
-    timeoutMs: fault.code === 'timeout' ? 100 : 10_000,
+    timeoutMs: TIMEOUT_MS,
   });
   if (phase === 'renewal') {
     const { expiresAt } = await auth.getToken();
     clock.advance(expiresAt - clock.now());
   }
-  standIn.answerTokenRequests(fault.answer(elsewhere.origin));
+  const answer = fault.answer(elsewhere.origin);
+  standIn.answerTokenRequests(fault.isEndless ? untilTimeout(answer) : answer);
 
-  const error: unknown = await auth.getToken().catch((reason: unknown) => reason);
+  const error: unknown = await auth
+    .getToken()
+    .catch((reason: unknown) => reason)
+    .finally(() => vi.useRealTimers());
 
   if (!isAuthError(error)) expect.fail(`Expected an AuthError, and it was ${String(error)}.`);
   return { error, events, auth, clock, standIn, elsewhere };
+}
+
+/** Lets the client's time run out once its request has arrived: nobody waits, and no slow machine is too slow. */
+function untilTimeout(answer: Answer): Answer {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  return (request, response) => {
+    answer(request, response);
+    vi.advanceTimersByTime(TIMEOUT_MS);
+  };
 }

@@ -25,6 +25,20 @@ export function describeRedirects<Options extends AuthOptions>(
       });
     });
 
+    test.each([307, 308])('takes the body of a Request object along (%i)', async (status) => {
+      const { auth, standIn } = await begin();
+      standIn.answerCalls(redirectOnce(status, '/base/moved'));
+      const headers = { 'Content-Type': 'text/plain', 'X-Own': '1' };
+
+      await auth.fetch(new Request(`${standIn.url}/things`, { method: 'PUT', body: 'loan=1', headers }));
+
+      expect(standIn.calls[1]).toMatchObject({
+        method: 'PUT',
+        body: 'loan=1',
+        headers: { 'content-type': 'text/plain', 'x-own': '1', authorization: 'Bearer bearer-token-1' },
+      });
+    });
+
     test.each([301, 302, 303, 307, 308])(
       'is refused where it leaves the origin (%i), which hears of nothing',
       async (status) => {

@@ -1,0 +1,59 @@
+import type { AuthOptions } from '@x/auth-core';
+import nock from 'nock';
+import type { ProviderDefinition } from './definition.ts';
+import type { Operation, Spec } from './spec.ts';
+
+/** The provider's own hosts, as nock plays them: every answer is laid out beforehand, and used once. */
+export interface Wire {
+  /** The operation that issues a token. */
+  readonly issuing: Operation;
+  /** The one that takes a refresh token: the same, for most. */
+  readonly refreshing: Operation;
+  /** Lays out the answer to one request for `operation`. */
+  intercept(operation: Operation): nock.Interceptor;
+  /** Lays out what the package asks before its first token request. */
+  answerBeforehand(): void;
+  tokenAnswer(accessToken: string): object;
+}
+
+export function createWire<Options extends AuthOptions>(
+  definition: ProviderDefinition<Options>,
+  spec: Spec,
+): Wire {
+  const { documented, tokenPaths, beforehand = {} } = definition;
+  const server = new URL(findServer(Object.values(documented), spec));
+  const base = server.pathname.replace(/\/$/, '');
+
+  function at(path: string | undefined): Operation {
+    const operation = spec.operations.find((each) => each.path === path);
+    if (operation === undefined) throw new Error(`The spec has no ${path}.`);
+    return operation;
+  }
+
+  function intercept({ method, path }: Operation): nock.Interceptor {
+    return nock(server.origin)
+      .intercept(base + path, method)
+      .query(true);
+  }
+
+  return {
+    issuing: at(tokenPaths[0]),
+    refreshing: at(tokenPaths.at(-1)),
+    intercept,
+    answerBeforehand() {
+      for (const [path, answer] of Object.entries(beforehand)) {
+        intercept(at(path)).reply(200, answer(server.origin + base));
+      }
+    },
+    tokenAnswer: (accessToken) =>
+      definition.tokenAnswer({ accessToken, lifetimeMs: 300_000, refreshToken: 'refresh' }),
+  };
+}
+
+/** The server that the documented options name, or else the first of the spec. */
+function findServer(options: unknown[], { servers, document }: Spec): string {
+  const named = options.find(
+    (value): value is string => typeof value === 'string' && servers.some((server) => server.test(value)),
+  );
+  return named ?? (document as { servers: { url: string }[] }).servers[0]?.url ?? '';
+}
