@@ -31,7 +31,7 @@ const SHARED: Readonly<Record<Exclude<keyof AuthOptions, 'dangerouslyAllowBrowse
   fetch: [MARK, {}],
   onEvent: [MARK, {}],
   now: [],
-  timeoutMs: [0, -1, Number.NaN, MARK, {}],
+  timeoutMs: [0, -1, Number.NaN, MARK, '5', {}],
   retry: [{ attempts: 0 }, { attempts: MARK }, { maxRetryAfterMs: -1 }],
   refreshAhead: [{ softMs: -1 }, { hardMs: MARK }],
   allowedOrigins: [MARK, [MARK], [`http://${MARK}.example.com`], [`https://${MARK}@example.com`], [42]],
