@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-// Adds up the reports that vitest left in every package and prints one line:
+// Adds up the reports that the tests left in every package, in vitest's shape, and prints one line:
 // `N passed, N failed`. CI reads it, so it says nothing else on standard output.
 
 interface Report {
@@ -39,7 +39,7 @@ export function toLine({ passed, failed, skipped }: Sum): string {
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { broken: { type: 'boolean', default: false } } });
-  const files = globSync('{packages/*,scripts,examples}/reports/vitest.json');
+  const files = globSync('{packages/*,scripts,examples}/reports/*.json');
   const total = sum(files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
   // The caller saw something break. Where no test tells of it, the line still must.
   if (values.broken && total.failed === 0) total.failed = 1;

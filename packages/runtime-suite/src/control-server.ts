@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { type Emulator, type Fault, startEmulator } from '@x/auth-testing';
+import { builtFile } from './build-suite.ts';
+import type { Outcome, ProviderName } from './suite/case.ts';
+
+/** The providers and what turns them, for one runtime to reach over HTTP. */
+export interface ControlServer {
+  readonly url: string;
+  /** What the suite reported. */
+  readonly outcomes: Promise<readonly Outcome[]>;
+  stop(): Promise<void>;
+}
+
+/** A `Fault` as it comes over the wire: JSON has no Infinity, and the suite does not know operations by name. */
+type SentFault = Omit<Fault, 'times'> & { readonly times?: number | 'Infinity' };
+
+const resourceOperations: Readonly<Record<ProviderName, string>> = {
+  blameless: 'getIncident',
+  blam: 'listAssets',
+  blastiq: 'listSites',
+  blooma: 'listLoans',
+};
+
+/** Starts an emulator of its own, and on another loopback port the server that stands between it and the suite. */
+export async function startControlServer(): Promise<ControlServer> {
+  const emulator = await startEmulator({ settings: { corsOrigins: ['*'] } });
+  let report: (outcomes: readonly Outcome[]) => void = () => undefined;
+  const outcomes = new Promise<readonly Outcome[]>((resolve) => {
+    report = resolve;
+  });
+
+  const server = createServer(async (request, response) => {
+    try {
+      const answer = await handle(request);
+      const type = { '/': 'text/html', '/page.js': 'text/javascript' }[request.url ?? ''];
+      response.setHeader('content-type', type ?? 'application/json').end(answer);
+    } catch (error) {
+      response.writeHead(500).end(String(error));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    outcomes,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await emulator.stop();
+    },
+  };
+
+  async function handle(request: IncomingMessage): Promise<string> {
+    const [name = '', verb = ''] = (request.url ?? '').slice(1).split('/');
+    if (request.method === 'GET') {
+      return name === 'page.js' ? readFileSync(builtFile(name), 'utf8') : page;
+    }
+    const argument: unknown = JSON.parse(await text(request));
+    if (name === 'outcomes') report(argument as Outcome[]);
+    return name === 'outcomes' ? '{}' : JSON.stringify(turn(emulator, name as ProviderName, verb, argument));
+  }
+}
+
+const page = '<!doctype html><script type="module" src="/page.js"></script>';
+
+function turn(emulator: Emulator, name: ProviderName, verb: string, argument: unknown): object {
+  const provider = emulator[name];
+  const { options, resource } = provider;
+  if (verb === 'reset' || verb === 'heal') provider.heal();
+  if (verb === 'reset') provider.clear();
+  if (verb === 'revoke') provider.revoke(argument as string);
+  if (verb === 'fail') {
+    const { times, operation, ...fault } = argument as SentFault;
+    provider.fail({
+      ...fault,
+      ...(times !== undefined && { times: Number(times) }),
+      ...(operation !== undefined && { operation: resourceOperations[name] }),
+    });
+  }
+  const { tokenRequests, violations } = provider;
+  return { options, resource, tokenRequests, violations };
+}

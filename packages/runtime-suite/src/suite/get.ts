@@ -1,0 +1,62 @@
+import type { Case } from './case.ts';
+import { equals, isTrue, rejection } from './expect.ts';
+
+export const getCases: Case[] = [
+  {
+    group: 'get',
+    name: 'gives a token, and nothing that a caller should not see',
+    async run({ create, remote }) {
+      const token = await create().getToken();
+
+      equals(token.tokenType, 'Bearer', 'the token type');
+      isTrue(token.accessToken.length > 20, 'there is an access token');
+      isTrue(token.expiresAt > Date.now(), 'the token ends in the future');
+      isTrue(!('refreshToken' in token), 'the refresh token is not handed out');
+      isTrue(Object.isFrozen(token), 'the token is frozen');
+      equals((await remote.violations()).length, 0, 'rules of the provider that were broken');
+    },
+  },
+  {
+    group: 'get',
+    name: 'puts the bearer on a request',
+    async run({ create, remote }) {
+      const { fetch } = create();
+
+      const response = await fetch(remote.resource);
+
+      equals(response.status, 200, 'the status');
+      equals(typeof (await response.json()), 'object', 'the body');
+    },
+  },
+  {
+    group: 'get',
+    name: 'gives the header to other HTTP clients',
+    async run({ create }) {
+      const client = create();
+
+      const header = await client.getAuthorizationHeader();
+
+      equals(header, `Bearer ${(await client.getToken()).accessToken}`, 'the header');
+    },
+  },
+  {
+    group: 'get',
+    name: 'sends the bearer to no other origin',
+    async run({ create, remote }) {
+      const reason = await rejection(create().fetch('https://elsewhere.example/'));
+
+      isTrue(reason instanceof TypeError, 'it rejects with a TypeError');
+      equals(await remote.tokenRequests(), 0, 'token requests');
+    },
+  },
+  {
+    group: 'get',
+    name: 'reads the secret from a callback',
+    async run({ create, remote, secretOption }) {
+      const secret = remote.options[secretOption] as string;
+      const client = create({ [secretOption]: async () => secret });
+
+      equals((await client.getToken()).tokenType, 'Bearer', 'the token type');
+    },
+  },
+];

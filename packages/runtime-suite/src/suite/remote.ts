@@ -1,0 +1,24 @@
+import type { ProviderName, Remote } from './case.ts';
+
+/** Takes hold of a provider of the emulator, as it was when it started: healed, with nothing counted. */
+export async function connect(controlUrl: string, name: ProviderName): Promise<Remote> {
+  async function call(verb: string, argument: unknown = null): Promise<Record<string, unknown>> {
+    const response = await fetch(`${controlUrl}/${name}/${verb}`, {
+      method: 'POST',
+      body: JSON.stringify(argument),
+    });
+    if (!response.ok) throw new Error(`The control server answered ${response.status} to ${verb}.`);
+    return response.json();
+  }
+
+  const { options, resource } = await call('reset');
+  return {
+    options: options as Remote['options'],
+    resource: resource as string,
+    tokenRequests: async () => (await call('look')).tokenRequests as number,
+    violations: async () => (await call('look')).violations as unknown[],
+    fail: async (fault) => void (await call('fail', fault)),
+    heal: async () => void (await call('heal')),
+    revoke: async (accessToken) => void (await call('revoke', accessToken)),
+  };
+}

@@ -1,0 +1,67 @@
+import { type AuthError, createMemoryStore, type TokenStore } from '@x/auth-core';
+import type { Case } from './case.ts';
+import { equals, isTrue, rejection } from './expect.ts';
+
+export const storeCases: Case[] = [
+  {
+    group: 'store',
+    name: 'shares a token among the clients of one memory store',
+    async run({ create, remote }) {
+      const store = createMemoryStore();
+
+      const [one, other] = await Promise.all([create({ store }).getToken(), create({ store }).getToken()]);
+
+      equals(other.accessToken, one.accessToken, 'the token of the second client');
+      equals(await remote.tokenRequests(), 1, 'token requests');
+    },
+  },
+  {
+    group: 'store',
+    name: 'gives nothing to a client with another secret',
+    async run({ create, secretOption }) {
+      const store = createMemoryStore();
+      await create({ store }).getToken();
+
+      const error = await rejection(create({ store, [secretOption]: 'a guess' }).getToken());
+
+      equals((error as AuthError).code, 'invalid_credentials', 'the code');
+    },
+  },
+  {
+    group: 'store',
+    name: 'keys a token by nothing that tells the secret, and erases it at sign-out',
+    async run({ create, remote, secretOption }) {
+      const keys = new Set<string>();
+      const memory = createMemoryStore();
+      const store: TokenStore = {
+        ...memory,
+        set: async (key, tokens) => {
+          keys.add(key);
+          await memory.set(key, tokens);
+        },
+      };
+      const client = create({ store });
+      await client.getToken();
+
+      await client.signOut();
+
+      const [key = ''] = keys;
+      equals(keys.size, 1, 'keys');
+      isTrue(!key.includes(String(remote.options[secretOption])), 'the key does not hold the secret');
+      equals(await memory.get(key), undefined, 'what is left in the store');
+    },
+  },
+  {
+    group: 'store',
+    name: 'goes on alone when the store fails',
+    async run({ create }) {
+      const broken = async (): Promise<never> => {
+        throw new Error('no disk');
+      };
+
+      const token = await create({ store: { get: broken, set: broken, delete: broken } }).getToken();
+
+      equals(token.tokenType, 'Bearer', 'the token type');
+    },
+  },
+];
