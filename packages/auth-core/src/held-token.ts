@@ -12,14 +12,15 @@ export interface HeldToken extends Required<RefreshAhead> {
   readonly leftMs: number;
 }
 
-export function holdToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhead): HeldToken {
-  const heldAt = clock.mark();
+export function holdToken(tokens: TokenSet, heldAt: Instant, ahead: RefreshAhead): HeldToken {
+  const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
   return {
     tokens,
     ready: Promise.resolve(toAccessToken(tokens)),
     heldAt,
-    leftMs: tokens.expiresAt - heldAt.wall,
-    ...refreshWindows(tokens.expiresAt - tokens.issuedAt, ahead),
+    // A clock that was set back since the request does not stretch the lifetime.
+    leftMs: Math.min(tokens.expiresAt - heldAt.wall, lifetimeMs),
+    ...refreshWindows(lifetimeMs, ahead),
   };
 }
 

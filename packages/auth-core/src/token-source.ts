@@ -178,7 +178,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     if (stored === undefined || started !== session) return undefined;
     if (last === undefined || stored.issuedAt >= last.issuedAt) last = stored;
     if (!isUsable(stored)) return undefined;
-    const held = holdToken(stored, clock, refreshAhead);
+    const held = holdToken(stored, clock.mark(), refreshAhead);
     // Alive but not fresh: it serves while the renewal goes on, and if that fails.
     if (current === undefined || stored.expiresAt > current.tokens.expiresAt) current = held;
     if (stored.issuedAt < (forcedAt ?? 0) || timeLeft(held, clock) <= held.softMs) return undefined;
@@ -188,17 +188,19 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   /** Stored before it is handed out: a crash in between must not lose a rotated refresh token. */
   async function publish(to: SharedToken, minted: TokenSet, started: number): Promise<HeldToken> {
+    // The store may be slow: the token ages from here on.
+    const heldAt = clock.mark();
     const meanwhile = await to.read();
     if (meanwhile !== undefined && meanwhile.issuedAt > minted.issuedAt && isUsable(meanwhile)) {
       return keep(meanwhile, started);
     }
     if (started === session) await to.write(minted);
     if (started !== session) await to.erase();
-    return keep(minted, started);
+    return keep(minted, started, heldAt);
   }
 
-  function keep(tokens: TokenSet, started: number): HeldToken {
-    const held = holdToken(believe(tokens), clock, refreshAhead);
+  function keep(tokens: TokenSet, started: number, heldAt = clock.mark()): HeldToken {
+    const held = holdToken(believe(tokens), heldAt, refreshAhead);
     if (started === session) {
       current = held;
       last = tokens;
