@@ -79,6 +79,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     mint: (last) => withCall((call) => mint(last, call)),
     shared:
       store && createSharedToken({ store, key, deadlineMs: timeoutMs, lockDeadlineMs: deadlineMs, emit }),
+    late: () => authFailure(provider, 'invalid_response', { detail: 'a token that is over already' }),
     credentials,
   });
 

@@ -31,6 +31,8 @@ export interface TokenSourceOptions {
   mint: (last: TokenSet | undefined) => Promise<TokenSet>;
   /** Where siblings share the token; absent when nobody does. */
   shared?: SharedToken | undefined;
+  /** What callers hear when every token was over on arrival. */
+  late: () => AuthError;
   /** Knows whether the credentials are others than those that were refused last. */
   credentials: Pick<Credentials, 'noteRefusal' | 'areNew'>;
 }
@@ -71,7 +73,7 @@ const LONGEST_HALF_PAUSE_MS = 15_000;
 const LEAST_LEARNED_MS = 10_000;
 
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  const { clock, refreshAhead, emit, mint, shared, credentials } = options;
+  const { clock, refreshAhead, emit, mint, shared, late, credentials } = options;
   let current: HeldToken | undefined;
   /** The last token set known, alive or not: its refresh token may still be good. */
   let last: TokenSet | undefined;
@@ -159,10 +161,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   async function adoptOrMint(started: number): Promise<HeldToken> {
     await refuseWhileCooling();
     try {
-      if (shared === undefined) return keep(await mint(last), started);
-      const renewShared = async (): Promise<HeldToken> =>
-        (await adopt(shared, started)) ?? publish(shared, await mint(last), started);
-      return (await adopt(shared, started)) ?? (await shared.lock(renewShared));
+      // A machine that slept meanwhile wakes to a token that is over: the second is for it.
+      for (let round = 1; round <= 2; round += 1) {
+        const held = await bring(started);
+        if (timeLeft(held, clock) > 0) return held;
+      }
+      throw late();
     } catch (error) {
       if (started === session && isAuthError(error)) {
         remember(error);
@@ -170,6 +174,13 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       }
       throw error;
     }
+  }
+
+  async function bring(started: number): Promise<HeldToken> {
+    if (shared === undefined) return keep(await mint(last), started);
+    const renewShared = async (): Promise<HeldToken> =>
+      (await adopt(shared, started)) ?? publish(shared, await mint(last), started);
+    return (await adopt(shared, started)) ?? (await shared.lock(renewShared));
   }
 
   /** Takes what a sibling wrote, when it is worth more than what is here. */
