@@ -69,6 +69,8 @@ export interface Setback {
 
 const HALF_PAUSE_MS = 500;
 const LONGEST_HALF_PAUSE_MS = 15_000;
+/** How many access tokens are known again when a store gives them back. */
+const MOST_SEEN = 10;
 /** The least that an early 401 teaches of a lifetime nobody named. */
 const LEAST_LEARNED_MS = 10_000;
 
@@ -77,7 +79,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let current: HeldToken | undefined;
   /** The last token set known, alive or not: its refresh token may still be good. */
   let last: TokenSet | undefined;
-  let rejected: string | undefined;
+  /** The access tokens seen of late. A store that was not written to, or not in time, still has one of them. */
+  const seen: string[] = [];
   let renewal: Promise<HeldToken> | undefined;
   /** Since when the renewal in flight owes a token newer than any that was there. */
   let forcedAt: number | undefined;
@@ -93,7 +96,6 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       if (current === undefined || current.tokens.accessToken !== accessToken) return;
       // Where the provider named no end, an early 401 is the only one that did.
       if (isGuess(current.tokens)) learnedMs = Math.max(clock.since(current.heldAt), LEAST_LEARNED_MS);
-      rejected = accessToken;
       current = undefined;
       emit({ type: 'token_invalidated' });
     },
@@ -186,7 +188,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   /** Takes what a sibling wrote, when it is worth more than what is here. */
   async function adopt(from: SharedToken, started: number): Promise<HeldToken | undefined> {
     const stored = await from.read();
-    if (stored === undefined || started !== session) return undefined;
+    if (stored === undefined || started !== session || !isNews(stored)) return undefined;
     if (last === undefined || stored.issuedAt >= last.issuedAt) last = stored;
     if (!isUsable(stored)) return undefined;
     const held = holdToken(stored, clock.mark(), refreshAhead);
@@ -202,7 +204,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     // The store may be slow: the token ages from here on.
     const heldAt = clock.mark();
     const meanwhile = await to.read();
-    if (meanwhile !== undefined && meanwhile.issuedAt > minted.issuedAt && isUsable(meanwhile)) {
+    isNews(minted);
+    if (meanwhile && isNews(meanwhile) && meanwhile.issuedAt > minted.issuedAt && isUsable(meanwhile)) {
       return keep(meanwhile, started);
     }
     if (started === session) await to.write(minted);
@@ -215,7 +218,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     if (started === session) {
       current = held;
       last = tokens;
-      setback = rejected = undefined;
+      setback = undefined;
     }
     return held;
   }
@@ -255,8 +258,15 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     return current !== undefined && timeLeft(current, clock) > 0;
   }
 
-  function isUsable({ accessToken, expiresAt }: TokenSet): boolean {
-    return accessToken !== rejected && expiresAt > clock.now();
+  function isUsable({ expiresAt }: TokenSet): boolean {
+    return expiresAt > clock.now();
+  }
+
+  /** Whether a token is seen for the first time. What was had before is no news, however the clocks were set since. */
+  function isNews({ accessToken }: TokenSet): boolean {
+    if (seen.includes(accessToken)) return false;
+    if (seen.push(accessToken) > MOST_SEEN) seen.shift();
+    return true;
   }
 }
 
