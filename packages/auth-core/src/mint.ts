@@ -17,7 +17,7 @@ export const issueAnew: Renewal = (issuer, retry) => (_last, call) =>
 /** From the refresh token where there is a live one, else from the credentials. */
 export const refreshOrIssue: Renewal = (issuer, retry) => {
   const issue = issueAnew(issuer, retry);
-  /** The refresh token that was sent last and brought nothing. */
+  /** The refresh token that was sent last, unless it is known to be good still. */
   let spent: string | undefined;
 
   return async (last, call) => {
@@ -25,20 +25,30 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
     const isLive = refreshToken !== spent && (refreshTokenExpiresAt ?? Number.POSITIVE_INFINITY) > call.now();
     if (last !== undefined && refreshToken !== undefined && isLive && issuer.refresh !== undefined) {
       call.redact(refreshToken);
+      // Before any answer: fetch cannot tell "before sending" from "after", and an answer may never be heard.
+      spent = refreshToken;
       try {
-        // An answer without a refresh token leaves the old one in force (RFC 6749 §6).
         const fresh = await receive('refresh', issuer.refresh(last, call), call);
+        if (fresh.refreshToken && fresh.refreshToken !== refreshToken) return fresh;
+        // An answer without a refresh token leaves the old one in force (RFC 6749 §6).
+        spare(refreshToken);
         return fresh.refreshToken ? fresh : dropUndefined({ ...fresh, refreshToken, refreshTokenExpiresAt });
       } catch (error) {
-        if (!isAuthError(error) || isUntouched(error)) throw error;
-        // Refused, or lost on the way: fetch cannot tell "before sending" from "after", so it counts as spent.
-        spent = refreshToken;
+        if (!isAuthError(error)) throw error;
+        if (isUntouched(error)) {
+          spare(refreshToken);
+          throw error;
+        }
         const lost = error.retryable || error.code === 'invalid_response';
         call.emit({ type: 'refresh_failed', code: error.code, lost });
       }
     }
     return issue(last, call);
   };
+
+  function spare(refreshToken: string): void {
+    if (spent === refreshToken) spent = undefined;
+  }
 };
 
 async function receive(
