@@ -57,23 +57,20 @@ export function createSharedToken({
     },
     write: (tokens) => attempt('set', (found) => store.set(found, tokens)),
     erase: () => attempt('delete', (found) => store.delete(found)),
-    async lock(task) {
-      // Once, whatever the store does: a second run would spend a refresh token twice.
-      let running: ReturnType<typeof task> | undefined;
-      const once = (): ReturnType<typeof task> => {
-        running ??= task();
-        return running;
-      };
-      if (store.withLock) {
-        // What the task fails with is not the store's failure.
-        const quietly = (): Promise<unknown> => once().catch(() => undefined);
-        await attempt(
-          'withLock',
-          (found) => store.withLock?.(found, quietly, lockDeadlineMs) ?? quietly(),
-          2 * lockDeadlineMs,
-        );
-      }
-      return once();
-    },
+    lock: (task) =>
+      new Promise((resolve, reject) => {
+        let running: ReturnType<typeof task> | undefined;
+        // Once, whatever the store does: a second run would spend a refresh token twice. And nobody waits for the
+        // store to let go of the lock: what the task came to is known.
+        const once = (): Promise<unknown> => {
+          running ??= task();
+          running.then(resolve, reject);
+          // What the task fails with is not the store's failure.
+          return running.catch(() => undefined);
+        };
+        const locked = (found: string): Promise<unknown> =>
+          store.withLock?.(found, once, lockDeadlineMs) ?? once();
+        attempt('withLock', locked, 2 * lockDeadlineMs).then(once, reject);
+      }),
   };
 }
