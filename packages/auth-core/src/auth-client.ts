@@ -1,7 +1,9 @@
 import { createBearerFetch } from './bearer-fetch.ts';
 import { createClock } from './clock.ts';
+import { isRefusal } from './cooldown.ts';
 import { createCredentials } from './credentials.ts';
 import { withDeadline } from './deadline.ts';
+import { isAuthError } from './errors.ts';
 import type { AuthEvent, AuthEventBody } from './events.ts';
 import { authFailure } from './failure.ts';
 import { type Identity, toStoreKey } from './identity.ts';
@@ -64,10 +66,9 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   const mint = renewal(issuer, retry);
   // One refresh, all attempts, and the pauses between them.
   const deadlineMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
+  const prove = (value: string): Promise<string> => toStoreKey(provider.id, identity, value);
   const credentials = createCredentials(secret.value, () =>
-    withCall(async ({ reveal }) =>
-      toStoreKey(provider.id, identity, await reveal(secret.value, secret.option)),
-    ),
+    withCall(async ({ reveal }) => prove(await reveal(secret.value, secret.option))),
   );
   const { key } = credentials;
   const clock = createClock(now);
@@ -104,10 +105,19 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
 
   /** Whatever an issuer does, a renewal ends. */
   function withCall<T>(run: (call: IssuerCall) => Promise<T>): Promise<T> {
+    let sent: string | undefined;
+    const onReveal = (value: string): void => {
+      sent = value;
+    };
     return withDeadline(
-      (signal) => run(createIssuerCall({ provider, transport, signal, timeoutMs, now, emit })),
+      (signal) => run(createIssuerCall({ provider, transport, signal, timeoutMs, now, emit, onReveal })),
       deadlineMs,
       () => authFailure(provider, 'timeout', { detail: `${deadlineMs} ms in all` }),
-    );
+    ).catch(async (error) => {
+      // What was sent, and not what the callback gives by now: that may be the cure.
+      const isRefused = sent !== undefined && typeof secret.value === 'function' && isAuthError(error);
+      if (isRefused && isRefusal(error)) credentials.noteRefusal(await prove(sent ?? ''));
+      throw error;
+    });
   }
 }

@@ -4,8 +4,8 @@ import type { Secret } from './secret.ts';
 export interface Credentials {
   /** The proof, which is the key in a shared store. A secret that is a callback is read anew each time. */
   key(): Promise<string>;
-  /** Takes note that what there is now was refused. */
-  noteRefusal(): Promise<void>;
+  /** Takes note of a secret that was refused, by its proof. */
+  noteRefusal(proof: string): void;
   /** Whether the callback now gives something other than what was refused. */
   areNew(): Promise<boolean>;
 }
@@ -22,8 +22,8 @@ export function createCredentials(secret: Secret, prove: () => Promise<string>):
 
   return {
     key,
-    async noteRefusal() {
-      if (isCallback) refused = await key().catch(() => undefined);
+    noteRefusal(proof) {
+      refused = proof;
     },
     async areNew() {
       return isCallback && (await key().catch(() => refused)) !== refused;

@@ -48,9 +48,16 @@ export interface SendInit {
 export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal' | 'now' | 'emit'> {
   transport: Transport;
   timeoutMs: number;
+  /** Told of each secret that the issuer reads. */
+  onReveal: (secret: string) => void;
 }
 
-export function createIssuerCall({ transport, timeoutMs, ...shared }: IssuerCallOptions): IssuerCall {
+export function createIssuerCall({
+  transport,
+  timeoutMs,
+  onReveal,
+  ...shared
+}: IssuerCallOptions): IssuerCall {
   const { provider, signal, now, emit } = shared;
   const { add: redact, scrub } = createScrubber();
 
@@ -68,6 +75,7 @@ export function createIssuerCall({ transport, timeoutMs, ...shared }: IssuerCall
       });
       if (!isPlainText(value)) throw fail('invalid_credentials');
       redact(value);
+      onReveal(value);
       return value;
     },
 

@@ -34,7 +34,7 @@ export interface TokenSourceOptions {
   /** What callers hear when every token was over on arrival. */
   late: () => AuthError;
   /** Knows whether the credentials are others than those that were refused last. */
-  credentials: Pick<Credentials, 'noteRefusal' | 'areNew'>;
+  credentials: Pick<Credentials, 'areNew'>;
 }
 
 /** Keeps the token of one identity fresh. */
@@ -170,10 +170,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       }
       throw late();
     } catch (error) {
-      if (started === session && isAuthError(error)) {
-        remember(error);
-        if (isRefusal(error)) await credentials.noteRefusal();
-      }
+      if (started === session && isAuthError(error)) remember(error);
       throw error;
     }
   }
