@@ -27,7 +27,7 @@ export async function eventually(holds: () => Promise<boolean>, claim: string): 
   throw new Error(`After five seconds it still does not hold that ${claim}.`);
 }
 
-export function pause(ms: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
