@@ -202,7 +202,8 @@ test('a refresh token that a sibling rotated meanwhile is used in place of the s
   issuer.answerIssue(fail('timeout'));
   await rejection(client.getToken());
   for (const [key, tokens] of store.entries) {
-    store.entries.set(key, { ...tokens, issuedAt: tokens.issuedAt + 1, refreshToken: 'by-sibling' });
+    const issuedAt = tokens.issuedAt + 1;
+    store.entries.set(key, { ...tokens, issuedAt, accessToken: 'of-sibling', refreshToken: 'by-sibling' });
   }
   issuer.answerRefresh();
 

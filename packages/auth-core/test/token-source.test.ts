@@ -266,12 +266,12 @@ describe('minValidityMs', () => {
   });
 });
 
-test('a token that is over when it comes is not handed out twice', async () => {
+test('a token that is over when it comes is asked for once more, and not handed out', async () => {
   const { client, issuer } = begin();
   issuer.answerIssue((tokens: TokenSet) => ({ ...tokens, expiresAt: tokens.issuedAt }));
 
-  await client.getToken();
-  await client.getToken();
+  const error = await rejection(client.getToken());
 
+  expect(error).toMatchObject({ code: 'invalid_response' });
   expect(issuer.issues).toBe(2);
 });
