@@ -16,7 +16,10 @@ export default {
     examples: { entry: ['*.ts'], project: ['**/*.ts'] },
     ...Object.fromEntries(packages),
     // esbuild makes these ready for each runtime; nothing imports them.
-    'packages/runtime-suite': { entry: ['src/suite/{command,page,worker}.ts'], project: ['{src,test}/**/*.ts'] },
+    'packages/runtime-suite': {
+      entry: ['src/suite/{command,page,worker}.ts'],
+      project: ['{src,test}/**/*.ts'],
+    },
   },
   // A member of an exported union is exported for the reader, not for an importer.
   ignoreExportsUsedInFile: { interface: true, type: true },
