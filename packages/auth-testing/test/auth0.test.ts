@@ -272,4 +272,41 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
     expect(second).toMatchObject({ status: 403, body: { error: 'invalid_grant' } });
     expect(provider.violations).toMatchObject([{ rule: 'refresh-token-reuse' }]);
   });
+
+  test('takes a refresh token from the client that got it, and from no other', async () => {
+    const { provider, tokenUrl, body } = await startOne();
+    provider.configure({ refreshTokens: true });
+    provider.accounts.set('other', { secret: 'other-secret' });
+    const issued = await read(postForm(tokenUrl, body));
+    const { refresh_token } = issued.body as { refresh_token: string };
+    const refresh = (client_id: string, client_secret: string) =>
+      read(postForm(tokenUrl, { grant_type: 'refresh_token', client_id, client_secret, refresh_token }));
+
+    const stolen = await refresh('other', 'other-secret');
+    const own = await refresh(body.client_id, body.client_secret);
+
+    expect(stolen).toMatchObject({ status: 403, body: { error: 'invalid_grant' } });
+    expect(own.status).toBe(200);
+  });
+
+  test('takes Basic credentials for a refresh, as the page of Blameless shows', async () => {
+    const { provider, tokenUrl, body } = await startOne();
+    provider.configure({ refreshTokens: true });
+    const issued = await read(postForm(tokenUrl, body));
+    const { refresh_token } = issued.body as { refresh_token: string };
+    const form = {
+      grant_type: 'refresh_token',
+      refresh_token,
+      ...(provider.name === 'blooma' && { client_id: body.client_id }),
+    };
+
+    const wrong = await read(postForm(tokenUrl, form, basic(body.client_id, 'wrong')));
+    const right = await read(postForm(tokenUrl, form, basic(body.client_id, body.client_secret)));
+
+    expect(wrong).toEqual({
+      status: 401,
+      body: { error: 'invalid_client', error_description: 'Invalid client secret' },
+    });
+    expect(right.status).toBe(200);
+  });
 });

@@ -142,4 +142,23 @@ describe('refresh', () => {
     expect(await refresh()).toMatchObject({ status: 200, body: { refreshToken } });
     expect(await refresh()).toMatchObject({ status: 200, body: { refreshToken } });
   });
+
+  test('refuses a token that is over, or was revoked', async () => {
+    const { blam, refreshUrl } = await startBlam();
+    const refresh = (token = '') =>
+      fetch(`${refreshUrl}?RefreshToken=${encodeURIComponent(token)}&OrganisationId=1`);
+    const { refreshToken: old } = await members(signIn(blam));
+    const { refreshToken: revoked } = await members(signIn(blam));
+
+    await blam.revokeRefreshToken(revoked ?? '');
+    const afterRevocation = await refresh(revoked);
+    blam.configure({ clockOffsetMs: 86_399_000 });
+    const { refreshToken: last, ...inTime } = await members(refresh(old));
+    blam.configure({ clockOffsetMs: 86_401_000 });
+    const late = await refresh(last);
+
+    expect(afterRevocation.status).toBe(401);
+    expect(inTime).toHaveProperty('bearerToken');
+    expect(late.status).toBe(401);
+  });
 });

@@ -126,6 +126,23 @@ describe('the token endpoint', () => {
   });
 });
 
+test('a refresh token is refused once it is over, or revoked by the test', async () => {
+  const { blastiq, tokenUrl, body } = await startBlastiq();
+  const refresh = (refresh_token = '') =>
+    postForm(tokenUrl, { grant_type: 'refresh_token', client_id: 'external.customer', refresh_token });
+  const { refresh_token: revoked } = await members(postForm(tokenUrl, body));
+  blastiq.configure({ refreshLifetimeMs: 1_000 });
+  const { refresh_token: short } = await members(postForm(tokenUrl, body));
+
+  await blastiq.revokeRefreshToken(revoked ?? '');
+  const afterRevocation = await refresh(revoked);
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  const late = await refresh(short);
+
+  expect([afterRevocation.status, late.status]).toEqual([400, 400]);
+  expect(await late.json()).toEqual({ error: 'invalid_grant' });
+});
+
 describe('the revocation endpoint', () => {
   test('ends a refresh token, and answers 200 for an unknown one too', async () => {
     const { tokenUrl, revocationUrl, body } = await startBlastiq();
@@ -141,6 +158,23 @@ describe('the revocation endpoint', () => {
     expect(known).toEqual({ status: 200, body: '' });
     expect(unknown).toEqual({ status: 200, body: '' });
     expect(refreshed).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+
+  test('ends nothing for a client that does not own the token', async () => {
+    const { blastiq, tokenUrl, revocationUrl, body } = await startBlastiq();
+    const { refresh_token = '' } = await members(postForm(tokenUrl, body));
+
+    const answer = await postForm(revocationUrl, {
+      client_id: blastiq.attended.clientId,
+      token: refresh_token,
+    });
+    const refreshed = await postForm(tokenUrl, {
+      grant_type: 'refresh_token',
+      client_id: 'external.customer',
+      refresh_token,
+    });
+
+    expect([answer.status, refreshed.status]).toEqual([200, 200]);
   });
 
   test('answers a wrong method with 405 and a wrong content type with 415', async () => {
