@@ -56,7 +56,7 @@ export function createOptionReader<Options extends AuthOptions>(
       const value = given[name];
       expect(
         name,
-        typeof value === 'function' || isPlainText(value),
+        isFunction(value) || isPlainText(value),
         'a non-empty string, or a function that gives one',
       );
       return value as Secret;
@@ -71,17 +71,13 @@ export function createOptionReader<Options extends AuthOptions>(
       const { retry = {}, refreshAhead = {}, allowedOrigins = [], timeoutMs = DEFAULT_TIMEOUT_MS } = options;
       const { store, fetch, onEvent, now = Date.now } = options;
       const { attempts = 3, maxRetryAfterMs = 10_000 } = retry || { attempts: 1 };
-      const { get, set, delete: remove } = Object(store ?? new Map()) as Record<string, unknown>;
-      for (const [name, value] of Object.entries({
-        fetch,
-        onEvent,
-        now,
-        'store.get': get,
-        'store.set': set,
-        'store.delete': remove,
-      })) {
-        expect(name, typeof (value ?? now) === 'function', 'a function');
+      for (const [name, value] of Object.entries({ fetch, onEvent, now })) {
+        expect(name, value === undefined || isFunction(value), 'a function');
       }
+      const isStore = store === undefined || [store?.get, store?.set, store?.delete].every(isFunction);
+      expect('store', isStore, 'an object with get, set and delete');
+      expect('retry', retry === false || Object(retry) === retry, 'an object or false');
+      expect('refreshAhead', Object(refreshAhead) === refreshAhead, 'an object');
       for (const [name, value] of Object.entries({ timeoutMs, attempts, maxRetryAfterMs, ...refreshAhead })) {
         const least = name in { timeoutMs, attempts } ? 1 : 0;
         expect(name, typeof value === 'number' && value >= least, `a number from ${least}`);
@@ -109,4 +105,8 @@ export function createOptionReader<Options extends AuthOptions>(
       );
     },
   };
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
 }
