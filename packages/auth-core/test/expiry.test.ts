@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type ExpiryEvidence, findExpiry, parseDate, parseSeconds } from '../src/expiry.ts';
 
 const HOUR = 3_600_000;
@@ -106,6 +106,9 @@ describe('dates', () => {
   });
 
   test('a date without a zone is UTC, wherever the program runs', () => {
+    vi.stubEnv('TZ', 'Asia/Kolkata');
+    expect(new Date(0).getTimezoneOffset()).toBe(-330);
+
     expect(parseDate('2026-03-01T12:30:00')).toBe(Date.parse('2026-03-01T12:30:00Z'));
     expect(parseDate('2026-03-01T12:30:00.1234567')).toBe(Date.parse('2026-03-01T12:30:00.123Z'));
   });

@@ -113,6 +113,14 @@ describe('a redirect within the origin', () => {
     expect(await rejection(client.fetch('/from'))).toBeInstanceOf(TypeError);
   });
 
+  test.each([300, 304, 305, 306])('is no matter of %i, Location or not', async (status) => {
+    const api = await startRedirecting(status, '/to');
+    const { client } = begin({ apiUrl: api.origin });
+
+    expect((await client.fetch('/from')).status).toBe(status);
+    expect(api.lines()).toEqual(['GET /from']);
+  });
+
   test('without a Location is an answer like any other', async () => {
     const api = await startLoopback((_request, response) => void response.writeHead(302).end('nowhere'));
     const { client } = begin({ apiUrl: api.origin });
@@ -210,5 +218,18 @@ describe('a redirect mode that the caller names', () => {
 
     expect(await rejection(client.fetch('/from', { redirect: 'error' }))).toBeInstanceOf(TypeError);
     expect(api.lines()).toEqual(['GET /from']);
+  });
+
+  test('may be named by the Request as well', async () => {
+    const api = await startRedirecting(302, '/to');
+    const { client } = begin({ apiUrl: api.origin });
+    const build = (redirect: RequestRedirect) => new Request(`${api.origin}/from`, { redirect });
+
+    const manual = await client.fetch(build('manual'));
+
+    expect(manual.status).toBe(302);
+    expect(await rejection(client.fetch(build('error')))).toBeInstanceOf(TypeError);
+    expect(api.lines()).toEqual(['GET /from', 'GET /from']);
+    expect((await client.fetch(build('manual'), { redirect: 'follow' })).status).toBe(200);
   });
 });

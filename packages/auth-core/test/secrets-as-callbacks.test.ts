@@ -140,6 +140,19 @@ describe('a call in cooldown', () => {
     expect(issuer.issues).toBe(2);
   });
 
+  test('tries a secret at once that came while its predecessor was being refused', async () => {
+    let secret = 'wrong';
+    const { client, issuer } = begin({ secret: () => secret });
+    issuer.answerIssue((tokens, call) => {
+      if (secret === 'right') return tokens;
+      secret = 'right';
+      return fail('invalid_credentials')(tokens, call);
+    });
+    await rejection(client.getToken());
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
   test('is served by a callback that threw and has come to itself', async () => {
     let isDown = true;
     const secret = (): string => {

@@ -117,6 +117,17 @@ describe('a shared store', () => {
     expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('own-1');
   });
 
+  test.each([
+    ['in the very moment of the last renewal', 0],
+    ['after the wall clock was set back', -60_000],
+  ])('does not answer forceRefresh with the token in hand, even %s', async (_when, ms) => {
+    const { client, clock } = begin({ store: createMemoryStore() });
+    await client.getToken();
+    clock.advance(ms);
+
+    expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('access-2');
+  });
+
   test('gives a token that is too short for minValidityMs to nobody who asked for more', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
