@@ -65,7 +65,7 @@ export function parseSeconds(value: unknown): number | undefined {
  */
 export function parseDate(value: unknown): number | undefined {
   const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/i;
-  const [matched, time, fraction = '', zone = 'Z'] = form.exec(String(value)) ?? [];
+  const [matched, time, fraction = '', zone = 'Z'] = form.exec(typeof value === 'string' ? value : '') ?? [];
   if (matched === undefined) return undefined;
   // Exactly three fraction digits are the form that every engine must read.
   const instant = Date.parse(`${time}.${`${fraction}000`.slice(0, 3)}${zone}`.toUpperCase());

@@ -95,7 +95,7 @@ export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: 
   const refuse = (detail: string): AuthError => authFailure(provider, 'invalid_response', { status, detail });
   if (!isBearerValue(accessToken)) throw refuse('no usable access token');
   // A token whose type is not understood must not be used (RFC 6749 §7.1).
-  if (!/^bearer$/i.test(String(tokenType))) throw refuse('a token type other than Bearer');
+  if (!isText(tokenType) || !/^bearer$/i.test(tokenType)) throw refuse('a token type other than Bearer');
 
   const serverDate = readDate(headers);
   const { lifetimeMs, expirySource } = findExpiry({
