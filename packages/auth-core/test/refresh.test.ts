@@ -1,9 +1,9 @@
 import { issueAnew } from '@x/auth-core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { begin, beginWith } from './support/begin.ts';
 import { createOpenStore } from './support/open-store.ts';
 import { createTestIssuer, fail, HOUR_MS } from './support/test-issuer.ts';
-import { rejection } from './support/waiting.ts';
+import { rejection, until } from './support/waiting.ts';
 
 test('a live refresh token is used before the credentials are', async () => {
   const { client, clock, issuer, events } = begin({ refreshTokens: true });
@@ -176,6 +176,35 @@ describe.each([
     expect((await client.getToken()).accessToken).toBe('access-3');
     expect(issuer).toMatchObject({ issues: 1, refreshes: ['refresh-1', 'refresh-1'] });
   });
+});
+
+test('a refresh that is never answered has spent its refresh token', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { client, issuer } = begin({ refreshTokens: true });
+  await client.getToken();
+  issuer.answerRefresh(() => new Promise(() => undefined));
+  const waiting = rejection(client.getToken({ forceRefresh: true }));
+  await until(() => issuer.refreshes.length === 1);
+  await vi.runAllTimersAsync();
+  expect(await waiting).toMatchObject({ code: 'timeout' });
+
+  await client.getToken({ forceRefresh: true });
+
+  expect(issuer).toMatchObject({ issues: 2, refreshes: ['refresh-1'] });
+});
+
+test('a refresh that a bug of the issuer ends has spent its refresh token', async () => {
+  const { client, issuer } = begin({ refreshTokens: true });
+  await client.getToken();
+  issuer.answerRefresh(() => {
+    throw new RangeError('a bug of the issuer');
+  });
+  expect(await rejection(client.getToken({ forceRefresh: true }))).toBeInstanceOf(RangeError);
+
+  await client.getToken({ forceRefresh: true });
+
+  expect(issuer).toMatchObject({ issues: 2, refreshes: ['refresh-1'] });
 });
 
 test('a spent refresh token is not taken from the store again', async () => {

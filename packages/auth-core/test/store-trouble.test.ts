@@ -72,6 +72,17 @@ describe('store trouble never fails a call', () => {
     expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed', operation: 'withLock' }));
   });
 
+  test('a lock that is never let go of does not hold up the token', async () => {
+    const withLock: TokenStore['withLock'] = async (_key, task) => {
+      await task();
+      return never();
+    };
+    const { client, issuer } = begin({ store: { ...createOpenStore(), withLock } });
+
+    expect((await client.getToken()).accessToken).toBe('access-1');
+    expect(issuer.issues).toBe(1);
+  });
+
   test('a lock that fails after its task has run does not run it again', async () => {
     const withLock: TokenStore['withLock'] = async (_key, task) => {
       await task();

@@ -157,35 +157,6 @@ describe('a five-minute token', () => {
   });
 });
 
-describe('the clocks', () => {
-  test('a wall clock that steps forward past the end makes the next call wait for a new token', async () => {
-    const { client, clock } = begin();
-    await client.getToken();
-    clock.advance(30 * 24 * HOUR_MS);
-
-    expect((await client.getToken()).accessToken).toBe('access-2');
-  });
-
-  test('a wall clock that steps back keeps no dead token alive', async () => {
-    const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1_000);
-    const { client, clock } = begin();
-    await client.getToken();
-    clock.advance(-10 * HOUR_MS);
-    monotonic.mockReturnValue(1_000 + HOUR_MS);
-
-    expect((await client.getToken()).accessToken).toBe('access-2');
-  });
-
-  test('a wall clock that steps back does not make a live token be renewed', async () => {
-    const { client, clock, issuer } = begin();
-    const first = await client.getToken();
-    clock.advance(-10 * HOUR_MS);
-
-    expect(await client.getToken()).toBe(first);
-    expect(issuer.issues).toBe(1);
-  });
-});
-
 describe('forceRefresh', () => {
   test('passes the cached token over', async () => {
     const { client } = begin();
