@@ -27,7 +27,8 @@ export interface Fault {
   readonly members?: Readonly<Record<string, unknown>>;
   /**
    * What the body is instead of the provider's JSON, with status 200: a web page as a captive portal
-   * shows it, nothing, text declared as JSON, the first half of the JSON, or the JSON with 2 MiB of padding.
+   * shows it, nothing, text declared as JSON, the first half of the JSON under headers that promise all of it
+   * (the connection ends first), or the JSON with 2 MiB of padding.
    */
   readonly content?: 'html' | 'empty' | 'text' | 'truncated' | 'huge';
   /** Sends the body byte by byte, with this pause after each, in milliseconds. */

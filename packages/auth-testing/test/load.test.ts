@@ -69,7 +69,7 @@ test.each([
   ['blooma', 2_000],
   ['blameless', 2_000],
   ['blam', 2_000],
-  // About 2,100 where nothing else runs; the certified server does more for a token.
+  // About 2,600 where little else runs; the certified server does more for a token.
   ['blastiq', 1_000],
 ] as const)(
   '%s answers %i token requests in a second of one processor',
