@@ -40,7 +40,7 @@ export async function publish(root: string, token: string | undefined): Promise<
 
 function objectionToPending(changesets: string[]): string | undefined {
   if (changesets.length === 0) return undefined;
-  return `${changesets.length} changesets wait for a version: \`pnpm release:version\`, commit, then publish.`;
+  return `Changesets are left (${changesets.length}): \`pnpm release:version\`, commit, then publish.`;
 }
 
 if (import.meta.main) {

@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cleanEnvironment, lastWords, run } from './run.ts';
 import { readTarget, type Target } from './target.ts';
 
 /** `@x` where it stands for the scope: not in `me@x.com`, `@xyz`, `@x-y` or `@x.y`. */
@@ -88,10 +89,15 @@ if (import.meta.main) {
   }
 
   const moved = moveTo(root, { scope, registry });
-  const run = (command: string, ...args: string[]) =>
-    execFileSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   // The links of the workspace carry the names, and another name sorts elsewhere among imports.
-  run('pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile');
-  run('biome', 'check', '--write', '--log-level=error', '.');
+  for (const [command = '', ...args] of [
+    ['pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile'],
+    ['biome', 'check', '--write', '--linter-enabled=false', '.'],
+  ]) {
+    const outcome = await run(command, args, { cwd: root, env: cleanEnvironment() });
+    if (outcome.code === 0) continue;
+    console.error(`\`${command} ${args[0]}\` failed after the move. ${lastWords(outcome)}`);
+    process.exit(1);
+  }
   console.log(`${moved.length} files now say ${scope} and ${registry}. Look at them, and commit.`);
 }

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Target } from './target.ts';
 
 /** Why this token cannot publish, if the registry says so. */
@@ -24,12 +27,23 @@ export async function objectionToToken(
   return undefined;
 }
 
-/** What makes npm, pnpm and changesets talk to this registry with this token, and to no other. */
-export function registryEnvironment(target: Target, token: string): NodeJS.ProcessEnv {
+/**
+ * What makes npm, pnpm and changesets talk to this registry with NPM_TOKEN, and to no other
+ * registry. The token is named in a file of settings, not written there.
+ */
+export function registryEnvironment(target: Target, token: string, folder: string): NodeJS.ProcessEnv {
   const { host, pathname } = new URL(target.registry);
+  const settings = join(folder, 'npmrc');
+  // What the user's own file says of certificates and proxies still holds.
+  const own = join(homedir(), '.npmrc');
+  const text = existsSync(own) ? readFileSync(own, 'utf8') : '';
+  const login = `//${host}${pathname.replace(/\/?$/, '/')}:_authToken=\${NPM_TOKEN}`;
+  writeFileSync(settings, `${text}\n${login}\n`, { mode: 0o600 });
+
   return {
+    NPM_TOKEN: token,
+    npm_config_userconfig: settings,
     npm_config_registry: `${target.registry}/`,
     [`npm_config_${target.scope}:registry`]: `${target.registry}/`,
-    [`npm_config_//${host}${pathname.replace(/\/?$/, '/')}:_authToken`]: token,
   };
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { cleanEnvironment, lastWords, type Outcome, run } from './run.ts';
 import { objectionToTarballs } from './tarballs.ts';
 import type { Target } from './target.ts';
@@ -31,18 +31,15 @@ interface Plan {
  */
 export async function upload({ root, target, token, tag }: UploadOptions): Promise<Upload> {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
-  const env = {
-    ...cleanEnvironment(),
-    ...provenance(process.env),
-    ...registryEnvironment(target, token),
-    TURBO_TELEMETRY_DISABLED: '1',
-    NO_COLOR: '1',
-  };
-  const tool = (command: string, ...args: string[]) => run(command, args, { cwd: root, env });
+  const quiet = { ...cleanEnvironment(), TURBO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };
+  // What builds and packs has no business with the token.
+  const tool = (command: string, ...args: string[]) => run(command, args, { cwd: root, env: quiet });
+  const known = { ...quiet, ...provenance(process.env), ...registryEnvironment(target, token, folder) };
+  const changeset = (...args: string[]) => run('changeset', args, { cwd: root, env: known });
 
   try {
     const planFile = join(folder, 'plan.json');
-    const planned = await tool('changeset', 'publish-plan', '--output', planFile);
+    const planned = await changeset('publish-plan', '--output', planFile);
     if (planned.code !== 0) return failed('The registry could not be asked what it has', planned);
 
     const plan: Plan = JSON.parse(readFileSync(planFile, 'utf8'));
@@ -58,11 +55,11 @@ export async function upload({ root, target, token, tag }: UploadOptions): Promi
     if (built.code !== 0) return failed('The build failed', built);
     const packed = await tool('changeset', 'pack', '--from-publish-plan', planFile, '--out-dir', folder);
     if (packed.code !== 0) return failed('Packing failed', packed);
-    const problem = await objectionToTarballs(join(folder, 'packages'), root, target);
+    const problem = await objectionToTarballs(join(folder, 'packages'), resolve(root), target);
     if (problem) return { published: [], problem };
 
     const gitTags = tag === undefined ? [] : ['--no-git-tag'];
-    const sent = await tool('changeset', 'publish', '--from-pack-dir', folder, ...gitTags);
+    const sent = await changeset('publish', '--from-pack-dir', folder, ...gitTags);
     if (sent.code !== 0)
       return failed('The registry did not take everything: run this again, what it has is passed over', sent);
     return { published: names };

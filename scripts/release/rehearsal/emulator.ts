@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface RunningEmulator {
+  /** What an app needs to know of each provider, as environment variables. */
+  env: Record<string, NodeJS.ProcessEnv>;
+  stop(): Promise<void>;
+}
+
+const program = (scope: string) => `import { startEmulator } from '${scope}/auth-testing';
+
+const { url, stranger, stop, ...providers } = await startEmulator();
+const told = Object.entries(providers).map(([name, { options, resource }]) => [name, { options, resource }]);
+console.log(JSON.stringify(Object.fromEntries(told)));
+// Ends with the pipe, so it cannot outlive whoever started it.
+process.stdin.on('end', stop).resume();
+`;
+
+/** Starts the emulator that was installed into this folder. */
+export async function startInstalledEmulator(folder: string, scope: string): Promise<RunningEmulator> {
+  writeFileSync(join(folder, 'emulator.mjs'), program(scope));
+  const child = spawn('node', ['emulator.mjs'], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
+  const exited = once(child, 'exit');
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+
+  const first = await Promise.race([once(child.stdout, 'data'), exited.then(() => undefined)]);
+  if (first === undefined) throw new Error(`The installed emulator did not start. ${errors.slice(-400)}`);
+  const told: Record<string, { options: unknown; resource: string }> = JSON.parse(String(first[0]));
+
+  return {
+    env: Object.fromEntries(
+      Object.entries(told).map(([name, { options, resource }]) => [
+        name,
+        { AUTH_OPTIONS: JSON.stringify(options), AUTH_PATH: resource },
+      ]),
+    ),
+    async stop() {
+      child.stdin.end();
+      const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}

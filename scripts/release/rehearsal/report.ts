@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** What was checked, in the order it was. */
+export interface Report {
+  /** A check outside of the matrix: told at once. `problem` is undefined where it held. */
+  check(what: string, problem: string | undefined): void;
+  /** A check inside: counted in the cell of its row and column. */
+  cell(row: string, column: string, problem: string | undefined): void;
+  skip(what: string, reason: string): void;
+  printMatrix(): void;
+  /** Prints the last line; true where everything held. */
+  finish(file: string): boolean;
+}
+
+export function createReport(): Report {
+  const started = performance.now();
+  const cells = new Map<string, Map<string, { passed: number; all: number }>>();
+  const failures: string[] = [];
+  let [passed, skipped] = [0, 0];
+
+  function count(what: string, problem: string | undefined): void {
+    if (problem === undefined) passed += 1;
+    else failures.push(`${what}: ${problem}`);
+  }
+
+  return {
+    check(what, problem) {
+      count(what, problem);
+      console.log(problem === undefined ? `ok    ${what}` : `FAIL  ${what}: ${problem}`);
+    },
+    cell(row, column, problem) {
+      count(`${row} with ${column}`, problem);
+      const line = cells.get(row) ?? new Map<string, { passed: number; all: number }>();
+      const { passed: held, all } = line.get(column) ?? { passed: 0, all: 0 };
+      cells.set(row, line.set(column, { passed: held + (problem === undefined ? 1 : 0), all: all + 1 }));
+      if (problem !== undefined) console.log(`FAIL  ${row} with ${column}: ${problem}`);
+    },
+    skip(what, reason) {
+      skipped += 1;
+      console.log(`skip  ${what}: ${reason}`);
+    },
+    printMatrix() {
+      const columns = [...new Set([...cells.values()].flatMap((line) => [...line.keys()]))];
+      const widest = Math.max(...[...cells.keys()].map((row) => row.length));
+      console.log(`\n${''.padEnd(widest)}  ${columns.map((column) => column.padEnd(14)).join('')}`);
+      for (const [row, line] of cells) {
+        const counts = columns.map((column) => {
+          const { passed: held, all } = line.get(column) ?? { passed: 0, all: 0 };
+          return (all === 0 ? '-' : `${held}/${all}`).padEnd(14);
+        });
+        console.log(`${row.padEnd(widest)}  ${counts.join('')}`.trimEnd());
+      }
+      console.log('');
+    },
+    finish(file) {
+      // In the form that vitest gives its reports, for scripts/test-summary.ts to add up.
+      const results = [
+        { status: failures.length > 0 ? 'failed' : 'passed', name: file, assertionResults: failures },
+      ];
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(
+        file,
+        JSON.stringify({
+          numPassedTests: passed,
+          numFailedTests: failures.length,
+          numPendingTests: skipped,
+          numTodoTests: 0,
+          testResults: results,
+        }),
+      );
+
+      for (const failure of failures) console.error(`FAIL  ${failure}`);
+      console.log(`Took ${Math.round((performance.now() - started) / 1_000)} s.`);
+      console.log(`${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+      return failures.length === 0;
+    },
+  };
+}

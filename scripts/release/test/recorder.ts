@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** Stands in for the whole network: as a registry, and as the proxy of any other. */
+export interface Recorder {
+  url: string;
+  /** `GET /-/whoami`, or `CONNECT registry.npmjs.org:443`. */
+  requests: string[];
+  /** What makes every tool send here whatever it would send anywhere. */
+  env: NodeJS.ProcessEnv;
+}
+
+export async function startRecorder(): Promise<Recorder> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
+  });
+  server.on('connect', ({ url }, socket) => {
+    requests.push(`CONNECT ${url}`);
+    socket.destroy();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    requests,
+    env: {
+      npm_config_registry: `${url}/`,
+      npm_config_proxy: url,
+      npm_config_https_proxy: url,
+      HTTP_PROXY: url,
+      HTTPS_PROXY: url,
+      NO_PROXY: '127.0.0.1',
+      NODE_USE_ENV_PROXY: '1',
+    },
+  };
+}

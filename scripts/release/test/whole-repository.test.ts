@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { plantTree } from '../../test/tree.ts';
+import { publishedPackages } from '../packages.ts';
+import { copyRepository } from '../rehearsal/copy.ts';
+import { cleanEnvironment, lastWords, run } from '../run.ts';
+import { replaceScope } from '../set-scope.ts';
+import { readTarget } from '../target.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const target = { scope: '@renamed', registry: 'https://npm.renamed.internal' };
+
+test('under another scope the whole repository is as sound as before', { timeout: 400_000 }, async () => {
+  const from = readTarget(root)?.scope ?? '';
+  const copy = plantTree({});
+  copyRepository(root, copy);
+  // CI may have asked for a frozen lockfile, and for its own cache.
+  const env = { ...cleanEnvironment(), TURBO_TELEMETRY_DISABLED: '1' };
+  const inCopy = async (command: string, ...args: string[]) => {
+    const outcome = await run(command, args, { cwd: copy, env });
+    return outcome.code === 0 ? 'fine' : lastWords(outcome);
+  };
+
+  const setScope = ['scripts/release/set-scope.ts', target.scope, '--registry', `${target.registry}/`];
+  expect(await inCopy('node', ...setScope)).toBe('fine');
+
+  expect(readTarget(copy)).toEqual(target);
+  expect(publishedPackages(copy).map(({ manifest }) => manifest.name)).toEqual(
+    publishedPackages(root).map(({ manifest }) => replaceScope(manifest.name, from, target.scope)),
+  );
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: copy });
+  const left = globSync(files.toString().split('\0').filter(Boolean), { cwd: copy }).filter((file) => {
+    const text = readFileSync(join(copy, file), 'utf8');
+    return replaceScope(text, from, target.scope) !== text;
+  });
+  expect(left).toEqual([]);
+
+  expect(await inCopy('biome', 'ci', '--linter-enabled=false')).toBe('fine');
+  expect(await inCopy('node', 'scripts/check-symmetry.ts')).toBe('fine');
+  expect(await inCopy('turbo', 'run', 'typecheck', '//#typecheck:scripts', '--output-logs=errors-only')).toBe(
+    'fine',
+  );
+  const tests = ['--filter=@renamed/auth-core', '--filter=@renamed/blooma-auth'];
+  expect(await inCopy('turbo', 'run', 'test', ...tests, '--output-logs=errors-only')).toBe('fine');
+});
