@@ -47,7 +47,12 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
     const { GET, POST } = client;
     const url = await findTokenEndpoint(call, GET);
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const answer = await call.send((init) => POST('/connect/token', { ...init, headers, body }), url);
+    // Left to itself, openapi-fetch sends JSON under Jest, where it does not know a `Headers` for one.
+    const bodySerializer = (form: TokenRequest) => new URLSearchParams(form).toString();
+    const answer = await call.send(
+      (init) => POST('/connect/token', { ...init, headers, body, bodySerializer }),
+      url,
+    );
     return toOAuthTokenSet(answer, scope);
   }
 
