@@ -5,7 +5,8 @@ import { quoteText } from './secret.ts';
 
 /** What a provider's error body says, in our names. */
 export interface ApiFailure {
-  message?: unknown;
+  /** Where a message may stand, the best place first. */
+  messages: readonly unknown[];
   code?: unknown;
 }
 
@@ -20,15 +21,24 @@ export async function readApiError(
 ): Promise<ApiError> {
   const { status, headers } = response;
   const body: unknown = response.bodyUsed ? undefined : await response.json().catch(() => undefined);
-  const { message, code } = describe(Object(body));
-  const said = typeof message === 'string' && message !== '' ? `: ${quoteText(message)}` : '';
-  return new ApiError(`The ${provider.name} API answered ${status}${said}`, {
+  const { messages, code } = describe(Object(body));
+  const message = messages.find(isText);
+  return new ApiError(`The ${provider.name} API answered ${status}${message ? `: ${quote(message)}` : ''}`, {
     provider: provider.id,
     status,
-    code: typeof code === 'string' && code !== '' ? quoteText(code) : undefined,
+    code: isText(code) ? quote(code) : undefined,
     retryAfterMs: parseRetryAfter(
       headers.get('retry-after'),
       Date.parse(headers.get('date') ?? '') || Date.now(),
     ),
   });
+}
+
+/** An API that tells what it was sent must not make the error tell the bearer. */
+function quote(text: string): string {
+  return quoteText(text.replace(/\b(basic|bearer)\s+[\w.~+/-]{12,}=*|\beyJ[\w-]+\.[\w.-]+/gi, '[redacted]'));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

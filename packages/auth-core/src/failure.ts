@@ -26,7 +26,9 @@ export function authFailure(
     timeout: 'did not answer in time*. Try again later.',
     invalid_response: `sent no usable token*. Check ${addressOptions}.`,
   };
-  const seen = detail ?? [details.status, details.oauthError].filter(Boolean).join(' ');
+  // A code is quoted, a phrase is not: what stands there is the server's choice.
+  const oauthCode = /^[\w.-]+$/.test(details.oauthError ?? '') && details.oauthError;
+  const seen = detail ?? [details.status, oauthCode].filter(Boolean).join(' ');
   const sentence = `${name} ${sentences[code]}`.replace('*', () => seen && ` (${seen})`);
   return new AuthError(sentence, { code, provider: id, ...details });
 }

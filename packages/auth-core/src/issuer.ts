@@ -91,7 +91,10 @@ export function createIssuerCall({
         },
       });
       const limits = [...result.response.headers].filter(([name]) => /rate-?limit|quota/.test(name));
-      if (limits[0]) emit({ type: 'limits_reported', limits: Object.fromEntries(limits) });
+      if (limits[0]) {
+        const scrubbed = limits.map(([name, value]) => [name, scrub(value)]);
+        emit({ type: 'limits_reported', limits: Object.fromEntries(scrubbed) });
+      }
       return readAnswer(result, { provider, sentAt, now: now(), scrub });
     },
   };

@@ -52,7 +52,7 @@ export function readAnswer(
 
   const oauthError = quote(body.error);
   const oauthErrorDescription = quote(
-    body.error_description ?? body.description ?? body.message ?? body.detail,
+    body.error_description ?? body.description ?? body.message ?? body.detail ?? body.title,
   );
   const code = [`${oauthError} ${oauthErrorDescription}`, oauthError, status]
     .map((seen) => (Object.keys(CAUSES) as AuthErrorCode[]).find((key) => CAUSES[key]?.includes(seen)))

@@ -15,13 +15,13 @@ export function createScrubber(): Scrubber {
   const secrets = new Set<string>();
   return {
     add(value) {
-      secrets.add(value);
+      if (value !== '') secrets.add(value);
     },
     scrub(text) {
       let clean = text;
       // The longest first: a secret that contains another must not leave a tail behind.
-      const forms = [...secrets].flatMap(encodings).sort((a, b) => b.length - a.length);
-      for (const form of forms) clean = clean.replaceAll(form, '[redacted]');
+      const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
+      for (const secret of longestFirst) clean = clean.replace(patternOf(secret), '[redacted]');
       return quoteText(clean);
     },
   };
@@ -32,18 +32,23 @@ export function quoteText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_QUOTE);
 }
 
-/** The forms in which a secret travels: raw, URL, form, base64, base64url and JSON-escaped. */
-function encodings(secret: string): string[] {
-  if (secret === '') return [];
-  const base64 = encodeBase64(secret).replace(/=+$/, '');
-  return [
-    secret,
-    encodeURIComponent(secret),
-    new URLSearchParams([['', secret]]).toString().slice(1),
-    base64,
-    base64.replaceAll('+', '-').replaceAll('/', '_'),
-    JSON.stringify(secret).slice(1, -1),
-  ];
+/**
+ * The forms in which a secret travels: base64 and base64url as a whole; raw, percent-encoded and JSON-escaped each
+ * character for itself, since encoders differ in what they escape and in the case of their digits.
+ */
+function patternOf(secret: string): RegExp {
+  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+  const characters = Array.from(secret, (character) => {
+    const octets = Array.from(new TextEncoder().encode(character), (octet) => `%${hex(octet, 2)}`).join('');
+    const units = Array.from(
+      { length: character.length },
+      (_, i) => `\\\\u${hex(character.charCodeAt(i), 4)}`,
+    ).join('');
+    const space = character === ' ' ? '|\\+' : '';
+    return `(?:\\\\?\\u{${hex(character.codePointAt(0) ?? 0, 1)}}|${octets}|${units}${space})`;
+  });
+  const base64 = encodeBase64(secret).replace(/=+$/, '').replaceAll('+', '[+-]').replaceAll('/', '[/_]');
+  return new RegExp(`${characters.join('')}|${base64}`, 'giu');
 }
 
 /** Base64 of the UTF-8 octets of `text`; `btoa` alone mangles everything past Latin-1. */

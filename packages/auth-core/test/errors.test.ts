@@ -131,16 +131,40 @@ describe('an ApiError', () => {
   test('tells what the body of the provider says', async () => {
     const response = Response.json({ text: 'No such loan.', kind: 'not_found' }, { status: 404 });
 
-    const error = await readApiError(profile, response, ({ text, kind }) => ({ message: text, code: kind }));
+    const error = await readApiError(profile, response, ({ text, kind }) => ({
+      messages: [text],
+      code: kind,
+    }));
 
     expect(error.message).toBe('The Acme API answered 404: No such loan.');
     expect({ ...error }).toEqual({ name: 'ApiError', provider: 'acme', status: 404, code: 'not_found' });
   });
 
+  test('tells the first text of the places where a message may stand', async () => {
+    const response = Response.json({ detail: 'No such loan.' }, { status: 404 });
+
+    const error = await readApiError(profile, response, ({ title, detail }) => ({
+      messages: [title, '', detail],
+    }));
+
+    expect(error.message).toBe('The Acme API answered 404: No such loan.');
+  });
+
+  test('tells no bearer that the API echoes', async () => {
+    const text = 'bad header "Bearer abc.def-0123456789", Basic dXNlcjpwYXNz, token eyJhbGciOiJub25lIn0.e30.sig';
+    const response = Response.json({ text }, { status: 401 });
+
+    const { message } = await readApiError(profile, response, (body) => ({ messages: [body.text] }));
+
+    expect(message).not.toMatch(/abc\.def|dXNlcjpwYXNz|eyJ/);
+  });
+
   test('tells how long to wait, by the clock of the server', async () => {
     const headers = { Date: 'Sun, 01 Mar 2020 12:00:00 GMT', 'Retry-After': 'Sun, 01 Mar 2020 12:00:30 GMT' };
 
-    const error = await readApiError(profile, new Response('', { status: 429, headers }), () => ({}));
+    const error = await readApiError(profile, new Response('', { status: 429, headers }), () => ({
+      messages: [],
+    }));
 
     expect(error).toMatchObject({ status: 429, retryAfterMs: 30_000 });
   });
@@ -152,7 +176,10 @@ describe('an ApiError', () => {
     ['text', new Response('"text"', { status: 500 })],
     ['of other members', Response.json({ text: 5, kind: {} }, { status: 500 })],
   ])('leaves the status to speak where the body is %s', async (_what, response) => {
-    const error = await readApiError(profile, response, ({ text, kind }) => ({ message: text, code: kind }));
+    const error = await readApiError(profile, response, ({ text, kind }) => ({
+      messages: [text],
+      code: kind,
+    }));
 
     expect(error.message).toBe('The Acme API answered 500');
     expect({ ...error }).toEqual({ name: 'ApiError', provider: 'acme', status: 500 });
@@ -162,7 +189,7 @@ describe('an ApiError', () => {
     const response = new Response('{"text":"gone"}', { status: 500 });
     await response.text();
 
-    const error = await readApiError(profile, response, ({ text }) => ({ message: text }));
+    const error = await readApiError(profile, response, ({ text }) => ({ messages: [text] }));
 
     expect(error.message).toBe('The Acme API answered 500');
   });
@@ -170,9 +197,21 @@ describe('an ApiError', () => {
   test('quotes foreign words without line breaks, and not for ever', async () => {
     const response = Response.json({ text: `a\r\nb${'x'.repeat(10_000)}` }, { status: 500 });
 
-    const { message } = await readApiError(profile, response, ({ text }) => ({ message: text }));
+    const { message } = await readApiError(profile, response, ({ text }) => ({ messages: [text] }));
 
     expect(message).toMatch(/^The Acme API answered 500: a bx+$/);
     expect(message.length).toBeLessThan(400);
+  });
+
+  test.each([
+    ['a header', 'Bearer abcdefghijklmnop'],
+    ['a Basic header', 'basic dXNlcjpwYXNzd29yZA=='],
+    ['a JWT', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'],
+  ])('does not repeat %s that the API was sent', async (_what, credentials) => {
+    const response = Response.json({ text: `refused ${credentials} today` }, { status: 401 });
+
+    const { message } = await readApiError(profile, response, ({ text }) => ({ messages: [text] }));
+
+    expect(message).toBe('The Acme API answered 401: refused [redacted] today');
   });
 });

@@ -53,6 +53,14 @@ describe('scrubbing', () => {
     expect(scrub('as it was')).toBe('as it was');
   });
 
+  test('minds no lone surrogate, which has no encoding', () => {
+    const { add, scrub } = createScrubber();
+    add('refresh\ud800token');
+
+    expect(scrub('harmless text')).toBe('harmless text');
+    expect(scrub('refresh%EF%BF%BDtoken')).toBe('[redacted]');
+  });
+
   test('takes a secret out before it cuts the text', () => {
     const { add, scrub } = createScrubber();
     add('long-secret');

@@ -9,7 +9,7 @@ import { blam } from './options.ts';
  */
 export function toApiError(response: Response): Promise<ApiError> {
   return readApiError(blam, response, ({ detail, title, message, code }) => ({
-    message: detail ?? title ?? message,
+    messages: [detail, title, message],
     code,
   }));
 }

@@ -10,6 +10,6 @@ import { blameless } from './options.ts';
 export function toApiError(response: Response): Promise<ApiError> {
   return readApiError(blameless, response, ({ error, message, code }) => {
     const nested: { message?: unknown } = typeof error === 'object' && error !== null ? error : {};
-    return { message: nested.message ?? message ?? error, code };
+    return { messages: [nested.message, message, error], code };
   });
 }

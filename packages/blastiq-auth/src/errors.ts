@@ -12,7 +12,7 @@ export function toApiError(response: Response): Promise<ApiError> {
     blastiq,
     response,
     ({ error_description: description, error, message, detail, title, code }) => ({
-      message: message ?? detail ?? description ?? title ?? error,
+      messages: [message, detail, description, title, error],
       code: code ?? error,
     }),
   );

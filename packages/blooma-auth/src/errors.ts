@@ -9,7 +9,7 @@ import { blooma } from './options.ts';
  */
 export function toApiError(response: Response): Promise<ApiError> {
   return readApiError(blooma, response, ({ message, error, code }) => ({
-    message: message ?? error ?? meaningOf(response.status),
+    messages: [message, error, meaningOf(response.status)],
     code,
   }));
 }

@@ -27,13 +27,13 @@ const BAD: Readonly<Record<'text' | 'secret' | 'url', readonly unknown[]>> = {
 
 /** The options of every provider, each with what it cannot be. */
 const SHARED: Readonly<Record<Exclude<keyof AuthOptions, 'dangerouslyAllowBrowser'>, readonly unknown[]>> = {
-  store: [],
+  store: [{}, MARK, { get: () => MARK }],
   fetch: [MARK, {}],
   onEvent: [MARK, {}],
-  now: [],
+  now: [MARK, 42],
   timeoutMs: [0, -1, Number.NaN, MARK, '5', {}],
-  retry: [{ attempts: 0 }, { attempts: MARK }, { maxRetryAfterMs: -1 }],
-  refreshAhead: [{ softMs: -1 }, { hardMs: MARK }],
+  retry: [MARK, true, 3, { attempts: 0 }, { attempts: MARK }, { maxRetryAfterMs: -1 }],
+  refreshAhead: [MARK, 5, { softMs: -1 }, { hardMs: MARK }],
   allowedOrigins: [MARK, [MARK], [`http://${MARK}.example.com`], [`https://${MARK}@example.com`], [42]],
 };
 

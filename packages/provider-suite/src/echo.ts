@@ -2,7 +2,10 @@ import type { ReceivedRequest } from './loopback.ts';
 
 /** All that a request said, the parts with secrets first: what is quoted of it is cut. */
 export function echoOf({ method, path, headers, body }: ReceivedRequest): string {
-  return `${headers.authorization ?? ''} ${body} ${method} ${path} ${JSON.stringify(headers)}`;
+  const secretive = `${headers.authorization ?? ''} ${body} ${path}`;
+  // Percent-encoding is read in either case (RFC 3986 §2.1), and .NET writes it in lower case.
+  const lowered = secretive.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
+  return `${secretive} ${lowered} ${method} ${JSON.stringify(headers)}`;
 }
 
 /** The same, fit for a header. */

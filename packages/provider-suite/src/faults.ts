@@ -127,8 +127,10 @@ function bare(status: number, code: AuthErrorCode, headers: Record<string, strin
     name: `an empty ${status}${named}`,
     code,
     status,
-    answer: () => (request, response) =>
-      void response.writeHead(status, { ...headers, 'X-Request-Id': headerEchoOf(request) }).end(),
+    answer: () => (request, response) => {
+      const echo = headerEchoOf(request);
+      response.writeHead(status, { ...headers, 'X-Request-Id': echo, 'X-RateLimit-Limit': echo }).end();
+    },
   };
 }
 

@@ -48,10 +48,14 @@ function* textIn(value: unknown, seen = new Set<unknown>()): Generator<string> {
 /** The spellings in which a secret travels. */
 function formsOf(secret: string): Record<string, string> {
   const base64 = Buffer.from(secret, 'utf8').toString('base64');
+  const url = encodeURIComponent(secret);
+  const form = new URLSearchParams([['', secret]]).toString().slice(1);
   return {
     itself: secret,
-    'URL encoding': encodeURIComponent(secret),
-    'form encoding': new URLSearchParams([['', secret]]).toString().slice(1),
+    'URL encoding': url,
+    'URL encoding in lower case': url.replaceAll(/%../g, (octet) => octet.toLowerCase()),
+    'form encoding': form,
+    'form encoding in lower case': form.replaceAll(/%../g, (octet) => octet.toLowerCase()),
     JSON: JSON.stringify(secret).slice(1, -1),
     'inspected text': inspect(secret).slice(1, -1),
     base64: base64.replace(/=+$/, ''),
