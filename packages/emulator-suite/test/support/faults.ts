@@ -1,0 +1,76 @@
+import type { AuthErrorCode } from '@x/auth-core';
+import type { Fault, ProviderName } from '@x/auth-testing';
+
+/** A fault of the emulator, and what it must amount to. */
+export interface NamedFault {
+  /** A row of the matrix. */
+  readonly name: string;
+  readonly code: AuthErrorCode;
+  /** The fault for one provider; undefined where its answers have no such member. */
+  fault(provider: ProviderName): Fault | undefined;
+  /** Whether only a timeout ends it. */
+  readonly isEndless?: boolean;
+}
+
+const always = (name: string, code: AuthErrorCode, fault: Fault, isEndless = false): NamedFault => ({
+  name,
+  code,
+  isEndless,
+  fault: () => fault,
+});
+
+/** Members are called one thing by BLAM, and another by RFC 6749. */
+function members(name: string, blam: object | undefined, oauth: object): NamedFault {
+  return {
+    name,
+    code: 'invalid_response',
+    fault(provider) {
+      const changed = provider === 'blam' ? blam : oauth;
+      return changed && { members: { ...changed } };
+    },
+  };
+}
+
+/** Every kind of fault that the emulator can play. */
+export const faults: readonly NamedFault[] = [
+  always('400', 'invalid_request', { status: 400, body: { error: 'invalid_request' } }),
+  always('401 with an empty body', 'invalid_credentials', { status: 401, body: '' }),
+  always('403 with an empty body', 'access_denied', { status: 403, body: '' }),
+  always('404', 'invalid_request', { status: 404, body: '' }),
+  always('408', 'timeout', { status: 408, body: '' }),
+  always('429, Retry-After in seconds', 'rate_limited', { status: 429, body: '', retryAfter: 30 }),
+  {
+    name: '429, Retry-After as a date',
+    code: 'rate_limited',
+    fault: () => ({ status: 429, body: '', retryAfter: new Date(Date.now() + 30_000) }),
+  },
+  always('429 with the quota headers of Auth0', 'rate_limited', {
+    status: 429,
+    body: { error: 'too_many_requests' },
+    retryAfter: 60,
+    rateLimit: { limit: 10, remaining: 0, clientQuota: 'b=per_hour;q=10;r=0;t=60' },
+  }),
+  always('500', 'provider_unavailable', { status: 500, body: '' }),
+  always('502 with a page of HTML', 'provider_unavailable', {
+    status: 502,
+    body: '<html>Bad gateway</html>',
+  }),
+  always('503', 'provider_unavailable', { status: 503, body: '' }),
+  always('503, Retry-After in seconds', 'provider_unavailable', { status: 503, body: '', retryAfter: 30 }),
+  always('200 with a page of HTML', 'invalid_response', { content: 'html' }),
+  always('200 with nothing', 'invalid_response', { content: 'empty' }),
+  always('200 with text declared as JSON', 'invalid_response', { content: 'text' }),
+  always('200 with half of its JSON, then the connection closes', 'network_error', { content: 'truncated' }),
+  always('200 with 2 MiB', 'invalid_response', { content: 'huge' }),
+  members('no token in the answer', { bearerToken: undefined }, { access_token: undefined }),
+  members('an empty token', { bearerToken: '' }, { access_token: '' }),
+  members('another token type', undefined, { token_type: 'DPoP' }),
+  members('over on arrival', { bearerTokenExpirationDate: '2001-01-01T00:00:00Z' }, { expires_in: -1 }),
+  always('302 to another origin', 'invalid_response', { redirect: 302 }),
+  always('307 to another origin', 'invalid_response', { redirect: 307 }),
+  always('no answer in time', 'timeout', { delayMs: 3_000 }, true),
+  always('a body that drips', 'timeout', { dripMs: 400 }, true),
+  always('reset before the request is handled', 'network_error', { reset: 'before' }),
+  always('reset in the middle of the body', 'network_error', { reset: 'in-body' }),
+  always('reset after the token was consumed', 'network_error', { reset: 'after' }),
+];

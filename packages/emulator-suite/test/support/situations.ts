@@ -1,0 +1,106 @@
+import {
+  type AuthClient,
+  type AuthError,
+  type AuthErrorCode,
+  type AuthEvent,
+  isAuthError,
+} from '@x/auth-core';
+import type { Fault, ProviderHandle } from '@x/auth-testing';
+import { expect } from 'vitest';
+
+/** One provider with a client of its package, on a clock of their own. */
+export interface Scene {
+  readonly provider: ProviderHandle;
+  readonly client: AuthClient;
+  readonly events: AuthEvent[];
+  /** Puts the client's wall clock forward, in milliseconds. */
+  advance(ms: number): void;
+  /** Lets the fault befall every token request until it is stopped. */
+  break(): { stop(): void };
+}
+
+/** When a fault strikes, and what the caller gets then. Gives the code that was reported. */
+export interface Situation {
+  readonly name: string;
+  /** A line of the documentation. */
+  readonly outcome: string;
+  run(scene: Scene): Promise<AuthErrorCode | undefined>;
+}
+
+export const situations: readonly Situation[] = [
+  {
+    name: 'first issue',
+    outcome: 'the call rejects with the code',
+    async run({ client, ...scene }) {
+      const broken = scene.break();
+      const error = await rejection(client.getToken());
+      broken.stop();
+      return error.code;
+    },
+  },
+  {
+    name: 'refresh',
+    outcome:
+      'the call rejects with the code, once neither the refresh token nor the credentials brought a token',
+    async run({ client, ...scene }) {
+      const { expiresAt } = await client.getToken();
+      scene.advance(expiresAt - Date.now() + 1_000);
+      const broken = scene.break();
+      const error = await rejection(client.getToken());
+      broken.stop();
+      return error.code;
+    },
+  },
+  {
+    name: 'stale hit',
+    outcome: 'the call gets the old token at once; the code is in the event `renewal_failed`',
+    async run({ client, events, ...scene }) {
+      const { accessToken, expiresAt } = await client.getToken();
+      scene.advance(expiresAt - Date.now() - 40_000);
+      const broken = scene.break();
+      const served = await client.getToken();
+      expect(served.accessToken).toBe(accessToken);
+      await failed(events);
+      expect((await client.getToken()).accessToken).toBe(accessToken);
+      broken.stop();
+      return lastFailure(events);
+    },
+  },
+  {
+    name: '401 replay',
+    outcome: 'the caller gets the 401 of the API; the code is in the event `renewal_failed`',
+    async run({ client, provider, events, ...scene }) {
+      const { accessToken } = await client.getToken();
+      provider.revoke(accessToken);
+      const broken = scene.break();
+      const response = await client.fetch(provider.resource);
+      expect(response.status).toBe(401);
+      await response.body?.cancel();
+      broken.stop();
+      return lastFailure(events);
+    },
+  },
+];
+
+/** A fault for every token request until it is stopped. */
+export function endlessly(provider: ProviderHandle, fault: Fault): { stop(): void } {
+  return provider.fail({ ...fault, times: Number.POSITIVE_INFINITY });
+}
+
+async function rejection(call: Promise<unknown>): Promise<AuthError> {
+  const error: unknown = await call.then(
+    () => expect.fail('the call was expected to reject'),
+    (reason: unknown) => reason,
+  );
+  if (!isAuthError(error)) throw error;
+  return error;
+}
+
+/** Resolves once the renewal behind a stale hit has failed. */
+async function failed(events: readonly AuthEvent[]): Promise<void> {
+  while (lastFailure(events) === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function lastFailure(events: readonly AuthEvent[]): AuthErrorCode | undefined {
+  return events.flatMap((event) => (event.type === 'renewal_failed' ? [event.code] : [])).at(-1);
+}
