@@ -151,7 +151,8 @@ describe('an ApiError', () => {
   });
 
   test('tells no bearer that the API echoes', async () => {
-    const text = 'bad header "Bearer abc.def-0123456789", Basic dXNlcjpwYXNz, token eyJhbGciOiJub25lIn0.e30.sig';
+    const text =
+      'bad header "Bearer abc.def-0123456789", Basic dXNlcjpwYXNz, token eyJhbGciOiJub25lIn0.e30.sig';
     const response = Response.json({ text }, { status: 401 });
 
     const { message } = await readApiError(profile, response, (body) => ({ messages: [body.text] }));

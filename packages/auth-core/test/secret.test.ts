@@ -4,6 +4,10 @@ import { createScrubber, isPlainText, quoteText } from '../src/secret.ts';
 
 const SECRET = 'p@ss/wörd+"100%" & 日本🎉 ~\\';
 
+function toEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 describe('scrubbing', () => {
   test.each([
     ['raw', SECRET],
@@ -21,6 +25,23 @@ describe('scrubbing', () => {
 
     expect(clean).not.toContain(spelling);
     expect(clean).toMatch(/^before <\[redacted\]=*> between <\[redacted\]=*> after$/);
+  });
+
+  test.each([
+    ['with lower-case digits', encodeURIComponent(SECRET).toLowerCase()],
+    ['in every character', Array.from(Buffer.from(SECRET), (octet) => `%${octet.toString(16)}`).join('')],
+    ['as RFC 3986 has it', encodeURIComponent(SECRET).replaceAll('~', '%7E').replaceAll('!', '%21')],
+    [
+      'as JSON in ASCII',
+      JSON.stringify(SECRET)
+        .slice(1, -1)
+        .replace(/[^ -~]/g, toEscape),
+    ],
+  ])('takes a secret out, escaped %s', (_how, spelling) => {
+    const { add, scrub } = createScrubber();
+    add(SECRET);
+
+    expect(scrub(`before <${spelling}> after`)).toBe('before <[redacted]> after');
   });
 
   test('takes out the whole of a secret that contains another', () => {

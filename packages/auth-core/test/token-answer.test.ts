@@ -76,6 +76,21 @@ describe('a token answer', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
+  test('with a refresh token that has no encoding still leads to a new token', async () => {
+    const body = JSON.stringify({ ...good, refresh_token: 'bad?' }).replace('?', '\\ud800');
+    expectTokenRequest().reply(200, body);
+    const { client, clock } = beginOnTheWire();
+    await client.getToken();
+    clock.advance(HOUR_MS);
+    expectTokenRequest({ grant_type: 'refresh_token', refresh_token: 'bad\ufffd' }).reply(400, {
+      error: 'invalid_grant',
+      error_description: 'unknown: bad\ufffd',
+    });
+    expectTokenRequest().reply(200, { ...good, access_token: 'access-2' });
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
   test.each([
     ['seconds in text', { expires_in: '60' }, 60_000],
     ['seconds that are no number', { expires_in: 'soon' }, HOUR_MS],
@@ -108,10 +123,11 @@ describe('a token answer', () => {
     ]);
   });
 
-  test('that tells of limits passes them on as an event', async () => {
+  test('that tells of limits passes them on as an event, scrubbed', async () => {
     expectTokenRequest().reply(200, good, {
       'X-RateLimit-Remaining': '7',
       'Auth0-Client-Quota-Limit': 'b=per_hour;q=100',
+      'X-Quota-Of': 'the-secret',
       'X-Other': 'no',
     });
     const { client, events } = beginOnTheWire();
@@ -121,7 +137,11 @@ describe('a token answer', () => {
     expect(events).toContainEqual(
       expect.objectContaining({
         type: 'limits_reported',
-        limits: { 'x-ratelimit-remaining': '7', 'auth0-client-quota-limit': 'b=per_hour;q=100' },
+        limits: {
+          'x-ratelimit-remaining': '7',
+          'auth0-client-quota-limit': 'b=per_hour;q=100',
+          'x-quota-of': '[redacted]',
+        },
       }),
     );
   });
