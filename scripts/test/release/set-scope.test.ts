@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { git } from '../rehearsal/copy.ts';
-import { moveTo, objectionToMove, replaceScope } from '../set-scope.ts';
+import { git } from '../../release/rehearsal/copy.ts';
+import { moveTo, objectionToMove, replaceScope } from '../../release/set-scope.ts';
 import { plantRepository } from './tiny-repository.ts';
 
 const to = { scope: '@other', registry: 'https://npm.other.internal' };

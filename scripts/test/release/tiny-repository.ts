@@ -1,5 +1,5 @@
-import { plantTree } from '../../test/tree.ts';
-import { git } from '../rehearsal/copy.ts';
+import { git } from '../../release/rehearsal/copy.ts';
+import { plantTree } from '../tree.ts';
 
 /** A repository with one package to publish, committed, that lives as long as the test. */
 export function plantRepository(registry: string, files: Record<string, string> = {}): string {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Outcome, run } from '../run.ts';
+import { type Outcome, run } from '../../release/run.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 import { plantRepository } from './tiny-repository.ts';
 
 function tryTo(script: 'publish' | 'snapshot', root: string, { env }: Recorder): Promise<Outcome> {
-  const file = join(import.meta.dirname, '..', `${script}.ts`);
+  const file = join(import.meta.dirname, '../../release', `${script}.ts`);
   return run('node', [file, '--root', root], {
     cwd: root,
     env: { ...process.env, ...env, NPM_TOKEN: 'token' },

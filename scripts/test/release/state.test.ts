@@ -1,8 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { commitAll, git } from '../rehearsal/copy.ts';
-import { objectionToTree, pendingChangesets, toUndeclaredLine, undeclaredChanges } from '../state.ts';
+import { commitAll, git } from '../../release/rehearsal/copy.ts';
+import {
+  objectionToTree,
+  pendingChangesets,
+  toUndeclaredLine,
+  undeclaredChanges,
+} from '../../release/state.ts';
 import { plantRepository } from './tiny-repository.ts';
 
 const registry = 'http://127.0.0.1:9';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Manifest, objectionToPackages, publishedPackages } from '../packages.ts';
-import { readTarget } from '../target.ts';
+import { type Manifest, objectionToPackages, publishedPackages } from '../../release/packages.ts';
+import { readTarget } from '../../release/target.ts';
 
 const target = { scope: '@acme', registry: 'https://npm.acme.internal' };
 const publishConfig = { access: 'restricted', registry: 'https://npm.acme.internal/' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toTag } from '../snapshot.ts';
+import { toTag } from '../../release/snapshot.ts';
 
 test.each([
   ['feature/Retry_After', 'feature-retry-after'],

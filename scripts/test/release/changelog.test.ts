@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { getDependencyReleaseLine, getReleaseLine } from '../changelog.ts';
+import { getDependencyReleaseLine, getReleaseLine } from '../../release/changelog.ts';
 
 const core = { name: '@acme/auth-core', newVersion: '1.2.1' };
 

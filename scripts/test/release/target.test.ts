@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { plantTree } from '../../test/tree.ts';
-import { objectionToRegistry, readTarget } from '../target.ts';
+import { objectionToRegistry, readTarget } from '../../release/target.ts';
+import { plantTree } from '../tree.ts';
 
 test('the scope and the registry are one line of .npmrc', () => {
   const root = plantTree({ '.npmrc': '# why\n@acme:registry=https://npm.acme.internal/npm/\n' });
