@@ -1,5 +1,6 @@
 /**
- * Writes the types of every spec named in redocly.yaml to the output named beside it.
+ * Writes what follows from specs/: the types of every spec named in redocly.yaml to the output named beside it, and
+ * the documents that the emulator checks requests against.
  *
  *   node scripts/generate.ts           writes
  *   node scripts/generate.ts --check   writes nothing; exits 1 and names each file that differs
@@ -8,6 +9,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString, COMMENT_HEADER } from 'openapi-typescript';
+import { bundleSpecs } from '../packages/auth-testing/scripts/bundle-specs.ts';
 
 interface RedoclyConfig {
   readonly apis?: Record<string, { readonly root: string; readonly 'x-openapi-ts'?: { output?: string } }>;
@@ -16,24 +18,27 @@ interface RedoclyConfig {
 const root = new URL('../', import.meta.url);
 const check = process.argv.includes('--check');
 
-const targets = await readTargets();
 const drifted: string[] = [];
 
-for (const { spec, output } of targets) {
-  const generated = COMMENT_HEADER + astToString(await openapiTS(new URL(spec, root), { silent: true }));
-  const file = new URL(output, root);
-  if (generated === (await readFile(file, 'utf8').catch(() => undefined))) continue;
-
-  drifted.push(output);
-  if (check) continue;
-  await mkdir(new URL('.', file), { recursive: true });
-  await writeFile(file, generated);
-  console.log(`${spec} -> ${output}`);
+for (const { spec, output } of await readTargets()) {
+  await put(output, COMMENT_HEADER + astToString(await openapiTS(new URL(spec, root), { silent: true })));
 }
+await put('packages/auth-testing/src/generated/specs.ts', await bundleSpecs());
 
 if (check && drifted.length > 0) {
   console.error(`Not what the specs say: ${drifted.join(', ')}. Run \`pnpm generate\`.`);
   process.exitCode = 1;
+}
+
+async function put(output: string, generated: string): Promise<void> {
+  const file = new URL(output, root);
+  if (generated === (await readFile(file, 'utf8').catch(() => undefined))) return;
+
+  drifted.push(output);
+  if (check) return;
+  await mkdir(new URL('.', file), { recursive: true });
+  await writeFile(file, generated);
+  console.log(`specs -> ${output}`);
 }
 
 async function readTargets(): Promise<{ spec: string; output: string }[]> {
