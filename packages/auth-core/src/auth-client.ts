@@ -35,7 +35,7 @@ export interface AuthClient {
    *
    * @throws AuthError when there is no token to send.
    */
-  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Declares a token dead, the current one by default. A value that is no longer current changes nothing. */
   invalidate(accessToken?: string): Promise<void>;
   /** Forgets everything. The next call of a client with credentials issues again. */
