@@ -1,6 +1,6 @@
 import { ApiError } from './errors.ts';
 import type { ProviderProfile } from './provider.ts';
-import { parseRetryAfter } from './retry.ts';
+import { parseHttpDate, parseRetryAfter } from './retry.ts';
 import { quoteText } from './secret.ts';
 
 /** What a provider's error body says, in our names. */
@@ -29,7 +29,7 @@ export async function readApiError(
     code: isText(code) ? quote(code) : undefined,
     retryAfterMs: parseRetryAfter(
       headers.get('retry-after'),
-      Date.parse(headers.get('date') ?? '') || Date.now(),
+      parseHttpDate(headers.get('date')) ?? Date.now(),
     ),
   });
 }

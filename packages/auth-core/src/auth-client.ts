@@ -96,11 +96,8 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   function emit(event: AuthEventBody): void {
     const full = { ...event, provider: provider.id, at: now() } as AuthEvent;
     if (events.push(full) > MOST_EVENTS) events.shift();
-    try {
-      onEvent?.(full);
-    } catch {
-      // A listener's bug is not the caller's.
-    }
+    // A listener's bug is not the caller's, whether it throws or rejects.
+    new Promise((resolve) => resolve(onEvent?.(full))).catch(() => undefined);
   }
 
   /** Whatever an issuer does, a renewal ends. */

@@ -3,7 +3,7 @@ import type { AuthError, AuthErrorCode } from './errors.ts';
 import { findExpiry } from './expiry.ts';
 import { authFailure } from './failure.ts';
 import type { ProviderProfile } from './provider.ts';
-import { parseRetryAfter } from './retry.ts';
+import { parseHttpDate, parseRetryAfter } from './retry.ts';
 import { isBearerValue, type TokenSet } from './token.ts';
 
 /** What an openapi-fetch client answers. */
@@ -48,7 +48,7 @@ export function readAnswer(
   const { provider, sentAt, now, scrub } = context;
   const { ok, status, headers } = response;
   const body = toObject(data ?? error);
-  if (ok && body.error === undefined) return { body, response, sentAt, provider };
+  if (ok && (body.error ?? undefined) === undefined) return { body, response, sentAt, provider };
 
   const oauthError = quote(body.error);
   const oauthErrorDescription = quote(
@@ -136,6 +136,7 @@ const CAUSES: Readonly<Partial<Record<AuthErrorCode, readonly unknown[]>>> = {
   login_required: ['login_required', 'interaction_required', 'mfa_required'],
   rate_limited: ['too_many_requests', 429],
   provider_unavailable: ['server_error', 'temporarily_unavailable'],
+  network_error: [407],
   timeout: [408],
 };
 
@@ -152,7 +153,7 @@ function toObject(body: unknown): Record<string, unknown> {
 }
 
 function readDate(headers: Headers): number | undefined {
-  return Date.parse(headers.get('date') ?? '') || undefined;
+  return parseHttpDate(headers.get('date'));
 }
 
 function isText(value: unknown): value is string {

@@ -51,6 +51,11 @@ export function jitter(longestMs: number): number {
  */
 export function parseRetryAfter(header: string | null, serverNow: number): number | undefined {
   const seconds = parseSeconds(header);
-  const ms = seconds === undefined ? Date.parse(header ?? '') - serverNow : seconds * 1_000;
+  const ms = seconds === undefined ? (parseHttpDate(header) ?? Number.NaN) - serverNow : seconds * 1_000;
   return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+}
+
+/** Epoch milliseconds of an HTTP date, which ends in GMT (RFC 9110 §5.6.7); engines read dates into much else. */
+export function parseHttpDate(header: string | null): number | undefined {
+  return (header?.endsWith('GMT') && Date.parse(header)) || undefined;
 }

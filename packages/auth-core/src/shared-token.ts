@@ -31,13 +31,21 @@ export function createSharedToken({
   lockDeadlineMs,
   emit,
 }: SharedTokenOptions): SharedToken {
+  /** The key of the last operation. The secret behind it may change, or get out of reach, before a sign-out. */
+  let used: string | undefined;
+
+  async function keyFor(operation: keyof TokenStore): Promise<string> {
+    if (operation !== 'delete' || used === undefined) used = await key();
+    return used;
+  }
+
   function attempt<T>(
     operation: keyof TokenStore,
     run: (key: string) => Promise<T>,
     ms = deadlineMs,
   ): Promise<T | undefined> {
     return withDeadline<T | undefined>(
-      async () => run(await key()),
+      async () => run(await keyFor(operation)),
       ms,
       () => undefined,
     ).catch((error) => {

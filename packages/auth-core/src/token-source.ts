@@ -205,8 +205,10 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     if (meanwhile && isNews(meanwhile) && meanwhile.issuedAt > minted.issuedAt && isUsable(meanwhile)) {
       return keep(meanwhile, started);
     }
-    if (started === session) await to.write(minted);
-    if (started !== session) await to.erase();
+    if (started === session) {
+      await to.write(minted);
+      if (started !== session) await to.erase();
+    }
     return keep(minted, started, heldAt);
   }
 

@@ -39,7 +39,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
       const { method, headers } = request;
       const body = (await request.text()) || null;
       const { fetch = globalThis.fetch } = options;
-      const response = await fetch(url, {
+      const init: RequestInit = {
         method,
         headers,
         body,
@@ -48,10 +48,15 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
         credentials: 'omit',
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
-      }).catch(disconnect);
+      };
+      // A fetch of the caller's may throw before there is a promise.
+      const response = await Promise.resolve(url)
+        .then((target) => fetch(target, init))
+        .catch(disconnect);
       const { status, type } = response;
-      if (type === 'opaqueredirect' || /^3/.test(`${status}`))
+      if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         throw fail('invalid_response', 'a redirect', status);
+      }
       const text = await readText(response);
       return new Response(status === 204 || status === 205 ? null : text, response);
     }
