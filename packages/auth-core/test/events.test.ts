@@ -39,6 +39,23 @@ test('a listener that throws harms nobody', async () => {
   expect(await rejection(client.getToken())).toMatchObject({ code: 'timeout' });
 });
 
+test('a listener that rejects harms nobody, and leaves no unhandled rejection', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const { client } = begin({
+    onEvent: async () => {
+      throw new Error('a bug of the listener');
+    },
+  });
+
+  await client.getToken();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+
+  expect(unhandled).toEqual([]);
+});
+
 test('a listener may call the client', async () => {
   const tokens: Promise<unknown>[] = [];
   const { client } = begin({ onEvent: () => void tokens.push(client.getToken()) });

@@ -65,7 +65,7 @@ describe('Retry-After', () => {
     expect(parseRetryAfter(header, SERVER_NOW)).toBe(ms);
   });
 
-  test.each([null, '', 'later', 'NaN'])('%j asks for nothing', (header) => {
+  test.each([null, '', 'later', 'NaN', 'soon 5', '2026-03-01'])('%j asks for nothing', (header) => {
     expect(parseRetryAfter(header, SERVER_NOW)).toBeUndefined();
   });
 });

@@ -139,3 +139,37 @@ test('a token that is read from the store during the sign-out does not bring the
 
   expect((await client.getToken()).accessToken).toMatch(/^own-/);
 });
+
+test('a secret that rotated since, or is out of reach, keeps no token in the store', async () => {
+  const store = createOpenStore();
+  let secret: () => string = () => 'first';
+  const { client } = begin({ store, secret: () => secret() });
+  await client.getToken();
+
+  secret = () => {
+    throw new Error('the vault is closed');
+  };
+  await client.signOut();
+
+  expect(store.entries.size).toBe(0);
+});
+
+test('a renewal of the session before leaves the token of the next one in the store', async () => {
+  const store = createOpenStore();
+  const gate = createGate();
+  const { client, issuer } = begin({ store });
+  issuer.answerIssue(async (tokens) => {
+    await gate.opened;
+    return tokens;
+  });
+  const before = client.getToken();
+  await until(() => issuer.issues === 1);
+
+  await client.signOut();
+  issuer.answerIssue();
+  const { accessToken } = await client.getToken();
+  gate.open();
+  await before;
+
+  expect([...store.entries.values()].map((tokens) => tokens.accessToken)).toEqual([accessToken]);
+});

@@ -34,6 +34,12 @@ describe('a token answer', () => {
     expect((await beginOnTheWire().client.getToken()).accessToken).toBe('access-1');
   });
 
+  test('of a serializer that writes what is null is a token all the same', async () => {
+    expectTokenRequest().reply(200, { ...good, error: null, refresh_token: null, scope: null });
+
+    expect((await beginOnTheWire().client.getToken()).accessToken).toBe('access-1');
+  });
+
   test('that names no scope granted what was asked for', async () => {
     expectTokenRequest().reply(200, good);
 

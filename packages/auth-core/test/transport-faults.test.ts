@@ -110,6 +110,17 @@ describe('no connection', () => {
     });
   });
 
+  test('from a fetch that throws at once is a network error, and what it said is quoted nowhere', async () => {
+    const fetch = (): never => {
+      throw new Error('hunter2');
+    };
+
+    const error = await rejection(createTransport(profile, { fetch })(post('https://acme.test/token')));
+
+    expect(error).toMatchObject({ name: 'AuthError', code: 'network_error' });
+    expect(String((error as Error).stack)).not.toContain('hunter2');
+  });
+
   test('where the name resolves to nothing is a network error', async () => {
     const fetch: typeof globalThis.fetch = async () => {
       throw new TypeError('fetch failed', {
