@@ -15,6 +15,10 @@ export default {
     '.': { entry: ['scripts/*.ts', 'scripts/release/*.ts'], project: ['scripts/**/*.ts'] },
     examples: { entry: ['*.ts'], project: ['**/*.ts'] },
     ...Object.fromEntries(packages),
+    'packages/type-suite': {
+      entry: ['programs/*.{mts,cts}'],
+      project: ['{src,test,programs}/**/*.{ts,mts,cts}'],
+    },
     // esbuild makes these ready for each runtime; nothing imports them.
     'packages/runtime-suite': {
       entry: ['src/suite/{command,page,worker}.ts'],

@@ -1,0 +1,83 @@
+// What users write wrong, and every compiler must say so. It is compiled, never run.
+import { type AccessToken, type AuthErrorCode, createBlamAuth, isAuthError } from '@x/blam-auth';
+import { createBlamelessAuth } from '@x/blameless-auth';
+import { createBlastiqAuth } from '@x/blastiq-auth';
+import { createBloomaAuth, createBloomaClient } from '@x/blooma-auth';
+
+const good = { baseUrl: 'https://acme.example', clientId: 'id', clientSecret: 'secret' };
+const blooma = createBloomaAuth(good);
+
+// @ts-expect-error: the secret is missing.
+createBloomaAuth({ baseUrl: 'https://acme.example', clientId: 'id' });
+// @ts-expect-error: the customer is missing.
+createBlamelessAuth({ clientId: 'id', clientSecret: 'secret' });
+// @ts-expect-error: the base URL is missing.
+createBlamAuth({ username: 'me', password: 'secret' });
+// @ts-expect-error: the password is missing.
+createBlastiqAuth({ username: 'me' });
+// @ts-expect-error: no options at all.
+createBloomaAuth();
+
+// @ts-expect-error: a misspelled option.
+createBloomaAuth({ ...good, clientID: 'id' });
+// @ts-expect-error: BLAM knows no client id.
+createBlamAuth({ baseUrl: 'https://b.example', username: 'me', password: 'secret', clientId: 'id' });
+// @ts-expect-error: a secret is no number.
+createBloomaAuth({ ...good, clientSecret: 42 });
+// @ts-expect-error: a secret's callback gives text.
+createBloomaAuth({ ...good, clientSecret: () => 42 });
+// @ts-expect-error: an environment variable may be missing.
+createBloomaAuth({ ...good, clientSecret: undefined as string | undefined });
+// @ts-expect-error: an organisation is a number.
+createBlamAuth({ baseUrl: 'https://b.example', username: 'me', password: 'secret', organisationId: '1' });
+
+// @ts-expect-error: `true` says nothing about how.
+createBloomaAuth({ ...good, retry: true });
+// @ts-expect-error: times are in milliseconds.
+createBloomaAuth({ ...good, timeoutMs: '10s' });
+// @ts-expect-error: origins come in an array.
+createBloomaAuth({ ...good, allowedOrigins: 'https://files.example' });
+// @ts-expect-error: a Map answers at once, a store with promises.
+createBloomaAuth({ ...good, store: new Map() });
+// @ts-expect-error: absent is not undefined under exactOptionalPropertyTypes.
+createBloomaAuth({ ...good, store: undefined });
+// @ts-expect-error: no such event.
+createBloomaAuth({ ...good, onEvent: (event) => event.type === 'token_expired' });
+
+const token: AccessToken = await blooma.getToken();
+// @ts-expect-error: the refresh token is not handed out.
+token.refreshToken;
+// @ts-expect-error: a token is not to be changed.
+token.accessToken = '';
+// @ts-expect-error: the wire name stops at the issuer.
+token.access_token;
+// @ts-expect-error: options, not milliseconds.
+await blooma.getToken(5_000);
+// @ts-expect-error: no such option.
+await blooma.getToken({ timeoutMs: 5_000 });
+// @ts-expect-error: where to?
+await blooma.fetch();
+// @ts-expect-error: it comes as a promise.
+const header: string = blooma.getAuthorizationHeader();
+
+const error: unknown = header;
+// @ts-expect-error: unknown until it is asked for its kind.
+error.code;
+if (isAuthError(error)) {
+  // @ts-expect-error: no such code.
+  error.code === 'unauthorized';
+  // @ts-expect-error: an error holds no headers.
+  error.headers;
+  switch (error.code) {
+    // @ts-expect-error: no such code.
+    case 'token_expired':
+      break;
+    default:
+  }
+}
+
+// @ts-expect-error: not every code.
+export const advice: Record<AuthErrorCode, string> = { timeout: 'wait', rate_limited: 'wait' };
+
+// @ts-expect-error: no such endpoint.
+await createBloomaClient({ authUrl: 'https://login.example' }).GET('/oauth/tokens');

@@ -1,0 +1,41 @@
+import type { Verdict } from './compile.ts';
+import { compilers, environments, resolutions } from './setting.ts';
+
+/** One line for each compiler, one column for each way of resolving and each environment: `passed/all`. */
+export function toTable(verdicts: readonly Verdict[]): string {
+  const columns = resolutions.flatMap((resolution) =>
+    environments.map((environment) => ({ resolution, environment })),
+  );
+  const head = ['TypeScript', ...columns.map((column) => `${column.resolution}, ${column.environment}`)];
+  const rows = compilers.map((compiler) => [
+    compiler,
+    ...columns.map(({ resolution, environment }) => {
+      const here = verdicts.filter(
+        ({ setting }) =>
+          setting.compiler === compiler &&
+          setting.resolution === resolution &&
+          setting.environment === environment,
+      );
+      return `${here.filter(hasPassed).length}/${here.length}`;
+    }),
+  ]);
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, i) => cell.padEnd(head[i]?.length ?? 0)).join(' | ')} |`;
+  return [line(head), line(head.map((title) => '-'.repeat(title.length))), ...rows.map(line)].join('\n');
+}
+
+export function hasPassed({ complaints }: Verdict): boolean {
+  return complaints.length === 0;
+}
+
+/** The sums, in the shape that scripts/test-summary.ts adds up. */
+export function toReport(verdicts: readonly Verdict[]): object {
+  const passed = verdicts.filter(hasPassed).length;
+  return {
+    numPassedTests: passed,
+    numFailedTests: verdicts.length - passed,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    testResults: [{ name: 'types', status: 'done', assertionResults: verdicts }],
+  };
+}
