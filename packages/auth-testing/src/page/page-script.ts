@@ -22,7 +22,9 @@ const make = (tag, properties = {}, ...children) => {
   element.append(...children);
   return element;
 };
-const time = (at) => new Date(at).toLocaleTimeString([], { hour12: false });
+const clock = (at) => new Date(at).toLocaleTimeString([], { hour12: false });
+const day = (at) => new Date(at).toLocaleDateString();
+const time = (at) => (day(at) === day(Date.now()) ? '' : day(at) + ' ') + clock(at);
 
 async function steer(name, verb, body) {
   const response = await fetch('/providers/' + name + '/' + verb, {

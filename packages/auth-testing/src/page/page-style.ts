@@ -27,10 +27,12 @@ button { font: inherit; font-size: .85rem; padding: .2rem .6rem; border: 1px sol
 button:hover { border-color: var(--soft); }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 .rows { max-height: 16rem; overflow: auto; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th { text-align: left; font-size: .75rem; color: var(--soft); font-weight: 600; }
-th, td { padding: .15rem .5rem .15rem 0; border-bottom: 1px solid var(--line); vertical-align: top; white-space: nowrap; }
-td:last-child { white-space: normal; overflow-wrap: anywhere; width: 100%; }
+th, td { padding: .15rem .5rem .15rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th:nth-child(1) { width: 5rem; }
+th:nth-child(2) { width: 34%; }
+th:nth-child(3) { width: 3.5rem; }
 td.bad, .bad { color: var(--bad); }
 ol { list-style: none; margin: 0; padding: 0; display: grid; gap: .25rem; }
 li { display: grid; grid-template-columns: 5rem 1fr 15rem; gap: .5rem; align-items: center; font-size: .8rem; }
