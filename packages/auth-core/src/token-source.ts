@@ -215,7 +215,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   function keep(tokens: TokenSet, started: number, heldAt = clock.mark()): HeldToken {
     const held = holdToken(believe(tokens), heldAt, refreshAhead);
     if (started === session) {
-      current = held;
+      // One that was over on arrival takes the place of none that lives.
+      if (timeLeft(held, clock) > 0) current = held;
       last = tokens;
       setback = undefined;
     }
