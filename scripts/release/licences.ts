@@ -15,6 +15,7 @@ const document = 'docs/licences.md';
 /** The names of the dependencies by licence, as pnpm lists them: direct or not, ours left out. */
 export type Licences = Record<string, { name: string }[]>;
 
+/** What is wrong with these licences, a sentence each. */
 export function findDisagreed(licences: Licences): string[] {
   return Object.entries(licences)
     .filter(([licence]) => !agreed.includes(licence))

@@ -2,6 +2,8 @@
 export interface App {
   name: string;
   files: Record<string, string>;
+  /** The folder of a tsconfig.json that is compiled before the commands run. */
+  project?: string;
   commands: string[][];
 }
 
@@ -65,8 +67,6 @@ main().catch((error: unknown) => {
 });
 `;
 
-const resolutions = ['node16', 'nodenext', 'bundler'];
-
 function tsApp(provider: Provider, resolution: string, module: string, sources: string[]): App {
   const folder = `ts-${resolution}`;
   const config = {
@@ -91,11 +91,8 @@ function tsApp(provider: Provider, resolution: string, module: string, sources: 
       [`${folder}/tsconfig.json`]: JSON.stringify(config),
       ...Object.fromEntries(sources.map((source) => [`${folder}/${source}`, typescript(provider)])),
     },
-    commands: [
-      // All three at once, in one process: the second and the third time there is nothing to do.
-      ['tsc', '-b', ...resolutions.map((one) => `ts-${one}`)],
-      ...sources.map((source) => ['node', `${folder}/out/${source.replace('ts', 'js')}`]),
-    ],
+    project: folder,
+    commands: sources.map((source) => ['node', `${folder}/out/${source.replace('ts', 'js')}`]),
   };
 }
 

@@ -1,17 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lastWords, run } from '../run.ts';
-import { type App, apps, expected, type Provider, toProvider } from './apps.ts';
-import { createManagers, type Manager } from './managers.ts';
+import { type App, apps, expected, toProvider } from './apps.ts';
+import { compile } from './compile.ts';
+import { createManagers } from './managers.ts';
+import { install, type Shelf } from './shelf.ts';
 import type { Stage } from './stage.ts';
-
-/** A user's folder, outside of any workspace: one provider, installed by one package manager. */
-export interface Shelf {
-  folder: string;
-  provider: Provider;
-  manager: Manager;
-  env: NodeJS.ProcessEnv;
-}
 
 /** Installs every provider with every package manager, and tries everything in each folder. */
 export async function rehearseConsumers(
@@ -29,29 +23,22 @@ export async function rehearseConsumers(
     })),
   );
 
+  const problems = new Map<Shelf, string | undefined>();
   await atMost(2, shelves, async (shelf) => {
     const problem = await install(stage, shelf);
+    problems.set(shelf, problem);
     stage.report.cell('Install', shelf.manager.name, problem);
-    const all = apps(shelf.provider);
-    for (const app of all) writeFiles(shelf.folder, app.files);
-    for (const app of all) {
-      stage.report.cell(app.name, shelf.manager.name, problem ?? (await tryApp(shelf, app)));
+    for (const { files } of apps(shelf.provider)) writeFiles(shelf.folder, files);
+  });
+
+  const compiled = await compile(shelves);
+  await atMost(2, shelves, async (shelf) => {
+    for (const app of apps(shelf.provider)) {
+      const problem = problems.get(shelf) ?? compiled(shelf, app) ?? (await tryApp(shelf, app));
+      stage.report.cell(app.name, shelf.manager.name, problem);
     }
   });
   return shelves;
-}
-
-export async function install(
-  stage: Stage,
-  shelf: Omit<Shelf, 'provider'> & { provider: { package: string } },
-) {
-  const { folder, manager, provider, env } = shelf;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "name": "app", "version": "1.0.0", "private": true }\n');
-  manager.configure(folder, stage.target, stage.registry.token);
-  const [command = '', ...args] = manager.install(provider.package);
-  const outcome = await run(command, args, { cwd: folder, env });
-  return outcome.code === 0 ? undefined : lastWords(outcome);
 }
 
 /** Every command must succeed, and whatever runs the app must print what it expects. */

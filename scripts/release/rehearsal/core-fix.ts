@@ -2,8 +2,8 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedPackages } from '../packages.ts';
 import { lastWords, run } from '../run.ts';
-import type { Shelf } from './consumers.ts';
 import { commitAll, git } from './copy.ts';
+import type { Shelf } from './shelf.ts';
 import { checkRefusal, mustRelease, release, type Stage } from './stage.ts';
 
 const summary = 'Fixed what the rehearsal made up.';

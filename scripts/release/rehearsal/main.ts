@@ -11,20 +11,21 @@ import { providerNames } from '../../providers.ts';
 import { cleanEnvironment, run } from '../run.ts';
 import { moveTo } from '../set-scope.ts';
 import { readTarget } from '../target.ts';
-import { install, rehearseConsumers } from './consumers.ts';
+import { rehearseConsumers } from './consumers.ts';
 import { commitAll, copyRepository, lendDependencies } from './copy.ts';
 import { rehearseCoreFix, rehearseSnapshot } from './core-fix.ts';
 import { startInstalledEmulator } from './emulator.ts';
 import { rehearseFirstRelease } from './first-release.ts';
-import { checkInstalled } from './installed.ts';
-import { createManagers } from './managers.ts';
+import { auditDependencies, checkInstalled } from './installed.ts';
+import { createManagers, managerNames } from './managers.ts';
 import { startRegistry } from './registry.ts';
 import { createReport } from './report.ts';
+import { install } from './shelf.ts';
 import type { Stage } from './stage.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const scope = readTarget(root)?.scope ?? '@x';
-const report = createReport();
+const report = createReport(managerNames);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rehearsal-')));
 const repository = join(folder, 'repository');
 const uplink = await run('npm', ['config', 'get', 'registry'], { cwd: folder, env: cleanEnvironment() });
@@ -62,7 +63,8 @@ async function useIt(stage: Stage): Promise<void> {
   try {
     const shelves = await rehearseConsumers(stage, providerNames(root), emulator.env);
     const withNpm = shelves.filter(({ manager }) => manager.name === 'npm');
-    for (const shelf of withNpm) await checkInstalled(stage, shelf);
+    for (const shelf of withNpm) checkInstalled(stage, shelf);
+    await auditDependencies(stage, npm);
     const blooma = shelves.filter(({ provider }) => provider.name === 'blooma');
     await rehearseCoreFix(stage, blooma);
     if (withNpm[0]) await rehearseSnapshot(stage, withNpm[0]);

@@ -13,7 +13,8 @@ export interface Report {
   finish(file: string): boolean;
 }
 
-export function createReport(): Report {
+/** `columns` in the order to print them. */
+export function createReport(columns: readonly string[]): Report {
   const started = performance.now();
   const cells = new Map<string, Map<string, { passed: number; all: number }>>();
   const failures: string[] = [];
@@ -41,7 +42,6 @@ export function createReport(): Report {
       console.log(`skip  ${what}: ${reason}`);
     },
     printMatrix() {
-      const columns = [...new Set([...cells.values()].flatMap((line) => [...line.keys()]))];
       const widest = Math.max(...[...cells.keys()].map((row) => row.length));
       console.log(`\n${''.padEnd(widest)}  ${columns.map((column) => column.padEnd(14)).join('')}`);
       for (const [row, line] of cells) {
