@@ -4,6 +4,11 @@ export function quoteUrl(url: string | URL): string {
   return origin + pathname;
 }
 
+/** An absolute URL, or undefined for what is none. */
+export function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
 /** Whether secrets may travel to a URL: https, or http to this very machine (RFC 6749 §3.2). */
 export function isSecureUrl({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));

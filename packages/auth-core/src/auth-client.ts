@@ -3,10 +3,9 @@ import { createClock } from './clock.ts';
 import { isRefusal } from './cooldown.ts';
 import { createCredentials } from './credentials.ts';
 import { withDeadline } from './deadline.ts';
-import { isAuthError } from './errors.ts';
 import type { AuthEvent, AuthEventBody } from './events.ts';
 import { authFailure } from './failure.ts';
-import { type Identity, toStoreKey } from './identity.ts';
+import type { Identity } from './identity.ts';
 import { INSPECT, MOST_EVENTS } from './inspection.ts';
 import { createIssuerCall, type IssuerCall, type TokenIssuer } from './issuer.ts';
 import type { Renewal } from './mint.ts';
@@ -53,43 +52,33 @@ export interface AuthClientConfig {
   apiUrl: string;
   /** What tells this client's token from every other token of this provider. Nothing secret. */
   identity: Identity;
-  /** The secret that a sharer of the token must know as well, and the option that it comes from. */
-  secret: { value: Secret; option: string };
+  /** What `reveal` reads, and what a sharer of the token must know as well. */
+  secret: Secret;
 }
 
 /** Wires the parts of a client together. Nothing here sends or decides. */
 export function createAuthClient(config: AuthClientConfig): AuthClient {
-  const { provider, issuer, renewal, settings, apiUrl, identity, secret } = config;
-  const { timeoutMs, retry, refreshAhead, store, now, onEvent } = settings;
+  const { provider, issuer, renewal, settings } = config;
+  const { timeoutMs, retry, store, now, onEvent } = settings;
   const events: AuthEvent[] = [];
+  const clock = createClock(now);
   const transport = createTransport(provider, settings);
+  const shared = { ...config, ...settings, clock, transport, emit };
   const mint = renewal(issuer, retry);
   // One refresh, all attempts, and the pauses between them.
   const deadlineMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
-  const prove = (value: string): Promise<string> => toStoreKey(provider.id, identity, value);
-  const credentials = createCredentials(secret.value, () =>
-    withCall(async ({ reveal }) => prove(await reveal(secret.value, secret.option))),
-  );
-  const { key } = credentials;
-  const clock = createClock(now);
-
-  const { get, invalidate, forget, inspect } = createTokenSource({
-    clock,
-    refreshAhead,
-    emit,
+  const credentials = createCredentials(config, () => withCall(({ reveal }) => reveal()));
+  const { inspect, ...source } = createTokenSource({
+    ...shared,
     mint: (last) => withCall((call) => mint(last, call)),
-    shared:
-      store && createSharedToken({ store, key, deadlineMs: timeoutMs, lockDeadlineMs: deadlineMs, emit }),
-    late: () => authFailure(provider, 'invalid_response', { detail: 'a token that is over already' }),
+    shared: store && createSharedToken({ ...shared, ...credentials, store, deadlineMs }),
     credentials,
   });
 
   return {
-    getToken: get,
-    invalidate,
-    signOut: forget,
-    getAuthorizationHeader: async (options) => `Bearer ${(await get(options)).accessToken}`,
-    fetch: createBearerFetch({ ...settings, apiUrl, getToken: get, invalidate, emit }),
+    ...source,
+    getAuthorizationHeader: async (options) => `Bearer ${(await source.getToken(options)).accessToken}`,
+    fetch: createBearerFetch({ ...shared, ...source }),
     [INSPECT]: () => ({ ...inspect(), provider, clock, events }),
   } as AuthClient;
 
@@ -101,20 +90,22 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   }
 
   /** Whatever an issuer does, a renewal ends. */
-  function withCall<T>(run: (call: IssuerCall) => Promise<T>): Promise<T> {
+  async function withCall<T>(run: (call: IssuerCall) => Promise<T>): Promise<T> {
     let sent: string | undefined;
     const onReveal = (value: string): void => {
       sent = value;
     };
-    return withDeadline(
-      (signal) => run(createIssuerCall({ provider, transport, signal, timeoutMs, now, emit, onReveal })),
-      deadlineMs,
-      () => authFailure(provider, 'timeout', { detail: `${deadlineMs} ms in all` }),
-    ).catch(async (error) => {
+    try {
+      return await withDeadline(
+        (signal) => run(createIssuerCall(shared, signal, onReveal)),
+        undefined,
+        deadlineMs,
+        () => authFailure(provider, 'timeout', { detail: `${deadlineMs} ms in all` }),
+      );
+    } catch (error) {
       // What was sent, and not what the callback gives by now: that may be the cure.
-      const isRefused = sent !== undefined && typeof secret.value === 'function' && isAuthError(error);
-      if (isRefused && isRefusal(error)) credentials.noteRefusal(await prove(sent ?? ''));
+      if (sent && isRefusal(error)) await credentials.noteRefusal(sent);
       throw error;
-    });
+    }
   }
 }

@@ -1,5 +1,6 @@
+import { parseUrl } from './address.ts';
 import type { AuthEventBody } from './events.ts';
-import { type BuildRequest, followRedirects } from './redirect.ts';
+import { followRedirects } from './redirect.ts';
 import type { AccessToken } from './token.ts';
 import type { GetTokenOptions } from './token-source.ts';
 
@@ -24,56 +25,51 @@ export function createBearerFetch(options: BearerFetchOptions): typeof globalThi
 
   return async (input, init = {}) => {
     const target = typeof input === 'string' && input.startsWith('/') ? apiUrl + input : input;
-    const isRequest = typeof target === 'object' && 'url' in target;
-    guard(isRequest ? target.url : String(target));
-    const { body } = init;
+    const request = typeof target === 'object' && 'url' in target ? target : undefined;
+    guard(request?.url ?? String(target));
     // A Request that was made without a mode says `follow` all the same.
-    const redirect =
-      init.redirect ?? (isRequest && target.redirect !== 'follow' ? target.redirect : undefined);
-    const all: RequestInit = { ...init, redirect: redirect ?? 'manual' };
-    const build = toBuilder(isRequest ? new Request(target, all) : target, all);
-    const signal = init.signal ?? (isRequest ? target.signal : undefined);
-    const asked: GetTokenOptions = signal ? { signal } : {};
+    const redirect = init.redirect ?? (request?.redirect === 'follow' ? undefined : request?.redirect);
+    const signal = init.signal ?? request?.signal;
 
-    const token = await getToken(asked);
+    const token = await getToken({ signal });
     const response = await send(token);
     if (response.status !== 401) return response;
     await invalidate(token.accessToken);
     // A stream can be read once: there is nothing left to send again.
-    const isOneShot = body instanceof ReadableStream || Symbol.asyncIterator in Object(body);
-    const renewed = isOneShot ? undefined : await getToken(asked).catch(() => undefined);
+    const isOneShot = init.body instanceof ReadableStream || Symbol.asyncIterator in Object(init.body);
+    const renewed = isOneShot ? undefined : await getToken({ signal }).catch(() => undefined);
     signal?.throwIfAborted();
     const reason = isOneShot ? 'one-shot body' : 'no new token';
-    emit({ type: 'request_unauthorized', replayed: renewed !== undefined, ...(!renewed && { reason }) });
-    if (renewed === undefined) return response;
+    emit({ type: 'request_unauthorized', replayed: !!renewed, ...(!renewed && { reason }) });
+    if (!renewed) return response;
     await response.body?.cancel();
     return send(renewed);
 
     function send({ accessToken }: AccessToken): Promise<Response> {
       const { fetch = globalThis.fetch } = options;
-      const sign = (request: Request): Promise<Response> => {
-        request.headers.set('Authorization', `Bearer ${accessToken}`);
-        return fetch(request);
+      const sign = (built: Request): Promise<Response> => {
+        built.headers.set('Authorization', `Bearer ${accessToken}`);
+        return fetch(built);
       };
       // Only a caller that names a mode takes the platform's rule: elsewhere a redirect must not carry the bearer away.
       return redirect ? sign(build()) : followRedirects(build, sign);
+    }
+
+    /** Built anew for each sending; a Request is copied, since sending uses its body up. */
+    function build(url?: URL): Request {
+      const copy = request?.clone();
+      const source = copy && url ? new Request(url, copy) : (copy ?? url ?? target);
+      return new Request(source, { ...init, redirect: redirect ?? 'manual' });
     }
   };
 
   /** Refuses, before anything is sent, a place that may not see the bearer. */
   function guard(href: string): void {
-    const { origin, username, password } = URL.canParse(href) ? new URL(href) : new URL('none:');
-    if (!origins.includes(origin) || username || password) {
+    const url = parseUrl(href);
+    if (!url || !origins.includes(url.origin) || url.username || url.password) {
       throw new TypeError(
-        `fetch: the URL must start with "/" or be on ${origins.join(' or ')}, where the bearer may go. Others can be named in allowedOrigins.`,
+        `fetch: the URL must start with "/" or be on ${origins.join(' or ')}. See allowedOrigins for others.`,
       );
     }
   }
-}
-
-/** Built anew for each sending; a Request is copied, since sending uses its body up. */
-function toBuilder(target: RequestInfo | URL, init: RequestInit): BuildRequest {
-  if (typeof target === 'string' || target instanceof URL)
-    return (url = target as URL) => new Request(url, init);
-  return (url) => (url ? new Request(url, target.clone()) : target.clone());
 }

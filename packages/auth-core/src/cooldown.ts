@@ -1,4 +1,4 @@
-import type { AuthError } from './errors.ts';
+import { type AuthError, isAuthError } from './errors.ts';
 
 const FIRST_REFUSAL_MS = 5_000;
 const LONGEST_REFUSAL_MS = 300_000;
@@ -17,6 +17,6 @@ export function cooldownAfter(error: AuthError, refusals: number): number {
 }
 
 /** Whether the credentials were refused: a failure that other credentials would mend. */
-export function isRefusal({ code }: AuthError): boolean {
-  return code === 'invalid_credentials' || code === 'access_denied';
+export function isRefusal(error: unknown): boolean {
+  return isAuthError(error) && ['invalid_credentials', 'access_denied'].includes(error.code);
 }

@@ -60,10 +60,12 @@ export class AuthError extends Error {
   /** Whether the same call can succeed later with nothing changed. */
   readonly retryable: boolean;
 
-  constructor(message: string, { cause, ...details }: AuthErrorDetails) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(message: string, details: AuthErrorDetails) {
+    const known = dropUndefined(details);
+    // `cause` goes with them: set by `Error`, it stays out of what is enumerated.
+    super(message, known);
     this.retryable = RETRYABLE.includes(details.code);
-    Object.assign(this, dropUndefined(details));
+    Object.assign(this, known);
     brand(this, AUTH_ERROR);
   }
 }

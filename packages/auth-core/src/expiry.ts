@@ -12,10 +12,8 @@ export interface ExpiryEvidence {
   readonly sentAt: number;
   /** The response's `Date` header in epoch milliseconds, where it can be read. */
   readonly serverDate?: number | undefined;
-  /** The lifetime when nothing else tells, in milliseconds. */
+  /** The lifetime when nothing else tells, and the cap on a date no server clock vouches for, in milliseconds. */
   readonly defaultLifetimeMs: number;
-  /** The lifetime that the provider documents, in milliseconds: the cap on a date no server clock vouches for. */
-  readonly documentedLifetimeMs?: number | undefined;
 }
 
 export interface Expiry {
@@ -29,34 +27,29 @@ const LONGEST_MS = 365 * 24 * 3_600_000;
 
 /** When a token ends: the first source that can be read decides. */
 export function findExpiry(evidence: ExpiryEvidence): Expiry {
-  const { accessToken, sentAt, serverDate, documentedLifetimeMs = LONGEST_MS } = evidence;
-  const until = (lifetimeMs: number, expirySource: ExpirySource): Expiry => ({
-    lifetimeMs: Math.min(lifetimeMs, LONGEST_MS),
-    expirySource,
-  });
-
-  const seconds = parseSeconds(evidence.expiresIn);
-  if (seconds !== undefined) return until(seconds * 1_000, 'response');
-
-  const claims = readClaims(accessToken);
+  const { accessToken, sentAt, serverDate, expirationDate = Number.NaN, defaultLifetimeMs } = evidence;
+  const { iat, exp } = readClaims(accessToken);
   // The server's own clock, or the nearest thing to it: a date and an `exp` are true of that clock alone.
-  const serverNow = serverDate ?? claims.issuedAt ?? sentAt;
+  const serverNow = serverDate ?? (toInstant(iat) || sentAt);
+  const cap = serverDate === undefined ? defaultLifetimeMs : LONGEST_MS;
 
-  const { expirationDate } = evidence;
-  if (expirationDate !== undefined) {
-    const cap = serverDate === undefined ? documentedLifetimeMs : LONGEST_MS;
-    return until(Math.min(expirationDate - serverNow, cap), 'absolute-date');
-  }
-  if (claims.expiresAt !== undefined) return until(claims.expiresAt - serverNow, 'jwt');
-  return until(evidence.defaultLifetimeMs, 'default');
+  const sources: [ExpirySource, number][] = [
+    ['response', parseSeconds(evidence.expiresIn) * 1_000],
+    ['absolute-date', Math.min(expirationDate - serverNow, cap)],
+    ['jwt', toInstant(exp) - serverNow],
+  ];
+  const [expirySource, lifetimeMs] = sources.find(([, ms]) => !Number.isNaN(ms)) ?? [
+    'default',
+    defaultLifetimeMs,
+  ];
+  return { lifetimeMs: Math.min(lifetimeMs, LONGEST_MS), expirySource };
 }
 
-/** Seconds from a number or a numeric string; undefined for all else, so that the next source is asked. */
-export function parseSeconds(value: unknown): number | undefined {
-  if (typeof value === 'string' && !/^\s*-?\d+(\.\d+)?\s*$/.test(value)) return undefined;
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const seconds = Number(value);
-  return Number.isFinite(seconds) ? seconds : undefined;
+/** Seconds from a number or a numeric string; NaN for all else, so that the next source is asked. */
+export function parseSeconds(value: unknown): number {
+  const isNumeric = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value);
+  const seconds = isNumeric || typeof value === 'number' ? Number(value) : Number.NaN;
+  return Number.isFinite(seconds) ? seconds : Number.NaN;
 }
 
 /**
@@ -73,26 +66,24 @@ export function parseDate(value: unknown): number | undefined {
 }
 
 /**
- * The instants that a JWT claims, in epoch milliseconds: a hint, unverified, and nothing is decided by it but when
+ * What a JWT claims of its time: a hint, unverified, and nothing is decided by it but when
  * to renew. Opaque and encrypted tokens claim none.
  */
-function readClaims(token: string): { issuedAt?: number | undefined; expiresAt?: number | undefined } {
-  const [, payload, signature, ...more] = token.split('.');
-  if (payload === undefined || signature === undefined || more.length > 0) return {};
+function readClaims(token: string): { iat?: unknown; exp?: unknown } {
+  const [, payload = '', ...rest] = token.split('.');
+  if (rest.length !== 1) return {};
   try {
-    const latin1 = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
-    const octets = Uint8Array.from(latin1, (character) => character.charCodeAt(0));
-    const { iat, exp } = JSON.parse(new TextDecoder().decode(octets));
-    return { issuedAt: toInstant(iat), expiresAt: toInstant(exp) };
+    // What is not ASCII is garbled, and is not looked at.
+    return Object(JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))));
   } catch {
     return {};
   }
 }
 
 /** A NumericDate (RFC 7519 §2) past the year 5138 is milliseconds written by mistake: unreadable rather than eternal. */
-function toInstant(claim: unknown): number | undefined {
+function toInstant(claim: unknown): number {
   const seconds = parseSeconds(claim);
-  return seconds !== undefined && seconds > 0 && seconds < 1e11 ? seconds * 1_000 : undefined;
+  return seconds > 0 && seconds < 1e11 ? seconds * 1_000 : Number.NaN;
 }
 
 /** How long before its end a token is renewed. */

@@ -17,9 +17,9 @@ export function authFailure(
   const { id, name, credentialOptions, accessOptions, addressOptions } = provider;
   const sentences: Record<AuthErrorCode, string> = {
     invalid_credentials: `refused the credentials*. Check ${credentialOptions}.`,
-    access_denied: `grants these credentials no such access*. Check ${accessOptions}.`,
-    invalid_request: `refused the request itself*. Check ${addressOptions} and ${accessOptions}.`,
-    login_required: 'ended the session*. Send the person to sign in again.',
+    access_denied: `refused access*. Check ${accessOptions}.`,
+    invalid_request: `refused the request*. Check ${addressOptions} and ${accessOptions}.`,
+    login_required: 'ended the session*. Sign in again.',
     rate_limited: 'limits token requests*. Wait for retryAfterMs.',
     provider_unavailable: 'is unavailable*. Try again later.',
     network_error: `could not be reached*. Check the network and ${addressOptions}.`,

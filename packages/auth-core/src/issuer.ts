@@ -5,7 +5,7 @@ import type { AuthEventBody } from './events.ts';
 import { authFailure } from './failure.ts';
 import { type FetchResult, readAnswer, type TokenAnswer } from './oauth.ts';
 import type { ProviderProfile } from './provider.ts';
-import { createScrubber, isPlainText, type Secret } from './secret.ts';
+import { isPlainText, type Secret, scrub } from './secret.ts';
 import type { TokenSet } from './token.ts';
 import type { Transport } from './transport.ts';
 
@@ -24,17 +24,16 @@ export interface IssuerCall {
   readonly signal: AbortSignal;
   /** The wall clock, in epoch milliseconds. */
   now(): number;
-  /** Reads a secret and has it scrubbed from all that this renewal reports. `option` names it in errors. */
-  reveal(secret: Secret, option: string): Promise<string>;
+  /** Reads the client's secret and has it scrubbed from all that this renewal reports. */
+  reveal(): Promise<string>;
   /** Has a value that carries a secret, a Basic header say, scrubbed from all that this renewal reports. */
   redact(value: string): void;
   /**
-   * Sends one request through the generated client and reads its answer. `url` sends it elsewhere, for endpoints
-   * that are discovered.
+   * Sends one request through the generated client and reads its answer.
    *
    * @throws AuthError whatever the answer amounts to, unless it is a JSON object with a 2xx status.
    */
-  send(request: (init: SendInit) => Promise<FetchResult>, url?: string): Promise<TokenAnswer>;
+  send(request: (init: SendInit) => Promise<FetchResult>): Promise<TokenAnswer>;
   emit(event: AuthEventBody): void;
 }
 
@@ -45,57 +44,59 @@ export interface SendInit {
   parseAs: 'text';
 }
 
-export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal' | 'now' | 'emit'> {
+export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'now' | 'emit'> {
   transport: Transport;
   timeoutMs: number;
-  /** Told of each secret that the issuer reads. */
-  onReveal: (secret: string) => void;
+  secret: Secret;
 }
 
-export function createIssuerCall({
-  transport,
-  timeoutMs,
-  onReveal,
-  ...shared
-}: IssuerCallOptions): IssuerCall {
-  const { provider, signal, now, emit } = shared;
-  const { add: redact, scrub } = createScrubber();
+/** `onReveal` is told of the secret, each time that the issuer reads it. */
+export function createIssuerCall(
+  shared: IssuerCallOptions,
+  signal: AbortSignal,
+  onReveal: (secret: string) => void,
+): IssuerCall {
+  const { provider, now, emit, transport, timeoutMs, secret } = shared;
+  const secrets: string[] = [];
 
   return {
-    ...shared,
-    redact,
+    provider,
+    signal,
+    now,
+    emit,
+    redact: (value) => void secrets.push(value),
 
-    async reveal(secret, option) {
+    async reveal() {
       const fail = (code: AuthErrorCode): AuthError =>
-        authFailure(provider, code, { detail: `the ${option} callback` });
+        authFailure(provider, code, { detail: 'the secret callback' });
       const read = (): string | Promise<string> => (typeof secret === 'string' ? secret : secret());
       // A callback is foreign code: what it throws may quote the secret, and it may never answer.
-      const value = await withDeadline(read, timeoutMs, () => fail('timeout'), signal).catch((error) => {
+      const value = await withDeadline(read, signal, timeoutMs, () => fail('timeout')).catch((error) => {
         if (isAuthError(error)) throw error;
       });
       if (!isPlainText(value)) throw fail('invalid_credentials');
-      redact(value);
+      secrets.push(value);
       onReveal(value);
       return value;
     },
 
-    async send(request, url) {
+    async send(request) {
       let sentAt = now();
       const result = await request({
         signal,
         parseAs: 'text',
         fetch: (built) => {
-          emit({ type: 'token_requested', method: built.method, url: quoteUrl(url ?? built.url) });
+          emit({ type: 'token_requested', method: built.method, url: quoteUrl(built.url) });
           sentAt = now();
-          return transport(built, url);
+          return transport(built);
         },
       });
       const limits = [...result.response.headers].filter(([name]) => /rate-?limit|quota/.test(name));
       if (limits[0]) {
-        const scrubbed = limits.map(([name, value]) => [name, scrub(value)]);
+        const scrubbed = limits.map(([name, value]) => [name, scrub(value, secrets)]);
         emit({ type: 'limits_reported', limits: Object.fromEntries(scrubbed) });
       }
-      return readAnswer(result, { provider, sentAt, now: now(), scrub });
+      return readAnswer(result, { provider, sentAt, now: now(), scrub: (text) => scrub(text, secrets) });
     },
   };
 }

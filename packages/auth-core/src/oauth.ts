@@ -55,7 +55,7 @@ export function readAnswer(
     body.error_description ?? body.description ?? body.message ?? body.detail ?? body.title,
   );
   const code = [`${oauthError} ${oauthErrorDescription}`, oauthError, status]
-    .map((seen) => (Object.keys(CAUSES) as AuthErrorCode[]).find((key) => CAUSES[key]?.includes(seen)))
+    .map((seen) => CAUSES.find((causes) => causes.includes(seen))?.[0])
     .find(Boolean);
   const fallback = status < 500 ? 'invalid_request' : 'provider_unavailable';
   throw authFailure(provider, ok ? 'invalid_response' : (code ?? fallback), {
@@ -63,11 +63,12 @@ export function readAnswer(
     oauthError,
     oauthErrorDescription,
     requestId: quote(headers.get('x-request-id') ?? body.traceId),
-    retryAfterMs: parseRetryAfter(headers.get('retry-after'), readDate(headers) ?? now),
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), parseHttpDate(headers.get('date')) ?? now),
   });
 
   function quote(value: unknown): string | undefined {
-    return isText(value) ? scrub(value) : undefined;
+    const text = toText(value);
+    return text && scrub(text);
   }
 }
 
@@ -93,11 +94,11 @@ export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: 
   const { status, headers } = response;
   const { accessToken, tokenType } = fields;
   const refuse = (detail: string): AuthError => authFailure(provider, 'invalid_response', { status, detail });
-  if (!isBearerValue(accessToken)) throw refuse('no usable access token');
+  if (!isBearerValue(accessToken)) throw refuse('no access token');
   // A token whose type is not understood must not be used (RFC 6749 §7.1).
-  if (!isText(tokenType) || !/^bearer$/i.test(tokenType)) throw refuse('a token type other than Bearer');
+  if (!/^bearer$/i.test(toText(tokenType) ?? '')) throw refuse('not a Bearer token');
 
-  const serverDate = readDate(headers);
+  const serverDate = parseHttpDate(headers.get('date'));
   const { lifetimeMs, expirySource } = findExpiry({
     ...provider,
     ...fields,
@@ -105,7 +106,7 @@ export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: 
     sentAt,
     serverDate,
   });
-  if (!(lifetimeMs > 0)) throw refuse('a token that is over already');
+  if (!(lifetimeMs > 0)) throw refuse('an expired token');
 
   const refreshEnd = fields.refreshTokenExpirationDate;
   return dropUndefined({
@@ -121,9 +122,13 @@ export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: 
   });
 }
 
-/** What amounts to a code: the errors of RFC 6749 §5.2, what Auth0, IdentityServer and OIDC add, and statuses. */
-const CAUSES: Readonly<Partial<Record<AuthErrorCode, readonly unknown[]>>> = {
-  invalid_credentials: [
+/**
+ * What amounts to a code, after the code itself: the errors of RFC 6749 §5.2, what Auth0, IdentityServer and OIDC add,
+ * and statuses.
+ */
+const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [
+  [
+    'invalid_credentials',
     'access_denied Unauthorized',
     'invalid_client',
     'invalid_grant',
@@ -131,14 +136,14 @@ const CAUSES: Readonly<Partial<Record<AuthErrorCode, readonly unknown[]>>> = {
     'password_leaked',
     401,
   ],
-  access_denied: ['access_denied', 'invalid_scope', 'invalid_target', 'unauthorized_client', 403],
-  invalid_request: ['invalid_request', 'unsupported_grant_type'],
-  login_required: ['login_required', 'interaction_required', 'mfa_required'],
-  rate_limited: ['too_many_requests', 429],
-  provider_unavailable: ['server_error', 'temporarily_unavailable'],
-  network_error: [407],
-  timeout: [408],
-};
+  ['access_denied', 'invalid_scope', 'invalid_target', 'unauthorized_client', 403],
+  ['invalid_request', 'unsupported_grant_type'],
+  ['login_required', 'interaction_required', 'mfa_required'],
+  ['rate_limited', 'too_many_requests', 429],
+  ['provider_unavailable', 'server_error', 'temporarily_unavailable'],
+  ['network_error', 407],
+  ['timeout', 408],
+];
 
 /**
  * openapi-fetch hands out a good body as the text we asked for, and a bad one already parsed where it could. What
@@ -152,14 +157,6 @@ function toObject(body: unknown): Record<string, unknown> {
   }
 }
 
-function readDate(headers: Headers): number | undefined {
-  return parseHttpDate(headers.get('date'));
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
 function toText(value: unknown): string | undefined {
-  return isText(value) ? value : undefined;
+  return typeof value === 'string' && value ? value : undefined;
 }

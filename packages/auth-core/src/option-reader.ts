@@ -1,4 +1,4 @@
-import { isSecureUrl } from './address.ts';
+import { isSecureUrl, parseUrl, quoteUrl } from './address.ts';
 import type { AuthOptions, AuthSettings } from './options.ts';
 import { isPlainText, type Secret } from './secret.ts';
 import { DEFAULT_TIMEOUT_MS } from './transport.ts';
@@ -38,8 +38,9 @@ export function createOptionReader<Options extends AuthOptions>(
   }
 
   function readUrl(name: string, value: string): URL {
-    const url = URL.canParse(value) && new URL(value);
-    const isBase = url && isSecureUrl(url) && !(url.username || url.password || url.search || url.hash);
+    const url = parseUrl(value);
+    // Nothing but what may be quoted: no credentials, query or fragment.
+    const isBase = url && isSecureUrl(url) && quoteUrl(url) === url.href;
     expect(
       name,
       isBase,
@@ -48,23 +49,23 @@ export function createOptionReader<Options extends AuthOptions>(
     return url as URL;
   }
 
+  function expectNumbers(least: number, values: object): void {
+    for (const [name, value] of Object.entries(values)) {
+      expect(name, typeof value === 'number' && value >= least, `a number from ${least}`);
+    }
+  }
+
   return {
     text,
     expect,
 
     secret(name) {
       const value = given[name];
-      expect(
-        name,
-        isFunction(value) || isPlainText(value),
-        'a non-empty string, or a function that gives one',
-      );
-      return value as Secret;
+      return isFunction(value) ? (value as Secret) : text(name);
     },
 
     url(name, fallback) {
-      const { origin, pathname } = readUrl(name, text(name, fallback));
-      return origin + pathname.replace(/\/+$/, '');
+      return quoteUrl(readUrl(name, text(name, fallback))).replace(/\/+$/, '');
     },
 
     settings() {
@@ -78,10 +79,8 @@ export function createOptionReader<Options extends AuthOptions>(
       expect('store', isStore, 'an object with get, set and delete');
       expect('retry', retry === false || Object(retry) === retry, 'an object or false');
       expect('refreshAhead', Object(refreshAhead) === refreshAhead, 'an object');
-      for (const [name, value] of Object.entries({ timeoutMs, attempts, maxRetryAfterMs, ...refreshAhead })) {
-        const least = name in { timeoutMs, attempts } ? 1 : 0;
-        expect(name, typeof value === 'number' && value >= least, `a number from ${least}`);
-      }
+      expectNumbers(1, { timeoutMs, attempts });
+      expectNumbers(0, { maxRetryAfterMs, ...refreshAhead });
       expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');
       return {
         store,

@@ -10,8 +10,9 @@ export interface ProviderProfile {
   readonly accessOptions: string;
   /** The options that say where the request goes, such as `authUrl`. */
   readonly addressOptions: string;
-  /** The lifetime of a token when nothing else tells, in milliseconds. */
+  /**
+   * The lifetime of a token when nothing else tells, in milliseconds: the one that the provider documents, if it
+   * does. It is also the cap on a date of the server's that no clock of the server's vouches for.
+   */
   readonly defaultLifetimeMs: number;
-  /** The lifetime that the provider documents, in milliseconds. */
-  readonly documentedLifetimeMs?: number;
 }

@@ -1,14 +1,12 @@
 const MOST_REDIRECTS = 20;
 
-/** Makes a request anew, its body included; at another URL when one is given. */
-export type BuildRequest = (url?: URL) => Request;
-
 /**
  * Sends a request and follows redirects within its origin, by the rules of fetch. One that leaves the origin is
- * refused, and so is every one where the runtime hides them, as browsers do.
+ * refused, and so is every one where the runtime hides them, as browsers do. `build` makes the request anew, its body
+ * included; at another URL when one is given.
  */
 export async function followRedirects(
-  build: BuildRequest,
+  build: (url?: URL) => Request,
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   let request = build();

@@ -50,9 +50,9 @@ export function jitter(longestMs: number): number {
  * against the server's own clock where that can be read.
  */
 export function parseRetryAfter(header: string | null, serverNow: number): number | undefined {
-  const seconds = parseSeconds(header);
-  const ms = seconds === undefined ? (parseHttpDate(header) ?? Number.NaN) - serverNow : seconds * 1_000;
-  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+  const untilDate = (parseHttpDate(header) ?? Number.NaN) - serverNow;
+  const ms = [parseSeconds(header) * 1_000, untilDate].find(Number.isFinite);
+  return ms && Math.max(ms, 0);
 }
 
 /** Epoch milliseconds of an HTTP date, which ends in GMT (RFC 9110 §5.6.7); engines read dates into much else. */

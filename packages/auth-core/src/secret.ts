@@ -1,30 +1,14 @@
 /** A secret, or a callback that is read at each issue, so that rotation needs no restart. */
 export type Secret = string | (() => string | Promise<string>);
 
-/** Knows the secrets of one renewal and takes them out of foreign text. */
-export interface Scrubber {
-  /** Has `value` scrubbed from now on. */
-  add(value: string): void;
-  /** Foreign text without the secrets, without control characters, and short enough to quote. */
-  scrub(text: string): string;
-}
-
 const LONGEST_QUOTE = 300;
 
-export function createScrubber(): Scrubber {
-  const secrets = new Set<string>();
-  return {
-    add(value) {
-      if (value !== '') secrets.add(value);
-    },
-    scrub(text) {
-      let clean = text;
-      // The longest first: a secret that contains another must not leave a tail behind.
-      const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-      for (const secret of longestFirst) clean = clean.replace(patternOf(secret), '[redacted]');
-      return quoteText(clean);
-    },
-  };
+/** Foreign text without the secrets, without control characters, and short enough to quote. */
+export function scrub(text: string, secrets: readonly string[]): string {
+  // The longest first: a secret that contains another must not leave a tail behind.
+  const longestFirst = secrets.filter(Boolean).sort((a, b) => b.length - a.length);
+  const clean = longestFirst.reduce((rest, secret) => rest.replace(patternOf(secret), '[redacted]'), text);
+  return quoteText(clean);
 }
 
 /** Foreign text without control characters, and short enough to quote. */
@@ -37,18 +21,20 @@ export function quoteText(text: string): string {
  * character for itself, since encoders differ in what they escape and in the case of their digits.
  */
 function patternOf(secret: string): RegExp {
-  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
   const characters = Array.from(secret, (character) => {
-    const octets = Array.from(new TextEncoder().encode(character), (octet) => `%${hex(octet, 2)}`).join('');
-    const units = Array.from(
-      { length: character.length },
-      (_, i) => `\\\\u${hex(character.charCodeAt(i), 4)}`,
-    ).join('');
+    const codePoint = character.codePointAt(0) ?? 0;
+    const units = character.split('').map((unit) => unit.charCodeAt(0));
+    const octets = toHex(new TextEncoder().encode(character), 2, '%');
     const space = character === ' ' ? '|\\+' : '';
-    return `(?:\\\\?\\u{${hex(character.codePointAt(0) ?? 0, 1)}}|${octets}|${units}${space})`;
+    return `(?:\\\\?\\u{${codePoint.toString(16)}}|${octets}|${toHex(units, 4, '\\\\u')}${space})`;
   });
   const base64 = encodeBase64(secret).replace(/=+$/, '').replaceAll('+', '[+-]').replaceAll('/', '[/_]');
   return new RegExp(`${characters.join('')}|${base64}`, 'giu');
+}
+
+/** Numbers in hexadecimal, each with so many digits and after a prefix. */
+export function toHex(numbers: Iterable<number>, digits = 2, prefix = ''): string {
+  return Array.from(numbers, (number) => prefix + number.toString(16).padStart(digits, '0')).join('');
 }
 
 /** Base64 of the UTF-8 octets of `text`; `btoa` alone mangles everything past Latin-1. */

@@ -7,8 +7,8 @@ import { isTokenSet, type TokenSet } from './token.ts';
 /** One identity's place in a store. It never hangs, and fails only where the secret behind its key cannot be had. */
 export interface SharedToken {
   read(): Promise<TokenSet | undefined>;
-  write(tokens: TokenSet): Promise<void>;
-  erase(): Promise<void>;
+  write(tokens: TokenSet): Promise<unknown>;
+  erase(): Promise<unknown>;
   /** Runs `task` once, holding the lock where the store has one and gives it in time. */
   lock<T>(task: () => Promise<T>): Promise<T>;
 }
@@ -17,54 +17,42 @@ export interface SharedTokenOptions {
   store: TokenStore;
   key: () => Promise<string>;
   /** How long one operation of the store may take, in milliseconds. */
-  deadlineMs: number;
+  timeoutMs: number;
   /** How long a sibling may hold the lock, in milliseconds. */
-  lockDeadlineMs: number;
+  deadlineMs: number;
   emit: (event: AuthEventBody) => void;
 }
 
+type StoreOperation = (key: string, ...rest: unknown[]) => Promise<unknown>;
+
 /** Store trouble must never fail a call: it becomes an event, and the client goes on alone. */
-export function createSharedToken({
-  store,
-  key,
-  deadlineMs,
-  lockDeadlineMs,
-  emit,
-}: SharedTokenOptions): SharedToken {
+export function createSharedToken(options: SharedTokenOptions): SharedToken {
+  const { store, key, timeoutMs, deadlineMs, emit } = options;
+  const operations = store as unknown as Record<keyof TokenStore, StoreOperation | undefined>;
   /** The key of the last operation. The secret behind it may change, or get out of reach, before a sign-out. */
   let used: string | undefined;
 
-  async function keyFor(operation: keyof TokenStore): Promise<string> {
-    if (operation !== 'delete' || used === undefined) used = await key();
-    return used;
-  }
-
-  function attempt<T>(
-    operation: keyof TokenStore,
-    run: (key: string) => Promise<T>,
-    ms = deadlineMs,
-  ): Promise<T | undefined> {
-    return withDeadline<T | undefined>(
-      async () => run(await keyFor(operation)),
-      ms,
-      () => undefined,
-    ).catch((error) => {
+  function attempt(operation: keyof TokenStore, ms: number, ...rest: unknown[]): Promise<unknown> {
+    const run = async (): Promise<unknown> => {
+      if (operation !== 'delete' || used === undefined) used = await key();
+      return operations[operation]?.(used, ...rest);
+    };
+    return withDeadline(run, undefined, ms).catch((error) => {
       if (isAuthError(error)) throw error;
       emit({ type: 'store_failed', operation });
-      return undefined;
     });
   }
 
   return {
     async read() {
-      const tokens: unknown = await attempt('get', (found) => store.get(found));
+      const tokens = await attempt('get', timeoutMs);
       if (isTokenSet(tokens)) return tokens;
       // Garbage is as good as nothing, and worth telling.
       if (tokens) emit({ type: 'store_failed', operation: 'get' });
       return undefined;
     },
-    write: (tokens) => attempt('set', (found) => store.set(found, tokens)),
-    erase: () => attempt('delete', (found) => store.delete(found)),
+    write: (tokens) => attempt('set', timeoutMs, tokens),
+    erase: () => attempt('delete', timeoutMs),
     lock: (task) =>
       new Promise((resolve, reject) => {
         let running: ReturnType<typeof task> | undefined;
@@ -76,9 +64,7 @@ export function createSharedToken({
           // What the task fails with is not the store's failure.
           return running.catch(() => undefined);
         };
-        const locked = (found: string): Promise<unknown> =>
-          store.withLock?.(found, once, lockDeadlineMs) ?? once();
-        attempt('withLock', locked, 2 * lockDeadlineMs).then(once, reject);
+        attempt('withLock', 2 * deadlineMs, once, deadlineMs).then(once, reject);
       }),
   };
 }

@@ -33,11 +33,7 @@ export function createMemoryStore(): TokenStore {
     },
     async withLock(key, task, deadlineMs) {
       const before = queues.get(key);
-      const turn = withDeadline(
-        () => before,
-        deadlineMs,
-        () => undefined,
-      ).then(task, task);
+      const turn = withDeadline(() => before, undefined, deadlineMs).then(task, task);
       // The next in line waits for both: a task that ran past its deadline is still holding the key.
       const held = Promise.allSettled([before, turn]);
       queues.set(key, held);

@@ -1,11 +1,13 @@
 import type { Clock, Instant } from './clock.ts';
 import { cooldownAfter, isRefusal } from './cooldown.ts';
 import type { Credentials } from './credentials.ts';
-import { untilAborted } from './deadline.ts';
+import { withDeadline } from './deadline.ts';
 import { AuthError, isAuthError } from './errors.ts';
 import type { AuthEventBody } from './events.ts';
 import type { RefreshAhead } from './expiry.ts';
+import { authFailure } from './failure.ts';
 import { type HeldToken, holdToken, timeLeft } from './held-token.ts';
+import type { ProviderProfile } from './provider.ts';
 import { jitter } from './retry.ts';
 import type { SharedToken } from './shared-token.ts';
 import type { AccessToken, TokenSet } from './token.ts';
@@ -13,7 +15,7 @@ import type { AccessToken, TokenSet } from './token.ts';
 /** What a caller may ask of a token. */
 export interface GetTokenOptions {
   /** Frees this caller alone; the shared renewal goes on. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * How long the token must still live, in milliseconds. Capped at what a new token of this provider offers, so
    * that a demand nothing can meet does not renew at every call. @default 0
@@ -31,19 +33,18 @@ export interface TokenSourceOptions {
   mint: (last: TokenSet | undefined) => Promise<TokenSet>;
   /** Where siblings share the token; absent when nobody does. */
   shared?: SharedToken | undefined;
-  /** What callers hear when every token was over on arrival. */
-  late: () => AuthError;
+  provider: ProviderProfile;
   /** Knows whether the credentials are others than those that were refused last. */
   credentials: Pick<Credentials, 'areNew'>;
 }
 
 /** Keeps the token of one identity fresh. */
 export interface TokenSource {
-  get(options?: GetTokenOptions): Promise<AccessToken>;
+  getToken(options?: GetTokenOptions): Promise<AccessToken>;
   /** Declares a token dead. A value that is no longer the current one changes nothing. */
   invalidate(accessToken?: string): Promise<void>;
   /** Forgets everything, in the store as well. */
-  forget(): Promise<void>;
+  signOut(): Promise<void>;
   /** What is known now, for a person to look at. */
   inspect(): TokenSourceState;
 }
@@ -75,7 +76,7 @@ const MOST_SEEN = 10;
 const LEAST_LEARNED_MS = 10_000;
 
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  const { clock, refreshAhead, emit, mint, shared, late, credentials } = options;
+  const { clock, provider, refreshAhead, emit, mint, shared, credentials } = options;
   let current: HeldToken | undefined;
   /** The last token set known, alive or not: its refresh token may still be good. */
   let last: TokenSet | undefined;
@@ -90,7 +91,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let session = 0;
 
   return {
-    get,
+    getToken,
 
     async invalidate(accessToken = current?.tokens.accessToken) {
       if (current === undefined || current.tokens.accessToken !== accessToken) return;
@@ -100,7 +101,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       emit({ type: 'token_invalidated' });
     },
 
-    async forget() {
+    async signOut() {
       session += 1;
       current = last = setback = renewal = forcedAt = undefined;
       await shared?.erase();
@@ -109,7 +110,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     inspect: () => ({ current, setback, isRenewing: renewal !== undefined }),
   };
 
-  function get(asked: GetTokenOptions = {}): Promise<AccessToken> {
+  function getToken(asked: GetTokenOptions = {}): Promise<AccessToken> {
     const { signal, minValidityMs = 0, forceRefresh = false } = asked;
     if (!(minValidityMs >= 0)) {
       return Promise.reject(new TypeError('getToken: minValidityMs must be a number from 0.'));
@@ -119,7 +120,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     if (current === undefined) {
       const token = demand(signal, false);
       // What was taken from the store may still be too short for this caller; what was minted never is.
-      return minValidityMs > 0 ? token.then(() => get(asked)) : token;
+      return minValidityMs > 0 ? token.then(() => getToken(asked)) : token;
     }
 
     const { tokens, softMs, hardMs, ready } = current;
@@ -138,7 +139,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   /** Waits for the one renewal. A caller that asked for no more than a live token falls back on the old one. */
   async function demand(signal: AbortSignal | undefined, strict: boolean): Promise<AccessToken> {
     try {
-      return (await untilAborted(renew(strict), signal)).ready;
+      const renewed = renew(strict);
+      const held = await withDeadline(() => renewed, signal);
+      return held.ready;
     } catch (error) {
       if (!strict && !signal?.aborted && isAlive()) return (current as HeldToken).ready;
       throw error;
@@ -168,7 +171,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
         const held = await bring(started);
         if (timeLeft(held, clock) > 0) return held;
       }
-      throw late();
+      throw authFailure(provider, 'invalid_response', { detail: 'an expired token' });
     } catch (error) {
       if (started === session && isAuthError(error)) remember(error);
       throw error;

@@ -11,11 +11,8 @@ export interface TransportOptions {
   timeoutMs?: number | undefined;
 }
 
-/**
- * A `fetch` fit to carry secrets. Its responses are read to their end before it answers. `url` sends the request
- * elsewhere, for endpoints that are discovered.
- */
-export type Transport = (request: Request, url?: string) => Promise<Response>;
+/** A `fetch` fit to carry secrets. Its responses are read to their end before it answers. */
+export type Transport = (request: Request) => Promise<Response>;
 
 export const DEFAULT_TIMEOUT_MS = 10_000;
 const LARGEST_BODY = 1024 * 1024;
@@ -29,14 +26,14 @@ const LARGEST_BODY = 1024 * 1024;
 export function createTransport(provider: ProviderProfile, options: TransportOptions = {}): Transport {
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
 
-  return (request, url = request.url) => {
+  return (request) => {
+    const { url, method, headers } = request;
     const fail = (code: AuthErrorCode, seen: string, status?: number): AuthError =>
       authFailure(provider, code, { status, detail: `${seen} at ${quoteUrl(url)}` });
-    return withDeadline(exchange, timeoutMs, () => fail('timeout', `${timeoutMs} ms`), request.signal);
+    return withDeadline(exchange, request.signal, timeoutMs, () => fail('timeout', `${timeoutMs} ms`));
 
     async function exchange(signal: AbortSignal): Promise<Response> {
       if (!isSecureUrl(new URL(url))) throw fail('invalid_response', 'no https');
-      const { method, headers } = request;
       const body = (await request.text()) || null;
       const { fetch = globalThis.fetch } = options;
       const init: RequestInit = {
@@ -50,26 +47,19 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
         referrerPolicy: 'no-referrer',
       };
       // A fetch of the caller's may throw before there is a promise.
-      const response = await Promise.resolve(url)
-        .then((target) => fetch(target, init))
-        .catch(disconnect);
+      const response = await new Promise<Response>((resolve) => resolve(fetch(url, init))).catch(disconnect);
       const { status, type } = response;
       if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         throw fail('invalid_response', 'a redirect', status);
       }
-      const text = await readText(response);
-      return new Response(status === 204 || status === 205 ? null : text, response);
-    }
-
-    async function readText({ body, status }: Response): Promise<string> {
-      const decoder = new TextDecoder();
-      const reader = body?.getReader();
-      let text = '';
+      const reader = response.body?.getReader();
+      const parts: BlobPart[] = [];
       let size = 0;
       for (;;) {
         const part = await reader?.read().catch(disconnect);
-        if (!part || part.done) return text + decoder.decode();
-        text += decoder.decode(part.value, { stream: true });
+        // A 204 must have no body, not even an empty one.
+        if (!part?.value) return new Response(size ? new Blob(parts) : null, response);
+        parts.push(part.value);
         size += part.value.length;
         if (size > LARGEST_BODY) throw fail('invalid_response', 'more than 1 MiB', status);
       }

@@ -72,7 +72,7 @@ async function ask(
   const { client } = beginWith(
     {
       async issue(call) {
-        await call.reveal('the-secret', 'clientSecret');
+        await call.reveal();
         const answer = await call.send(async ({ fetch, signal }) => {
           const response = await fetch(new Request('https://auth.acme.test/token', { signal }));
           const body = await response.text();

@@ -30,7 +30,7 @@ describe('the order of the sources', () => {
   });
 
   test('the date in the response comes second', () => {
-    const expiry = find({ expirationDate: date, accessToken });
+    const expiry = find({ expirationDate: date, serverDate: SENT_AT, accessToken });
 
     expect(expiry).toEqual({ lifetimeMs: 2 * HOUR, expirySource: 'absolute-date' });
   });
@@ -146,13 +146,13 @@ describe('dates', () => {
   test('a date that no server clock vouches for is capped by the documented lifetime', () => {
     const expirationDate = new Date(SENT_AT + HOUR).toISOString();
 
-    expect(find({ expirationDate, documentedLifetimeMs: 300_000 }).lifetimeMs).toBe(300_000);
+    expect(find({ expirationDate, defaultLifetimeMs: 300_000 }).lifetimeMs).toBe(300_000);
   });
 
   test('a date that the server clock vouches for is not capped by the documented lifetime', () => {
     const expirationDate = new Date(SENT_AT + HOUR).toISOString();
 
-    const { lifetimeMs } = find({ expirationDate, serverDate: SENT_AT, documentedLifetimeMs: 300_000 });
+    const { lifetimeMs } = find({ expirationDate, serverDate: SENT_AT, defaultLifetimeMs: 300_000 });
 
     expect(lifetimeMs).toBe(HOUR);
   });

@@ -52,7 +52,7 @@ describe('an OAuth error', () => {
     expect(error).toMatchObject({
       oauthError: 'invalid_scope',
       oauthErrorDescription: 'No scope "write" here.',
-      message: 'Acme grants these credentials no such access (400 invalid_scope). Check audience.',
+      message: 'Acme refused access (400 invalid_scope). Check audience.',
     });
   });
 

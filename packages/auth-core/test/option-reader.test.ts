@@ -59,7 +59,7 @@ describe('a secret', () => {
 
   test.each([undefined, null, '', 5, {}, 'hunter2\n', 'hunter2\ud800'])('cannot be %j', (clientSecret) => {
     expect(refusal(() => read({ clientSecret }).secret('clientSecret')).message).toBe(
-      'createAcmeAuth: clientSecret must be a non-empty string, or a function that gives one.',
+      'createAcmeAuth: clientSecret must be a non-empty string without control characters.',
     );
   });
 });

@@ -177,7 +177,7 @@ const peers: readonly Peer[] = [
       });
       const { client } = beginWith({
         async issue(call) {
-          const body = await call.reveal('the-secret', 'clientSecret');
+          const body = await call.reveal();
           const init = { method: 'POST', body, signal: call.signal };
           const answer = await call.send(async ({ fetch }) => ({
             response: await fetch(new Request(`${endpoint.origin}/token`, init)),

@@ -1,6 +1,6 @@
 import { encodeBase64 } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
-import { createScrubber, isPlainText, quoteText } from '../src/secret.ts';
+import { isPlainText, quoteText, scrub } from '../src/secret.ts';
 
 const SECRET = 'p@ss/wörd+"100%" & 日本🎉 ~\\';
 
@@ -18,10 +18,7 @@ describe('scrubbing', () => {
     ['base64url', Buffer.from(SECRET).toString('base64url')],
     ['escaped in JSON', JSON.stringify(SECRET).slice(1, -1)],
   ])('takes a secret out of foreign text, %s', (_form, spelling) => {
-    const { add, scrub } = createScrubber();
-    add(SECRET);
-
-    const clean = scrub(`before <${spelling}> between <${spelling}> after`);
+    const clean = scrub(`before <${spelling}> between <${spelling}> after`, [SECRET]);
 
     expect(clean).not.toContain(spelling);
     expect(clean).toMatch(/^before <\[redacted\]=*> between <\[redacted\]=*> after$/);
@@ -38,55 +35,37 @@ describe('scrubbing', () => {
         .replace(/[^ -~]/g, toEscape),
     ],
   ])('takes a secret out, escaped %s', (_how, spelling) => {
-    const { add, scrub } = createScrubber();
-    add(SECRET);
-
-    expect(scrub(`before <${spelling}> after`)).toBe('before <[redacted]> after');
+    expect(scrub(`before <${spelling}> after`, [SECRET])).toBe('before <[redacted]> after');
   });
 
   test('takes out the whole of a secret that contains another', () => {
-    const { add, scrub } = createScrubber();
-    add('hunter');
-    add('hunter2-and-more');
-
-    expect(scrub('no hunter2-and-more, no hunter')).toBe('no [redacted], no [redacted]');
+    expect(scrub('no hunter2-and-more, no hunter', ['hunter', 'hunter2-and-more'])).toBe(
+      'no [redacted], no [redacted]',
+    );
   });
 
   test('takes out the pair of a Basic header once it is told of it', () => {
-    const { add, scrub } = createScrubber();
-    add('user:password');
-
-    expect(scrub(`Basic ${encodeBase64('user:password')}`)).toMatch(/^Basic \[redacted\]=*$/);
+    expect(scrub(`Basic ${encodeBase64('user:password')}`, ['user:password'])).toMatch(
+      /^Basic \[redacted\]=*$/,
+    );
   });
 
   test('reads a secret as text, not as a pattern', () => {
-    const { add, scrub } = createScrubber();
-    add('.*$&(');
-
-    expect(scrub('harmless .*$&( text')).toBe('harmless [redacted] text');
+    expect(scrub('harmless .*$&( text', ['.*$&('])).toBe('harmless [redacted] text');
   });
 
   test('leaves text alone when it knows no secret, or an empty one', () => {
-    const { add, scrub } = createScrubber();
-
-    expect(scrub('as it was')).toBe('as it was');
-    add('');
-    expect(scrub('as it was')).toBe('as it was');
+    expect(scrub('as it was', [])).toBe('as it was');
+    expect(scrub('as it was', [''])).toBe('as it was');
   });
 
   test('minds no lone surrogate, which has no encoding', () => {
-    const { add, scrub } = createScrubber();
-    add('refresh\ud800token');
-
-    expect(scrub('harmless text')).toBe('harmless text');
-    expect(scrub('refresh%EF%BF%BDtoken')).toBe('[redacted]');
+    expect(scrub('harmless text', ['refresh\ud800token'])).toBe('harmless text');
+    expect(scrub('refresh%EF%BF%BDtoken', ['refresh\ud800token'])).toBe('[redacted]');
   });
 
   test('takes a secret out before it cuts the text', () => {
-    const { add, scrub } = createScrubber();
-    add('long-secret');
-
-    const clean = scrub(`${'x'.repeat(295)}long-secret`);
+    const clean = scrub(`${'x'.repeat(295)}long-secret`, ['long-secret']);
 
     expect(clean).toBe(`${'x'.repeat(295)}[reda`);
   });

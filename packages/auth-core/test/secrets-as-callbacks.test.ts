@@ -88,7 +88,7 @@ describe.each<[string, () => string | Promise<string>, AuthErrorCode]>([
     const error = await rejection(client.getToken());
 
     expect(error).toMatchObject({ name: 'AuthError', code });
-    expect((error as Error).message).toContain('the clientSecret callback');
+    expect((error as Error).message).toContain('the secret callback');
     const evidence = [inspect(error, { depth: 10, showHidden: true }), JSON.stringify([error, events])];
     expect(evidence.join()).not.toContain('hunter2');
   });

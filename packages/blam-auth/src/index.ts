@@ -51,6 +51,6 @@ export function createBlamAuth(options: BlamAuthOptions): AuthClient {
     settings,
     apiUrl: baseUrl,
     identity: [baseUrl, username, organisationId],
-    secret: { value: password, option: 'password' },
+    secret: password,
   });
 }

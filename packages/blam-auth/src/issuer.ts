@@ -6,7 +6,8 @@ import {
   type TokenSet,
   toTokenSet,
 } from '@x/auth-core';
-import { type BlamClient, createBlamClient } from './client.ts';
+import createClient from 'openapi-fetch';
+import type { paths } from './generated/schema.d.ts';
 import type { BlamConfig } from './options.ts';
 
 /**
@@ -15,16 +16,12 @@ import type { BlamConfig } from './options.ts';
  *
  * @see specs/blam.yaml `signIn` and `refreshToken`
  */
-export function createBlamIssuer({ baseUrl, username, password, organisationId }: BlamConfig): TokenIssuer {
-  // Made at the first use: most clients of a large pool never send anything.
-  let client: BlamClient | undefined;
-
+export function createBlamIssuer({ baseUrl, username, organisationId }: BlamConfig): TokenIssuer {
   return {
     async issue(call) {
-      client ??= createBlamClient({ baseUrl });
-      const { GET } = client;
+      const { GET } = createClient<paths>({ baseUrl });
       // UTF-8 and no form-encoding: this is RFC 7617, not the Basic of RFC 6749 §2.3.1.
-      const credentials = encodeBase64(`${username}:${await call.reveal(password, 'password')}`);
+      const credentials = encodeBase64(`${username}:${await call.reveal()}`);
       call.redact(credentials);
       const answer = await call.send((init) =>
         GET('/api/users/authorisation', {
@@ -37,8 +34,7 @@ export function createBlamIssuer({ baseUrl, username, password, organisationId }
     },
 
     async refresh({ refreshToken = '' }, call) {
-      client ??= createBlamClient({ baseUrl });
-      const { GET } = client;
+      const { GET } = createClient<paths>({ baseUrl });
       const answer = await call.send((init) =>
         GET('/api/users/token', {
           ...init,

@@ -33,7 +33,6 @@ export const blam: ProviderProfile = {
   accessOptions: 'organisationId',
   addressOptions: 'baseUrl',
   defaultLifetimeMs: 300_000,
-  documentedLifetimeMs: 300_000,
 };
 
 export function readBlamOptions(options: BlamAuthOptions): BlamConfig {

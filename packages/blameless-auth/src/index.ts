@@ -50,6 +50,6 @@ export function createBlamelessAuth(options: BlamelessAuthOptions): AuthClient {
     settings,
     apiUrl,
     identity: [authUrl, clientId, audience],
-    secret: { value: clientSecret, option: 'clientSecret' },
+    secret: clientSecret,
   });
 }

@@ -1,5 +1,6 @@
 import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
-import { type BlamelessClient, createBlamelessClient } from './client.ts';
+import createClient from 'openapi-fetch';
+import type { paths } from './generated/schema.d.ts';
 import type { BlamelessConfig } from './options.ts';
 
 /**
@@ -8,20 +9,11 @@ import type { BlamelessConfig } from './options.ts';
  *
  * @see specs/blameless.yaml `exchangeToken`
  */
-export function createBlamelessIssuer({
-  authUrl,
-  clientId,
-  clientSecret,
-  audience,
-}: BlamelessConfig): TokenIssuer {
-  // Made at the first use: most clients of a large pool never send anything.
-  let client: BlamelessClient | undefined;
-
+export function createBlamelessIssuer({ authUrl, clientId, audience }: BlamelessConfig): TokenIssuer {
   return {
     async issue(call) {
-      client ??= createBlamelessClient({ authUrl });
-      const { POST } = client;
-      const secret = await call.reveal(clientSecret, 'clientSecret');
+      const { POST } = createClient<paths>({ baseUrl: authUrl });
+      const secret = await call.reveal();
       const answer = await call.send((init) =>
         POST('/oauth/token', {
           ...init,

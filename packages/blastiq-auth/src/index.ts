@@ -50,6 +50,6 @@ export function createBlastiqAuth(options: BlastiqAuthOptions): AuthClient {
     settings,
     apiUrl,
     identity: [authority, clientId, username, scope],
-    secret: { value: password, option: 'password' },
+    secret: password,
   });
 }

@@ -1,6 +1,6 @@
 import { authFailure, type IssuerCall, isAuthError, type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
-import { type BlastiqClient, createBlastiqClient } from './client.ts';
-import type { components } from './generated/schema.d.ts';
+import createClient from 'openapi-fetch';
+import type { components, paths } from './generated/schema.d.ts';
 import type { BlastiqConfig } from './options.ts';
 
 type TokenRequest = components['schemas']['TokenRequest'];
@@ -15,14 +15,12 @@ const DISCOVERY_LIFE_MS = 24 * 3_600_000;
  * @see specs/blastiq.yaml `getDiscoveryDocument` and `exchangeToken`
  */
 export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
-  const { authority, clientId, username, password, scope } = config;
-  // Made at the first use: most clients of a large pool never send anything.
-  let client: BlastiqClient | undefined;
+  const { authority, clientId, username, scope } = config;
   let discovered: { url: string; at: number } | undefined;
 
   return {
     async issue(call) {
-      const secret = await call.reveal(password, 'password');
+      const secret = await call.reveal();
       const named = scope === undefined ? {} : { scope };
       return exchange(call, {
         grant_type: 'password',
@@ -43,25 +41,26 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
   };
 
   async function exchange(call: IssuerCall, body: TokenRequest): ReturnType<TokenIssuer['issue']> {
-    client ??= createBlastiqClient({ authority });
-    const { GET, POST } = client;
-    const url = await findTokenEndpoint(call, GET);
+    const { POST } = createClient<paths>({ baseUrl: authority });
+    const url = await findTokenEndpoint(call);
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
     // Left to itself, openapi-fetch sends JSON under Jest, where it does not know a `Headers` for one.
     const bodySerializer = (form: TokenRequest) => new URLSearchParams(form).toString();
-    const answer = await call.send(
-      (init) => POST('/connect/token', { ...init, headers, body, bodySerializer }),
-      url,
-    );
+    const answer = await call.send((init) => {
+      const fetch: typeof init.fetch = async (request) =>
+        init.fetch(url === undefined ? request : await readdress(request, url));
+      return POST('/connect/token', { ...init, fetch, headers, body, bodySerializer });
+    });
     return toOAuthTokenSet(answer, scope);
   }
 
   /** The token endpoint, or undefined where the documented one must do. */
-  async function findTokenEndpoint(call: IssuerCall, get: BlastiqClient['GET']): Promise<string | undefined> {
+  async function findTokenEndpoint(call: IssuerCall): Promise<string | undefined> {
     const age = discovered === undefined ? Number.NaN : call.now() - discovered.at;
     if (discovered !== undefined && age >= 0 && age < DISCOVERY_LIFE_MS) return discovered.url;
+    const { GET } = createClient<paths>({ baseUrl: authority });
     try {
-      const { body } = await call.send((init) => get('/.well-known/openid-configuration', { ...init }));
+      const { body } = await call.send((init) => GET('/.well-known/openid-configuration', { ...init }));
       discovered = { url: readTokenEndpoint(body, call), at: call.now() };
       return discovered.url;
     } catch (error) {
@@ -89,6 +88,12 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
     }
     return endpoint as string;
   }
+}
+
+/** The same request, to another URL. Its body is read first: not every browser lets a `Request` take another's over. */
+async function readdress(request: Request, url: string): Promise<Request> {
+  const { method, headers, signal } = request;
+  return new Request(url, { method, headers, signal, body: await request.text() });
 }
 
 /** Whether the document cannot be had now, as opposed to being wrong. */

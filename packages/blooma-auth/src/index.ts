@@ -50,6 +50,6 @@ export function createBloomaAuth(options: BloomaAuthOptions): AuthClient {
     settings,
     apiUrl: baseUrl,
     identity: [authUrl, clientId, audience],
-    secret: { value: clientSecret, option: 'clientSecret' },
+    secret: clientSecret,
   });
 }

@@ -1,5 +1,6 @@
 import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
-import { type BloomaClient, createBloomaClient } from './client.ts';
+import createClient from 'openapi-fetch';
+import type { paths } from './generated/schema.d.ts';
 import type { BloomaConfig } from './options.ts';
 
 /**
@@ -8,15 +9,11 @@ import type { BloomaConfig } from './options.ts';
  *
  * @see specs/blooma.yaml `exchangeToken`
  */
-export function createBloomaIssuer({ authUrl, clientId, clientSecret, audience }: BloomaConfig): TokenIssuer {
-  // Made at the first use: most clients of a large pool never send anything.
-  let client: BloomaClient | undefined;
-
+export function createBloomaIssuer({ authUrl, clientId, audience }: BloomaConfig): TokenIssuer {
   return {
     async issue(call) {
-      client ??= createBloomaClient({ authUrl });
-      const { POST } = client;
-      const secret = await call.reveal(clientSecret, 'clientSecret');
+      const { POST } = createClient<paths>({ baseUrl: authUrl });
+      const secret = await call.reveal();
       const answer = await call.send((init) =>
         POST('/oauth/token', {
           ...init,

@@ -57,7 +57,7 @@ export function beginWith(issuer: TokenIssuer, options: BeginOptions = {}): Omit
     settings: createOptionReader('createAcmeAuth', shared).settings(),
     apiUrl,
     identity,
-    secret: { value: secret, option: 'clientSecret' },
+    secret,
   });
   return { client, clock, events, told: () => events.map(({ type }) => type) };
 }

@@ -18,7 +18,7 @@ const client = createAuthClient({
   },
   issuer: {
     async issue(call) {
-      await call.reveal(async () => 'the-secret', 'clientSecret');
+      await call.reveal();
       minted += 1;
       const issuedAt = call.now();
       return {
@@ -38,7 +38,7 @@ const client = createAuthClient({
   }).settings(),
   apiUrl: 'https://api.acme.test',
   identity: ['client-1'],
-  secret: { value: 'the-secret', option: 'clientSecret' },
+  secret: async () => 'the-secret',
 });
 
 await client.getToken({ signal: new AbortController().signal });

@@ -43,7 +43,7 @@ export interface TestIssuerOptions {
 }
 
 export function createTestIssuer(options: TestIssuerOptions = {}): TestIssuer {
-  const { secret = 'the-secret', refreshTokens = false, lifetimeMs = HOUR_MS, prefix = 'access' } = options;
+  const { refreshTokens = false, lifetimeMs = HOUR_MS, prefix = 'access' } = options;
   const refreshes: string[] = [];
   const secrets: string[] = [];
   const give: Answer = (tokens) => tokens;
@@ -73,7 +73,7 @@ export function createTestIssuer(options: TestIssuerOptions = {}): TestIssuer {
     },
     async issue(call) {
       issues += 1;
-      secrets.push(await call.reveal(secret, 'clientSecret'));
+      secrets.push(await call.reveal());
       return onIssue(mint(call), call);
     },
     async refresh({ refreshToken = '' }, call) {

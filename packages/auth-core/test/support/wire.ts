@@ -20,7 +20,7 @@ export function guardTheWire(): void {
 /** An issuer that speaks HTTP: `POST /token`, with the secret in a form. */
 const httpIssuer: TokenIssuer = {
   async issue(call) {
-    const secret = await call.reveal('the-secret', 'clientSecret');
+    const secret = await call.reveal();
     return toOAuthTokenSet(
       await post(call, { grant_type: 'client_credentials', client_secret: secret }),
       'read',

@@ -80,8 +80,7 @@ export function verifyTokenIssuer(
     }),
     withIssuer('issue ends when its signal does', async (issuer, call) => {
       const signal = AbortSignal.abort(new Error('the renewal ran out of time'));
-      const send: IssuerCall['send'] = (request, url) =>
-        call.send((init) => request({ ...init, signal }), url);
+      const send: IssuerCall['send'] = (request) => call.send((init) => request({ ...init, signal }));
 
       await assert.rejects(issuer.issue({ ...call, signal, send }));
     }),
@@ -140,7 +139,7 @@ async function withCall(
     renewal: issueAnew,
     apiUrl: 'http://127.0.0.1',
     identity: [],
-    secret: { value: secret, option: 'secret' },
+    secret,
     settings: {
       timeoutMs: 10_000,
       retry: { attempts: 1, maxRetryAfterMs: 0 },

@@ -91,7 +91,7 @@ export const advice: readonly Advice[] = [
       'Something answered that is not the token endpoint, or not as it should: a page of HTML, a redirect, an unknown token type, a token that was over on arrival, more than 1 MiB.',
     remedy: [
       'A page of HTML or a redirect mostly is a captive portal, a proxy or a misspelled URL option.',
-      '`over already` on arrival is a clock: ours, or the one of the server.',
+      '`an expired token` on arrival is a clock: ours, or the one of the server.',
       'Otherwise tell the provider; `requestId` is what its support team wants to know.',
     ],
   },
