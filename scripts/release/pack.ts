@@ -1,0 +1,18 @@
+/**
+ * Packs what waits to be published, as `release:publish` does, byte for byte: for a workflow to attest.
+ *
+ *   node scripts/release/pack.ts <folder>
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { unreleasedPackages } from './unreleased.ts';
+
+const [, , folder = ''] = process.argv;
+if (folder === '') throw new Error('Say where to: node scripts/release/pack.ts <folder>');
+mkdirSync(folder, { recursive: true });
+
+for (const { folder: source, manifest } of unreleasedPackages('.')) {
+  execFileSync('pnpm', ['pack', '--pack-destination', resolve(folder)], { cwd: join('.', source) });
+  console.log(`Packed ${manifest.name}@${manifest.version}`);
+}
