@@ -1,0 +1,7 @@
+/** How long before its end a token is renewed behind its callers, and in front of them, in milliseconds. */
+export function windowsOf(lifetimeMs: number): { softMs: number; hardMs: number } {
+  return {
+    softMs: Math.min(Math.max(0.2 * lifetimeMs, 10_000), 300_000, lifetimeMs / 2),
+    hardMs: Math.min(Math.max(0.05 * lifetimeMs, 2_000), 30_000, lifetimeMs / 4),
+  };
+}
