@@ -91,12 +91,12 @@ export function createIssuerCall(
           return transport(built);
         },
       });
-      const limits = [...result.response.headers].filter(([name]) => /rate-?limit|quota/.test(name));
-      if (limits[0]) {
-        const scrubbed = limits.map(([name, value]) => [name, scrub(value, secrets)]);
-        emit({ type: 'limits_reported', limits: Object.fromEntries(scrubbed) });
-      }
-      return readAnswer(result, { provider, sentAt, now: now(), scrub: (text) => scrub(text, secrets) });
+      const clean = (text: string): string => scrub(text, secrets);
+      const limits = [...result.response.headers]
+        .filter(([name]) => /rate-?limit|quota/.test(name))
+        .map(([name, value]) => [name, clean(value)]);
+      if (limits[0]) emit({ type: 'limits_reported', limits: Object.fromEntries(limits) });
+      return readAnswer(result, { provider, sentAt, now: now(), scrub: clean });
     },
   };
 }

@@ -8,7 +8,7 @@ import type { TokenSet } from './token.ts';
 export type Mint = (last: TokenSet | undefined, call: IssuerCall) => Promise<TokenSet>;
 
 /** How a provider's tokens are renewed. A factory names one, so that none ships the other's code. */
-export type Renewal = (issuer: TokenIssuer, retry: RetryRule) => Mint;
+export type Renewal = (issuer: TokenIssuer, retry: Required<RetryRule>) => Mint;
 
 /** From the credentials, every time. */
 export const issueAnew: Renewal = (issuer, retry) => (_last, call) =>

@@ -16,7 +16,7 @@ const LONGEST_PAUSE_MS = 2_000;
 /** Runs `task` until it succeeds, fails for good, or the attempts are used up. */
 export async function withRetry<T>(
   task: () => Promise<T>,
-  { attempts = 3, maxRetryAfterMs = 10_000 }: RetryRule,
+  { attempts, maxRetryAfterMs }: Required<RetryRule>,
   signal: AbortSignal,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

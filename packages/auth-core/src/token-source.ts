@@ -179,15 +179,14 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   }
 
   async function bring(started: number): Promise<HeldToken> {
-    if (shared === undefined) return keep(await mint(last), started);
-    const renewShared = async (): Promise<HeldToken> =>
-      (await adopt(shared, started)) ?? publish(shared, await mint(last), started);
-    return (await adopt(shared, started)) ?? (await shared.lock(renewShared));
+    const mintUnlessAdopted = async (): Promise<HeldToken> =>
+      (await adopt(started)) ?? publish(await mint(last), started);
+    return shared ? ((await adopt(started)) ?? shared.lock(mintUnlessAdopted)) : mintUnlessAdopted();
   }
 
   /** Takes what a sibling wrote, when it is worth more than what is here. */
-  async function adopt(from: SharedToken, started: number): Promise<HeldToken | undefined> {
-    const stored = await from.read();
+  async function adopt(started: number): Promise<HeldToken | undefined> {
+    const stored = await shared?.read();
     if (stored === undefined || started !== session || !isNews(stored)) return undefined;
     if (last === undefined || stored.issuedAt >= last.issuedAt) last = stored;
     if (!isUsable(stored)) return undefined;
@@ -200,17 +199,17 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   }
 
   /** Stored before it is handed out: a crash in between must not lose a rotated refresh token. */
-  async function publish(to: SharedToken, minted: TokenSet, started: number): Promise<HeldToken> {
+  async function publish(minted: TokenSet, started: number): Promise<HeldToken> {
     // The store may be slow: the token ages from here on.
     const heldAt = clock.mark();
-    const meanwhile = await to.read();
+    const meanwhile = await shared?.read();
     isNews(minted);
     if (meanwhile && isNews(meanwhile) && meanwhile.issuedAt > minted.issuedAt && isUsable(meanwhile)) {
       return keep(meanwhile, started);
     }
     if (started === session) {
-      await to.write(minted);
-      if (started !== session) await to.erase();
+      await shared?.write(minted);
+      if (started !== session) await shared?.erase();
     }
     return keep(minted, started, heldAt);
   }

@@ -43,14 +43,12 @@ export type { BlamAuthOptions } from './options.ts';
  */
 export function createBlamAuth(options: BlamAuthOptions): AuthClient {
   const config = readBlamOptions(options);
-  const { baseUrl, username, password, organisationId, settings } = config;
+  const { apiUrl, username, organisationId } = config;
   return createAuthClient({
+    ...config,
     provider: blam,
     issuer: createBlamIssuer(config),
     renewal: refreshOrIssue,
-    settings,
-    apiUrl: baseUrl,
-    identity: [baseUrl, username, organisationId],
-    secret: password,
+    identity: [apiUrl, username, organisationId],
   });
 }

@@ -16,10 +16,10 @@ import type { BlamConfig } from './options.ts';
  *
  * @see specs/blam.yaml `signIn` and `refreshToken`
  */
-export function createBlamIssuer({ baseUrl, username, organisationId }: BlamConfig): TokenIssuer {
+export function createBlamIssuer({ apiUrl, username, organisationId }: BlamConfig): TokenIssuer {
   return {
     async issue(call) {
-      const { GET } = createClient<paths>({ baseUrl });
+      const { GET } = createClient<paths>({ baseUrl: apiUrl });
       // UTF-8 and no form-encoding: this is RFC 7617, not the Basic of RFC 6749 §2.3.1.
       const credentials = encodeBase64(`${username}:${await call.reveal()}`);
       call.redact(credentials);
@@ -34,7 +34,7 @@ export function createBlamIssuer({ baseUrl, username, organisationId }: BlamConf
     },
 
     async refresh({ refreshToken = '' }, call) {
-      const { GET } = createClient<paths>({ baseUrl });
+      const { GET } = createClient<paths>({ baseUrl: apiUrl });
       const answer = await call.send((init) =>
         GET('/api/users/token', {
           ...init,

@@ -19,9 +19,9 @@ export interface BlamAuthOptions extends AuthOptions {
 
 /** The options once they are checked, with their defaults. */
 export interface BlamConfig {
-  readonly baseUrl: string;
+  readonly apiUrl: string;
   readonly username: string;
-  readonly password: Secret;
+  readonly secret: Secret;
   readonly organisationId: number | undefined;
   readonly settings: AuthSettings;
 }
@@ -48,9 +48,9 @@ export function readBlamOptions(options: BlamAuthOptions): BlamConfig {
   const isId = organisationId === undefined || (Number.isSafeInteger(organisationId) && organisationId >= 0);
   expect('organisationId', isId, 'a whole number from 0');
   return {
-    baseUrl: url('baseUrl'),
+    apiUrl: url('baseUrl'),
     username,
-    password: secret('password'),
+    secret: secret('password'),
     organisationId,
     settings: settings(),
   };

@@ -42,14 +42,12 @@ export type { BlamelessAuthOptions } from './options.ts';
  */
 export function createBlamelessAuth(options: BlamelessAuthOptions): AuthClient {
   const config = readBlamelessOptions(options);
-  const { authUrl, apiUrl, clientId, clientSecret, audience, settings } = config;
+  const { authUrl, clientId, audience } = config;
   return createAuthClient({
+    ...config,
     provider: blameless,
     issuer: createBlamelessIssuer(config),
     renewal: issueAnew,
-    settings,
-    apiUrl,
     identity: [authUrl, clientId, audience],
-    secret: clientSecret,
   });
 }

@@ -24,7 +24,7 @@ export interface BlamelessAuthOptions extends AuthOptions {
 export interface BlamelessConfig {
   readonly apiUrl: string;
   readonly clientId: string;
-  readonly clientSecret: Secret;
+  readonly secret: Secret;
   readonly authUrl: string;
   readonly audience: string;
   readonly settings: AuthSettings;
@@ -52,7 +52,7 @@ export function readBlamelessOptions(options: BlamelessAuthOptions): BlamelessCo
   return {
     apiUrl: url('apiUrl', `https://${customer}.blameless.io/api/v1`),
     clientId: text('clientId'),
-    clientSecret: secret('clientSecret'),
+    secret: secret('clientSecret'),
     authUrl: url('authUrl', DEFAULT_AUTH_URL),
     audience: text('audience', `${customer}.blameless.io`),
     settings: settings(),

@@ -42,14 +42,12 @@ export type { BlastiqAuthOptions } from './options.ts';
  */
 export function createBlastiqAuth(options: BlastiqAuthOptions): AuthClient {
   const config = readBlastiqOptions(options);
-  const { authority, apiUrl, clientId, username, password, scope, settings } = config;
+  const { authority, clientId, username, scope } = config;
   return createAuthClient({
+    ...config,
     provider: blastiq,
     issuer: createBlastiqIssuer(config),
     renewal: refreshOrIssue,
-    settings,
-    apiUrl,
     identity: [authority, clientId, username, scope],
-    secret: password,
   });
 }

@@ -27,7 +27,7 @@ export interface BlastiqAuthOptions extends AuthOptions {
 /** The options once they are checked, with their defaults. */
 export interface BlastiqConfig {
   readonly username: string;
-  readonly password: Secret;
+  readonly secret: Secret;
   readonly clientId: string;
   readonly authority: string;
   readonly apiUrl: string;
@@ -53,7 +53,7 @@ export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
   );
   return {
     username: text('username'),
-    password: secret('password'),
+    secret: secret('password'),
     clientId: text('clientId', 'external.customer'),
     authority: url('authority', DEFAULT_AUTHORITY),
     apiUrl: url('apiUrl', 'https://api.blastiq.com'),

@@ -42,14 +42,12 @@ export type { BloomaAuthOptions } from './options.ts';
  */
 export function createBloomaAuth(options: BloomaAuthOptions): AuthClient {
   const config = readBloomaOptions(options);
-  const { authUrl, baseUrl, clientId, clientSecret, audience, settings } = config;
+  const { authUrl, clientId, audience } = config;
   return createAuthClient({
+    ...config,
     provider: blooma,
     issuer: createBloomaIssuer(config),
     renewal: issueAnew,
-    settings,
-    apiUrl: baseUrl,
     identity: [authUrl, clientId, audience],
-    secret: clientSecret,
   });
 }

@@ -20,9 +20,9 @@ export interface BloomaAuthOptions extends AuthOptions {
 
 /** The options once they are checked, with their defaults. */
 export interface BloomaConfig {
-  readonly baseUrl: string;
+  readonly apiUrl: string;
   readonly clientId: string;
-  readonly clientSecret: Secret;
+  readonly secret: Secret;
   readonly authUrl: string;
   readonly audience: string;
   readonly settings: AuthSettings;
@@ -42,13 +42,13 @@ export const DEFAULT_AUTH_URL = 'https://login.blooma.ai';
 export function readBloomaOptions(options: BloomaAuthOptions): BloomaConfig {
   const { text, secret, url, settings, refuseBrowser } = createOptionReader('createBloomaAuth', options);
   refuseBrowser('Get tokens from your backend with createRemoteAuth');
-  const baseUrl = url('baseUrl');
+  const apiUrl = url('baseUrl');
   return {
-    baseUrl,
+    apiUrl,
     clientId: text('clientId'),
-    clientSecret: secret('clientSecret'),
+    secret: secret('clientSecret'),
     authUrl: url('authUrl', DEFAULT_AUTH_URL),
-    audience: text('audience', `${baseUrl}/api/`),
+    audience: text('audience', `${apiUrl}/api/`),
     settings: settings(),
   };
 }
