@@ -113,7 +113,7 @@ function judgeToken(token: AccessToken, brought: TokenSet | undefined, text: str
     'with nothing more': Object.keys(rest).length === 0 && Object.isFrozen(token),
     'refreshed by text': brought?.refreshToken === undefined || textOf(brought.refreshToken) !== '',
     'refreshed until an end': refreshEnd === undefined || Number.isFinite(refreshEnd),
-    'without an error beside it': body.error === undefined,
+    'without an error beside it': (body.error ?? undefined) === undefined,
   };
   for (const [judgement, holds] of Object.entries(judgements)) {
     if (!holds) throw new Error(`a token that is not ${judgement}`);
