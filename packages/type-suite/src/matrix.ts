@@ -1,11 +1,8 @@
 import type { Verdict } from './compile.ts';
-import { compilers, environments, resolutions } from './setting.ts';
+import { columns, compilers } from './setting.ts';
 
 /** One line for each compiler, one column for each way of resolving and each environment: `passed/all`. */
 export function toTable(verdicts: readonly Verdict[]): string {
-  const columns = resolutions.flatMap((resolution) =>
-    environments.map((environment) => ({ resolution, environment })),
-  );
   const head = ['TypeScript', ...columns.map((column) => `${column.resolution}, ${column.environment}`)];
   const rows = compilers.map((compiler) => [
     compiler,
