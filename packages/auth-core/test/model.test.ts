@@ -11,6 +11,7 @@ const setups: fc.Arbitrary<Setup> = fc.record({
   attempts: fc.constantFrom(1 as const, 2 as const),
   hasRefresh: fc.boolean(),
   secretRotates: fc.boolean(),
+  isReleased: fc.boolean(),
 });
 
 test('whatever happens, in whatever order, no rule of the life of a token is broken', {

@@ -7,6 +7,8 @@ export interface Call {
   readonly order: number;
   /** When it began, by the wall clock. */
   readonly at: number;
+  /** How often the clocks had gone apart. */
+  readonly steps: number;
   /** Whether nothing was under way that it could share. */
   readonly isFirst: boolean;
   /** The sign-outs before it. */

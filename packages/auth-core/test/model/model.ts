@@ -119,6 +119,7 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
         minValidityMs,
         order,
         at: world.wall,
+        steps,
         isFirst:
           isAtRest && renewal === undefined && !isStoreBusy() && calls.every((other) => other.isSettled),
         session,
@@ -227,7 +228,7 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
       if (facts === undefined) return;
       const { expiresAt, issuedAt } = facts.tokens;
       facts.seen ??= now(world);
-      if (!facts.wasHandedOut) unseen = undefined;
+      if (facts === unseen || facts.seen.monotonic > (unseen?.seen?.monotonic ?? 0)) unseen = undefined;
       facts.wasHandedOut = true;
       const endsAt = believedEnd ?? expiresAt;
       const lifetimeMs = endsAt - issuedAt;
@@ -241,7 +242,7 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
       expect(from >= call.session, 'nothing survives a sign-out');
       if (call.session === session) facts.session ??= session;
       expect(call.kind !== 'force' || call.held !== accessToken, 'forceRefresh brings another token');
-      const isOld = facts.isSibling && facts.steps === steps && issuedAt < call.at;
+      const isOld = facts.isSibling && call.steps === steps && issuedAt < call.at;
       expect(call.kind !== 'force' || !isOld || !call.isFirst, 'forceRefresh brings a newer token');
       const asked = Math.min(call.minValidityMs, lifetimeMs - windowsOf(lifetimeMs).softMs);
       const isNew = accessToken !== call.held;
