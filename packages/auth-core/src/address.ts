@@ -15,6 +15,6 @@ export function isSecureUrl({ protocol, hostname }: URL): boolean {
 }
 
 /** Whether a host name, as `URL` spells it, is this very machine (RFC 8252 §7.3, RFC 6761 §6.3). */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return /^(127\.[\d.]+|\[::1\]|(.+\.)?localhost)$/.test(hostname);
 }
