@@ -22,20 +22,20 @@ export function createReport(columns: readonly string[]): Report {
 
   function count(what: string, problem: string | undefined): void {
     if (problem === undefined) passed += 1;
-    else failures.push(`${what}: ${problem}`);
+    else failures.push(toLine(what, problem));
   }
 
   return {
     check(what, problem) {
       count(what, problem);
-      console.log(problem === undefined ? `ok    ${what}` : `FAIL  ${what}: ${problem}`);
+      console.log(problem === undefined ? `ok    ${what}` : `FAIL  ${toLine(what, problem)}`);
     },
     cell(row, column, problem) {
       count(`${row} with ${column}`, problem);
       const line = cells.get(row) ?? new Map<string, { passed: number; all: number }>();
       const { passed: held, all } = line.get(column) ?? { passed: 0, all: 0 };
       cells.set(row, line.set(column, { passed: held + (problem === undefined ? 1 : 0), all: all + 1 }));
-      if (problem !== undefined) console.log(`FAIL  ${row} with ${column}: ${problem}`);
+      if (problem !== undefined) console.log(`FAIL  ${toLine(`${row} with ${column}`, problem)}`);
     },
     skip(what, reason) {
       skipped += 1;
@@ -76,4 +76,8 @@ export function createReport(columns: readonly string[]): Report {
       return failures.length === 0;
     },
   };
+}
+
+function toLine(what: string, problem: string): string {
+  return `${what}: ${problem.replaceAll(/\s+/g, ' ').slice(0, 600)}`;
 }

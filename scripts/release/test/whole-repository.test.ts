@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plantTree } from '../../test/tree.ts';
@@ -31,10 +31,10 @@ test('under another scope the whole repository is as sound as before', { timeout
     publishedPackages(root).map(({ manifest }) => replaceScope(manifest.name, from, target.scope)),
   );
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: copy });
-  const left = globSync(files.toString().split('\0').filter(Boolean), { cwd: copy }).filter((file) => {
-    const text = readFileSync(join(copy, file), 'utf8');
-    return replaceScope(text, from, target.scope) !== text;
-  });
+  const left = files
+    .toString()
+    .split('\0')
+    .filter((file) => file !== '' && readFileSync(join(copy, file), 'utf8').includes(`${from}/`));
   expect(left).toEqual([]);
 
   expect(await inCopy('biome', 'ci', '--linter-enabled=false')).toBe('fine');
@@ -42,6 +42,7 @@ test('under another scope the whole repository is as sound as before', { timeout
   expect(await inCopy('turbo', 'run', 'typecheck', '//#typecheck:scripts', '--output-logs=errors-only')).toBe(
     'fine',
   );
-  const tests = ['--filter=@renamed/auth-core', '--filter=@renamed/blooma-auth'];
-  expect(await inCopy('turbo', 'run', 'test', ...tests, '--output-logs=errors-only')).toBe('fine');
+  // One provider reaches everything by its name: core, the emulator, and the suite they share.
+  const blooma = `--filter=${target.scope}/blooma-auth`;
+  expect(await inCopy('turbo', 'run', 'test', blooma, '--output-logs=errors-only')).toBe('fine');
 });

@@ -20,7 +20,8 @@ export async function startRecorder(): Promise<Recorder> {
   });
   server.on('connect', ({ url }, socket) => {
     requests.push(`CONNECT ${url}`);
-    socket.destroy();
+    // Closed without an answer, fetch would try again for ever.
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
