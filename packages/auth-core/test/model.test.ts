@@ -17,7 +17,7 @@ const setups: fc.Arbitrary<Setup> = fc.record({
 test('whatever happens, in whatever order, no rule of the life of a token is broken', {
   timeout: 600_000,
 }, async () => {
-  const chance = readChance('MODEL', 20_000);
+  const chance = readChance('MODEL', 40_000);
   for (const [name, value] of Object.entries(platform)) vi.stubGlobal(name, value);
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   const unhandled = catchUnhandled();

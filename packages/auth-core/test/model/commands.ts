@@ -129,14 +129,15 @@ const abort = fc.record({ which: fc.nat(5), pace }).map(({ which, pace }) =>
 /** Where time goes by: both clocks together, or one of them alone, as when it is set or stands still. */
 const time = fc
   .oneof(
-    { weight: 5, arbitrary: seconds(60).map((ms) => [ms, ms] as const) },
+    { weight: 3, arbitrary: seconds(60).map((ms) => [ms, ms] as const) },
+    { weight: 2, arbitrary: fc.constantFrom(5_000, 20_000, 30_000).map((ms) => [ms, ms] as const) },
     { weight: 2, arbitrary: seconds(4_000).map((ms) => [ms, ms] as const) },
     { weight: 1, arbitrary: seconds(4_000).map((ms) => [-ms, 0] as const) },
     { weight: 1, arbitrary: seconds(4_000).map((ms) => [ms, 0] as const) },
     { weight: 1, arbitrary: seconds(4_000).map((ms) => [0, ms] as const) },
   )
   .map(([wallMs, monotonicMs]) =>
-    command(`the clocks move by ${wallMs} / ${monotonicMs}`, 'rest', (rig) => pass(rig, wallMs, monotonicMs)),
+    command(`the clocks move by ${wallMs} / ${monotonicMs}`, 'rest', (rig) => rig.pass(wallMs, monotonicMs)),
   );
 
 /** To the edge of a window or of a cooldown, or just before it. */
@@ -145,17 +146,9 @@ const timeAhead = fc
   .map(({ which, short }) =>
     command(`the clocks move to edge ${which}, less ${short}`, 'rest', async (rig) => {
       const ms = Math.max((pick(rig.model.ahead(), which) ?? 0) - short, 0);
-      await pass(rig, ms, ms);
+      await rig.pass(ms, ms);
     }),
   );
-
-async function pass({ world, model, shelf }: Rig, wallMs: number, monotonicMs: number): Promise<void> {
-  await quiesce();
-  model.rest();
-  if (shelf.hanging.length > 0) model.storeWasSlow();
-  if (wallMs !== monotonicMs) model.clocksWentApart();
-  await world.advance(wallMs, monotonicMs);
-}
 
 const invalidate = fc
   .record({

@@ -175,19 +175,19 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
       const facts: Facts = { tokens, steps, seen: now(world), session: sessions.get(sent) };
       known.set(accessToken, facts);
       isAtRest = false;
-      unseen = facts;
-      hand.drop();
-      if (renewal?.sent !== sent) {
-        cooling.forget();
-        return;
-      }
       cooling.forget();
+      const isOver = world.wall >= expiresAt;
+      // Over on arrival, it takes the place of none that lives.
+      if (!isOver || hasStore) {
+        unseen = facts;
+        hand.drop();
+      }
+      if (renewal?.sent !== sent) return;
       end();
       const isBelieved = expirySource === 'response';
-      // Over on arrival: whoever waits for it needs another.
-      isWanted ||= world.wall >= expiresAt || !isBelieved;
+      isWanted ||= isOver || !isBelieved;
       // What a store does to it, or a 401 taught of its end, shows only once it is handed out.
-      if (hasStore || !isBelieved) return;
+      if (hasStore || isOver || !isBelieved) return;
       later.push(() => {
         if (facts.session !== session || facts.deadSince) return;
         hand.take(facts, expiresAt);

@@ -38,6 +38,8 @@ export interface Rig {
   answer(request: Rig['requests'][number], answer: Answer): void;
   siblingWrites(lifetimeMs: number, hasRefreshToken: boolean): void;
   rotateSecret(): void;
+  /** Time goes by, on one clock or on both. */
+  pass(wallMs: number, monotonicMs: number): Promise<void>;
   /** Lets go of everything, and then asks for a token long after. */
   finish(): Promise<void>;
 }
@@ -154,6 +156,17 @@ export function createRig(setup: Setup): Rig {
       generation += 1;
     },
 
+    async pass(wallMs, monotonicMs) {
+      await quiesce();
+      model.rest();
+      if (shelf.hanging.length > 0) {
+        shelf.hadTrouble = true;
+        model.storeWasSlow();
+      }
+      if (wallMs !== monotonicMs) model.clocksWentApart();
+      await world.advance(wallMs, monotonicMs);
+    },
+
     async finish() {
       for (
         let waitedMs = 0;
@@ -161,8 +174,7 @@ export function createRig(setup: Setup): Rig {
         waitedMs += 10_000
       ) {
         for (const arrival of [...arrivals]) arrival.open(new Response());
-        if (shelf.hanging.length > 0) model.storeWasSlow();
-        await world.advance(10_000, 10_000);
+        await this.pass(10_000, 10_000);
         model.rest();
       }
       model.expect(setup.isReleased || !isWaitedFor(), 'no call hangs');

@@ -14,8 +14,8 @@ export interface TroubledStore {
   readonly moods: { get: Mood; set: Mood; delete: Mood; lock: LockMood };
   /** What a sibling does. */
   write(tokens: TokenSet): void;
-  /** Whether an operation ever went wrong. */
-  readonly hadTrouble: boolean;
+  /** Whether an operation ever went wrong, or took longer than anybody waits. */
+  hadTrouble: boolean;
   /** What is there. */
   readonly entry: TokenSet | undefined;
   /** Whether a token was ever brought here. */
@@ -42,7 +42,7 @@ export function createTroubledStore(hasLock: boolean, onRead: (accessToken: stri
   let hadTrouble = false;
 
   async function suffer(mood: Mood | LockMood): Promise<void> {
-    hadTrouble ||= mood !== 'well';
+    hadTrouble ||= mood !== 'well' && mood !== 'hangs';
     if (mood === 'throws') throw new Error('The store is down.');
     if (mood === 'hangs') await wait({});
   }
@@ -88,6 +88,9 @@ export function createTroubledStore(hasLock: boolean, onRead: (accessToken: stri
     },
     get hadTrouble() {
       return hadTrouble;
+    },
+    set hadTrouble(value) {
+      hadTrouble = value;
     },
     get entry() {
       return entry;
