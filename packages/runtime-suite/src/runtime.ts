@@ -33,10 +33,16 @@ export async function runCommand({ file, args, env = {} }: Command): Promise<voi
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: LONGEST_RUN_MS,
+    // A group of its own: some runtimes are started by a script, and a signal to that alone would leave them behind.
+    detached: true,
   });
-  const [out, err, exit] = await Promise.all([text(child.stdout), text(child.stderr), ended(child)]);
-  if (exit !== 0) throw new Error(`It ended with ${exit}. ${`${out}${err}`.trim()}`);
+  const timer = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), LONGEST_RUN_MS);
+  try {
+    const [out, err, exit] = await Promise.all([text(child.stdout), text(child.stderr), ended(child)]);
+    if (exit !== 0) throw new Error(`It ended with ${exit}. ${`${out}${err}`.trim()}`);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function ended(child: ChildProcess): Promise<number | string | null> {

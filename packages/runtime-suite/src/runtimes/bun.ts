@@ -10,6 +10,11 @@ export const bun: Runtime = {
   run: (controlUrl) =>
     runCommand({
       file: join(installation, 'node_modules/.bin/bun'),
-      args: ['run', builtFile('command.js'), controlUrl],
+      args: [
+        `--tsconfig-override=${join(installation, 'tsconfig.json')}`,
+        'run',
+        builtFile('command.js'),
+        controlUrl,
+      ],
     }),
 };

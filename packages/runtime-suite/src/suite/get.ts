@@ -4,6 +4,18 @@ import { equals, isTrue, rejection } from './expect.ts';
 export const getCases: Case[] = [
   {
     group: 'get',
+    // Some runtimes follow the `paths` of a tsconfig.json, and would try something that nobody installs.
+    name: 'is what was built, and not its source',
+    async run({ create, secretOption }) {
+      const error = await rejection((async () => create({ [secretOption]: '' }))());
+
+      isTrue(error instanceof TypeError, 'a wrong option is a TypeError');
+      const { stack = '' } = error as TypeError;
+      isTrue(!/auth-core[\\/]src[\\/]/.test(stack), `nothing of the source is in ${stack}`);
+    },
+  },
+  {
+    group: 'get',
     name: 'gives a token, and nothing that a caller should not see',
     async run({ create, remote }) {
       const token = await create().getToken();
