@@ -21,8 +21,10 @@ export interface Call {
   readonly isAtOnce: boolean;
   /** Whether that is the remembered failure. */
   readonly isRefused: boolean;
-  /** How many requests had been sent, where it has to send one more. */
-  readonly mustPass: number | undefined;
+  /** Whether it has to send a request. */
+  readonly mustSend: boolean;
+  /** How many requests had been sent. */
+  readonly sends: number;
   isSettled: boolean;
   /** One that is aborted while it settles may end either way. */
   isAborted: false | 'at rest' | 'moving';

@@ -13,6 +13,8 @@ export interface Facts {
   readonly isSibling?: boolean;
   /** The sign-outs before it was last read from the store. */
   readIn?: number;
+  /** The call since which it is read from the store. */
+  readSince?: number;
   /** When the client first had it. */
   seen?: Instant;
   wasHandedOut?: boolean;

@@ -94,7 +94,9 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
     /** The store was asked, and has this; the answer may take its time. */
     read(accessToken: string): void {
       const facts = known.get(accessToken);
-      if (facts) facts.readIn = session;
+      if (facts === undefined) return;
+      facts.readIn = session;
+      facts.readSince ??= order;
     },
     /** The store was never in trouble, and this is what it has in the end. */
     stored(accessToken: string): void {
@@ -128,7 +130,8 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
         isAtOnce: kind !== 'fetch' && (isRefused || (isLive && !isStrict)),
         isRefused,
         // After a sign-out, a call from before may have one under way that the model does not know of.
-        mustPass: isIdle && session === 0 && !cooling.isOn() ? sends : undefined,
+        mustSend: isIdle && session === 0 && !cooling.isOn(),
+        sends,
         isSettled: false,
         isAborted: false,
       };
@@ -244,6 +247,9 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
       expect(call.kind !== 'force' || call.held !== accessToken, 'forceRefresh brings another token');
       const isOld = facts.isSibling && call.steps === steps && issuedAt < call.at;
       expect(call.kind !== 'force' || !isOld || !call.isFirst, 'forceRefresh brings a newer token');
+      const isFound = call.isFirst && call.kind === 'plain' && (facts.readSince ?? 0) >= call.order;
+      const isStale = endsAt - world.wall <= windowsOf(lifetimeMs).softMs;
+      expect(!isFound || !isStale || sends > call.sends, 'a stale token in the store is renewed first');
       const asked = Math.min(call.minValidityMs, lifetimeMs - windowsOf(lifetimeMs).softMs);
       const isNew = accessToken !== call.held;
       expect(!believedEnd || isNew || endsAt - world.wall > asked, 'minValidityMs is met');
@@ -253,12 +259,12 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
       if ((facts.session ?? session) === session && !facts.deadSince) hand.take(facts, believedEnd);
     },
 
-    rejected({ isStrict, isRefused, mustPass, session: begun }: Call, error: unknown): void {
+    rejected({ isStrict, isRefused, mustSend, sends: before, session: begun }: Call, error: unknown): void {
       const isLive = look().leftMs > 0 && begun === session;
       expect(isStrict || !isLive, 'no call fails while the old token lives');
       const isBug = error instanceof TypeError && error.message === 'The issuer has a bug.';
       expect(isBug || isAuthError(error), 'every failure is an AuthError');
-      expect(mustPass === undefined || sends > mustPass, 'outside a cooldown a call tries');
+      expect(!mustSend || sends > before, 'outside a cooldown a call tries');
       const leftMs = isAuthError(error) ? (error.retryAfterMs ?? 0) : 0;
       expect(!isRefused || leftMs > 0, 'a call in cooldown hears for how long');
     },
