@@ -32,9 +32,12 @@ export function withDeadline<T>(
   });
 }
 
-/** Waits, or rejects with the signal's reason. */
+/** Waits, or rejects with the signal's reason. The timer does not outlive the wait. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  const timer = (): Promise<void> =>
-    new Promise((resolve) => setTimeout(resolve, Math.min(ms, LONGEST_TIMER_MS)));
-  return withDeadline(timer, signal);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (): Promise<void> =>
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, Math.min(ms, LONGEST_TIMER_MS));
+    });
+  return withDeadline(wait, signal).finally(() => clearTimeout(timer));
 }
