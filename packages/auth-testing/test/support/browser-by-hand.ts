@@ -6,8 +6,8 @@ export async function signInByHand(
   start: URL,
   authority: string,
   credentials: { username: string; password: string },
+  cookies = new Map<string, string>(),
 ): Promise<URL> {
-  const cookies = new Map<string, string>();
   let url = start;
   let form: URLSearchParams | undefined;
 
