@@ -29,7 +29,7 @@ export async function readApiError(
     code: isText(code) ? quote(code) : undefined,
     retryAfterMs: parseRetryAfter(
       headers.get('retry-after'),
-      parseHttpDate(headers.get('date')) ?? Date.now(),
+      parseHttpDate(headers.get('date')) || Date.now(),
     ),
   });
 }

@@ -62,8 +62,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   const { timeoutMs, retry, store, now, onEvent } = settings;
   const events: AuthEvent[] = [];
   const clock = createClock(now);
-  const transport = createTransport(provider, settings);
-  const shared = { ...config, ...settings, clock, transport, emit };
+  const shared = { ...config, ...settings, clock, transport: createTransport(provider, settings), emit };
   const mint = renewal(issuer, retry);
   // One refresh, all attempts, and the pauses between them.
   const deadlineMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));

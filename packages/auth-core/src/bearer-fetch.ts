@@ -58,15 +58,17 @@ export function createBearerFetch(options: BearerFetchOptions): typeof globalThi
     /** Built anew for each sending; a Request is copied, since sending uses its body up. */
     function build(url?: URL): Request {
       const copy = request?.clone();
-      const source = copy && url ? new Request(url, copy) : (copy ?? url ?? target);
-      return new Request(source, { ...init, redirect: redirect ?? 'manual' });
+      return new Request(url ? new Request(url, copy) : (copy ?? target), {
+        ...init,
+        redirect: redirect ?? 'manual',
+      });
     }
   };
 
   /** Refuses, before anything is sent, a place that may not see the bearer. */
   function guard(href: string): void {
-    const url = parseUrl(href);
-    if (!url || !origins.includes(url.origin) || url.username || url.password) {
+    const url = parseUrl(href)?.href;
+    if (!origins.some((origin) => url?.startsWith(`${origin}/`))) {
       throw new TypeError(
         `fetch: the URL must start with "/" or be on ${origins.join(' or ')}. See allowedOrigins for others.`,
       );

@@ -11,15 +11,16 @@ export interface Instant {
 export interface Clock {
   /** The wall clock, in epoch milliseconds. */
   now(): number;
-  mark(): Instant;
-  /** The milliseconds since `instant`. */
-  since(instant: Instant): number;
+  /** The instant in so many milliseconds. */
+  after(ms: number): Instant;
+  /** The milliseconds until an instant; zero or less when it is over. */
+  until(instant: Instant): number;
 }
 
 export function createClock(now: () => number, monotonic: () => number = () => performance.now()): Clock {
   return {
     now,
-    mark: () => ({ wall: now(), monotonic: monotonic() }),
-    since: (instant) => Math.max(now() - instant.wall, monotonic() - instant.monotonic),
+    after: (ms) => ({ wall: now() + ms, monotonic: monotonic() + ms }),
+    until: (instant) => Math.min(instant.wall - now(), instant.monotonic - monotonic()),
   };
 }

@@ -66,13 +66,17 @@ export class AuthError extends Error {
     super(message, known);
     this.retryable = RETRYABLE.includes(details.code);
     Object.assign(this, known);
-    brand(this, AUTH_ERROR);
+  }
+
+  /** On the prototype, so that it stays out of what is printed. */
+  get [AUTH_ERROR](): boolean {
+    return true;
   }
 }
 
 /** Whether a caught value is an `AuthError` of any copy of this package. */
 export function isAuthError(value: unknown): value is AuthError {
-  return isBranded(value, AUTH_ERROR);
+  return AUTH_ERROR in Object(value);
 }
 
 /** The fields of an `ApiError` beside its message. */
@@ -95,20 +99,14 @@ export class ApiError extends Error {
   constructor(message: string, details: ApiErrorDetails) {
     super(message);
     Object.assign(this, dropUndefined(details));
-    brand(this, API_ERROR);
+  }
+
+  get [API_ERROR](): boolean {
+    return true;
   }
 }
 
 /** Whether a caught value is an `ApiError` of any copy of this package. */
 export function isApiError(value: unknown): value is ApiError {
-  return isBranded(value, API_ERROR);
-}
-
-/** Not enumerable, so that it stays out of what is printed. */
-function brand(error: Error, symbol: symbol): void {
-  Object.defineProperty(error, symbol, { value: true });
-}
-
-function isBranded(value: unknown, symbol: symbol): boolean {
-  return symbol in Object(value);
+  return API_ERROR in Object(value);
 }

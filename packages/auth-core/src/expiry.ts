@@ -1,18 +1,23 @@
 /** Where the end of a token comes from, the surest first. */
 export type ExpirySource = 'response' | 'absolute-date' | 'jwt' | 'default' | 'learned';
 
-/** What a response says about the end of a token, as it stood on the wire. */
-export interface ExpiryEvidence {
-  /** Seconds, as a number or a numeric string (RFC 6749 §5.1). */
-  readonly expiresIn?: unknown;
-  /** An instant of the server's clock, in epoch milliseconds. */
-  readonly expirationDate?: number | undefined;
-  readonly accessToken: string;
+/** What tells the time of the server that issued a token. */
+export interface ServerClock {
   /** When the request was sent: a lifetime counts from here, so a slow answer never stretches it. */
   readonly sentAt: number;
-  /** The response's `Date` header in epoch milliseconds, where it can be read. */
-  readonly serverDate?: number | undefined;
-  /** The lifetime when nothing else tells, and the cap on a date no server clock vouches for, in milliseconds. */
+  /** The response's `Date` header in epoch milliseconds; NaN where it cannot be read. */
+  readonly serverDate: number;
+  /** A JWT may tell when it was issued. */
+  readonly accessToken: string;
+}
+
+/** What a response says about the end of a token. */
+export interface ExpiryEvidence extends ServerClock {
+  /** Seconds, as a number or a numeric string (RFC 6749 §5.1), as they stood on the wire. */
+  readonly expiresIn?: unknown;
+  /** What is left until a date in the response, counted from `sentAt`, in milliseconds; NaN where it cannot be read. */
+  readonly untilDate?: (clock: ServerClock) => number;
+  /** The lifetime when nothing else tells, in milliseconds. */
   readonly defaultLifetimeMs: number;
 }
 
@@ -27,42 +32,26 @@ const LONGEST_MS = 365 * 24 * 3_600_000;
 
 /** When a token ends: the first source that can be read decides. */
 export function findExpiry(evidence: ExpiryEvidence): Expiry {
-  const { accessToken, sentAt, serverDate, expirationDate = Number.NaN, defaultLifetimeMs } = evidence;
-  const { iat, exp } = readClaims(accessToken);
-  // The server's own clock, or the nearest thing to it: a date and an `exp` are true of that clock alone.
-  const serverNow = serverDate ?? (toInstant(iat) || sentAt);
-  const cap = serverDate === undefined ? defaultLifetimeMs : LONGEST_MS;
-
+  const { expiresIn, untilDate, accessToken, defaultLifetimeMs } = evidence;
   const sources: [ExpirySource, number][] = [
-    ['response', parseSeconds(evidence.expiresIn) * 1_000],
-    ['absolute-date', Math.min(expirationDate - serverNow, cap)],
-    ['jwt', toInstant(exp) - serverNow],
+    ['response', parseSeconds(expiresIn) * 1_000],
+    ['absolute-date', untilDate?.(evidence) ?? Number.NaN],
+    ['jwt', toInstant(readClaims(accessToken).exp) - serverNow(evidence)],
+    ['default', defaultLifetimeMs],
   ];
-  const [expirySource, lifetimeMs] = sources.find(([, ms]) => !Number.isNaN(ms)) ?? [
-    'default',
-    defaultLifetimeMs,
-  ];
+  const [expirySource, lifetimeMs] = sources.find(([, ms]) => Number.isFinite(ms)) as [ExpirySource, number];
   return { lifetimeMs: Math.min(lifetimeMs, LONGEST_MS), expirySource };
+}
+
+/** The server's own clock, or the nearest thing to it: a date and an `exp` are true of that clock alone. */
+export function serverNow({ serverDate, accessToken, sentAt }: ServerClock): number {
+  return serverDate || toInstant(readClaims(accessToken).iat) || sentAt;
 }
 
 /** Seconds from a number or a numeric string; NaN for all else, so that the next source is asked. */
 export function parseSeconds(value: unknown): number {
   const isNumeric = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value);
-  const seconds = isNumeric || typeof value === 'number' ? Number(value) : Number.NaN;
-  return Number.isFinite(seconds) ? seconds : Number.NaN;
-}
-
-/**
- * Epoch milliseconds of an ISO 8601 date-time with any number of fraction digits; without a zone it is UTC
- * (JavaScript would read it as local time). A date before 1970, such as .NET's year 1, tells nothing.
- */
-export function parseDate(value: unknown): number | undefined {
-  const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/i;
-  const [matched, time, fraction = '', zone = 'Z'] = form.exec(typeof value === 'string' ? value : '') ?? [];
-  if (matched === undefined) return undefined;
-  // Exactly three fraction digits are the form that every engine must read.
-  const instant = Date.parse(`${time}.${`${fraction}000`.slice(0, 3)}${zone}`.toUpperCase());
-  return instant > 0 ? instant : undefined;
+  return isNumeric || typeof value === 'number' ? Number(value) : Number.NaN;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { dropUndefined } from './defined.ts';
 import type { AuthError } from './errors.ts';
 import { type Explanation, explanationText } from './explanation.ts';
-import { type HeldToken, timeLeft } from './held-token.ts';
+import type { HeldToken } from './held-token.ts';
 import { INSPECT, type Inspection } from './inspection.ts';
 
 /**
@@ -17,7 +17,7 @@ export function explain(client: AuthClient): Explanation {
   const inspect = (client as { [INSPECT]?: () => Inspection } | undefined)?.[INSPECT];
   if (inspect === undefined) throw new TypeError('explain: expected a client of @x/auth-core.');
   const { provider, clock, events, current, setback, isRenewing } = inspect();
-  const coolingMs = setback === undefined ? 0 : setback.cooldownMs - clock.since(setback.since);
+  const coolingMs = setback ? clock.until(setback.cooldown) : 0;
   const explanation = {
     provider: provider.id,
     state: stateOf(current, clock),
@@ -31,7 +31,7 @@ export function explain(client: AuthClient): Explanation {
 
 function stateOf(held: HeldToken | undefined, clock: Clock): Explanation['state'] {
   if (held === undefined) return 'none';
-  const left = timeLeft(held, clock);
+  const left = clock.until(held.end);
   if (left <= 0) return 'expired';
   if (left <= held.hardMs) return 'expiring';
   return left <= held.softMs ? 'stale' : 'fresh';
@@ -39,7 +39,7 @@ function stateOf(held: HeldToken | undefined, clock: Clock): Explanation['state'
 
 function describeToken(held: HeldToken, clock: Clock): NonNullable<Explanation['token']> {
   const { issuedAt, expiresAt, expirySource, scope, refreshToken } = held.tokens;
-  const leftMs = timeLeft(held, clock);
+  const leftMs = clock.until(held.end);
   return dropUndefined({
     ageMs: expiresAt - issuedAt - leftMs,
     leftMs,

@@ -15,20 +15,20 @@ export function authFailure(
 ): AuthError {
   const { detail, ...details } = facts;
   const { id, name, credentialOptions, accessOptions, addressOptions } = provider;
-  const sentences: Record<AuthErrorCode, string> = {
-    invalid_credentials: `refused the credentials*. Check ${credentialOptions}.`,
-    access_denied: `refused access*. Check ${accessOptions}.`,
-    invalid_request: `refused the request*. Check ${addressOptions} and ${accessOptions}.`,
-    login_required: 'ended the session*. Sign in again.',
-    rate_limited: 'limits token requests*. Wait for retryAfterMs.',
-    provider_unavailable: 'is unavailable*. Try again later.',
-    network_error: `could not be reached*. Check the network and ${addressOptions}.`,
-    timeout: 'did not answer in time*. Try again later.',
-    invalid_response: `sent no usable token*. Check ${addressOptions}.`,
-  };
   // A code is quoted, a phrase is not: what stands there is the server's choice.
   const oauthCode = /^[\w.-]+$/.test(details.oauthError ?? '') && details.oauthError;
-  const seen = detail ?? [details.status, oauthCode].filter(Boolean).join(' ');
-  const sentence = `${name} ${sentences[code]}`.replace('*', () => seen && ` (${seen})`);
-  return new AuthError(sentence, { code, provider: id, ...details });
+  const words = detail ?? [details.status, oauthCode].filter(Boolean).join(' ');
+  const seen = words && ` (${words})`;
+  const sentences: Record<AuthErrorCode, string> = {
+    invalid_credentials: `refused the credentials${seen}. Check ${credentialOptions}`,
+    access_denied: `refused access${seen}. Check ${accessOptions}`,
+    invalid_request: `refused the request${seen}. Check ${addressOptions} and ${accessOptions}`,
+    login_required: `ended the session${seen}. Sign in again`,
+    rate_limited: `limits token requests${seen}. Wait for retryAfterMs`,
+    provider_unavailable: `is unavailable${seen}. Try again later`,
+    network_error: `could not be reached${seen}. Check the network and ${addressOptions}`,
+    timeout: `did not answer in time${seen}. Try again later`,
+    invalid_response: `sent no usable token${seen}. Check ${addressOptions}`,
+  };
+  return new AuthError(`${name} ${sentences[code]}.`, { code, provider: id, ...details });
 }

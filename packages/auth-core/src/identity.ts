@@ -1,5 +1,3 @@
-import { toHex } from './secret.ts';
-
 /** What tells one token from another: where it is from, whose it is, and what it is for. Nothing secret. */
 export type Identity = readonly (string | number | undefined)[];
 
@@ -18,5 +16,5 @@ export async function toStoreKey(provider: string, identity: Identity, secret: s
   const salt = encoder.encode(JSON.stringify([provider, ...identity]));
   const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: ITERATIONS };
   const bits = new Uint8Array(await subtle.deriveBits(algorithm, password, 256));
-  return `${provider}:${toHex(bits)}`;
+  return `${provider}:${Array.from(bits, (octet) => octet.toString(16).padStart(2, '0')).join('')}`;
 }

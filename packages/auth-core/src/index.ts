@@ -1,5 +1,6 @@
 export { type ApiFailure, readApiError } from './api-error.ts';
 export { type AuthClient, type AuthClientConfig, createAuthClient } from './auth-client.ts';
+export { untilDate } from './dates.ts';
 export {
   ApiError,
   type ApiErrorDetails,
@@ -10,7 +11,7 @@ export {
   isAuthError,
 } from './errors.ts';
 export type { AuthEvent } from './events.ts';
-export { type ExpirySource, parseDate, type RefreshAhead } from './expiry.ts';
+export type { ExpirySource, RefreshAhead, ServerClock } from './expiry.ts';
 export { explain } from './explain.ts';
 export type { Explanation } from './explanation.ts';
 export { authFailure } from './failure.ts';
@@ -19,10 +20,12 @@ export type { IssuerCall, SendInit, TokenIssuer } from './issuer.ts';
 export { issueAnew, type Renewal, refreshOrIssue } from './mint.ts';
 export {
   type FetchResult,
+  type RefreshFields,
   type TokenAnswer,
   type TokenFields,
   toOAuthTokenSet,
   toTokenSet,
+  withRefreshToken,
 } from './oauth.ts';
 export { createOptionReader, type OptionReader } from './option-reader.ts';
 export type { AuthOptions, AuthSettings } from './options.ts';

@@ -96,7 +96,7 @@ export function createIssuerCall(
         .filter(([name]) => /rate-?limit|quota/.test(name))
         .map(([name, value]) => [name, clean(value)]);
       if (limits[0]) emit({ type: 'limits_reported', limits: Object.fromEntries(limits) });
-      return readAnswer(result, { provider, sentAt, now: now(), scrub: clean });
+      return readAnswer(result, provider, sentAt, clean);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { dropUndefined } from './defined.ts';
 import type { AuthError, AuthErrorCode } from './errors.ts';
-import { findExpiry } from './expiry.ts';
+import { findExpiry, type ServerClock } from './expiry.ts';
 import { authFailure } from './failure.ts';
 import type { ProviderProfile } from './provider.ts';
 import { parseHttpDate, parseRetryAfter } from './retry.ts';
@@ -16,22 +16,29 @@ export interface FetchResult {
 /** A token endpoint's answer with a 2xx status and no `error` in it. */
 export interface TokenAnswer {
   readonly body: Readonly<Record<string, unknown>>;
-  readonly response: Response;
+  readonly status: number;
+  /** The response's `Date` header in epoch milliseconds; NaN where it cannot be read. */
+  readonly serverDate: number;
   /** When the request was sent, in epoch milliseconds. */
   readonly sentAt: number;
   readonly provider: ProviderProfile;
 }
 
-/** What a provider's body says of a token, in our names, values as they stood on the wire but for the dates. */
+/** What a provider's body says of a token, in our names, values as they stood on the wire. */
 export interface TokenFields {
   accessToken: unknown;
   tokenType?: unknown;
   expiresIn?: unknown;
-  /** An instant of the server's clock, in epoch milliseconds; `parseDate` reads one. */
-  expirationDate?: number | undefined;
+  /** Where a date stands in place of seconds: how to tell what is left until then, in milliseconds. */
+  untilDate?: (clock: ServerClock) => number;
   scope?: unknown;
-  refreshToken?: unknown;
-  refreshTokenExpirationDate?: number | undefined;
+}
+
+/** What a provider's body says of what renews a token. */
+export interface RefreshFields {
+  refreshToken: unknown;
+  /** In epoch milliseconds of the local clock; NaN where nothing tells. */
+  refreshTokenExpiresAt?: number;
   idToken?: unknown;
 }
 
@@ -43,12 +50,14 @@ export interface TokenFields {
  */
 export function readAnswer(
   { data, error, response }: FetchResult,
-  context: { provider: ProviderProfile; sentAt: number; now: number; scrub: (text: string) => string },
+  provider: ProviderProfile,
+  sentAt: number,
+  scrub: (text: string) => string,
 ): TokenAnswer {
-  const { provider, sentAt, now, scrub } = context;
   const { ok, status, headers } = response;
   const body = toObject(data ?? error);
-  if (ok && (body.error ?? undefined) === undefined) return { body, response, sentAt, provider };
+  const serverDate = parseHttpDate(headers.get('date'));
+  if (ok && body.error == null) return { body, status, serverDate, sentAt, provider };
 
   const oauthError = quote(body.error);
   const oauthErrorDescription = quote(
@@ -63,7 +72,7 @@ export function readAnswer(
     oauthError,
     oauthErrorDescription,
     requestId: quote(headers.get('x-request-id') ?? body.traceId),
-    retryAfterMs: parseRetryAfter(headers.get('retry-after'), parseHttpDate(headers.get('date')) ?? now),
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverDate || sentAt),
   });
 
   function quote(value: unknown): string | undefined {
@@ -80,8 +89,6 @@ export function toOAuthTokenSet(answer: TokenAnswer, requestedScope?: string): T
     tokenType: body.token_type,
     expiresIn: body.expires_in,
     scope: body.scope ?? requestedScope,
-    refreshToken: body.refresh_token,
-    idToken: body.id_token,
   });
 }
 
@@ -90,25 +97,17 @@ export function toOAuthTokenSet(answer: TokenAnswer, requestedScope?: string): T
  *
  * @throws AuthError `invalid_response` for a value that is no bearer token, or that is over on arrival.
  */
-export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: TokenFields): TokenSet {
-  const { status, headers } = response;
+export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
+  const { provider, status, sentAt } = answer;
   const { accessToken, tokenType } = fields;
   const refuse = (detail: string): AuthError => authFailure(provider, 'invalid_response', { status, detail });
   if (!isBearerValue(accessToken)) throw refuse('no access token');
   // A token whose type is not understood must not be used (RFC 6749 §7.1).
-  if (!/^bearer$/i.test(toText(tokenType) ?? '')) throw refuse('not a Bearer token');
+  if (toText(tokenType)?.toLowerCase() !== 'bearer') throw refuse('not a Bearer token');
 
-  const serverDate = parseHttpDate(headers.get('date'));
-  const { lifetimeMs, expirySource } = findExpiry({
-    ...provider,
-    ...fields,
-    accessToken,
-    sentAt,
-    serverDate,
-  });
+  const { lifetimeMs, expirySource } = findExpiry({ ...provider, ...answer, ...fields, accessToken });
   if (!(lifetimeMs > 0)) throw refuse('an expired token');
 
-  const refreshEnd = fields.refreshTokenExpirationDate;
   return dropUndefined({
     accessToken,
     tokenType: 'Bearer',
@@ -116,9 +115,17 @@ export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: 
     issuedAt: sentAt,
     expirySource,
     scope: toText(fields.scope),
-    refreshToken: toText(fields.refreshToken),
-    refreshTokenExpiresAt: refreshEnd && refreshEnd + sentAt - (serverDate ?? sentAt),
-    idToken: toText(fields.idToken),
+  });
+}
+
+/** The same token set with what renews it, for a provider whose `renewal` is `refreshOrIssue`. */
+export function withRefreshToken(tokens: TokenSet, fields: RefreshFields): TokenSet {
+  const { refreshToken, refreshTokenExpiresAt, idToken } = fields;
+  return dropUndefined({
+    ...tokens,
+    refreshToken: toText(refreshToken),
+    refreshTokenExpiresAt: refreshTokenExpiresAt || undefined,
+    idToken: toText(idToken),
   });
 }
 
@@ -127,18 +134,10 @@ export function toTokenSet({ response, sentAt, provider }: TokenAnswer, fields: 
  * and statuses.
  */
 const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [
-  [
-    'invalid_credentials',
-    'access_denied Unauthorized',
-    'invalid_client',
-    'invalid_grant',
-    'invalid_user_password',
-    'password_leaked',
-    401,
-  ],
+  ['invalid_credentials', 'access_denied Unauthorized', 'invalid_client', 'invalid_grant', 401],
   ['access_denied', 'invalid_scope', 'invalid_target', 'unauthorized_client', 403],
   ['invalid_request', 'unsupported_grant_type'],
-  ['login_required', 'interaction_required', 'mfa_required'],
+  ['login_required'],
   ['rate_limited', 'too_many_requests', 429],
   ['provider_unavailable', 'server_error', 'temporarily_unavailable'],
   ['network_error', 407],

@@ -1,5 +1,6 @@
 import { isSecureUrl, parseUrl, quoteUrl } from './address.ts';
 import type { AuthOptions, AuthSettings } from './options.ts';
+import type { RetryRule } from './retry.ts';
 import { isPlainText, type Secret } from './secret.ts';
 import { DEFAULT_TIMEOUT_MS } from './transport.ts';
 
@@ -65,20 +66,22 @@ export function createOptionReader<Options extends AuthOptions>(
     },
 
     url(name, fallback) {
-      return quoteUrl(readUrl(name, text(name, fallback))).replace(/\/+$/, '');
+      return readUrl(name, text(name, fallback)).href.replace(/\/+$/, '');
     },
 
     settings() {
       const { retry = {}, refreshAhead = {}, allowedOrigins = [], timeoutMs = DEFAULT_TIMEOUT_MS } = options;
       const { store, fetch, onEvent, now = Date.now } = options;
-      const { attempts = 3, maxRetryAfterMs = 10_000 } = retry || { attempts: 1 };
       for (const [name, value] of Object.entries({ fetch, onEvent, now })) {
         expect(name, value === undefined || isFunction(value), 'a function');
       }
       const isStore = store === undefined || [store?.get, store?.set, store?.delete].every(isFunction);
       expect('store', isStore, 'an object with get, set and delete');
-      expect('retry', retry === false || Object(retry) === retry, 'an object or false');
-      expect('refreshAhead', Object(refreshAhead) === refreshAhead, 'an object');
+      const rule = retry === false ? { attempts: 1 } : retry;
+      for (const [name, value] of Object.entries({ retry: rule, refreshAhead })) {
+        expect(name, Object(value) === value, 'an object');
+      }
+      const { attempts = 3, maxRetryAfterMs = 10_000 } = rule as RetryRule;
       expectNumbers(1, { timeoutMs, attempts });
       expectNumbers(0, { maxRetryAfterMs, ...refreshAhead });
       expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');

@@ -33,10 +33,9 @@ export async function withRetry<T>(
 
 /** How long to wait before the next attempt, in milliseconds; undefined when another attempt would not help. */
 export function retryPause(error: AuthError, attempt: number, maxRetryAfterMs: number): number | undefined {
-  const { code, retryable, retryAfterMs = 0 } = error;
-  if (!retryable || retryAfterMs > maxRetryAfterMs) return undefined;
   // A limit without an end is not probed: whoever set it counts the probes.
-  if (code === 'rate_limited' && error.retryAfterMs === undefined) return undefined;
+  const { code, retryable, retryAfterMs = code === 'rate_limited' ? Number.NaN : 0 } = error;
+  if (!retryable || !(retryAfterMs <= maxRetryAfterMs)) return undefined;
   return retryAfterMs + jitter(Math.min(BASE_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS));
 }
 
@@ -50,12 +49,11 @@ export function jitter(longestMs: number): number {
  * against the server's own clock where that can be read.
  */
 export function parseRetryAfter(header: string | null, serverNow: number): number | undefined {
-  const untilDate = (parseHttpDate(header) ?? Number.NaN) - serverNow;
-  const ms = [parseSeconds(header) * 1_000, untilDate].find(Number.isFinite);
+  const ms = [parseSeconds(header) * 1_000, parseHttpDate(header) - serverNow].find(Number.isFinite);
   return ms && Math.max(ms, 0);
 }
 
-/** Epoch milliseconds of an HTTP date, which ends in GMT (RFC 9110 §5.6.7); engines read dates into much else. */
-export function parseHttpDate(header: string | null): number | undefined {
-  return (header?.endsWith('GMT') && Date.parse(header)) || undefined;
+/** Epoch milliseconds of an HTTP date, which ends in GMT (RFC 9110 §5.6.7); NaN for all else, into much of which engines read dates. */
+export function parseHttpDate(header: string | null): number {
+  return header?.endsWith('GMT') ? Date.parse(header) : Number.NaN;
 }

@@ -3,38 +3,28 @@ export type Secret = string | (() => string | Promise<string>);
 
 const LONGEST_QUOTE = 300;
 
-/** Foreign text without the secrets, without control characters, and short enough to quote. */
+/** Foreign text, short enough to quote, or nothing of it when it holds a secret in any form in which one travels. */
 export function scrub(text: string, secrets: readonly string[]): string {
-  // The longest first: a secret that contains another must not leave a tail behind.
-  const longestFirst = secrets.filter(Boolean).sort((a, b) => b.length - a.length);
-  const clean = longestFirst.reduce((rest, secret) => rest.replace(patternOf(secret), '[redacted]'), text);
-  return quoteText(clean);
+  const unescaped = text.replace(/\\(u([\da-f]{4})|.)/gi, (_, character, code) =>
+    code ? String.fromCharCode(Number.parseInt(code, 16)) : character,
+  );
+  // A form decodes leniently: what is not percent-encoded, or wrongly, stays as it is.
+  const decoded = new URLSearchParams(`=${unescaped.replaceAll('&', '%26')}`).get('');
+  const seen = fold([text, unescaped, decoded].join('\n'));
+  const isTold = secrets.some((secret) =>
+    [secret, encodeBase64(secret).replace(/=+$/, '')].some((form) => form && seen.includes(fold(form))),
+  );
+  return isTold ? '[redacted]' : quoteText(text);
+}
+
+/** Makes one of what encoders spell in two ways: the space of a form, the alphabets of base64, and lone surrogates. */
+function fold(text: string): string {
+  return text.replace(/[-+_/\ufffd\p{Cs}]/gu, ' ');
 }
 
 /** Foreign text without control characters, and short enough to quote. */
 export function quoteText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_QUOTE);
-}
-
-/**
- * The forms in which a secret travels: base64 and base64url as a whole; raw, percent-encoded and JSON-escaped each
- * character for itself, since encoders differ in what they escape and in the case of their digits.
- */
-function patternOf(secret: string): RegExp {
-  const characters = Array.from(secret, (character) => {
-    const codePoint = character.codePointAt(0) ?? 0;
-    const units = character.split('').map((unit) => unit.charCodeAt(0));
-    const octets = toHex(new TextEncoder().encode(character), 2, '%');
-    const space = character === ' ' ? '|\\+' : '';
-    return `(?:\\\\?\\u{${codePoint.toString(16)}}|${octets}|${toHex(units, 4, '\\\\u')}${space})`;
-  });
-  const base64 = encodeBase64(secret).replace(/=+$/, '').replaceAll('+', '[+-]').replaceAll('/', '[/_]');
-  return new RegExp(`${characters.join('')}|${base64}`, 'giu');
-}
-
-/** Numbers in hexadecimal, each with so many digits and after a prefix. */
-export function toHex(numbers: Iterable<number>, digits = 2, prefix = ''): string {
-  return Array.from(numbers, (number) => prefix + number.toString(16).padStart(digits, '0')).join('');
 }
 
 /** Base64 of the UTF-8 octets of `text`; `btoa` alone mangles everything past Latin-1. */

@@ -6,7 +6,7 @@ import { AuthError, isAuthError } from './errors.ts';
 import type { AuthEventBody } from './events.ts';
 import type { RefreshAhead } from './expiry.ts';
 import { authFailure } from './failure.ts';
-import { type HeldToken, holdToken, timeLeft } from './held-token.ts';
+import { type HeldToken, holdToken } from './held-token.ts';
 import type { ProviderProfile } from './provider.ts';
 import { jitter } from './retry.ts';
 import type { SharedToken } from './shared-token.ts';
@@ -58,14 +58,12 @@ export interface TokenSourceState {
 /** What the last renewal failed with, and what that forbids. */
 export interface Setback {
   readonly error: AuthError;
-  readonly since: Instant;
-  /** For how long there is no traffic at all, in milliseconds. */
-  readonly cooldownMs: number;
-  /** For how long the old token is served without another try, in milliseconds. */
-  readonly pauseMs: number;
-  /** Failures, and among them refusals, in a row. */
+  /** Until when there is no traffic at all. */
+  readonly cooldown: Instant;
+  /** Until when the old token is served without another try. */
+  readonly pause: Instant;
+  /** How many there were in a row: refusals, or failures of any other kind. */
   readonly failures: number;
-  readonly refusals: number;
 }
 
 const HALF_PAUSE_MS = 500;
@@ -94,9 +92,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     getToken,
 
     async invalidate(accessToken = current?.tokens.accessToken) {
-      if (current === undefined || current.tokens.accessToken !== accessToken) return;
+      if (!current || current.tokens.accessToken !== accessToken) return;
       // Where the provider named no end, an early 401 is the only one that did.
-      if (isGuess(current.tokens)) learnedMs = Math.max(clock.since(current.heldAt), LEAST_LEARNED_MS);
+      if (isGuess(current.tokens)) learnedMs = Math.max(current.lifetimeMs - left(), LEAST_LEARNED_MS);
       current = undefined;
       emit({ type: 'token_invalidated' });
     },
@@ -107,7 +105,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       await shared?.erase();
     },
 
-    inspect: () => ({ current, setback, isRenewing: renewal !== undefined }),
+    inspect: () => ({ current, setback, isRenewing: !!renewal }),
   };
 
   function getToken(asked: GetTokenOptions = {}): Promise<AccessToken> {
@@ -117,20 +115,21 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     }
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (forceRefresh) return demand(signal, true);
-    if (current === undefined) {
+    if (!current) {
       const token = demand(signal, false);
       // What was taken from the store may still be too short for this caller; what was minted never is.
       return minValidityMs > 0 ? token.then(() => getToken(asked)) : token;
     }
 
-    const { tokens, softMs, hardMs, ready } = current;
-    const left = timeLeft(current, clock);
-    if (minValidityMs > 0 && left <= Math.min(minValidityMs, tokens.expiresAt - tokens.issuedAt - softMs)) {
+    const { lifetimeMs, softMs, hardMs, ready } = current;
+    const leftMs = left();
+    if (minValidityMs > 0 && leftMs <= Math.min(minValidityMs, lifetimeMs - softMs)) {
       return demand(signal, true);
     }
-    if (left > softMs) return ready;
-    if (left > hardMs || (left > 0 && isPaused())) {
-      if (renewal === undefined && !isPaused()) renew(false);
+    if (leftMs > softMs) return ready;
+    const isPaused = setback !== undefined && clock.until(setback.pause) > 0;
+    if (leftMs > hardMs || (leftMs > 0 && isPaused)) {
+      if (!renewal && !isPaused) renew(false);
       return ready;
     }
     return demand(signal, false);
@@ -143,14 +142,14 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       const held = await withDeadline(() => renewed, signal);
       return held.ready;
     } catch (error) {
-      if (!strict && !signal?.aborted && isAlive()) return (current as HeldToken).ready;
+      if (!strict && !signal?.aborted && left() > 0) return (current as HeldToken).ready;
       throw error;
     }
   }
 
   function renew(force: boolean): Promise<HeldToken> {
     if (force) forcedAt ??= clock.now();
-    if (renewal === undefined) {
+    if (!renewal) {
       // The store read is shared too, not only the request: a caller that read before a rotation
       // would replay a refresh token already spent.
       const started = adoptOrMint(session).finally(() => {
@@ -167,10 +166,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     await refuseWhileCooling();
     try {
       // A machine that slept meanwhile wakes to a token that is over: the second is for it.
-      for (let round = 1; round <= 2; round += 1) {
-        const held = await bring(started);
-        if (timeLeft(held, clock) > 0) return held;
-      }
+      let held = await bring(started);
+      if (left(held) <= 0) held = await bring(started);
+      if (left(held) > 0) return held;
       throw authFailure(provider, 'invalid_response', { detail: 'an expired token' });
     } catch (error) {
       if (started === session && isAuthError(error)) remember(error);
@@ -187,81 +185,76 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   /** Takes what a sibling wrote, when it is worth more than what is here. */
   async function adopt(started: number): Promise<HeldToken | undefined> {
     const stored = await shared?.read();
-    if (stored === undefined || started !== session || !isNews(stored)) return undefined;
-    if (last === undefined || stored.issuedAt >= last.issuedAt) last = stored;
-    if (!isUsable(stored)) return undefined;
-    const held = holdToken(stored, clock.mark(), refreshAhead);
+    if (!stored || started !== session || !isNews(stored)) return undefined;
+    if (!last || stored.issuedAt >= last.issuedAt) last = stored;
+    const held = hold(stored);
     // Alive but not fresh: it serves while the renewal goes on, and if that fails.
-    if (current === undefined || stored.expiresAt > current.tokens.expiresAt) current = held;
-    if (stored.issuedAt < (forcedAt ?? 0) || timeLeft(held, clock) <= held.softMs) return undefined;
+    if (left(held) > left()) current = held;
+    if (stored.issuedAt < (forcedAt ?? 0) || left(held) <= held.softMs) return undefined;
     emit({ type: 'token_adopted', expiresAt: stored.expiresAt });
-    return keep(stored, started);
+    return keep(held, started);
   }
 
   /** Stored before it is handed out: a crash in between must not lose a rotated refresh token. */
   async function publish(minted: TokenSet, started: number): Promise<HeldToken> {
     // The store may be slow: the token ages from here on.
-    const heldAt = clock.mark();
+    const held = hold(minted);
     const meanwhile = await shared?.read();
     isNews(minted);
-    if (meanwhile && isNews(meanwhile) && meanwhile.issuedAt > minted.issuedAt && isUsable(meanwhile)) {
-      return keep(meanwhile, started);
+    if (meanwhile && isNews(meanwhile) && meanwhile.issuedAt > minted.issuedAt) {
+      const newer = hold(meanwhile);
+      if (left(newer) > 0) return keep(newer, started);
     }
     if (started === session) {
       await shared?.write(minted);
       if (started !== session) await shared?.erase();
     }
-    return keep(minted, started, heldAt);
+    return keep(held, started);
   }
 
-  function keep(tokens: TokenSet, started: number, heldAt = clock.mark()): HeldToken {
-    const held = holdToken(believe(tokens), heldAt, refreshAhead);
+  function keep(held: HeldToken, started: number): HeldToken {
     if (started === session) {
       // One that was over on arrival takes the place of none that lives.
-      if (timeLeft(held, clock) > 0) current = held;
-      last = tokens;
+      if (left(held) > 0) current = held;
+      last = held.tokens;
       setback = undefined;
+      // What was learned grows while it holds.
+      if (last.expirySource === 'learned') learnedMs *= 2;
     }
     return held;
   }
 
-  /** Bounds a lifetime that nobody named by what was learned, and lets that grow while it holds. */
-  function believe(tokens: TokenSet): TokenSet {
-    if (!isGuess(tokens) || tokens.expiresAt - tokens.issuedAt <= learnedMs) return tokens;
-    const expiresAt = tokens.issuedAt + learnedMs;
-    learnedMs *= 2;
-    return { ...tokens, expiresAt, expirySource: 'learned' };
+  /** Bounds a lifetime that nobody named by what was learned. */
+  function hold(tokens: TokenSet): HeldToken {
+    const isLearned = isGuess(tokens) && tokens.expiresAt - tokens.issuedAt > learnedMs;
+    const believed: TokenSet = isLearned
+      ? { ...tokens, expiresAt: tokens.issuedAt + learnedMs, expirySource: 'learned' }
+      : tokens;
+    return holdToken(believed, clock, refreshAhead);
   }
 
   function remember(error: AuthError): void {
-    emit({ type: 'renewal_failed', code: error.code, message: error.message, serving: isAlive() });
-    const failures = (setback?.failures ?? 0) + 1;
-    const refusals = isRefusal(error) ? (setback?.refusals ?? 0) + 1 : 0;
-    const cooldownMs = cooldownAfter(error, refusals);
+    emit({ type: 'renewal_failed', code: error.code, message: error.message, serving: left() > 0 });
+    const before = setback && isRefusal(setback.error) === isRefusal(error) ? setback.failures : 0;
+    const failures = before + 1;
+    const cooldownMs = cooldownAfter(error, failures);
     // Half of it sure, half of it chance: a fleet that failed together must not come back together.
     const halfMs = Math.min(HALF_PAUSE_MS * 2 ** failures, LONGEST_HALF_PAUSE_MS);
     const pauseMs = Math.max(halfMs + jitter(halfMs), cooldownMs);
-    setback = { error, since: clock.mark(), failures, refusals, cooldownMs, pauseMs };
+    setback = { error, failures, cooldown: clock.after(cooldownMs), pause: clock.after(pauseMs) };
   }
 
   async function refuseWhileCooling(): Promise<void> {
-    if (setback === undefined) return;
-    const { error, cooldownMs, since } = setback;
-    const retryAfterMs = cooldownMs - clock.since(since);
+    if (!setback) return;
+    const { error, cooldown } = setback;
+    const retryAfterMs = clock.until(cooldown);
     if (retryAfterMs <= 0 || (isRefusal(error) && (await credentials.areNew()))) return;
     throw new AuthError(error.message, { ...error, retryAfterMs });
   }
 
-  function isPaused(): boolean {
-    return setback !== undefined && clock.since(setback.since) < setback.pauseMs;
-  }
-
-  function isAlive(): boolean {
-    return current !== undefined && timeLeft(current, clock) > 0;
-  }
-
-  function isUsable({ expiresAt }: TokenSet): boolean {
-    return expiresAt > clock.now();
+  /** How long a token still lives, the current one by default, in milliseconds; zero or less when there is none. */
+  function left(held = current): number {
+    return held ? clock.until(held.end) : 0;
   }
 
   /** Whether a token is seen for the first time. What was had before is no news, however the clocks were set since. */
@@ -273,5 +266,5 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 }
 
 function isGuess({ expirySource }: TokenSet): boolean {
-  return expirySource === 'default' || expirySource === 'learned';
+  return ['default', 'learned'].includes(expirySource);
 }

@@ -36,18 +36,21 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
       if (!isSecureUrl(new URL(url))) throw fail('invalid_response', 'no https');
       const body = (await request.text()) || null;
       const { fetch = globalThis.fetch } = options;
-      const init: RequestInit = {
-        method,
-        headers,
-        body,
-        signal,
-        redirect: 'manual',
-        credentials: 'omit',
-        cache: 'no-store',
-        referrerPolicy: 'no-referrer',
-      };
       // A fetch of the caller's may throw before there is a promise.
-      const response = await new Promise<Response>((resolve) => resolve(fetch(url, init))).catch(disconnect);
+      const response = await new Promise<Response>((resolve) =>
+        resolve(
+          fetch(url, {
+            method,
+            headers,
+            body,
+            signal,
+            redirect: 'manual',
+            credentials: 'omit',
+            cache: 'no-store',
+            referrerPolicy: 'no-referrer',
+          }),
+        ),
+      ).catch(disconnect);
       const { status, type } = response;
       if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         throw fail('invalid_response', 'a redirect', status);
@@ -67,8 +70,8 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
 
     /** Of a runtime's error only the code is kept: its message and its cause may quote the URL. */
     function disconnect(error: unknown): never {
-      const { code, cause } = Object(error);
-      const { code: reason = code } = Object(cause);
+      const { cause = error } = Object(error);
+      const { code: reason } = Object(cause);
       throw fail('network_error', /^[A-Z_0-9]+$/.test(reason) ? reason : 'no connection');
     }
   };

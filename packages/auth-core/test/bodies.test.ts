@@ -1,11 +1,12 @@
 import {
   type AccessToken,
   isAuthError,
-  parseDate,
   type TokenAnswer,
   type TokenSet,
   toOAuthTokenSet,
   toTokenSet,
+  untilDate,
+  withRefreshToken,
 } from '@x/auth-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -136,12 +137,15 @@ function judgeError(error: Error & { retryAfterMs?: number | undefined }, told: 
 
 function readBlam(answer: TokenAnswer): TokenSet {
   const { body } = answer;
-  return toTokenSet(answer, {
+  const tokens = toTokenSet(answer, {
     accessToken: body.bearerToken,
     tokenType: 'Bearer',
-    expirationDate: parseDate(body.bearerTokenExpirationDate),
+    untilDate: (clock) => untilDate(body.bearerTokenExpirationDate, clock, 300_000),
+  });
+  const refreshMs = untilDate(body.refreshTokenExpirationDate, { ...answer, ...tokens });
+  return withRefreshToken(tokens, {
     refreshToken: body.refreshToken,
-    refreshTokenExpirationDate: parseDate(body.refreshTokenExpirationDate),
+    refreshTokenExpiresAt: tokens.issuedAt + refreshMs,
   });
 }
 

@@ -234,7 +234,7 @@ describe('what an error tells beside its code', () => {
     const error = await fail(400, { error: `bad ${echo}`, error_description: `got ${echo}` }, headers);
 
     const evidence = inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error);
-    expect(evidence).toContain('got [redacted]');
+    expect(evidence).toContain('[redacted]');
     expect(evidence).not.toContain(echo);
   });
 
@@ -253,7 +253,7 @@ describe('what an error tells beside its code', () => {
 
     const error = await rejection(client.getToken());
 
-    expect(error).toMatchObject({ oauthErrorDescription: '[redacted] [redacted]' });
+    expect(error).toMatchObject({ oauthErrorDescription: '[redacted]' });
     expect(JSON.stringify(events)).not.toMatch(/refresh(\/|%2F)token/);
   });
 

@@ -17,11 +17,12 @@ test('this is the whole public surface', () => {
       "isApiError",
       "isAuthError",
       "issueAnew",
-      "parseDate",
       "readApiError",
       "refreshOrIssue",
       "toOAuthTokenSet",
       "toTokenSet",
+      "untilDate",
+      "withRefreshToken",
     ]
   `);
 });

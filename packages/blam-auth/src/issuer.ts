@@ -1,10 +1,11 @@
 import {
   encodeBase64,
-  parseDate,
   type TokenAnswer,
   type TokenIssuer,
   type TokenSet,
   toTokenSet,
+  untilDate,
+  withRefreshToken,
 } from '@x/auth-core';
 import createClient from 'openapi-fetch';
 import type { paths } from './generated/schema.d.ts';
@@ -48,12 +49,15 @@ export function createBlamIssuer({ apiUrl, username, organisationId }: BlamConfi
 }
 
 function toBlamTokenSet(answer: TokenAnswer): TokenSet {
-  const { body } = answer;
-  return toTokenSet(answer, {
+  const { body, provider } = answer;
+  const tokens = toTokenSet(answer, {
     accessToken: body.bearerToken,
     tokenType: 'Bearer',
-    expirationDate: parseDate(body.bearerTokenExpirationDate),
+    untilDate: (clock) => untilDate(body.bearerTokenExpirationDate, clock, provider.defaultLifetimeMs),
+  });
+  const refreshMs = untilDate(body.refreshTokenExpirationDate, { ...answer, ...tokens });
+  return withRefreshToken(tokens, {
     refreshToken: body.refreshToken,
-    refreshTokenExpirationDate: parseDate(body.refreshTokenExpirationDate),
+    refreshTokenExpiresAt: tokens.issuedAt + refreshMs,
   });
 }

@@ -1,4 +1,11 @@
-import { authFailure, type IssuerCall, isAuthError, type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
+import {
+  authFailure,
+  type IssuerCall,
+  isAuthError,
+  type TokenIssuer,
+  toOAuthTokenSet,
+  withRefreshToken,
+} from '@x/auth-core';
 import createClient from 'openapi-fetch';
 import type { components, paths } from './generated/schema.d.ts';
 import type { BlastiqConfig } from './options.ts';
@@ -51,7 +58,8 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
         init.fetch(url === undefined ? request : await readdress(request, url));
       return POST('/connect/token', { ...init, fetch, headers, body, bodySerializer });
     });
-    return toOAuthTokenSet(answer, scope);
+    const { refresh_token: refreshToken, id_token: idToken } = answer.body;
+    return withRefreshToken(toOAuthTokenSet(answer, scope), { refreshToken, idToken });
   }
 
   /** The token endpoint, or undefined where the documented one must do. */

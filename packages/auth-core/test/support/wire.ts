@@ -1,4 +1,10 @@
-import { type IssuerCall, type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
+import {
+  type IssuerCall,
+  type TokenIssuer,
+  type TokenSet,
+  toOAuthTokenSet,
+  withRefreshToken,
+} from '@x/auth-core';
 import nock from 'nock';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Beginning, type BeginOptions, beginWith } from './begin.ts';
@@ -21,15 +27,18 @@ export function guardTheWire(): void {
 const httpIssuer: TokenIssuer = {
   async issue(call) {
     const secret = await call.reveal();
-    return toOAuthTokenSet(
-      await post(call, { grant_type: 'client_credentials', client_secret: secret }),
-      'read',
-    );
+    return exchange(call, { grant_type: 'client_credentials', client_secret: secret }, 'read');
   },
   async refresh({ refreshToken = '' }, call) {
-    return toOAuthTokenSet(await post(call, { grant_type: 'refresh_token', refresh_token: refreshToken }));
+    return exchange(call, { grant_type: 'refresh_token', refresh_token: refreshToken });
   },
 };
+
+async function exchange(call: IssuerCall, form: Record<string, string>, scope?: string): Promise<TokenSet> {
+  const answer = await post(call, form);
+  const { refresh_token: refreshToken, id_token: idToken } = answer.body;
+  return withRefreshToken(toOAuthTokenSet(answer, scope), { refreshToken, idToken });
+}
 
 function post(call: IssuerCall, fields: Record<string, string>) {
   return call.send(async ({ fetch, signal }) => {
