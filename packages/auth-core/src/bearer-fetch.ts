@@ -25,11 +25,12 @@ export function createBearerFetch(options: BearerFetchOptions): typeof globalThi
 
   return async (input, init = {}) => {
     const target = typeof input === 'string' && input.startsWith('/') ? apiUrl + input : input;
-    const request = typeof target === 'object' && 'url' in target ? target : undefined;
-    guard(request?.url ?? String(target));
+    // A string and a URL have none of what a Request has.
+    const request: Partial<Request> = Object(target);
+    guard(request.url ?? String(target));
     // A Request that was made without a mode says `follow` all the same.
-    const redirect = init.redirect ?? (request?.redirect === 'follow' ? undefined : request?.redirect);
-    const signal = init.signal ?? request?.signal;
+    const redirect = init.redirect ?? (request.redirect === 'follow' ? undefined : request.redirect);
+    const signal = init.signal ?? request.signal;
 
     const token = await getToken({ signal });
     const response = await send(token);
@@ -57,7 +58,7 @@ export function createBearerFetch(options: BearerFetchOptions): typeof globalThi
 
     /** Built anew for each sending; a Request is copied, since sending uses its body up. */
     function build(url?: URL): Request {
-      const copy = request?.clone();
+      const copy = request.clone?.();
       return new Request(url ? new Request(url, copy) : (copy ?? target), {
         ...init,
         redirect: redirect ?? 'manual',

@@ -92,10 +92,11 @@ export function createIssuerCall(
         },
       });
       const clean = (text: string): string => scrub(text, secrets);
-      const limits = [...result.response.headers]
-        .filter(([name]) => /rate-?limit|quota/.test(name))
-        .map(([name, value]) => [name, clean(value)]);
-      if (limits[0]) emit({ type: 'limits_reported', limits: Object.fromEntries(limits) });
+      const limits: Record<string, string> = {};
+      for (const [name, value] of result.response.headers) {
+        if (/rate-?limit|quota/.test(name)) limits[name] = clean(value);
+      }
+      if (Object.keys(limits)[0]) emit({ type: 'limits_reported', limits });
       return readAnswer(result, provider, sentAt, clean);
     },
   };

@@ -226,10 +226,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   /** Bounds a lifetime that nobody named by what was learned. */
   function hold(tokens: TokenSet): HeldToken {
-    const isLearned = isGuess(tokens) && tokens.expiresAt - tokens.issuedAt > learnedMs;
-    const believed: TokenSet = isLearned
-      ? { ...tokens, expiresAt: tokens.issuedAt + learnedMs, expirySource: 'learned' }
-      : tokens;
+    const expiresAt = tokens.issuedAt + learnedMs;
+    const isLearned = isGuess(tokens) && tokens.expiresAt > expiresAt;
+    const believed: TokenSet = isLearned ? { ...tokens, expiresAt, expirySource: 'learned' } : tokens;
     return holdToken(believed, clock, refreshAhead);
   }
 

@@ -35,8 +35,6 @@ describe('an OAuth error', () => {
     ['unsupported_grant_type', 400, 'invalid_request'],
     ['unsupported_grant_type', 403, 'invalid_request'],
     ['login_required', 403, 'login_required'],
-    ['interaction_required', 403, 'login_required'],
-    ['mfa_required', 403, 'login_required'],
     ['too_many_requests', 403, 'rate_limited'],
     ['server_error', 400, 'provider_unavailable'],
     ['temporarily_unavailable', 400, 'provider_unavailable'],
@@ -134,13 +132,6 @@ describe('the bodies of Auth0', () => {
       oauthErrorDescription: 'Missing client.',
     });
   });
-
-  test.each(['invalid_user_password', 'password_leaked'])(
-    '%s means wrong credentials',
-    async (oauthError) => {
-      expect(await fail(403, { error: oauthError })).toMatchObject({ code: 'invalid_credentials' });
-    },
-  );
 });
 
 describe('a body that is no OAuth error', () => {

@@ -1,7 +1,13 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createMemoryStore, type TokenIssuer, type TokenStore, toOAuthTokenSet } from '@x/auth-core';
+import {
+  createMemoryStore,
+  type TokenIssuer,
+  type TokenStore,
+  toOAuthTokenSet,
+  withRefreshToken,
+} from '@x/auth-core';
 import {
   type ContractCase,
   type IssuerSubject,
@@ -164,17 +170,16 @@ describe('issuers', () => {
     const { username, password, authority } = emulator.blastiq.options;
     const ask =
       (parameters: Record<string, string>): TokenIssuer['issue'] =>
-      async (call) =>
-        toOAuthTokenSet(
-          await call.send(async ({ fetch, signal }) => {
-            const body = new URLSearchParams({ ...parameters, client_id: 'external.customer' });
-            const response = await fetch(
-              new Request(`${authority}/connect/token`, { method: 'POST', body, signal }),
-            );
-            const answer: unknown = JSON.parse(await response.text());
-            return response.ok ? { data: answer, response } : { error: answer, response };
-          }),
-        );
+      async (call) => {
+        const answer = await call.send(async ({ fetch, signal }) => {
+          const body = new URLSearchParams({ ...parameters, client_id: 'external.customer' });
+          const url = `${authority}/connect/token`;
+          const response = await fetch(new Request(url, { method: 'POST', body, signal }));
+          const parsed: unknown = JSON.parse(await response.text());
+          return response.ok ? { data: parsed, response } : { error: parsed, response };
+        });
+        return withRefreshToken(toOAuthTokenSet(answer), { refreshToken: answer.body.refresh_token });
+      };
     const good: TokenIssuer = {
       issue: ask({ grant_type: 'password', username, password }),
       refresh: ({ refreshToken = '' }, call) =>
@@ -248,6 +253,16 @@ describe('issuers', () => {
         },
       }),
       'issue ends when its signal does',
+    ],
+    [
+      'a refresh that is given nothing to work with',
+      ({ issue }) => ({
+        async issue(call) {
+          const { refreshToken: _, ...tokens } = await issue(call);
+          return tokens;
+        },
+      }),
+      'refresh gives a new token set, and leaves the old one as it was',
     ],
     [
       'a refresh that gives the old token',

@@ -20,7 +20,7 @@ export function createBloomaIssuer({ authUrl, clientId, audience }: BloomaConfig
           headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
           body: { grant_type: 'client_credentials', client_id: clientId, client_secret: secret, audience },
           // Left to itself, openapi-fetch sends JSON under Jest, where it does not know a `Headers` for one.
-          bodySerializer: (form) => new URLSearchParams(form),
+          bodySerializer: (form) => new URLSearchParams(form).toString(),
         }),
       );
       return toOAuthTokenSet(answer);
