@@ -13,7 +13,7 @@ interface Budget {
 
 const core: Budget[] = [
   { import: '{ createAuthClient }', limit: '5.5 kB' },
-  { import: '{ isAuthError }', limit: '500 B' },
+  { import: '{ isAuthError }', limit: '150 B' },
 ];
 
 // All of it: core, openapi-fetch (2 kB) and the provider's own. What two providers

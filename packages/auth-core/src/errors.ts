@@ -66,11 +66,8 @@ export class AuthError extends Error {
     super(message, known);
     this.retryable = RETRYABLE.includes(details.code);
     Object.assign(this, known);
-  }
-
-  /** On the prototype, so that it stays out of what is printed. */
-  get [AUTH_ERROR](): boolean {
-    return true;
+    // Not enumerable, so that it stays out of what is printed.
+    Object.defineProperty(this, AUTH_ERROR, { value: true });
   }
 }
 
@@ -99,10 +96,7 @@ export class ApiError extends Error {
   constructor(message: string, details: ApiErrorDetails) {
     super(message);
     Object.assign(this, dropUndefined(details));
-  }
-
-  get [API_ERROR](): boolean {
-    return true;
+    Object.defineProperty(this, API_ERROR, { value: true });
   }
 }
 

@@ -2,6 +2,7 @@
 import {
   type AccessToken,
   type AuthClient,
+  type AuthError,
   type AuthErrorCode,
   type AuthEvent,
   type AuthOptions,
@@ -52,6 +53,12 @@ export const blooma = createBloomaAuth({
 export const api = createClient<paths>({ baseUrl: 'https://acme.example', fetch: blooma.fetch });
 export const raw = createBloomaClient({ authUrl: 'https://login.example' });
 export type Schemas = components['schemas'];
+
+// The declarations for CommonJS are another copy, as another version of core in the same app is. The two agree.
+type OtherClient = import('@x/auth-core', { with: { 'resolution-mode': 'require' }}).AuthClient;
+type OtherError = import('@x/auth-core', { with: { 'resolution-mode': 'require' }}).AuthError;
+export const asOurs = (client: OtherClient, error: OtherError): [AuthClient, AuthError] => [client, error];
+export const asTheirs = (client: AuthClient, error: AuthError): [OtherClient, OtherError] => [client, error];
 
 // Wherever a fetch is wanted, the client's serves; and it takes what fetch takes.
 export const asFetch: typeof globalThis.fetch = blooma.fetch;
