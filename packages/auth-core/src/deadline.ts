@@ -4,7 +4,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /**
  * Settles as `run` does, or rejects with the reason of `parent` once that aborts, or with what `late` gives once `ms`
  * have passed, where there is such an end. It is a race: code that ignores its signal cannot hang the caller. However
- * it ends, the signal that `run` was given aborts, and no timer or listener stays.
+ * it ends badly, the signal that `run` was given aborts, so that nothing stays open; no timer or listener stays.
  */
 export function withDeadline<T>(
   run: (signal: AbortSignal) => T | Promise<T>,
@@ -13,22 +13,22 @@ export function withDeadline<T>(
   late?: () => unknown,
 ): Promise<T> {
   const controller = new AbortController();
-  const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let onAbort = (): void => undefined;
 
   return new Promise<T>((resolve, reject) => {
     const fail = (reason: unknown): void => {
       reject(reason);
       controller.abort(reason);
     };
-    const onAbort = (): void => fail(parent?.reason);
+    onAbort = () => fail(parent?.reason);
     if (parent?.aborted) onAbort();
-    parent?.addEventListener('abort', onAbort, { signal });
+    parent?.addEventListener('abort', onAbort);
     if (ms !== undefined) timer = setTimeout(() => fail(late?.()), Math.min(ms, LONGEST_TIMER_MS));
-    Promise.resolve(signal).then(run).then(resolve, fail);
+    Promise.resolve(controller.signal).then(run).then(resolve, fail);
   }).finally(() => {
     clearTimeout(timer);
-    controller.abort();
+    parent?.removeEventListener('abort', onAbort);
   });
 }
 
