@@ -17,7 +17,6 @@ export function createBlamelessIssuer({ authUrl, clientId, audience }: Blameless
       const answer = await call.send((init) =>
         POST('/oauth/token', {
           ...init,
-          headers: { 'Content-Type': 'application/json' },
           body: { grant_type: 'client_credentials', client_id: clientId, client_secret: secret, audience },
         }),
       );
