@@ -19,6 +19,12 @@ export const blam: ProviderDefinition<BlamAuthOptions> = {
     organisationId: 7,
   }),
   options: { baseUrl: 'url', username: 'text', password: 'secret', organisationId: 'special' },
+  defaults: {},
+  identity: {
+    baseUrl: ['https://otherblam.bluelucy.com', 'https://yourblam.bluelucy.com/blam'],
+    username: ['another-username'],
+    organisationId: [0, 1, 7],
+  },
   refusesBrowser: false,
   tokenPaths: ['/api/users/authorisation', '/api/users/token'],
   tokenAnswer: ({ accessToken, lifetimeMs, refreshToken }) => ({

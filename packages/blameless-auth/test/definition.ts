@@ -27,6 +27,18 @@ export const blameless: ProviderDefinition<BlamelessAuthOptions> = {
     apiUrl: 'url?',
     audience: 'text?',
   },
+  defaults: {
+    authUrl: 'https://blamelesshq.auth0.com',
+    apiUrl: 'https://example.blameless.io/api/v1',
+    audience: 'example.blameless.io',
+  },
+  identity: {
+    // By way of the audience.
+    customer: ['another'],
+    clientId: ['another-client-id'],
+    authUrl: ['https://login.example.com', 'https://blamelesshq.auth0.com/tenant'],
+    audience: ['another.blameless.io', 'https://example.blameless.io'],
+  },
   refusesBrowser: true,
   tokenPaths: ['/oauth/token'],
   tokenAnswer: ({ accessToken, lifetimeMs, refreshToken }) => ({

@@ -22,6 +22,17 @@ export const blastiq: ProviderDefinition<BlastiqAuthOptions> = {
     apiUrl: 'url?',
     scope: 'text?',
   },
+  defaults: {
+    clientId: 'external.customer',
+    authority: 'https://www.blastiq.com/identity',
+    apiUrl: 'https://api.blastiq.com',
+  },
+  identity: {
+    username: ['another-username'],
+    clientId: ['another.customer'],
+    authority: ['https://login.example.com/identity', 'https://www.blastiq.com'],
+    scope: ['cosmos', 'cosmos offline_access'],
+  },
   refusesBrowser: true,
   tokenPaths: ['/connect/token'],
   beforehand: {

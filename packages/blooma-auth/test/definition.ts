@@ -19,6 +19,14 @@ export const blooma: ProviderDefinition<BloomaAuthOptions> = {
     clientSecret: 'my "secret" c+l/i&e=n%t-é_\\~?>',
   }),
   options: { baseUrl: 'url', authUrl: 'url?', clientId: 'text', clientSecret: 'secret', audience: 'text?' },
+  defaults: { authUrl: 'https://login.blooma.ai', audience: 'https://example.blooma.ai/api/' },
+  identity: {
+    // By way of the audience.
+    baseUrl: ['https://another.blooma.ai', 'https://example.blooma.ai/tenant'],
+    authUrl: ['https://login.example.com', 'https://login.blooma.ai/tenant'],
+    clientId: ['another-client-id'],
+    audience: ['https://another.blooma.ai/api/', 'https://example.blooma.ai/api'],
+  },
   refusesBrowser: true,
   tokenPaths: ['/oauth/token'],
   tokenAnswer: ({ accessToken, lifetimeMs, refreshToken }) => ({

@@ -14,7 +14,14 @@ export interface ProviderDefinition<Options extends AuthOptions = AuthOptions> {
   /** The same with every URL at `url`, and with a secret that each encoding spells in another way. */
   optionsAt(url: string): Options;
   /** Each option of this provider alone. A new option that is not here does not compile. */
-  readonly options: Readonly<Record<Exclude<keyof Options, keyof AuthOptions> & string, OptionKind>>;
+  readonly options: Readonly<Record<OwnOption<Options>, OptionKind>>;
+  /** What the documented options leave out and the package fills in, to the letter. */
+  readonly defaults: Partial<Options>;
+  /**
+   * Further values of each option that decides whose token it is, or what for. The secret does so by itself; no other
+   * option has a part in the key of a shared store.
+   */
+  readonly identity: { readonly [Option in OwnOption<Options>]?: readonly Options[Option][] };
   /** Whether the factory refuses to run in a browser. */
   readonly refusesBrowser: boolean;
   /** The token endpoints below the base: the first issues, the last one refreshes where there is more than one. */
@@ -30,6 +37,9 @@ export interface ProviderDefinition<Options extends AuthOptions = AuthOptions> {
   /** Starts the provider for the suite's cases about real traffic. @default the suite's stand-in */
   start?(): Promise<LiveProvider<Options>>;
 }
+
+/** The name of an option that not every provider has. */
+type OwnOption<Options> = Exclude<keyof Options, keyof AuthOptions> & string;
 
 /** `url?` and `text?` have a default; `special` has rules that the package tests by itself. */
 export type OptionKind = 'url' | 'url?' | 'text' | 'text?' | 'secret' | 'special';
