@@ -20,10 +20,10 @@ const core: Budget[] = [
 // alone need, refresh tokens and discovery, is what they weigh more.
 const factoryLimits: Record<string, string> = {
   'blooma-auth': '9 kB',
-  'blameless-auth': '9.05 kB',
-  'blam-auth': '9.5 kB',
+  'blameless-auth': '9.1 kB',
+  'blam-auth': '9.6 kB',
 };
-const FACTORY_LIMIT = '9.75 kB';
+const FACTORY_LIMIT = '9.9 kB';
 
 const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
 const folder = name.replace('@x/', '');

@@ -34,9 +34,12 @@ export async function readApiError(
   });
 }
 
+/** What follows the name of a scheme and is no word: it has a digit or a dot within, or no end. */
+const CREDENTIALS = /\b(?:basic|bearer)(?:\W|%20)+(?:[\w~+/-]*(?:\d|[.+/~]\w)[\w.~+/-]*|[\w-]{12,})=*/gi;
+
 /** An API that tells what it was sent must not make the error tell the bearer. */
 function quote(text: string): string {
-  return quoteText(text.replace(/\b(basic|bearer)\s+[\w.~+/-]{12,}=*|\beyJ[\w-]+\.[\w.-]+/gi, '[redacted]'));
+  return quoteText(text.replace(CREDENTIALS, '[redacted]'));
 }
 
 function isText(value: unknown): value is string {

@@ -33,7 +33,8 @@ export function createCredentials(options: CredentialsOptions, read: () => Promi
   return {
     key,
     async noteRefusal(value) {
-      if (isCallback) refused = await prove(value);
+      // Where no proof can be made, the refusal stands for as long as it would.
+      if (isCallback) refused = await prove(value).catch(() => undefined);
     },
     async areNew() {
       return isCallback && (await key().catch(() => refused)) !== refused;

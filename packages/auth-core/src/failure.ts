@@ -24,7 +24,7 @@ export function authFailure(
     access_denied: `refused access${seen}. Check ${accessOptions}`,
     invalid_request: `refused the request${seen}. Check ${addressOptions} and ${accessOptions}`,
     login_required: `ended the session${seen}. Sign in again`,
-    rate_limited: `limits token requests${seen}. Wait for retryAfterMs`,
+    rate_limited: `limits token requests${seen}. Try again later`,
     provider_unavailable: `is unavailable${seen}. Try again later`,
     network_error: `could not be reached${seen}. Check the network and ${addressOptions}`,
     timeout: `did not answer in time${seen}. Try again later`,

@@ -28,11 +28,11 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
       // Before any answer: fetch cannot tell "before sending" from "after", and an answer may never be heard.
       spent = refreshToken;
       try {
-        const fresh = await receive('refresh', issuer.refresh(last, call), call);
-        if (fresh.refreshToken && fresh.refreshToken !== refreshToken) return fresh;
-        // An answer without a refresh token leaves the old one in force (RFC 6749 §6).
-        spare(refreshToken);
-        return fresh.refreshToken ? fresh : dropUndefined({ ...fresh, refreshToken, refreshTokenExpiresAt });
+        const answer = await receive('refresh', issuer.refresh(last, call), call);
+        // What an answer does not name stays in force: the refresh token, the scope (RFC 6749 §6).
+        const fresh = answer.refreshToken ? answer : { ...answer, refreshToken, refreshTokenExpiresAt };
+        if (fresh.refreshToken === refreshToken) spare(refreshToken);
+        return dropUndefined({ ...fresh, scope: answer.scope ?? last.scope });
       } catch (error) {
         if (!isAuthError(error)) throw error;
         if (isUntouched(error)) {

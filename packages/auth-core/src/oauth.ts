@@ -60,8 +60,9 @@ export function readAnswer(
   if (ok && body.error == null) return { body, status, serverDate, sentAt, provider };
 
   const oauthError = quote(body.error);
+  // What passes for a success may have a token beside its error, and its words may tell of it.
   const oauthErrorDescription = quote(
-    body.error_description ?? body.description ?? body.message ?? body.detail ?? body.title,
+    !ok && (body.error_description ?? body.description ?? body.message ?? body.detail ?? body.title),
   );
   const code = [`${oauthError} ${oauthErrorDescription}`, oauthError, status]
     .map((seen) => CAUSES.find((causes) => causes.includes(seen))?.[0])

@@ -33,13 +33,13 @@ export function createOptionReader<Options extends AuthOptions>(
   }
 
   function text(name: string, fallback?: string): string {
-    const value = given[name] ?? fallback;
+    const { [name]: value = fallback } = given;
     expect(name, isPlainText(value), 'a non-empty string without control characters');
     return value as string;
   }
 
   function readUrl(name: string, value: string): URL {
-    const url = parseUrl(value);
+    const url = isPlainText(value) && parseUrl(value);
     // Nothing but what may be quoted: no credentials, query or fragment.
     const isBase = url && isSecureUrl(url) && quoteUrl(url) === url.href;
     expect(
@@ -52,7 +52,8 @@ export function createOptionReader<Options extends AuthOptions>(
 
   function expectNumbers(least: number, values: object): void {
     for (const [name, value] of Object.entries(values)) {
-      expect(name, typeof value === 'number' && value >= least, `a number from ${least}`);
+      const holds = value === undefined || (typeof value === 'number' && value >= least);
+      expect(name, holds, `a number from ${least}`);
     }
   }
 
@@ -98,11 +99,11 @@ export function createOptionReader<Options extends AuthOptions>(
     },
 
     refuseBrowser(instead) {
+      const { dangerouslyAllowBrowser: insists = false } = options;
       const inBrowser = typeof document === 'object' || 'importScripts' in globalThis;
-      const isAllowed = !inBrowser || options.dangerouslyAllowBrowser === true;
       expect(
         'dangerouslyAllowBrowser',
-        isAllowed,
+        insists === true || (insists === false && !inBrowser),
         `true where everybody can read the secret, as in a browser. ${instead}`,
       );
     },

@@ -22,9 +22,12 @@ function fold(text: string): string {
   return text.replace(/[-+_/\ufffd\p{Cs}]/gu, ' ');
 }
 
-/** Foreign text without control characters, and short enough to quote. */
+/** Foreign text without JWTs and control characters, and short enough to quote. */
 export function quoteText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_QUOTE);
+  return text
+    .replace(/eyJ[\w.-]+/g, '[redacted]')
+    .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
+    .slice(0, LONGEST_QUOTE);
 }
 
 /** Base64 of the UTF-8 octets of `text`; `btoa` alone mangles everything past Latin-1. */

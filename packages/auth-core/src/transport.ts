@@ -1,6 +1,6 @@
 import { isSecureUrl, quoteUrl } from './address.ts';
 import { withDeadline } from './deadline.ts';
-import type { AuthError, AuthErrorCode } from './errors.ts';
+import { type AuthError, type AuthErrorCode, isAuthError } from './errors.ts';
 import { authFailure } from './failure.ts';
 import type { ProviderProfile } from './provider.ts';
 
@@ -30,27 +30,28 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
     const { url, method, headers } = request;
     const fail = (code: AuthErrorCode, seen: string, status?: number): AuthError =>
       authFailure(provider, code, { status, detail: `${seen} at ${quoteUrl(url)}` });
-    return withDeadline(exchange, request.signal, timeoutMs, () => fail('timeout', `${timeoutMs} ms`));
+    return withDeadline(
+      // A fetch of the caller's may throw before there is a promise, or give what is no response.
+      (signal) => exchange(signal).catch(disconnect),
+      request.signal,
+      timeoutMs,
+      () => fail('timeout', `${timeoutMs} ms`),
+    );
 
     async function exchange(signal: AbortSignal): Promise<Response> {
       if (!isSecureUrl(new URL(url))) throw fail('invalid_response', 'no https');
       const body = (await request.text()) || null;
       const { fetch = globalThis.fetch } = options;
-      // A fetch of the caller's may throw before there is a promise.
-      const response = await new Promise<Response>((resolve) =>
-        resolve(
-          fetch(url, {
-            method,
-            headers,
-            body,
-            signal,
-            redirect: 'manual',
-            credentials: 'omit',
-            cache: 'no-store',
-            referrerPolicy: 'no-referrer',
-          }),
-        ),
-      ).catch(disconnect);
+      const response = await fetch(url, {
+        method,
+        headers,
+        body,
+        signal,
+        redirect: 'manual',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+      });
       const { status, type } = response;
       if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         throw fail('invalid_response', 'a redirect', status);
@@ -59,7 +60,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
       const parts: BlobPart[] = [];
       let size = 0;
       for (;;) {
-        const part = await reader?.read().catch(disconnect);
+        const part = await reader?.read();
         // A 204 must have no body, not even an empty one.
         if (!part?.value) return new Response(size ? new Blob(parts) : null, response);
         parts.push(part.value);
@@ -70,6 +71,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
 
     /** Of a runtime's error only the code is kept: its message and its cause may quote the URL. */
     function disconnect(error: unknown): never {
+      if (isAuthError(error)) throw error;
       const { cause = error } = Object(error);
       const { code: reason } = Object(cause);
       throw fail('network_error', /^[A-Z_0-9]+$/.test(reason) ? reason : 'no connection');

@@ -160,6 +160,15 @@ describe('an ApiError', () => {
     expect(message).not.toMatch(/abc\.def|dXNlcjpwYXNz|eyJ/);
   });
 
+  test('quotes what is said of bearers', async () => {
+    const text = 'Use a bearer token. Basic is not a bearer scheme.';
+    const response = Response.json({ text }, { status: 401 });
+
+    const { message } = await readApiError(profile, response, (body) => ({ messages: [body.text] }));
+
+    expect(message).toBe(`The Acme API answered 401: ${text}`);
+  });
+
   test('tells how long to wait, by the clock of the server', async () => {
     const headers = { Date: 'Sun, 01 Mar 2020 12:00:00 GMT', 'Retry-After': 'Sun, 01 Mar 2020 12:00:30 GMT' };
 
@@ -206,6 +215,9 @@ describe('an ApiError', () => {
 
   test.each([
     ['a header', 'Bearer abcdefghijklmnop'],
+    ['a short header', 'Bearer abc.def'],
+    ['a header in quotes', 'Bearer "a1b2'],
+    ['an escaped header', 'Bearer%20a1b2c3'],
     ['a Basic header', 'basic dXNlcjpwYXNzd29yZA=='],
     ['a JWT', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'],
   ])('does not repeat %s that the API was sent', async (_what, credentials) => {

@@ -134,9 +134,9 @@ describe('as text', () => {
       "Acme: token expiring
         issued 59min 31s ago, ends in 29s (nobody said, so the default holds)
         scope read write, with a refresh token
-        no requests for another 58min 59s: Acme limits token requests (429). Wait for retryAfterMs.
+        no requests for another 58min 59s: Acme limits token requests (429). Try again later.
         59min 31s ago  token_received from=issue expiresAt=2026-03-01T13:00:00.000Z expirySource=default
-        1min 1s ago  renewal_failed code=rate_limited message="Acme limits token requests (429). Wait for retryAfterMs." serving=true"
+        1min 1s ago  renewal_failed code=rate_limited message="Acme limits token requests (429). Try again later." serving=true"
     `);
   });
 

@@ -90,6 +90,29 @@ describe('an OAuth error', () => {
   });
 });
 
+describe('what is not quoted', () => {
+  test('is the text beside a token in a 200, which may tell it', async () => {
+    const body = {
+      error: 'odd',
+      error_description: 'kept a-token-of-yours',
+      access_token: 'a-token-of-yours',
+    };
+
+    const error = await fail(200, body);
+
+    expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain('of-yours');
+  });
+
+  test('is a JWT, whosever it is', async () => {
+    const error = await fail(400, {
+      error: 'invalid_request',
+      error_description: 'Not eyJh.eyJz_-1.sig, sorry.',
+    });
+
+    expect(error).toMatchObject({ oauthErrorDescription: 'Not [redacted], sorry.' });
+  });
+});
+
 describe('the bodies of Auth0', () => {
   test('"access_denied" with "Unauthorized" means wrong credentials', async () => {
     const error = await fail(401, { error: 'access_denied', error_description: 'Unauthorized' });

@@ -44,7 +44,7 @@ describe('text', () => {
     );
   });
 
-  test.each(['', 5, 'a\nb'])('of %j does not fall back: it was given', (clientId) => {
+  test.each(['', 5, null, 'a\nb'])('of %j does not fall back: it was given', (clientId) => {
     expect(() => read({ clientId }).text('clientId', 'fallback')).toThrow(TypeError);
   });
 });
@@ -141,6 +141,12 @@ describe('the shared options', () => {
     expect(read(options).settings()).toEqual({ ...options, allowedOrigins: [] });
   });
 
+  test('take a member that is undefined for one that is not there', () => {
+    const undefinedMembers = { retry: { attempts: undefined }, refreshAhead: { softMs: undefined } };
+
+    expect(read(undefinedMembers).settings().retry.attempts).toBe(3);
+  });
+
   test('take retry: false for a single attempt', () => {
     expect(read({ retry: false }).settings().retry.attempts).toBe(1);
   });
@@ -185,6 +191,11 @@ describe('the shared options', () => {
     ['allowedOrigins', ['http://files.acme.test']],
     ['allowedOrigins', ['*']],
     ['allowedOrigins', ['null']],
+    ['allowedOrigins', ['https://files.acme.test\n']],
+    ['allowedOrigins', ['https://files.\tacme.test']],
+    ['allowedOrigins', [['https://files.acme.test']]],
+    ['allowedOrigins', [new URL('https://files.acme.test')]],
+    ['allowedOrigins', [{ toString: (): string => 'https://files.acme.test' }]],
   ])('cannot have %s as %j', (name, value) => {
     const { name: type, message } = refusal(() => read({ [name]: value }).settings());
 
@@ -231,6 +242,10 @@ describe('in a browser', () => {
     vi.stubGlobal('importScripts', () => undefined);
 
     expect(() => read({}).refuseBrowser(instead)).toThrow(TypeError);
+  });
+
+  test.each([null, 'true', 1, {}])('dangerouslyAllowBrowser cannot be %j, anywhere', (allow) => {
+    expect(() => read({ dangerouslyAllowBrowser: allow }).refuseBrowser(instead)).toThrow(TypeError);
   });
 
   test.each([false, undefined, null, 'true', 1])('dangerouslyAllowBrowser: %j allows nothing', (allow) => {

@@ -45,6 +45,17 @@ test('a refresh answer without a refresh token keeps the old one and its end', a
   ]);
 });
 
+test('a refresh answer that names no scope keeps the one that was granted', async () => {
+  const { client, issuer } = begin({ refreshTokens: true });
+  issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write' }));
+  await client.getToken();
+
+  expect(await client.getToken({ forceRefresh: true })).toMatchObject({ scope: 'read write' });
+
+  issuer.answerRefresh((tokens) => ({ ...tokens, scope: 'read' }));
+  expect(await client.getToken({ forceRefresh: true })).toMatchObject({ scope: 'read' });
+});
+
 test('a rotated refresh token does not inherit the end of the old one', async () => {
   const store = createOpenStore();
   const { client, clock, issuer } = begin({ store, refreshTokens: true });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { type AuthErrorCode, createMemoryStore } from '@x/auth-core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { begin } from './support/begin.ts';
 import { createOpenStore } from './support/open-store.ts';
 import { fail, HOUR_MS } from './support/test-issuer.ts';
@@ -126,6 +126,20 @@ describe('a call in cooldown', () => {
       expect(issuer.issues).toBe(1);
     },
   );
+
+  test('waits where the runtime has no crypto.subtle to tell secrets apart with, as on an insecure page', async () => {
+    vi.stubGlobal('crypto', {});
+    const { client, clock, issuer } = begin({ secret: () => 'wrong' });
+    issuer.answerIssue(fail('invalid_credentials'));
+
+    expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
+    expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
+    expect(issuer.issues).toBe(1);
+
+    clock.advance(5_000);
+    await rejection(client.getToken());
+    expect(issuer.issues).toBe(2);
+  });
 
   test('rejects without traffic when the changed secret was refused too', async () => {
     let secret = 'wrong';

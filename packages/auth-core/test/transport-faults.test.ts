@@ -121,6 +121,22 @@ describe('no connection', () => {
     expect(String((error as Error).stack)).not.toContain('hunter2');
   });
 
+  test.each([
+    ['nothing', () => undefined],
+    ['null', () => null],
+    ['an error response', () => Response.error()],
+  ])('from a fetch that gives %s is a network error', async (_what, answer) => {
+    const fetch = async () => answer() as unknown as Response;
+    const transport = createTransport(profile, { fetch });
+
+    expect(await rejection(transport(post('https://auth.acme.test/token')))).toMatchObject({
+      name: 'AuthError',
+      code: 'network_error',
+      message:
+        'Acme could not be reached (no connection at https://auth.acme.test/token). Check the network and authUrl.',
+    });
+  });
+
   test('where the name resolves to nothing is a network error', async () => {
     const fetch: typeof globalThis.fetch = async () => {
       throw new TypeError('fetch failed', {
