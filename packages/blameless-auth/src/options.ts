@@ -8,7 +8,7 @@ import {
 
 /** The options of `createBlamelessAuth`. Every URL is a base: https, its path kept, trailing slash or not. */
 export interface BlamelessAuthOptions extends AuthOptions {
-  /** Your name at Blameless, one DNS label: `acme` of `acme.blameless.io`. */
+  /** Your name at Blameless, one DNS label in either case: `acme` of `acme.blameless.io`. */
   customer: string;
   clientId: string;
   clientSecret: Secret;
@@ -47,8 +47,8 @@ export function readBlamelessOptions(options: BlamelessAuthOptions): BlamelessCo
     options,
   );
   refuseBrowser('Get tokens from your backend with createRemoteAuth');
-  const customer = text('customer');
-  expect('customer', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(customer), 'one DNS label, such as acme');
+  const customer = text('customer').toLowerCase();
+  expect('customer', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(customer), 'one DNS label, such as acme');
   return {
     apiUrl: url('apiUrl', `https://${customer}.blameless.io/api/v1`),
     clientId: text('clientId'),

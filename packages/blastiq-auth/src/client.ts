@@ -21,8 +21,16 @@ export type BlastiqClient = Client<paths>;
  */
 export function createBlastiqClient(options: BlastiqClientOptions = {}): BlastiqClient {
   const { url, settings } = createOptionReader('createBlastiqClient', options);
-  return createClient<paths>({
+  const client = createClient<paths>({
     baseUrl: url('authority', DEFAULT_AUTHORITY),
     fetch: createTransport(blastiq, settings()),
+    // The endpoints take forms alone, and openapi-fetch sends JSON unless told.
+    bodySerializer: (form: unknown) => new URLSearchParams(form as Record<string, string>).toString(),
   });
+  client.use({
+    onRequest({ request }) {
+      if (request.method === 'POST') request.headers.set('Content-Type', 'application/x-www-form-urlencoded');
+    },
+  });
+  return client;
 }

@@ -1,8 +1,10 @@
 import {
+  type AuthError,
   authFailure,
   type IssuerCall,
   isAuthError,
   type TokenIssuer,
+  type TokenSet,
   toOAuthTokenSet,
   withRefreshToken,
 } from '@x/auth-core';
@@ -29,13 +31,8 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
     async issue(call) {
       const secret = await call.reveal();
       const named = scope === undefined ? {} : { scope };
-      return exchange(call, {
-        grant_type: 'password',
-        username,
-        password: secret,
-        client_id: clientId,
-        ...named,
-      });
+      const body = { username, password: secret, client_id: clientId, ...named };
+      return exchange(call, { grant_type: 'password', ...body }, scope);
     },
 
     async refresh({ refreshToken = '' }, call) {
@@ -47,7 +44,8 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
     },
   };
 
-  async function exchange(call: IssuerCall, body: TokenRequest): ReturnType<TokenIssuer['issue']> {
+  /** An answer that names no scope granted what was asked for; a refresh asks for none, and keeps what there was. */
+  async function exchange(call: IssuerCall, body: TokenRequest, asked?: string): Promise<TokenSet> {
     const { POST } = createClient<paths>({ baseUrl: authority });
     const url = await findTokenEndpoint(call);
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -59,7 +57,7 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
       return POST('/connect/token', { ...init, fetch, headers, body, bodySerializer });
     });
     const { refresh_token: refreshToken, id_token: idToken } = answer.body;
-    return withRefreshToken(toOAuthTokenSet(answer, scope), { refreshToken, idToken });
+    return withRefreshToken(toOAuthTokenSet(answer, asked), { refreshToken, idToken });
   }
 
   /** The token endpoint, or undefined where the documented one must do. */
@@ -72,27 +70,29 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
       discovered = { url: readTokenEndpoint(body, call), at: call.now() };
       return discovered.url;
     } catch (error) {
-      if (!isAuthError(error) || !isOutage(error)) throw error;
-      call.emit({ type: 'discovery_failed', code: error.code, message: error.message });
-      return undefined;
+      if (!isAuthError(error)) throw error;
+      if (isOutage(error)) {
+        call.emit({ type: 'discovery_failed', code: error.code, message: error.message });
+        return undefined;
+      }
+      // No credentials were sent here, so a refusal is no word on them.
+      const isRefused = !error.retryable && error.code !== 'invalid_response';
+      throw isRefused ? refuse(call, 'no discovery document', error.status) : error;
     }
   }
 
   /** The issuer must be the one that was asked (OIDC Discovery §4.3); the endpoint may be on any secure host. */
-  function readTokenEndpoint(document: Readonly<Record<string, unknown>>, { provider }: IssuerCall): string {
+  function readTokenEndpoint(document: Readonly<Record<string, unknown>>, call: IssuerCall): string {
     const { issuer, token_endpoint: endpoint } = document;
-    if (typeof issuer !== 'string' || issuer.replace(/\/$/, '') !== authority) {
-      throw authFailure(provider, 'invalid_response', { detail: 'a discovery document of another issuer' });
-    }
+    if (typeof issuer !== 'string') throw refuse(call, 'no discovery document');
+    if (issuer.replace(/\/$/, '') !== authority) throw refuse(call, 'a discovery document of another issuer');
     const { protocol, username, password } = new URL(
       typeof endpoint === 'string' && URL.canParse(endpoint) ? endpoint : 'none:',
     );
     // http can only be loopback, and core sends it nowhere else; only a loopback authority may name it.
     const isSecure = protocol === 'https:' || (protocol === 'http:' && authority.startsWith('http:'));
     if (!isSecure || username || password) {
-      throw authFailure(provider, 'invalid_response', {
-        detail: 'a discovery document without a usable token_endpoint',
-      });
+      throw refuse(call, 'a discovery document without a usable token_endpoint');
     }
     return endpoint as string;
   }
@@ -104,7 +104,11 @@ async function readdress(request: Request, url: string): Promise<Request> {
   return new Request(url, { method, headers, signal, body: await request.text() });
 }
 
+function refuse({ provider }: IssuerCall, detail: string, status?: number): AuthError {
+  return authFailure(provider, 'invalid_response', { detail, status });
+}
+
 /** Whether the document cannot be had now, as opposed to being wrong. */
-function isOutage({ code, status }: { code: string; status?: number | undefined }): boolean {
+function isOutage({ code, status }: AuthError): boolean {
   return status === 404 || code === 'network_error' || code === 'timeout' || code === 'provider_unavailable';
 }

@@ -38,7 +38,8 @@ export interface BlastiqConfig {
 export const blastiq: ProviderProfile = {
   id: 'blastiq',
   name: 'BlastIQ',
-  credentialOptions: 'username and password',
+  // A public client has no secret: `invalid_client` can only mean its id.
+  credentialOptions: 'username, password and clientId',
   accessOptions: 'clientId and scope',
   addressOptions: 'authority',
   defaultLifetimeMs: 3_600_000,
@@ -46,18 +47,26 @@ export const blastiq: ProviderProfile = {
 
 export const DEFAULT_AUTHORITY = 'https://www.blastiq.com/identity';
 
+/** RFC 6749 §3.3. */
+const SCOPE = /^[!#-[\]-~]+( [!#-[\]-~]+)*$/;
+
 export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
-  const { text, secret, url, settings, refuseBrowser } = createOptionReader('createBlastiqAuth', options);
+  const { text, secret, url, expect, settings, refuseBrowser } = createOptionReader(
+    'createBlastiqAuth',
+    options,
+  );
   refuseBrowser(
     'Let people sign in with createAttendedBlastiqAuth, or get tokens from your backend with createRemoteAuth',
   );
+  const scope = options.scope === undefined ? undefined : text('scope');
+  expect('scope', SCOPE.test(scope ?? 'openid'), 'words of printable ASCII with single spaces between');
   return {
     username: text('username'),
     secret: secret('password'),
     clientId: text('clientId', 'external.customer'),
     authority: url('authority', DEFAULT_AUTHORITY),
     apiUrl: url('apiUrl', 'https://api.blastiq.com'),
-    scope: options.scope === undefined ? undefined : text('scope'),
+    scope,
     settings: settings(),
   };
 }
