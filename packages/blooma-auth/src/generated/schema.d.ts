@@ -228,8 +228,6 @@ export interface components {
     headers: {
         /** @description How long to wait, as seconds or as an HTTP date. It can be as long as a day. */
         RetryAfter: string;
-        /** @description Holds `no-store`, since the body holds a credential. */
-        CacheControl: string;
         /** @description Requests allowed in the current window of the tenant. */
         RateLimitLimit: number;
         /** @description Requests left in the current window of the tenant. */
@@ -242,6 +240,8 @@ export interface components {
         Auth0OrganizationQuotaLimit: string;
         /** @description The custom rate-limit policy that answered. */
         Auth0RateLimit: string;
+        /** @description Holds `no-store`, since the body holds a credential. */
+        CacheControl: string;
     };
     pathItems: never;
 }
