@@ -55,7 +55,7 @@ export const advice: readonly Advice[] = [
     answer: { status: 429, body: { error: 'too_many_requests' } },
     cause: 'The provider, or its quota for this client, allows no more token requests now.',
     remedy: [
-      'Wait for `retryAfterMs`. Until then calls get the old token while it lives, and reject at once after that.',
+      'Wait for `retryAfterMs`, or 5 s where the provider names no time. Until then calls get the old token while it lives, and reject at once after that.',
       'Make one client per identity and keep it; share a `store` between processes. Most limits are met by minting a token for each call.',
       'The event `limits_reported` tells what the provider says of its limits before they are reached.',
     ],
@@ -63,8 +63,12 @@ export const advice: readonly Advice[] = [
   {
     code: 'provider_unavailable',
     answer: { status: 503 },
-    cause: 'The provider answered 5xx, after three attempts.',
-    remedy: ['Try again later. Nothing is remembered: the first call after it has healed works.'],
+    cause:
+      'The provider answered 5xx, after three attempts; fewer, where it asked to wait longer than `retry.maxRetryAfterMs`.',
+    remedy: [
+      'Try again later. A 503 that names a time (`Retry-After`) is remembered until then: calls get the old token while it lives, and else reject at once. `retryAfterMs` is what remains.',
+      'No other 5xx is remembered: the first call after it has healed works.',
+    ],
   },
   {
     code: 'network_error',
