@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 
 test.each([
   ['detail', { title: 'Forbidden', detail: 'The asset is in another organisation.', status: 403 }],
-  ['title, where there is no detail,', { title: 'The asset is in another organisation.', status: 403 }],
+  [
+    'title, where there is no detail,',
+    { message: 'x', title: 'The asset is in another organisation.', status: 403 },
+  ],
   ['message, where there is neither,', { message: 'The asset is in another organisation.' }],
 ])('the %s of ProblemDetails is read', async (_, body) => {
   const headers = { 'Content-Type': 'application/problem+json' };

@@ -145,11 +145,39 @@ test('a refresh token that is replaced is not used again', async () => {
 });
 
 test('a refresh token that is over is not sent: the person signs in again', async () => {
-  const { auth, advance } = await begin();
+  const { auth, advance, events } = await begin();
   advance(86_400_000);
   intercept('/api/users/authorisation', { ...DOCUMENTED, bearerToken: 'second-token' });
 
   expect((await auth.getToken()).accessToken).toBe('second-token');
+  expect(pathsOf(events)).toEqual(['/api/users/authorisation', '/api/users/authorisation']);
+});
+
+test.each([
+  ['to the last second before its date', DOCUMENTED.refreshTokenExpirationDate, 86_398_000],
+  ['however late where its date tells nothing', '0001-01-01T00:00:00', 365 * 86_400_000],
+  ['however late where it has no date', undefined, 365 * 86_400_000],
+])('a refresh token is sent %s', async (_, refreshTokenExpirationDate, ms) => {
+  const { auth, advance, events } = await begin({}, { refreshTokenExpirationDate });
+  advance(ms);
+  intercept('/api/users/token', { ...DOCUMENTED, bearerToken: 'second-token' });
+
+  expect((await auth.getToken()).accessToken).toBe('second-token');
+  expect(pathsOf(events)).toEqual(['/api/users/authorisation', '/api/users/token']);
+});
+
+test('the date of a refresh token is read by the clock of the server', async () => {
+  const inTwoHours = new Date(SENT_AT + 7_200_000).toISOString();
+  const { auth, advance, events } = await begin(
+    {},
+    { bearerTokenExpirationDate: inTwoHours, refreshTokenExpirationDate: inTwoHours },
+    { Date: new Date(SENT_AT + 3_600_000).toUTCString() },
+  );
+  advance(3_600_000);
+  intercept('/api/users/authorisation', DOCUMENTED);
+  await auth.getToken();
+
+  expect(pathsOf(events)).toEqual(['/api/users/authorisation', '/api/users/authorisation']);
 });
 
 test('a refresh that is refused is followed by one sign-in', async () => {
@@ -225,12 +253,16 @@ async function getTokenFor(answer: object, headers?: nock.ReplyHeaders) {
 }
 
 /** A client with a token, and a clock to end it with. */
-async function begin(options: Partial<BlamAuthOptions> = {}) {
+async function begin(
+  options: Partial<BlamAuthOptions> = {},
+  answer: object = {},
+  headers?: nock.ReplyHeaders,
+) {
   let time = SENT_AT;
   const events: AuthEvent[] = [];
   const onEvent = (event: AuthEvent) => void events.push(event);
   const auth = createBlamAuth({ ...credentials, ...options, now: () => time, onEvent });
-  intercept('/api/users/authorisation', DOCUMENTED);
+  intercept('/api/users/authorisation', { ...DOCUMENTED, ...answer }, headers);
   await auth.getToken();
   const advance = (ms: number) => {
     time += ms + 1_000;
@@ -245,4 +277,9 @@ async function beginRefresh(options: Partial<BlamAuthOptions> = {}, renewed: obj
   const { bearerTokenExpirationDate } = DOCUMENTED;
   const answer = { bearerToken: 'second-token', bearerTokenExpirationDate, ...renewed };
   return { ...begun, sent: intercept('/api/users/token', answer) };
+}
+
+/** Where the token requests went, in order. */
+function pathsOf(events: readonly AuthEvent[]): string[] {
+  return events.flatMap((event) => (event.type === 'token_requested' ? [new URL(event.url).pathname] : []));
 }

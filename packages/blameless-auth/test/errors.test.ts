@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 test.each([
   ['wrapped in `error`, as the example has it', { error: { status: 400, message: 'invalid id' } }],
   ['flat, as the table has it', { status: 400, message: 'invalid id' }],
+  ['wrapped, before what is flat,', { message: 'x', error: { message: 'invalid id' } }],
+  ['flat, before an OAuth error,', { error: 'x', message: 'invalid id' }],
   ['as the string of an OAuth error', { error: 'invalid id' }],
 ])('an error %s is read', async (_, body) => {
   const error = await toApiError(Response.json(body, { status: 400 }));

@@ -18,20 +18,23 @@ afterEach(() => {
   expect(pending).toEqual([]);
 });
 
-test('the credentials go out as JSON, for the audience of the customer: a bare host', async () => {
-  const sent = interceptToken();
+test.each(['acme', 'Acme'])(
+  'the credentials of %s go out as JSON, for the audience of the customer: a bare host, as Auth0 compares it',
+  async (customer) => {
+    const sent = interceptToken();
 
-  await createBlamelessAuth(credentials).getToken();
+    await createBlamelessAuth({ ...credentials, customer }).getToken();
 
-  expect(sent).toEqual([
-    {
-      grant_type: 'client_credentials',
-      client_id: 'my-client',
-      client_secret: 'p+a s&s=w%rd-é"',
-      audience: 'acme.blameless.io',
-    },
-  ]);
-});
+    expect(sent).toEqual([
+      {
+        grant_type: 'client_credentials',
+        client_id: 'my-client',
+        client_secret: 'p+a s&s=w%rd-é"',
+        audience: 'acme.blameless.io',
+      },
+    ]);
+  },
+);
 
 test('an audience of the caller goes out as it is', async () => {
   const sent = interceptToken();

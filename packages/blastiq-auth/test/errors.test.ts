@@ -2,10 +2,10 @@ import { ApiError, isApiError, isAuthError, toApiError } from '@x/blastiq-auth';
 import { expect, test } from 'vitest';
 
 test.each([
-  ['message', { message: 'no such site', error: 'x' }],
-  ['detail', { detail: 'no such site', title: 'x' }],
-  ['error_description', { error_description: 'no such site', error: 'x' }],
-  ['title', { title: 'no such site' }],
+  ['message', { message: 'no such site', detail: 'x' }],
+  ['detail', { detail: 'no such site', error_description: 'x' }],
+  ['error_description', { error_description: 'no such site', title: 'x', error: 'x' }],
+  ['title', { title: 'no such site', error: 'x' }],
   ['error', { error: 'no such site' }],
 ])('the %s of a body is read', async (_, body) => {
   const error = await toApiError(Response.json(body, { status: 400 }));

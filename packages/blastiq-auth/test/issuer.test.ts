@@ -3,9 +3,10 @@ import {
   type BlastiqAuthOptions,
   createBlastiqAuth,
   createBlastiqClient,
+  type TokenSet,
 } from '@x/blastiq-auth';
 import nock from 'nock';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const credentials = { username: 'service-usér', password: 'p+a s&s=w%rd-é' };
 const ORIGIN = 'https://www.blastiq.com';
@@ -89,6 +90,43 @@ test('an answer without expires_in leaves the hour of the default', async () => 
   expect(events).toContainEqual(expect.objectContaining({ type: 'token_received', expirySource: 'default' }));
 });
 
+test.each([
+  [
+    'what was asked for, where the answer names none',
+    'cosmos offline_access',
+    undefined,
+    'cosmos offline_access',
+  ],
+  ['what the answer names, where that is less', 'cosmos offline_access', 'cosmos', 'cosmos'],
+  ['what the answer names, where none was asked for', undefined, 'cosmos', 'cosmos'],
+  ['unknown, where nobody names it', undefined, undefined, undefined],
+])('the scope of a token is %s', async (_, asked, named, granted) => {
+  interceptDiscovery();
+  interceptToken({ ...ANSWER, scope: named });
+
+  const { scope } = await createBlastiqAuth({ ...credentials, ...(asked && { scope: asked }) }).getToken();
+
+  expect(scope).toBe(granted);
+});
+
+test('the id_token is kept in the store with the rest, and handed out to nobody', async () => {
+  const entries = new Map<string, TokenSet>();
+  const store = {
+    get: async (key: string) => entries.get(key),
+    set: async (key: string, tokens: TokenSet) => void entries.set(key, tokens),
+    delete: async (key: string) => void entries.delete(key),
+  };
+  interceptDiscovery();
+  interceptToken({ ...ANSWER, refresh_token: 'refresh', id_token: 'header.claims.signature' });
+
+  const token = await createBlastiqAuth({ ...credentials, store }).getToken();
+
+  expect([...entries.values()]).toMatchObject([
+    { accessToken: 'opaque-token', refreshToken: 'refresh', idToken: 'header.claims.signature' },
+  ]);
+  expect(JSON.stringify(token)).not.toContain('header.claims.signature');
+});
+
 describe('discovery', () => {
   test.each([ISSUER, `${ISSUER}/`])('asks below the path of %s', async (authority) => {
     interceptDiscovery();
@@ -124,6 +162,20 @@ describe('discovery', () => {
     interceptToken();
 
     await auth.getToken();
+  });
+
+  test('is asked again when the clock was set back, since nobody knows how old the answer is', async () => {
+    const { auth, advance } = begin();
+    interceptDiscovery();
+    interceptToken();
+    await auth.getToken();
+    advance(-1);
+    interceptDiscovery({ ...DISCOVERY, token_endpoint: 'https://tokens.example.com/at' });
+    nock('https://tokens.example.com')
+      .post('/at')
+      .reply(200, { ...ANSWER, access_token: 'second-token' });
+
+    expect((await auth.getToken({ forceRefresh: true })).accessToken).toBe('second-token');
   });
 
   test('needs no authentication method of a public client to be listed', async () => {
@@ -167,6 +219,48 @@ describe('discovery', () => {
     ]);
   });
 
+  test('that is met with silence gives way to the documented endpoint after timeoutMs', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { auth, events } = begin({ timeoutMs: 5_000 });
+    nock(ORIGIN)
+      .get('/identity/.well-known/openid-configuration')
+      .reply(200, () => {
+        vi.advanceTimersByTime(5_000);
+        return new Promise(() => {});
+      });
+    interceptToken();
+
+    const { accessToken } = await auth.getToken().finally(() => vi.useRealTimers());
+
+    expect(accessToken).toBe('opaque-token');
+    expect(events.filter(({ type }) => type === 'discovery_failed')).toMatchObject([{ code: 'timeout' }]);
+  });
+
+  test('names an endpoint at which a request ends with its renewal, not after', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const password = () => new Promise<string>((resolve) => setTimeout(() => resolve('pw'), 9_000));
+    let ending: AbortSignal | null | undefined;
+    const { auth } = begin({
+      password,
+      retry: { attempts: 1, maxRetryAfterMs: 0 },
+      async fetch(input, init) {
+        if (String(input).endsWith('/connect/token')) {
+          ending = init?.signal;
+          return new Promise(() => {});
+        }
+        await new Promise((resolve) => setTimeout(resolve, 9_000));
+        return Response.json(DISCOVERY);
+      },
+    });
+
+    // Twice an attempt's ten seconds and the two of a pause: less than the secret, discovery and a token may take.
+    const failure = expect(auth.getToken()).rejects.toMatchObject({ code: 'timeout' });
+    await vi.advanceTimersByTimeAsync(24_000);
+    await failure.finally(() => vi.useRealTimers());
+
+    expect(ending?.aborted).toBe(true);
+  });
+
   test.each([
     ['another issuer', { ...DISCOVERY, issuer: 'https://evil.example.com/identity' }],
     ['an issuer without the path', { ...DISCOVERY, issuer: ORIGIN }],
@@ -188,6 +282,35 @@ describe('discovery', () => {
     await expect(createBlastiqAuth(credentials).getToken()).rejects.toMatchObject({
       code: 'invalid_response',
       provider: 'blastiq',
+    });
+  });
+
+  test.each([
+    ['refused with 401', 401, ''],
+    ['refused with 403', 403, { error: 'access_denied' }],
+    ['refused with 400', 400, ''],
+    ['a page', 200, '<html>Welcome to the hotel</html>'],
+    ['empty', 204, ''],
+  ])('that is %s is no word on the credentials, which nobody saw', async (_, status, body) => {
+    nock(ORIGIN).get('/identity/.well-known/openid-configuration').reply(status, body);
+    const { auth } = begin();
+
+    await expect(auth.getToken()).rejects.toMatchObject({
+      code: 'invalid_response',
+      message: expect.stringContaining('no discovery document'),
+    });
+
+    interceptDiscovery();
+    interceptToken();
+    expect((await auth.getToken()).accessToken).toBe('opaque-token');
+  });
+
+  test('that is limited waits like a token request', async () => {
+    nock(ORIGIN).get('/identity/.well-known/openid-configuration').reply(429, '', { 'Retry-After': '60' });
+
+    await expect(createBlastiqAuth(credentials).getToken()).rejects.toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 60_000,
     });
   });
 
@@ -222,10 +345,10 @@ describe('discovery', () => {
 test('the raw client gives a token back, and an answer without a body is a success', async () => {
   nock(ORIGIN)
     .post('/identity/connect/revocation', 'token=refresh&client_id=external.customer')
+    .matchHeader('content-type', 'application/x-www-form-urlencoded')
     .reply(200, '', { 'Content-Length': '0' });
 
   const { error, response } = await createBlastiqClient().POST('/connect/revocation', {
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: { token: 'refresh', client_id: 'external.customer' },
   });
 

@@ -17,6 +17,15 @@ test.each([
   expect(isAuthError(error)).toBe(false);
 });
 
+test.each([
+  ['message', { error: 'Forbidden', message: 'loan 7 is closed' }],
+  ['error, where there is no message,', { error: 'loan 7 is closed' }],
+])('the %s of a body is read', async (_, body) => {
+  const { message } = await toApiError(Response.json(body, { status: 403 }));
+
+  expect(message).toBe('The Blooma API answered 403: loan 7 is closed');
+});
+
 test('a body that says more goes before what is documented', async () => {
   const body = { message: 'loan 7 is closed', code: 'LOAN_CLOSED' };
 
