@@ -11,12 +11,15 @@ test('a username may hold a colon, and so may a password', () => {
   expect(() => createBlastiqAuth({ username: 'my:user', password: 'my:password' })).not.toThrow();
 });
 
-test.each(['', 42, null, 'cosmos\n'])('scope cannot be %j: an empty one is not the same as none', (scope) => {
-  const create = () => createBlastiqAuth({ ...documented, scope: scope as string });
+test.each(['', 42, null, 'cosmos\n', ' ', ' cosmos', 'cosmos ', 'cosmos  api', 'cos"mos', 'wörd'])(
+  'scope cannot be %j: an empty one is not the same as none',
+  (scope) => {
+    const create = () => createBlastiqAuth({ ...documented, scope: scope as string });
 
-  expect(create).toThrow(TypeError);
-  expect(create).toThrow(/^createBlastiqAuth: scope must be /);
-});
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(/^createBlastiqAuth: scope must be /);
+  },
+);
 
 test('a browser is told of the flow in which people sign in themselves', () => {
   vi.stubGlobal('document', {});
