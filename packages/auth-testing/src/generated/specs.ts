@@ -36,7 +36,7 @@ export const specs = {
                 },
                 "audience": {
                   "type": "string",
-                  "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.blameless\\.io$"
+                  "minLength": 1
                 },
                 "organization": {
                   "type": "string",
@@ -118,7 +118,7 @@ export const specs = {
                 },
                 "audience": {
                   "type": "string",
-                  "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.blameless\\.io$"
+                  "minLength": 1
                 },
                 "organization": {
                   "type": "string",
@@ -370,7 +370,7 @@ export const specs = {
                 },
                 "audience": {
                   "type": "string",
-                  "pattern": "^https?://[^/?#\\s]+(/[^/?#\\s]+)*/api/$"
+                  "minLength": 1
                 },
                 "organization": {
                   "type": "string",
@@ -448,7 +448,7 @@ export const specs = {
                 },
                 "audience": {
                   "type": "string",
-                  "pattern": "^https?://[^/?#\\s]+(/[^/?#\\s]+)*/api/$"
+                  "minLength": 1
                 },
                 "organization": {
                   "type": "string",

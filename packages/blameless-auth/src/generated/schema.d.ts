@@ -40,7 +40,7 @@ export interface components {
             client_id: components["schemas"]["ClientId"];
             client_secret: components["schemas"]["ClientSecret"];
             /**
-             * @description The customer's API: a bare host, with neither scheme nor slash. Auth0 compares it character by character.
+             * @description The customer's API, by its exact name: a bare host below `blameless.io`, with neither scheme nor slash. Auth0 compares it character by character.
              * @example example.blameless.io
              */
             audience: string;

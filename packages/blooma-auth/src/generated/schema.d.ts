@@ -37,7 +37,7 @@ export interface components {
             client_id: components["schemas"]["ClientId"];
             client_secret: components["schemas"]["ClientSecret"];
             /**
-             * @description The customer's API: its base URL, then `/api/`. The last slash counts, and a doubled one before `api` is another audience.
+             * @description The customer's API, by its exact name: its base URL, then `/api/`. The last slash counts, and a doubled one before `api` is another audience.
              * @example https://example.blooma.ai/api/
              */
             audience: string;
