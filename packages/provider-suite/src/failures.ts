@@ -1,6 +1,7 @@
 import type { AuthOptions } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
+import { createEverywhere } from './everywhere.ts';
 import { faultsOf } from './faults.ts';
 import { provoke } from './provocation.ts';
 
@@ -48,6 +49,31 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
       clock.advance(600_000);
       expect((await auth.getToken()).accessToken).toMatch(/^bearer-token-\d+$/);
     });
+  });
+
+  // Node turns a 407 into a lost connection by itself, which no server of the suite can help.
+  test('a proxy that refuses (407) is a lost connection and no word on the credentials', async () => {
+    const everywhere = createEverywhere(definition);
+    let isRefused = true;
+    const auth = definition.createAuth({
+      ...definition.documented,
+      retry: false,
+      fetch: async (...request) =>
+        isRefused ? new Response(null, { status: 407 }) : everywhere.fetch(...request),
+    });
+
+    const error: unknown = await auth.getToken().catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({
+      name: 'AuthError',
+      code: 'network_error',
+      status: 407,
+      provider,
+      retryable: true,
+      message: expect.stringContaining(title),
+    });
+    isRefused = false;
+    expect((await auth.getToken()).accessToken).toBe('bearer-token-1');
   });
 }
 
