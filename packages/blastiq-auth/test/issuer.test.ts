@@ -109,6 +109,22 @@ test.each([
   expect(scope).toBe(granted);
 });
 
+test('a refresh that names no scope keeps the one granted before, and one that names some has those', async () => {
+  const { auth, advance } = begin({ scope: 'cosmos sites offline_access' });
+  interceptDiscovery();
+  interceptToken({ ...ANSWER, refresh_token: 'refresh-1', scope: 'cosmos sites' });
+  await auth.getToken();
+  advance(3_600_000);
+  const sent = interceptToken({ ...ANSWER, refresh_token: 'refresh-2' });
+
+  expect((await auth.getToken()).scope).toBe('cosmos sites');
+  advance(3_600_000);
+  interceptToken({ ...ANSWER, scope: 'cosmos' });
+
+  expect((await auth.getToken()).scope).toBe('cosmos');
+  expect(sent[0]).not.toContain('scope');
+});
+
 test('the id_token is kept in the store with the rest, and handed out to nobody', async () => {
   const entries = new Map<string, TokenSet>();
   const store = {
