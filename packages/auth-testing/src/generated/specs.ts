@@ -17,7 +17,6 @@ export const specs = {
               "required": [
                 "grant_type",
                 "client_id",
-                "client_secret",
                 "audience"
               ],
               "properties": {
@@ -50,7 +49,49 @@ export const specs = {
                   "type": "string",
                   "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
                 }
-              }
+              },
+              "dependentRequired": {
+                "client_assertion": [
+                  "client_assertion_type"
+                ],
+                "client_assertion_type": [
+                  "client_assertion"
+                ]
+              },
+              "oneOf": [
+                {
+                  "title": "Client secret",
+                  "type": "object",
+                  "required": [
+                    "client_secret"
+                  ],
+                  "properties": {
+                    "client_secret": {
+                      "type": "string",
+                      "format": "password",
+                      "minLength": 1
+                    }
+                  }
+                },
+                {
+                  "title": "Private Key JWT",
+                  "type": "object",
+                  "required": [
+                    "client_assertion",
+                    "client_assertion_type"
+                  ],
+                  "properties": {
+                    "client_assertion": {
+                      "type": "string",
+                      "minLength": 1
+                    },
+                    "client_assertion_type": {
+                      "type": "string",
+                      "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                    }
+                  }
+                }
+              ]
             },
             {
               "type": "object",
@@ -99,7 +140,6 @@ export const specs = {
               "required": [
                 "grant_type",
                 "client_id",
-                "client_secret",
                 "audience"
               ],
               "properties": {
@@ -132,7 +172,49 @@ export const specs = {
                   "type": "string",
                   "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
                 }
-              }
+              },
+              "dependentRequired": {
+                "client_assertion": [
+                  "client_assertion_type"
+                ],
+                "client_assertion_type": [
+                  "client_assertion"
+                ]
+              },
+              "oneOf": [
+                {
+                  "title": "Client secret",
+                  "type": "object",
+                  "required": [
+                    "client_secret"
+                  ],
+                  "properties": {
+                    "client_secret": {
+                      "type": "string",
+                      "format": "password",
+                      "minLength": 1
+                    }
+                  }
+                },
+                {
+                  "title": "Private Key JWT",
+                  "type": "object",
+                  "required": [
+                    "client_assertion",
+                    "client_assertion_type"
+                  ],
+                  "properties": {
+                    "client_assertion": {
+                      "type": "string",
+                      "minLength": 1
+                    },
+                    "client_assertion_type": {
+                      "type": "string",
+                      "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                    }
+                  }
+                }
+              ]
             },
             {
               "type": "object",
@@ -351,7 +433,6 @@ export const specs = {
               "required": [
                 "grant_type",
                 "client_id",
-                "client_secret",
                 "audience"
               ],
               "properties": {
@@ -384,7 +465,49 @@ export const specs = {
                   "type": "string",
                   "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
                 }
-              }
+              },
+              "dependentRequired": {
+                "client_assertion": [
+                  "client_assertion_type"
+                ],
+                "client_assertion_type": [
+                  "client_assertion"
+                ]
+              },
+              "oneOf": [
+                {
+                  "title": "Client secret",
+                  "type": "object",
+                  "required": [
+                    "client_secret"
+                  ],
+                  "properties": {
+                    "client_secret": {
+                      "type": "string",
+                      "format": "password",
+                      "minLength": 1
+                    }
+                  }
+                },
+                {
+                  "title": "Private Key JWT",
+                  "type": "object",
+                  "required": [
+                    "client_assertion",
+                    "client_assertion_type"
+                  ],
+                  "properties": {
+                    "client_assertion": {
+                      "type": "string",
+                      "minLength": 1
+                    },
+                    "client_assertion_type": {
+                      "type": "string",
+                      "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                    }
+                  }
+                }
+              ]
             },
             {
               "type": "object",
@@ -429,7 +552,6 @@ export const specs = {
               "required": [
                 "grant_type",
                 "client_id",
-                "client_secret",
                 "audience"
               ],
               "properties": {
@@ -462,7 +584,49 @@ export const specs = {
                   "type": "string",
                   "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
                 }
-              }
+              },
+              "dependentRequired": {
+                "client_assertion": [
+                  "client_assertion_type"
+                ],
+                "client_assertion_type": [
+                  "client_assertion"
+                ]
+              },
+              "oneOf": [
+                {
+                  "title": "Client secret",
+                  "type": "object",
+                  "required": [
+                    "client_secret"
+                  ],
+                  "properties": {
+                    "client_secret": {
+                      "type": "string",
+                      "format": "password",
+                      "minLength": 1
+                    }
+                  }
+                },
+                {
+                  "title": "Private Key JWT",
+                  "type": "object",
+                  "required": [
+                    "client_assertion",
+                    "client_assertion_type"
+                  ],
+                  "properties": {
+                    "client_assertion": {
+                      "type": "string",
+                      "minLength": 1
+                    },
+                    "client_assertion_type": {
+                      "type": "string",
+                      "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                    }
+                  }
+                }
+              ]
             },
             {
               "type": "object",

@@ -38,7 +38,7 @@ export interface components {
             /** @constant */
             grant_type: "client_credentials";
             client_id: components["schemas"]["ClientId"];
-            client_secret: components["schemas"]["ClientSecret"];
+            client_secret?: components["schemas"]["ClientSecret"];
             /**
              * @description The customer's API, by its exact name: a bare host below `blameless.io`, with neither scheme nor slash. Auth0 compares it character by character.
              * @example example.blameless.io
@@ -47,7 +47,12 @@ export interface components {
             organization?: components["schemas"]["Auth0Organization"];
             client_assertion?: components["schemas"]["Auth0ClientAssertion"];
             client_assertion_type?: components["schemas"]["Auth0ClientAssertionType"];
-        };
+        } & ({
+            client_secret: components["schemas"]["ClientSecret"];
+        } | {
+            client_assertion: components["schemas"]["Auth0ClientAssertion"];
+            client_assertion_type: components["schemas"]["Auth0ClientAssertionType"];
+        });
         /** @description Renews a token. The client credentials are in a Basic header, as documented, or in the body, as Auth0 documents; never in both. */
         RefreshTokenGrant: {
             /** @constant */
@@ -126,15 +131,11 @@ export interface components {
             /** @description The cause, in a few words. */
             message: string;
         };
-        /** @description Public name of the client. The provider hands it out. */
-        ClientId: string;
         /**
          * Format: password
          * @description Password of the client. The provider hands it out.
          */
         ClientSecret: string;
-        /** @description Id or name of the Auth0 organization to get a token for. */
-        Auth0Organization: string;
         /** @description Signed JWT, for clients set up for Private Key JWT. */
         Auth0ClientAssertion: string;
         /**
@@ -142,6 +143,10 @@ export interface components {
          * @constant
          */
         Auth0ClientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        /** @description Public name of the client. The provider hands it out. */
+        ClientId: string;
+        /** @description Id or name of the Auth0 organization to get a token for. */
+        Auth0Organization: string;
         /**
          * Format: password
          * @description A refresh token from an earlier response. It may be good for one use only.

@@ -35,7 +35,7 @@ export interface components {
             /** @constant */
             grant_type: "client_credentials";
             client_id: components["schemas"]["ClientId"];
-            client_secret: components["schemas"]["ClientSecret"];
+            client_secret?: components["schemas"]["ClientSecret"];
             /**
              * @description The customer's API, by its exact name: its base URL, then `/api/`. The last slash counts, and a doubled one before `api` is another audience.
              * @example https://example.blooma.ai/api/
@@ -44,7 +44,12 @@ export interface components {
             organization?: components["schemas"]["Auth0Organization"];
             client_assertion?: components["schemas"]["Auth0ClientAssertion"];
             client_assertion_type?: components["schemas"]["Auth0ClientAssertionType"];
-        };
+        } & ({
+            client_secret: components["schemas"]["ClientSecret"];
+        } | {
+            client_assertion: components["schemas"]["Auth0ClientAssertion"];
+            client_assertion_type: components["schemas"]["Auth0ClientAssertionType"];
+        });
         /** @description Renews a token. Blooma documents no refresh; this is Auth0's. */
         RefreshTokenGrant: {
             /** @constant */
@@ -105,15 +110,11 @@ export interface components {
             /** @description Usually a string; some failures put an object here. */
             description?: unknown;
         };
-        /** @description Public name of the client. The provider hands it out. */
-        ClientId: string;
         /**
          * Format: password
          * @description Password of the client. The provider hands it out.
          */
         ClientSecret: string;
-        /** @description Id or name of the Auth0 organization to get a token for. */
-        Auth0Organization: string;
         /** @description Signed JWT, for clients set up for Private Key JWT. */
         Auth0ClientAssertion: string;
         /**
@@ -121,6 +122,10 @@ export interface components {
          * @constant
          */
         Auth0ClientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        /** @description Public name of the client. The provider hands it out. */
+        ClientId: string;
+        /** @description Id or name of the Auth0 organization to get a token for. */
+        Auth0Organization: string;
         /**
          * Format: password
          * @description A refresh token from an earlier response. It may be good for one use only.
