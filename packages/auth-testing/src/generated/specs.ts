@@ -16,8 +16,7 @@ export const specs = {
               "additionalProperties": false,
               "required": [
                 "grant_type",
-                "client_id",
-                "audience"
+                "client_id"
               ],
               "properties": {
                 "grant_type": {
@@ -34,6 +33,10 @@ export const specs = {
                   "minLength": 1
                 },
                 "audience": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "resource": {
                   "type": "string",
                   "minLength": 1
                 },
@@ -58,38 +61,71 @@ export const specs = {
                   "client_assertion"
                 ]
               },
-              "oneOf": [
+              "allOf": [
                 {
-                  "title": "Client secret",
-                  "type": "object",
-                  "required": [
-                    "client_secret"
-                  ],
-                  "properties": {
-                    "client_secret": {
-                      "type": "string",
-                      "format": "password",
-                      "minLength": 1
+                  "oneOf": [
+                    {
+                      "title": "Private Key JWT",
+                      "type": "object",
+                      "required": [
+                        "client_assertion",
+                        "client_assertion_type"
+                      ],
+                      "properties": {
+                        "client_assertion": {
+                          "type": "string",
+                          "minLength": 1
+                        },
+                        "client_assertion_type": {
+                          "type": "string",
+                          "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                        }
+                      }
+                    },
+                    {
+                      "title": "Client secret",
+                      "type": "object",
+                      "required": [
+                        "client_secret"
+                      ],
+                      "properties": {
+                        "client_secret": {
+                          "type": "string",
+                          "format": "password",
+                          "minLength": 1
+                        }
+                      }
                     }
-                  }
+                  ]
                 },
                 {
-                  "title": "Private Key JWT",
-                  "type": "object",
-                  "required": [
-                    "client_assertion",
-                    "client_assertion_type"
-                  ],
-                  "properties": {
-                    "client_assertion": {
-                      "type": "string",
-                      "minLength": 1
+                  "oneOf": [
+                    {
+                      "title": "Resource",
+                      "type": "object",
+                      "required": [
+                        "resource"
+                      ],
+                      "properties": {
+                        "resource": {
+                          "type": "string",
+                          "minLength": 1
+                        }
+                      }
                     },
-                    "client_assertion_type": {
-                      "type": "string",
-                      "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                    {
+                      "title": "Audience",
+                      "type": "object",
+                      "required": [
+                        "audience"
+                      ],
+                      "properties": {
+                        "audience": {
+                          "type": "string"
+                        }
+                      }
                     }
-                  }
+                  ]
                 }
               ]
             },
@@ -139,8 +175,7 @@ export const specs = {
               "additionalProperties": false,
               "required": [
                 "grant_type",
-                "client_id",
-                "audience"
+                "client_id"
               ],
               "properties": {
                 "grant_type": {
@@ -157,6 +192,10 @@ export const specs = {
                   "minLength": 1
                 },
                 "audience": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "resource": {
                   "type": "string",
                   "minLength": 1
                 },
@@ -181,38 +220,71 @@ export const specs = {
                   "client_assertion"
                 ]
               },
-              "oneOf": [
+              "allOf": [
                 {
-                  "title": "Client secret",
-                  "type": "object",
-                  "required": [
-                    "client_secret"
-                  ],
-                  "properties": {
-                    "client_secret": {
-                      "type": "string",
-                      "format": "password",
-                      "minLength": 1
+                  "oneOf": [
+                    {
+                      "title": "Private Key JWT",
+                      "type": "object",
+                      "required": [
+                        "client_assertion",
+                        "client_assertion_type"
+                      ],
+                      "properties": {
+                        "client_assertion": {
+                          "type": "string",
+                          "minLength": 1
+                        },
+                        "client_assertion_type": {
+                          "type": "string",
+                          "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                        }
+                      }
+                    },
+                    {
+                      "title": "Client secret",
+                      "type": "object",
+                      "required": [
+                        "client_secret"
+                      ],
+                      "properties": {
+                        "client_secret": {
+                          "type": "string",
+                          "format": "password",
+                          "minLength": 1
+                        }
+                      }
                     }
-                  }
+                  ]
                 },
                 {
-                  "title": "Private Key JWT",
-                  "type": "object",
-                  "required": [
-                    "client_assertion",
-                    "client_assertion_type"
-                  ],
-                  "properties": {
-                    "client_assertion": {
-                      "type": "string",
-                      "minLength": 1
+                  "oneOf": [
+                    {
+                      "title": "Resource",
+                      "type": "object",
+                      "required": [
+                        "resource"
+                      ],
+                      "properties": {
+                        "resource": {
+                          "type": "string",
+                          "minLength": 1
+                        }
+                      }
                     },
-                    "client_assertion_type": {
-                      "type": "string",
-                      "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                    {
+                      "title": "Audience",
+                      "type": "object",
+                      "required": [
+                        "audience"
+                      ],
+                      "properties": {
+                        "audience": {
+                          "type": "string"
+                        }
+                      }
                     }
-                  }
+                  ]
                 }
               ]
             },
@@ -432,8 +504,7 @@ export const specs = {
               "additionalProperties": false,
               "required": [
                 "grant_type",
-                "client_id",
-                "audience"
+                "client_id"
               ],
               "properties": {
                 "grant_type": {
@@ -450,6 +521,10 @@ export const specs = {
                   "minLength": 1
                 },
                 "audience": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "resource": {
                   "type": "string",
                   "minLength": 1
                 },
@@ -474,38 +549,71 @@ export const specs = {
                   "client_assertion"
                 ]
               },
-              "oneOf": [
+              "allOf": [
                 {
-                  "title": "Client secret",
-                  "type": "object",
-                  "required": [
-                    "client_secret"
-                  ],
-                  "properties": {
-                    "client_secret": {
-                      "type": "string",
-                      "format": "password",
-                      "minLength": 1
+                  "oneOf": [
+                    {
+                      "title": "Private Key JWT",
+                      "type": "object",
+                      "required": [
+                        "client_assertion",
+                        "client_assertion_type"
+                      ],
+                      "properties": {
+                        "client_assertion": {
+                          "type": "string",
+                          "minLength": 1
+                        },
+                        "client_assertion_type": {
+                          "type": "string",
+                          "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                        }
+                      }
+                    },
+                    {
+                      "title": "Client secret",
+                      "type": "object",
+                      "required": [
+                        "client_secret"
+                      ],
+                      "properties": {
+                        "client_secret": {
+                          "type": "string",
+                          "format": "password",
+                          "minLength": 1
+                        }
+                      }
                     }
-                  }
+                  ]
                 },
                 {
-                  "title": "Private Key JWT",
-                  "type": "object",
-                  "required": [
-                    "client_assertion",
-                    "client_assertion_type"
-                  ],
-                  "properties": {
-                    "client_assertion": {
-                      "type": "string",
-                      "minLength": 1
+                  "oneOf": [
+                    {
+                      "title": "Resource",
+                      "type": "object",
+                      "required": [
+                        "resource"
+                      ],
+                      "properties": {
+                        "resource": {
+                          "type": "string",
+                          "minLength": 1
+                        }
+                      }
                     },
-                    "client_assertion_type": {
-                      "type": "string",
-                      "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                    {
+                      "title": "Audience",
+                      "type": "object",
+                      "required": [
+                        "audience"
+                      ],
+                      "properties": {
+                        "audience": {
+                          "type": "string"
+                        }
+                      }
                     }
-                  }
+                  ]
                 }
               ]
             },
@@ -551,8 +659,7 @@ export const specs = {
               "additionalProperties": false,
               "required": [
                 "grant_type",
-                "client_id",
-                "audience"
+                "client_id"
               ],
               "properties": {
                 "grant_type": {
@@ -569,6 +676,10 @@ export const specs = {
                   "minLength": 1
                 },
                 "audience": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "resource": {
                   "type": "string",
                   "minLength": 1
                 },
@@ -593,38 +704,71 @@ export const specs = {
                   "client_assertion"
                 ]
               },
-              "oneOf": [
+              "allOf": [
                 {
-                  "title": "Client secret",
-                  "type": "object",
-                  "required": [
-                    "client_secret"
-                  ],
-                  "properties": {
-                    "client_secret": {
-                      "type": "string",
-                      "format": "password",
-                      "minLength": 1
+                  "oneOf": [
+                    {
+                      "title": "Private Key JWT",
+                      "type": "object",
+                      "required": [
+                        "client_assertion",
+                        "client_assertion_type"
+                      ],
+                      "properties": {
+                        "client_assertion": {
+                          "type": "string",
+                          "minLength": 1
+                        },
+                        "client_assertion_type": {
+                          "type": "string",
+                          "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                        }
+                      }
+                    },
+                    {
+                      "title": "Client secret",
+                      "type": "object",
+                      "required": [
+                        "client_secret"
+                      ],
+                      "properties": {
+                        "client_secret": {
+                          "type": "string",
+                          "format": "password",
+                          "minLength": 1
+                        }
+                      }
                     }
-                  }
+                  ]
                 },
                 {
-                  "title": "Private Key JWT",
-                  "type": "object",
-                  "required": [
-                    "client_assertion",
-                    "client_assertion_type"
-                  ],
-                  "properties": {
-                    "client_assertion": {
-                      "type": "string",
-                      "minLength": 1
+                  "oneOf": [
+                    {
+                      "title": "Resource",
+                      "type": "object",
+                      "required": [
+                        "resource"
+                      ],
+                      "properties": {
+                        "resource": {
+                          "type": "string",
+                          "minLength": 1
+                        }
+                      }
                     },
-                    "client_assertion_type": {
-                      "type": "string",
-                      "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                    {
+                      "title": "Audience",
+                      "type": "object",
+                      "required": [
+                        "audience"
+                      ],
+                      "properties": {
+                        "audience": {
+                          "type": "string"
+                        }
+                      }
                     }
-                  }
+                  ]
                 }
               ]
             },

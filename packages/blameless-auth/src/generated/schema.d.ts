@@ -43,16 +43,21 @@ export interface components {
              * @description The customer's API, by its exact name: a bare host below `blameless.io`, with neither scheme nor slash. Auth0 compares it character by character.
              * @example example.blameless.io
              */
-            audience: string;
+            audience?: string;
+            resource?: components["schemas"]["Auth0Resource"];
             organization?: components["schemas"]["Auth0Organization"];
             client_assertion?: components["schemas"]["Auth0ClientAssertion"];
             client_assertion_type?: components["schemas"]["Auth0ClientAssertionType"];
-        } & ({
-            client_secret: components["schemas"]["ClientSecret"];
-        } | {
+        } & (({
             client_assertion: components["schemas"]["Auth0ClientAssertion"];
             client_assertion_type: components["schemas"]["Auth0ClientAssertionType"];
-        });
+        } | {
+            client_secret: components["schemas"]["ClientSecret"];
+        }) & ({
+            resource: components["schemas"]["Auth0Resource"];
+        } | {
+            audience: string;
+        }));
         /** @description Renews a token. The client credentials are in a Basic header, as documented, or in the body, as Auth0 documents; never in both. */
         RefreshTokenGrant: {
             /** @constant */
@@ -131,11 +136,6 @@ export interface components {
             /** @description The cause, in a few words. */
             message: string;
         };
-        /**
-         * Format: password
-         * @description Password of the client. The provider hands it out.
-         */
-        ClientSecret: string;
         /** @description Signed JWT, for clients set up for Private Key JWT. */
         Auth0ClientAssertion: string;
         /**
@@ -143,6 +143,13 @@ export interface components {
          * @constant
          */
         Auth0ClientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        /**
+         * Format: password
+         * @description Password of the client. The provider hands it out.
+         */
+        ClientSecret: string;
+        /** @description The API to get a token for, in place of `audience`. Only a tenant whose Resource Parameter Compatibility Profile is `compatibility` takes it. */
+        Auth0Resource: string;
         /** @description Public name of the client. The provider hands it out. */
         ClientId: string;
         /** @description Id or name of the Auth0 organization to get a token for. */
@@ -168,6 +175,7 @@ export interface components {
         /** @description The client id or the secret is wrong. */
         InvalidClient: {
             headers: {
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -221,7 +229,10 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /** @description A proof of possession. Only an application that uses DPoP sends it. */
+        Auth0Dpop: string;
+    };
     requestBodies: never;
     headers: {
         /** @description How long to wait, as seconds or as an HTTP date. It can be as long as a day. */
@@ -240,6 +251,10 @@ export interface components {
         Auth0OrganizationQuotaLimit: string;
         /** @description The custom rate-limit policy that answered. */
         Auth0RateLimit: string;
+        /** @description A nonce of the server, for clients that use DPoP. */
+        Auth0DpopNonce: string;
+        /** @description The scheme to use. RFC 6749, section 5.2, demands it where the refused request had an Authorization header. */
+        WwwAuthenticate: string;
     };
     pathItems: never;
 }
@@ -248,7 +263,10 @@ export interface operations {
     exchangeToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A proof of possession. Only an application that uses DPoP sends it. */
+                DPoP?: components["parameters"]["Auth0Dpop"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -269,6 +287,7 @@ export interface operations {
                     "Auth0-Client-Quota-Limit": components["headers"]["Auth0ClientQuotaLimit"];
                     "Auth0-Organization-Quota-Limit": components["headers"]["Auth0OrganizationQuotaLimit"];
                     "Auth0-RateLimit": components["headers"]["Auth0RateLimit"];
+                    "DPoP-Nonce": components["headers"]["Auth0DpopNonce"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -40,16 +40,21 @@ export interface components {
              * @description The customer's API, by its exact name: its base URL, then `/api/`. The last slash counts, and a doubled one before `api` is another audience.
              * @example https://example.blooma.ai/api/
              */
-            audience: string;
+            audience?: string;
+            resource?: components["schemas"]["Auth0Resource"];
             organization?: components["schemas"]["Auth0Organization"];
             client_assertion?: components["schemas"]["Auth0ClientAssertion"];
             client_assertion_type?: components["schemas"]["Auth0ClientAssertionType"];
-        } & ({
-            client_secret: components["schemas"]["ClientSecret"];
-        } | {
+        } & (({
             client_assertion: components["schemas"]["Auth0ClientAssertion"];
             client_assertion_type: components["schemas"]["Auth0ClientAssertionType"];
-        });
+        } | {
+            client_secret: components["schemas"]["ClientSecret"];
+        }) & ({
+            resource: components["schemas"]["Auth0Resource"];
+        } | {
+            audience: string;
+        }));
         /** @description Renews a token. Blooma documents no refresh; this is Auth0's. */
         RefreshTokenGrant: {
             /** @constant */
@@ -110,11 +115,6 @@ export interface components {
             /** @description Usually a string; some failures put an object here. */
             description?: unknown;
         };
-        /**
-         * Format: password
-         * @description Password of the client. The provider hands it out.
-         */
-        ClientSecret: string;
         /** @description Signed JWT, for clients set up for Private Key JWT. */
         Auth0ClientAssertion: string;
         /**
@@ -122,6 +122,13 @@ export interface components {
          * @constant
          */
         Auth0ClientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        /**
+         * Format: password
+         * @description Password of the client. The provider hands it out.
+         */
+        ClientSecret: string;
+        /** @description The API to get a token for, in place of `audience`. Only a tenant whose Resource Parameter Compatibility Profile is `compatibility` takes it. */
+        Auth0Resource: string;
         /** @description Public name of the client. The provider hands it out. */
         ClientId: string;
         /** @description Id or name of the Auth0 organization to get a token for. */
@@ -228,7 +235,10 @@ export interface components {
             content?: never;
         };
     };
-    parameters: never;
+    parameters: {
+        /** @description A proof of possession. Only an application that uses DPoP sends it. */
+        Auth0Dpop: string;
+    };
     requestBodies: never;
     headers: {
         /** @description How long to wait, as seconds or as an HTTP date. It can be as long as a day. */
@@ -245,6 +255,8 @@ export interface components {
         Auth0OrganizationQuotaLimit: string;
         /** @description The custom rate-limit policy that answered. */
         Auth0RateLimit: string;
+        /** @description A nonce of the server, for clients that use DPoP. */
+        Auth0DpopNonce: string;
         /** @description Holds `no-store`, since the body holds a credential. */
         CacheControl: string;
     };
@@ -255,7 +267,10 @@ export interface operations {
     exchangeToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A proof of possession. Only an application that uses DPoP sends it. */
+                DPoP?: components["parameters"]["Auth0Dpop"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -276,6 +291,7 @@ export interface operations {
                     "Auth0-Client-Quota-Limit": components["headers"]["Auth0ClientQuotaLimit"];
                     "Auth0-Organization-Quota-Limit": components["headers"]["Auth0OrganizationQuotaLimit"];
                     "Auth0-RateLimit": components["headers"]["Auth0RateLimit"];
+                    "DPoP-Nonce": components["headers"]["Auth0DpopNonce"];
                     [name: string]: unknown;
                 };
                 content: {
