@@ -209,6 +209,8 @@ export interface components {
         /** @description Refused, for whatever reason. Even a wrong client is answered with 400. */
         TokenRefused: {
             headers: {
+                /** @description Comes from the token endpoint. */
+                "Cache-Control"?: string;
                 [name: string]: unknown;
             };
             content: {
