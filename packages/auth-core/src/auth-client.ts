@@ -69,7 +69,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   const credentials = createCredentials(config, () => withCall(({ reveal }) => reveal()));
   const { inspect, ...source } = createTokenSource({
     ...shared,
-    mint: (last) => withCall((call) => mint(last, call)),
+    mint: (last) => withCall((call) => mint(last, call), store && credentials.noteUse),
     shared: store && createSharedToken({ ...shared, ...credentials, store, deadlineMs }),
     credentials,
   });
@@ -89,18 +89,23 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   }
 
   /** Whatever an issuer does, a renewal ends. */
-  async function withCall<T>(run: (call: IssuerCall) => Promise<T>): Promise<T> {
+  async function withCall<T>(
+    run: (call: IssuerCall) => Promise<T>,
+    noteUse?: (sent: string) => Promise<void>,
+  ): Promise<T> {
     let sent: string | undefined;
     const onReveal = (value: string): void => {
       sent = value;
     };
     try {
-      return await withDeadline(
+      const result = await withDeadline(
         (signal) => run(createIssuerCall(shared, signal, onReveal)),
         undefined,
         deadlineMs,
-        () => authFailure(provider, 'timeout', { detail: `${deadlineMs} ms in all` }),
+        () => authFailure(provider, 'timeout'),
       );
+      if (sent) await noteUse?.(sent);
+      return result;
     } catch (error) {
       // What was sent, and not what the callback gives by now: that may be the cure.
       if (sent && isRefusal(error)) await credentials.noteRefusal(sent);

@@ -27,7 +27,10 @@ export function createBearerFetch(options: BearerFetchOptions): typeof globalThi
     const target = typeof input === 'string' && input.startsWith('/') ? apiUrl + input : input;
     // A string and a URL have none of what a Request has.
     const request: Partial<Request> = Object(target);
-    guard(request.url ?? String(target));
+    const url = parseUrl(request.url ?? String(target))?.href;
+    if (!origins.some((origin) => url?.startsWith(`${origin}/`))) {
+      throw new TypeError(`fetch: the URL must be a path or on ${origins.join(' or ')}. See allowedOrigins.`);
+    }
     // A Request that was made without a mode says `follow` all the same.
     const redirect = init.redirect ?? (request.redirect === 'follow' ? undefined : request.redirect);
     const signal = init.signal ?? request.signal;
@@ -48,12 +51,11 @@ export function createBearerFetch(options: BearerFetchOptions): typeof globalThi
 
     function send({ accessToken }: AccessToken): Promise<Response> {
       const { fetch = globalThis.fetch } = options;
-      const sign = (built: Request): Promise<Response> => {
+      // Only a caller that names a mode takes the platform's rule: elsewhere a redirect must not carry the bearer away.
+      return followRedirects(redirect, build, (built) => {
         built.headers.set('Authorization', `Bearer ${accessToken}`);
         return fetch(built);
-      };
-      // Only a caller that names a mode takes the platform's rule: elsewhere a redirect must not carry the bearer away.
-      return redirect ? sign(build()) : followRedirects(build, sign);
+      });
     }
 
     /** Built anew for each sending; a Request is copied, since sending uses its body up. */
@@ -65,14 +67,4 @@ export function createBearerFetch(options: BearerFetchOptions): typeof globalThi
       });
     }
   };
-
-  /** Refuses, before anything is sent, a place that may not see the bearer. */
-  function guard(href: string): void {
-    const url = parseUrl(href)?.href;
-    if (!origins.some((origin) => url?.startsWith(`${origin}/`))) {
-      throw new TypeError(
-        `fetch: the URL must start with "/" or be on ${origins.join(' or ')}. See allowedOrigins for others.`,
-      );
-    }
-  }
 }

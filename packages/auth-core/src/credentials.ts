@@ -4,8 +4,10 @@ import type { Secret } from './secret.ts';
 
 /** Tells one secret of an identity from another without keeping either: only slow-hashed proofs stay. */
 export interface Credentials {
-  /** The proof, which is the key in a shared store. A secret that is a callback is read anew each time. */
-  key(): Promise<string>;
+  /** The proof, which is the key in a shared store. Where the secret is a callback, of the one read or used last, unless it is to be read `anew`. */
+  key(anew?: boolean): Promise<string>;
+  /** Takes note of the secret that brought a token, which is stored by its proof. */
+  noteUse(value: string): Promise<void>;
   /** Takes note of a secret that was refused. */
   noteRefusal(value: string): Promise<void>;
   /** Whether the callback now gives something other than what was refused. */
@@ -22,22 +24,25 @@ export function createCredentials(options: CredentialsOptions, read: () => Promi
   const { provider, identity, secret } = options;
   const isCallback = typeof secret === 'function';
   const prove = (value: string): Promise<string> => toStoreKey(provider.id, identity, value);
-  let known: Promise<string> | undefined;
+  let known: string | undefined;
   let refused: string | undefined;
 
-  function key(): Promise<string> {
-    if (!known || isCallback) known = read().then(prove);
+  async function key(anew?: boolean): Promise<string> {
+    if (!known || (anew && isCallback)) known = await prove(await read());
     return known;
   }
 
   return {
     key,
+    async noteUse(value) {
+      if (isCallback) known = await prove(value).catch(() => known);
+    },
     async noteRefusal(value) {
       // Where no proof can be made, the refusal stands for as long as it would.
       if (isCallback) refused = await prove(value).catch(() => undefined);
     },
     async areNew() {
-      return isCallback && (await key().catch(() => refused)) !== refused;
+      return isCallback && (await key(true).catch(() => refused)) !== refused;
     },
   };
 }

@@ -4,6 +4,7 @@ import { findExpiry, type ServerClock } from './expiry.ts';
 import { authFailure } from './failure.ts';
 import type { ProviderProfile } from './provider.ts';
 import { parseHttpDate, parseRetryAfter } from './retry.ts';
+import { isPlainText } from './secret.ts';
 import { isBearerValue, type TokenSet } from './token.ts';
 
 /** What an openapi-fetch client answers. */
@@ -124,7 +125,8 @@ export function withRefreshToken(tokens: TokenSet, fields: RefreshFields): Token
   const { refreshToken, refreshTokenExpiresAt, idToken } = fields;
   return dropUndefined({
     ...tokens,
-    refreshToken: toText(refreshToken),
+    // One that cannot be sent is none.
+    refreshToken: isPlainText(refreshToken) ? refreshToken : undefined,
     refreshTokenExpiresAt: refreshTokenExpiresAt || undefined,
     idToken: toText(idToken),
   });

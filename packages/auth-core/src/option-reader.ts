@@ -42,11 +42,7 @@ export function createOptionReader<Options extends AuthOptions>(
     const url = isPlainText(value) && parseUrl(value);
     // Nothing but what may be quoted: no credentials, query or fragment.
     const isBase = url && isSecureUrl(url) && quoteUrl(url) === url.href;
-    expect(
-      name,
-      isBase,
-      'an absolute https URL (http on loopback alone) without credentials, query or fragment',
-    );
+    expect(name, isBase, 'an https URL (or http on loopback) without credentials, query or fragment');
     return url as URL;
   }
 
@@ -104,7 +100,7 @@ export function createOptionReader<Options extends AuthOptions>(
       expect(
         'dangerouslyAllowBrowser',
         insists === true || (insists === false && !inBrowser),
-        `true where everybody can read the secret, as in a browser. ${instead}`,
+        `true in a browser, where everybody can read the secret. ${instead}`,
       );
     },
   };

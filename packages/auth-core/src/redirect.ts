@@ -6,6 +6,7 @@ const MOST_REDIRECTS = 20;
  * included; at another URL when one is given.
  */
 export async function followRedirects(
+  mode: RequestRedirect | undefined,
   build: (url?: URL) => Request,
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
@@ -15,19 +16,19 @@ export async function followRedirects(
     const { status, type, body } = response;
     const location = response.headers.get('location');
     const isRedirect = location !== null && [301, 302, 303, 307, 308].includes(status);
-    if (!isRedirect && type !== 'opaqueredirect') return response;
+    if (mode || (!isRedirect && type !== 'opaqueredirect')) return response;
 
     await body?.cancel();
     const { url, method, headers, signal } = request;
     const target = new URL(location ?? 'hidden:', url);
     if (target.origin !== new URL(url).origin || hops > MOST_REDIRECTS) {
-      throw new TypeError("fetch: refused a redirect that leads away. Pass redirect: 'follow' to allow it.");
+      throw new TypeError("fetch: refused a redirect that leads away. Allow it with redirect: 'follow'.");
     }
     if (status === 303 ? method === 'HEAD' : status > 303 || method !== 'POST') {
       request = build(target);
     } else {
-      for (const name of [...headers.keys()]) if (name.startsWith('content-')) headers.delete(name);
-      request = new Request(target, { headers, signal, redirect: 'manual' });
+      const bodiless = [...headers].filter(([name]) => !name.startsWith('content-'));
+      request = new Request(target, { headers: bodiless, signal, redirect: 'manual' });
     }
   }
 }

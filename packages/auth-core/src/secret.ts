@@ -5,16 +5,23 @@ const LONGEST_QUOTE = 300;
 
 /** Foreign text, short enough to quote, or nothing of it when it holds a secret in any form in which one travels. */
 export function scrub(text: string, secrets: readonly string[]): string {
-  const unescaped = text.replace(/\\(u([\da-f]{4})|.)/gi, (_, character, code) =>
-    code ? String.fromCharCode(Number.parseInt(code, 16)) : character,
-  );
-  // A form decodes leniently: what is not percent-encoded, or wrongly, stays as it is.
-  const decoded = new URLSearchParams(`=${unescaped.replaceAll('&', '%26')}`).get('');
-  const seen = fold([text, unescaped, decoded].join('\n'));
-  const isTold = secrets.some((secret) =>
-    [secret, encodeBase64(secret).replace(/=+$/, '')].some((form) => form && seen.includes(fold(form))),
-  );
+  const seen = fold([text, ...decode(text)].join('\n'));
+  const isTold = secrets
+    // Decoded as well: not every encoder escapes the escapes.
+    .flatMap((secret) => [secret, ...decode(secret), encodeBase64(secret).replace(/=+$/, '')])
+    .some((form) => form && seen.includes(fold(form)));
   return isTold ? '[redacted]' : quoteText(text);
+}
+
+/** What a reader of forms makes of a text, leniently, and what a reader of JSON then makes of that. */
+function decode(text: string): string[] {
+  const form = String(new URLSearchParams(`=${text.replaceAll('&', '%26')}`).get(''));
+  return [
+    form,
+    form.replace(/\\(u([\da-f]{4})|.)/gi, (_, character, code) =>
+      code ? String.fromCharCode(Number.parseInt(code, 16)) : character,
+    ),
+  ];
 }
 
 /** Makes one of what encoders spell in two ways: the space of a form, the alphabets of base64, and lone surrogates. */

@@ -1,12 +1,12 @@
 import { withDeadline } from './deadline.ts';
-import { isAuthError } from './errors.ts';
 import type { AuthEventBody } from './events.ts';
 import type { TokenStore } from './store.ts';
 import { isTokenSet, type TokenSet } from './token.ts';
 
-/** One identity's place in a store. It never hangs, and fails only where the secret behind its key cannot be had. */
+/** One identity's place in a store. It never hangs, and never fails. */
 export interface SharedToken {
-  read(): Promise<TokenSet | undefined>;
+  /** With `anew` for whoever holds the secret now: at the start of a renewal, which keeps to that key. */
+  read(anew?: boolean): Promise<TokenSet | undefined>;
   write(tokens: TokenSet): Promise<unknown>;
   erase(): Promise<unknown>;
   /** Runs `task` once, holding the lock where the store has one and gives it in time. */
@@ -15,7 +15,7 @@ export interface SharedToken {
 
 export interface SharedTokenOptions {
   store: TokenStore;
-  key: () => Promise<string>;
+  key: (anew?: boolean) => Promise<string>;
   /** How long one operation of the store may take, in milliseconds. */
   timeoutMs: number;
   /** How long a sibling may hold the lock, in milliseconds. */
@@ -29,29 +29,25 @@ type StoreOperation = (key: string, ...rest: unknown[]) => Promise<unknown>;
 export function createSharedToken(options: SharedTokenOptions): SharedToken {
   const { store, key, timeoutMs, deadlineMs, emit } = options;
   const operations = store as unknown as Record<keyof TokenStore, StoreOperation | undefined>;
-  /** The key of the last operation. The secret behind it may change, or get out of reach, before a sign-out. */
-  let used: string | undefined;
-
-  function attempt(operation: keyof TokenStore, ms: number, ...rest: unknown[]): Promise<unknown> {
-    const run = async (): Promise<unknown> => {
-      if (operation !== 'delete' || used === undefined) used = await key();
-      return operations[operation]?.(used, ...rest);
-    };
-    return withDeadline(run, undefined, ms).catch((error) => {
-      if (isAuthError(error)) throw error;
-      emit({ type: 'store_failed', operation });
-    });
+  function attempt(
+    operation: keyof TokenStore,
+    ms: number,
+    anew?: boolean,
+    ...rest: unknown[]
+  ): Promise<unknown> {
+    const run = async (): Promise<unknown> => operations[operation]?.(await key(anew), ...rest);
+    return withDeadline(run, undefined, ms).catch(() => emit({ type: 'store_failed', operation }));
   }
 
   return {
-    async read() {
-      const tokens = await attempt('get', timeoutMs);
+    async read(anew) {
+      const tokens = await attempt('get', timeoutMs, anew);
       if (isTokenSet(tokens)) return tokens;
       // Garbage is as good as nothing, and worth telling.
       if (tokens) emit({ type: 'store_failed', operation: 'get' });
       return undefined;
     },
-    write: (tokens) => attempt('set', timeoutMs, tokens),
+    write: (tokens) => attempt('set', timeoutMs, false, tokens),
     erase: () => attempt('delete', timeoutMs),
     lock: (task) =>
       new Promise((resolve, reject) => {
@@ -64,7 +60,7 @@ export function createSharedToken(options: SharedTokenOptions): SharedToken {
           // What the task fails with is not the store's failure.
           return running.catch(() => undefined);
         };
-        attempt('withLock', 2 * deadlineMs, once, deadlineMs).then(once, reject);
+        attempt('withLock', 2 * deadlineMs, false, once, deadlineMs).then(once);
       }),
   };
 }

@@ -179,12 +179,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   async function bring(started: number): Promise<HeldToken> {
     const mintUnlessAdopted = async (): Promise<HeldToken> =>
       (await adopt(started)) ?? publish(await mint(last), started);
-    return shared ? ((await adopt(started)) ?? shared.lock(mintUnlessAdopted)) : mintUnlessAdopted();
+    return shared ? ((await adopt(started, true)) ?? shared.lock(mintUnlessAdopted)) : mintUnlessAdopted();
   }
 
   /** Takes what a sibling wrote, when it is worth more than what is here. */
-  async function adopt(started: number): Promise<HeldToken | undefined> {
-    const stored = await shared?.read();
+  async function adopt(started: number, anew?: boolean): Promise<HeldToken | undefined> {
+    const stored = await shared?.read(anew);
     if (!stored || started !== session || !isNews(stored)) return undefined;
     if (!last || stored.issuedAt >= last.issuedAt) last = stored;
     const held = hold(stored);

@@ -1,5 +1,6 @@
 import { dropUndefined } from './defined.ts';
 import type { ExpirySource } from './expiry.ts';
+import { isPlainText } from './secret.ts';
 
 /** What a caller sees of a token: frozen, and never with a refresh token. */
 export interface AccessToken {
@@ -32,8 +33,13 @@ export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: Toke
 
 /** Whether a value that comes from outside, a shared store say, is a token set that can be trusted to have an end. */
 export function isTokenSet(value: unknown): value is TokenSet {
-  const { accessToken, tokenType, expiresAt, issuedAt } = Object(value) as Partial<TokenSet>;
-  return isBearerValue(accessToken) && tokenType === 'Bearer' && [expiresAt, issuedAt].every(Number.isFinite);
+  const { accessToken, tokenType, expiresAt, issuedAt, refreshToken = 'none' } = Object(value);
+  return (
+    isBearerValue(accessToken) &&
+    tokenType === 'Bearer' &&
+    [expiresAt, issuedAt].every(Number.isFinite) &&
+    isPlainText(refreshToken)
+  );
 }
 
 /**

@@ -104,7 +104,7 @@ describe('a base URL', () => {
 
     expect(name).toBe('TypeError');
     expect(message).toBe(
-      'createAcmeAuth: baseUrl must be an absolute https URL (http on loopback alone) without credentials, query or fragment.',
+      'createAcmeAuth: baseUrl must be an https URL (or http on loopback) without credentials, query or fragment.',
     );
   });
 

@@ -59,6 +59,15 @@ describe('a redirect within the origin', () => {
     if (after !== before) expect(Object.keys(second?.headers ?? {})).not.toContain('content-language');
   });
 
+  test('is refused for a Request that leads away too, though it says follow all the same', async () => {
+    const stranger = await startLoopback((_, response) => void response.end('hello'));
+    const api = await startRedirecting(302, `${stranger.origin}/to`);
+    const { client } = begin({ apiUrl: api.origin });
+
+    expect(await rejection(client.fetch(new Request(`${api.origin}/from`)))).toBeInstanceOf(TypeError);
+    expect(stranger.lines()).toEqual([]);
+  });
+
   test.each([307, 308])('of %i sends the body of a Request again', async (status) => {
     const api = await startRedirecting(status, '/to');
     const { client } = begin({ apiUrl: api.origin });

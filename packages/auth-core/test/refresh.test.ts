@@ -233,6 +233,21 @@ test('a spent refresh token is not taken from the store again', async () => {
   expect(issuer.refreshes).toEqual(['refresh-1']);
 });
 
+test('an older token set in the store does not displace a newer refresh token', async () => {
+  const store = createOpenStore();
+  const { client, clock, issuer } = begin({ store, refreshTokens: true });
+  await client.getToken();
+  for (const [key, tokens] of store.entries) {
+    const issuedAt = tokens.issuedAt - 1;
+    store.entries.set(key, { ...tokens, issuedAt, accessToken: 'older', refreshToken: 'rotated-long-ago' });
+  }
+  clock.advance(HOUR_MS);
+
+  await client.getToken();
+
+  expect(issuer.refreshes).toEqual(['refresh-1']);
+});
+
 test('a refresh token that a sibling rotated meanwhile is used in place of the spent one', async () => {
   const store = createOpenStore();
   const { client, clock, issuer } = begin({ store, refreshTokens: true });

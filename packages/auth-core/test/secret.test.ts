@@ -2,7 +2,8 @@ import { encodeBase64 } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import { isPlainText, quoteText, scrub } from '../src/secret.ts';
 
-const SECRET = 'p@ss/wörd+"100%" & 日本🎉 ~\\';
+// Its base64 is padded, and has what base64url spells in another way.
+const SECRET = 'p@ss/wörd+"100%" & 日本🎉 ~>?\\';
 
 function toEscape(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -22,7 +23,6 @@ describe('scrubbing', () => {
     ['base64url', Buffer.from(SECRET).toString('base64url')],
     ['base64, URL-encoded', encodeURIComponent(Buffer.from(SECRET).toString('base64'))],
     ['escaped in JSON', JSON.stringify(SECRET).slice(1, -1)],
-    ['escaped in JSON and URL-encoded', encodeURIComponent(SECRET).replaceAll('%', '\\u0025')],
     ['escaped with lower-case digits', encodeURIComponent(SECRET).toLowerCase()],
     ['escaped in every character', Array.from(Buffer.from(SECRET), toPercent).join('')],
     ['escaped as RFC 3986 has it', encodeURIComponent(SECRET).replaceAll('~', '%7E').replaceAll('!', '%21')],
@@ -40,7 +40,8 @@ describe('scrubbing', () => {
   test.each([
     ['plus signs', 'a+b+c/d=='],
     ['percent signs', '100%41%zz'],
-    ['a backslash', 'domain\\user\\u0041'],
+    ['a backslash', 'domain\\user\\u0041 name'],
+    ['escapes', '100%41%zz b'],
     ['an ampersand', 'salt&pepper'],
     ['the characters of a pattern', '.*$&('],
   ])('knows a secret with %s, in any form', (_what, secret) => {
@@ -48,6 +49,7 @@ describe('scrubbing', () => {
       secret,
       encodeURIComponent(secret),
       encodeURI(secret),
+      new URL(`https://acme.test/?${secret}`).search.slice(1),
       new URLSearchParams({ secret }).toString(),
       JSON.stringify(secret),
       Buffer.from(secret).toString('base64'),

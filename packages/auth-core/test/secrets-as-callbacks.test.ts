@@ -52,6 +52,50 @@ describe('a secret that is a callback', () => {
     expect(await client.getToken()).toBe(token);
   });
 
+  test('is read once for the store and once for the request in a renewal, and what comes after it loses nothing', async () => {
+    const store = createOpenStore();
+    let reads = 0;
+    const secret = () => {
+      reads += 1;
+      if (reads > 2) throw new Error('the vault is down');
+      return 'first';
+    };
+    const { client, events } = begin({ store, secret });
+
+    expect((await client.getToken()).accessToken).toBe('access-1');
+    expect([...store.entries.values()]).toMatchObject([{ accessToken: 'access-1' }]);
+    expect(events).not.toContainEqual(expect.objectContaining({ type: 'store_failed' }));
+  });
+
+  test('that changes in a renewal shares the token with those who know what brought it, and no others', async () => {
+    const store = createOpenStore();
+    const given = ['old', 'right', 'wrong'];
+    const first = begin({ store, secret: () => given.shift() ?? 'wrong' });
+    await first.client.getToken();
+
+    const wrong = begin({ store, clock: first.clock, secret: 'wrong' });
+    const old = begin({ store, clock: first.clock, secret: 'old' });
+    const right = begin({ store, clock: first.clock, secret: 'right' });
+    await Promise.all([wrong.client.getToken(), old.client.getToken(), right.client.getToken()]);
+
+    expect([wrong.issuer.issues, old.issuer.issues, right.issuer.issues]).toEqual([1, 1, 0]);
+  });
+
+  test('that cannot be read stands in the way of no refresh', async () => {
+    let isDown = false;
+    const secret = () => {
+      if (isDown) throw new Error('the vault is down');
+      return 'first';
+    };
+    const { client, clock, issuer } = begin({ store: createOpenStore(), secret, refreshTokens: true });
+    await client.getToken();
+    clock.advance(HOUR_MS);
+    isDown = true;
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+    expect(issuer.refreshes).toEqual(['refresh-1']);
+  });
+
   test('shares a token only with those who know the same secret', async () => {
     const store = createOpenStore();
     let secret = 'first';

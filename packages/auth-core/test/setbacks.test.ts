@@ -133,6 +133,21 @@ describe('a lifetime that nobody named', () => {
     expect(renewed.expiresAt).toBe(clock.now() + 600_000);
   });
 
+  test('is learned again, shorter, from another early 401', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    await client.getToken();
+    clock.advance(600_000);
+    await client.invalidate();
+    await client.getToken();
+    clock.advance(60_000);
+    await client.invalidate();
+
+    const { expiresAt } = await client.getToken();
+
+    expect(expiresAt).toBe(clock.now() + 60_000);
+  });
+
   test('grows again while it holds', async () => {
     const { client, clock, issuer } = begin();
     issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));

@@ -180,6 +180,10 @@ describe('garbage in a store', () => {
     ['no token', { ...good, accessToken: undefined }],
     ['an empty token', { ...good, accessToken: '' }],
     ['a token that would inject a header', { ...good, accessToken: 'a\r\nX-Evil: 1' }],
+    ['a refresh token that is a number', { ...good, refreshToken: 123 }],
+    ['a refresh token that is an object', { ...good, refreshToken: {} }],
+    ['an empty refresh token', { ...good, refreshToken: '' }],
+    ['a refresh token that has no encoding', { ...good, refreshToken: 're\ud800x' }],
   ])('%s is an event, and no token', async (_what, garbage) => {
     const { client, issuer, events } = begin({
       store: createOpenStore({ get: async () => garbage as never }),

@@ -82,16 +82,12 @@ describe('a token answer', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('with a refresh token that has no encoding still leads to a new token', async () => {
+  test('with a refresh token that has no encoding has none, and still leads to a new token', async () => {
     const body = JSON.stringify({ ...good, refresh_token: 'bad?' }).replace('?', '\\ud800');
     expectTokenRequest().reply(200, body);
     const { client, clock } = beginOnTheWire();
     await client.getToken();
     clock.advance(HOUR_MS);
-    expectTokenRequest({ grant_type: 'refresh_token', refresh_token: 'bad\ufffd' }).reply(400, {
-      error: 'invalid_grant',
-      error_description: 'unknown: bad\ufffd',
-    });
     expectTokenRequest().reply(200, { ...good, access_token: 'access-2' });
 
     expect((await client.getToken()).accessToken).toBe('access-2');

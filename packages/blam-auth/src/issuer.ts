@@ -22,12 +22,12 @@ export function createBlamIssuer({ apiUrl, username, organisationId }: BlamConfi
     async issue(call) {
       const { GET } = createClient<paths>({ baseUrl: apiUrl });
       // UTF-8 and no form-encoding: this is RFC 7617, not the Basic of RFC 6749 §2.3.1.
-      const credentials = encodeBase64(`${username}:${await call.reveal()}`);
+      const credentials = `${username}:${await call.reveal()}`;
       call.redact(credentials);
       const answer = await call.send((init) =>
         GET('/api/users/authorisation', {
           ...init,
-          headers: { Authorization: `Basic ${credentials}` },
+          headers: { Authorization: `Basic ${encodeBase64(credentials)}` },
           params: { query: organisationId === undefined ? {} : { OrganisationId: organisationId } },
         }),
       );

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type AuthEvent, type BlamAuthOptions, createBlamAuth, createBlamClient } from '@x/blam-auth';
 import nock from 'nock';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -29,6 +30,24 @@ test('username and password go out as Basic credentials in UTF-8, not form-encod
   const encoded = /^Basic (.+)$/.exec(sent?.authorization ?? '')?.[1] ?? '';
   expect(Buffer.from(encoded, 'base64').toString('utf8')).toBe('usér:p:a+s%w&rd-é');
 });
+
+test.each(['base64', 'base64url'] as const)(
+  'the pair is quoted nowhere, echoed in %s, padded or not',
+  async (form) => {
+    const [username, password] = ['oper', 'Zx9!qLm#746'];
+    const pair = Buffer.from(`${username}:${password}`).toString(form).replace(/=+$/, '');
+    const events: AuthEvent[] = [];
+    nock('https://yourblam.bluelucy.com')
+      .get('/api/users/authorisation')
+      .reply(401, { message: `bad ${pair}` }, { 'X-Request-Id': pair, 'X-RateLimit-Of': pair });
+    const onEvent = (event: AuthEvent) => void events.push(event);
+    const auth = createBlamAuth({ ...credentials, username, password, onEvent });
+
+    const error = await auth.getToken().catch((reason: unknown) => reason);
+
+    expect(inspect([error, events], { depth: 10, showHidden: true })).not.toContain(pair);
+  },
+);
 
 test.each([
   [undefined, '/api/users/authorisation'],
