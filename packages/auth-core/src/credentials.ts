@@ -4,7 +4,10 @@ import type { Secret } from './secret.ts';
 
 /** Tells one secret of an identity from another without keeping either: only slow-hashed proofs stay. */
 export interface Credentials {
-  /** The proof, which is the key in a shared store. Where the secret is a callback, of the one read or used last, unless it is to be read `anew`. */
+  /**
+   * The proof, which is the key in a shared store. Where the secret is a callback, the proof is of the one that was
+   * read or used last, or of the one that the callback gives now if it is to be read `anew`.
+   */
   key(anew?: boolean): Promise<string>;
   /** Takes note of the secret that brought a token, which is stored by its proof. */
   noteUse(value: string): Promise<void>;

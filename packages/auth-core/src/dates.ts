@@ -10,7 +10,10 @@ export function untilDate(value: unknown, clock: ServerClock, cap = Number.POSIT
   return clock.serverDate ? ms : Math.min(ms, cap);
 }
 
-/** Epoch milliseconds. JavaScript would read a date without a zone as local time. A date before 1970, such as .NET's year 1, tells nothing. */
+/**
+ * Epoch milliseconds. JavaScript would read a date without a zone as local time. A date before 1970, such as .NET's
+ * year 1, tells nothing.
+ */
 export function parseDate(value: unknown): number {
   const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/i;
   const [matched, time, fraction = '', zone = 'Z'] = form.exec(typeof value === 'string' ? value : '') ?? [];

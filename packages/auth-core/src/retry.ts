@@ -53,7 +53,10 @@ export function parseRetryAfter(header: string | null, serverNow: number): numbe
   return ms && Math.max(ms, 0);
 }
 
-/** Epoch milliseconds of an HTTP date, which ends in GMT (RFC 9110 §5.6.7); NaN for all else, into much of which engines read dates. */
+/**
+ * Epoch milliseconds of an HTTP date, which ends in GMT (RFC 9110 §5.6.7); NaN for all else, into much of which
+ * engines read dates.
+ */
 export function parseHttpDate(header: string | null): number {
   return header?.endsWith('GMT') ? Date.parse(header) : Number.NaN;
 }

@@ -59,7 +59,8 @@ export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
     'Let people sign in with createAttendedBlastiqAuth, or get tokens from your backend with createRemoteAuth',
   );
   const scope = options.scope === undefined ? undefined : text('scope');
-  expect('scope', SCOPE.test(scope ?? 'openid'), 'words of printable ASCII with single spaces between');
+  const isScope = scope === undefined || SCOPE.test(scope);
+  expect('scope', isScope, 'words of printable ASCII with single spaces between');
   return {
     username: text('username'),
     secret: secret('password'),
