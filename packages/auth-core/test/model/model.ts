@@ -152,7 +152,11 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
         spent.add(refreshToken);
       }
       // What began before a sign-out may go on for those who wait for it, beside what began after.
-      if (owner?.session !== session) return;
+      if (owner?.session !== session) {
+        // One that a replay from before begins now counts all the same, when its time runs out as when it fails.
+        signal.addEventListener('abort', () => cooling.forget());
+        return;
+      }
       const before = renewal?.sent.signal.aborted ? undefined : renewal;
       const isSame = before?.sent.signal === signal;
       expect(!before || (isSame && before.isAnswered), 'one renewal at a time');
