@@ -1,7 +1,39 @@
-import { ApiError } from './errors.ts';
+import { dropUndefined } from './defined.ts';
+import { parseHttpDate, parseRetryAfter } from './http-date.ts';
 import type { ProviderProfile } from './provider.ts';
-import { parseHttpDate, parseRetryAfter } from './retry.ts';
 import { quoteText } from './secret.ts';
+
+// A registered symbol, not `instanceof`: an app that holds two copies of this package still recognizes its errors.
+const API_ERROR = Symbol.for('@x/auth-core/ApiError');
+
+/** The fields of an `ApiError` beside its message. */
+export interface ApiErrorDetails {
+  readonly provider: string;
+  readonly status: number;
+  /** The provider's own code for the failure, where it has one. */
+  readonly code?: string | undefined;
+  /** How long the provider asked to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+export interface ApiError extends ApiErrorDetails {}
+
+/** An ordinary failure of a provider's API, whatever shape its body had. Made by each package's `toApiError`. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns exactly the fields of ApiErrorDetails.
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message);
+    Object.assign(this, dropUndefined(details));
+    Object.defineProperty(this, API_ERROR, { value: true });
+  }
+}
+
+/** Whether a caught value is an `ApiError` of any copy of this package. */
+export function isApiError(value: unknown): value is ApiError {
+  return API_ERROR in Object(value);
+}
 
 /** What a provider's error body says, in our names. */
 export interface ApiFailure {

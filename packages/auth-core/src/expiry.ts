@@ -1,3 +1,5 @@
+import { parseSeconds } from './http-date.ts';
+
 /** Where the end of a token comes from, the surest first. */
 export type ExpirySource = 'response' | 'absolute-date' | 'jwt' | 'default' | 'learned';
 
@@ -48,12 +50,6 @@ export function serverNow({ serverDate, accessToken, sentAt }: ServerClock): num
   return serverDate || toInstant(readClaims(accessToken).iat) || sentAt;
 }
 
-/** Seconds from a number or a numeric string; NaN for all else, so that the next source is asked. */
-export function parseSeconds(value: unknown): number {
-  const isNumeric = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value);
-  return isNumeric || typeof value === 'number' ? Number(value) : Number.NaN;
-}
-
 /**
  * What a JWT claims of its time: a hint, unverified, and nothing is decided by it but when
  * to renew. Opaque and encrypted tokens claim none.
@@ -73,26 +69,4 @@ function readClaims(token: string): { iat?: unknown; exp?: unknown } {
 function toInstant(claim: unknown): number {
   const seconds = parseSeconds(claim);
   return seconds > 0 && seconds < 1e11 ? seconds * 1_000 : Number.NaN;
-}
-
-/** How long before its end a token is renewed. */
-export interface RefreshAhead {
-  /** From here on a call gets the cached token while one renewal runs behind it, in milliseconds before the end. */
-  softMs?: number;
-  /** From here on a call waits for the renewal, in milliseconds before the end. */
-  hardMs?: number;
-}
-
-/**
- * The two windows of a token, in milliseconds before its end. Fractions of the lifetime with bounds:
- * a fixed five minutes would renew a five-minute token at every call.
- */
-export function refreshWindows(lifetimeMs: number, ahead: RefreshAhead = {}): Required<RefreshAhead> {
-  const softMs = Math.min(ahead.softMs ?? clamp(0.2 * lifetimeMs, 10_000, 300_000), lifetimeMs / 2);
-  const hardMs = Math.min(ahead.hardMs ?? clamp(0.05 * lifetimeMs, 2_000, 30_000), lifetimeMs / 4, softMs);
-  return { softMs, hardMs };
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

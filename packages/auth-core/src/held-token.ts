@@ -1,5 +1,5 @@
 import type { Clock, Instant } from './clock.ts';
-import { type RefreshAhead, refreshWindows } from './expiry.ts';
+import { type RefreshAhead, refreshWindows } from './refresh-windows.ts';
 import { type AccessToken, type TokenSet, toAccessToken } from './token.ts';
 
 /** A token in hand, with all that a call needs to know worked out beforehand. */

@@ -1,17 +1,15 @@
-export { type ApiFailure, readApiError } from './api-error.ts';
-export { type AuthClient, type AuthClientConfig, createAuthClient } from './auth-client.ts';
-export { untilDate } from './dates.ts';
 export {
   ApiError,
   type ApiErrorDetails,
-  AuthError,
-  type AuthErrorCode,
-  type AuthErrorDetails,
+  type ApiFailure,
   isApiError,
-  isAuthError,
-} from './errors.ts';
+  readApiError,
+} from './api-error.ts';
+export { type AuthClient, type AuthClientConfig, createAuthClient } from './auth-client.ts';
+export { untilDate } from './dates.ts';
+export { AuthError, type AuthErrorCode, type AuthErrorDetails, isAuthError } from './errors.ts';
 export type { AuthEvent } from './events.ts';
-export type { ExpirySource, RefreshAhead, ServerClock } from './expiry.ts';
+export type { ExpirySource, ServerClock } from './expiry.ts';
 export { explain } from './explain.ts';
 export type { Explanation } from './explanation.ts';
 export { authFailure } from './failure.ts';
@@ -30,6 +28,7 @@ export {
 export { createOptionReader, type OptionReader } from './option-reader.ts';
 export type { AuthOptions, AuthSettings } from './options.ts';
 export type { ProviderProfile } from './provider.ts';
+export type { RefreshAhead } from './refresh-windows.ts';
 export type { RetryRule } from './retry.ts';
 export { encodeBase64, type Secret } from './secret.ts';
 export { createMemoryStore, type TokenStore } from './store.ts';

@@ -2,8 +2,8 @@ import { dropUndefined } from './defined.ts';
 import type { AuthError, AuthErrorCode } from './errors.ts';
 import { findExpiry, type ServerClock } from './expiry.ts';
 import { authFailure } from './failure.ts';
+import { parseHttpDate, parseRetryAfter } from './http-date.ts';
 import type { ProviderProfile } from './provider.ts';
-import { parseHttpDate, parseRetryAfter } from './retry.ts';
 import { isPlainText } from './secret.ts';
 import { isBearerValue, type TokenSet } from './token.ts';
 

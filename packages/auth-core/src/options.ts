@@ -1,5 +1,5 @@
 import type { AuthEvent } from './events.ts';
-import type { RefreshAhead } from './expiry.ts';
+import type { RefreshAhead } from './refresh-windows.ts';
 import type { RetryRule } from './retry.ts';
 import type { TokenStore } from './store.ts';
 

@@ -1,6 +1,5 @@
 import { sleep } from './deadline.ts';
 import { type AuthError, isAuthError } from './errors.ts';
-import { parseSeconds } from './expiry.ts';
 
 /** How often one issue is tried, and how long a `Retry-After` may hold it up. */
 export interface RetryRule {
@@ -42,21 +41,4 @@ export function retryPause(error: AuthError, attempt: number, maxRetryAfterMs: n
 /** Full jitter: clients that failed together must not come back together. */
 export function jitter(longestMs: number): number {
   return Math.random() * longestMs;
-}
-
-/**
- * The milliseconds that a `Retry-After` header asks for: seconds, or an HTTP date (RFC 9110 §10.2.3) measured
- * against the server's own clock where that can be read.
- */
-export function parseRetryAfter(header: string | null, serverNow: number): number | undefined {
-  const ms = [parseSeconds(header) * 1_000, parseHttpDate(header) - serverNow].find(Number.isFinite);
-  return ms && Math.max(ms, 0);
-}
-
-/**
- * Epoch milliseconds of an HTTP date, which ends in GMT (RFC 9110 §5.6.7); NaN for all else, into much of which
- * engines read dates.
- */
-export function parseHttpDate(header: string | null): number {
-  return header?.endsWith('GMT') ? Date.parse(header) : Number.NaN;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { parseDate, untilDate } from '../src/dates.ts';
-import { type ExpiryEvidence, findExpiry, parseSeconds } from '../src/expiry.ts';
+import { type ExpiryEvidence, findExpiry } from '../src/expiry.ts';
+import { parseSeconds } from '../src/http-date.ts';
 
 const HOUR = 3_600_000;
 const YEAR = 365 * 24 * HOUR;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refreshWindows } from '../src/expiry.ts';
+import { refreshWindows } from '../src/refresh-windows.ts';
 
 const MINUTE = 60_000;
 

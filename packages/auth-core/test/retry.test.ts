@@ -1,6 +1,7 @@
 import { type AuthErrorCode, authFailure } from '@x/auth-core';
 import { describe, expect, test, vi } from 'vitest';
-import { parseRetryAfter, retryPause } from '../src/retry.ts';
+import { parseRetryAfter } from '../src/http-date.ts';
+import { retryPause } from '../src/retry.ts';
 import { begin } from './support/begin.ts';
 import { type Answer, fail, profile } from './support/test-issuer.ts';
 import { rejection } from './support/waiting.ts';
