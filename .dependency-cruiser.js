@@ -1,27 +1,39 @@
-import { globSync, readFileSync } from 'node:fs';
-
 // Which file may import which. Every rule names the mistake it forbids, so the
 // report reads as a sentence. docs/decisions explains the shape of the house.
 
-// A package marked private is never published, and may import what it likes.
-const unpublished = globSync('packages/*/package.json')
-  .filter((file) => JSON.parse(readFileSync(file, 'utf8')).private)
-  .map((file) => file.split(/[\\/]/)[1]);
+// The floors of core, from the ground up: a file imports its own floor and those below it.
+const floors = [['base'], ['token'], ['reports'], ['issuing', 'stores'], ['options', 'renewal'], ['client']];
+
+const arrowsGoDown = floors.map((folders, floor) => ({
+  name: `core-${folders.join('-and-')}-imports-what-is-below`,
+  comment:
+    'Inside core arrows go down: client, then options and renewal, issuing and stores, reports, token, base.',
+  severity: 'error',
+  from: { path: `^packages/auth-core/src/(${folders.join('|')})/` },
+  to: {
+    path: '^packages/auth-core/src/',
+    pathNot: `^packages/auth-core/src/(${floors
+      .slice(0, floor + 1)
+      .flat()
+      .join('|')})/`,
+  },
+}));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
+    ...arrowsGoDown,
     {
       name: 'core-knows-no-package',
       comment: 'auth-core imports no other workspace package: a fifth provider must not touch it.',
       severity: 'error',
       from: { path: '^packages/auth-core/src/' },
-      to: { path: '^packages/(?!auth-core/)' },
+      to: { path: '^(packages/(?!auth-core/)|suites/)' },
     },
     {
       name: 'provider-imports-core-and-openapi-fetch-only',
       comment:
-        'A provider imports its own files, @x/auth-core and openapi-fetch: ' +
+        'A provider imports its own files, @x/auth-core, @x/auth-core/provider and openapi-fetch: ' +
         'no other provider, no deep path into core, nothing of Node.',
       severity: 'error',
       from: {
@@ -31,7 +43,7 @@ export default {
       to: {
         pathNot: [
           '^packages/$1/src/',
-          '^packages/auth-core/src/index\\.ts$',
+          '^packages/auth-core/src/(index|provider)\\.ts$',
           '(^|/)node_modules/openapi-fetch/',
         ],
       },
@@ -44,7 +56,7 @@ export default {
       to: {
         pathNot: [
           '^packages/blastiq-auth/src/',
-          '^packages/auth-core/src/index\\.ts$',
+          '^packages/auth-core/src/(index|provider)\\.ts$',
           '(^|/)node_modules/(openapi-fetch|oauth4webapi)/',
         ],
       },
@@ -53,8 +65,12 @@ export default {
       name: 'packages-by-name',
       comment: 'Another package is imported by its public name, never by a relative path.',
       severity: 'error',
-      from: { path: '^packages/([^/]+)/' },
-      to: { path: '^packages/', pathNot: '^packages/$1/', dependencyTypesNot: ['aliased'] },
+      from: { path: '^(packages|suites)/([^/]+)/' },
+      to: {
+        path: '^(packages|suites)/',
+        pathNot: '^$1/$2/',
+        dependencyTypesNot: ['aliased', 'aliased-workspace', 'npm'],
+      },
     },
     {
       name: 'no-way-back-to-index',
@@ -75,18 +91,15 @@ export default {
       name: 'no-circles',
       comment: 'No circular imports, type-only ones included.',
       severity: 'error',
-      from: { path: '^(packages|scripts|examples)/' },
+      from: { path: '^(packages|suites|scripts|examples|tour)/' },
       to: { circular: true },
     },
     {
       name: 'published-without-testing',
-      comment: 'Nothing published imports @x/auth-testing.',
+      comment: 'Nothing published imports @x/auth-testing or a suite.',
       severity: 'error',
-      from: {
-        path: '^packages/[^/]+/src/',
-        pathNot: ['auth-testing', ...unpublished].map((folder) => `^packages/${folder}/`),
-      },
-      to: { path: '^packages/auth-testing/' },
+      from: { path: '^packages/(?!auth-testing/)[^/]+/src/' },
+      to: { path: '^(packages/auth-testing|suites)/' },
     },
     {
       name: 'sources-without-tests',
@@ -114,7 +127,9 @@ export default {
     tsConfig: { fileName: 'tsconfig.base.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '^packages/[^/]+/(dist|reports|coverage|\\.turbo)/' },
+    exclude: {
+      path: '^(packages/[^/]+|suites/[^/]+|examples|scripts|tour)/(dist|reports|coverage|\\.turbo)/',
+    },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'default'],

@@ -12,15 +12,18 @@ const packages = globSync('packages/*').map((folder) => [
 
 export default {
   workspaces: {
-    '.': { entry: ['scripts/*.ts', 'scripts/release/*.ts'], project: ['scripts/**/*.ts'] },
+    '.': { entry: [], project: ['*.ts'] },
     examples: { entry: ['*.ts'], project: ['**/*.ts'] },
+    scripts: { entry: ['*.ts', '{checks,release}/*.ts'], project: ['**/*.ts'] },
+    tour: { project: ['{src,test}/**/*.ts'] },
     ...Object.fromEntries(packages),
-    'packages/type-suite': {
+    'suites/*': { project: ['{src,test}/**/*.ts'] },
+    'suites/type-suite': {
       entry: ['programs/*.{mts,cts}'],
       project: ['{src,test,programs}/**/*.{ts,mts,cts}'],
     },
     // esbuild makes these ready for each runtime; nothing imports them.
-    'packages/runtime-suite': {
+    'suites/runtime-suite': {
       entry: ['src/suite/{command,page,worker}.ts'],
       project: ['{src,test}/**/*.ts'],
     },
@@ -29,5 +32,5 @@ export default {
   ignoreExportsUsedInFile: { interface: true, type: true },
   // scripts/generate.ts takes the copy that openapi-typescript brings, on purpose.
   // The rehearsal of a release runs the others as programs, by names it has in variables.
-  ignoreDependencies: ['@redocly/openapi-core', '@yarnpkg/cli-dist', 'bun', 'jest'],
+  ignoreDependencies: ['@redocly/openapi-core', '@yarnpkg/cli-dist', 'bun', 'esbuild', 'jest', 'vite'],
 } satisfies KnipConfig;

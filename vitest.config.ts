@@ -4,6 +4,6 @@ import { defineConfig } from 'vitest/config';
 // by itself, so that turbo can cache one without the others.
 export default defineConfig({
   test: {
-    projects: ['packages/*/vitest.config.ts', 'examples/vitest.config.ts', 'scripts/vitest.config.ts'],
+    projects: ['{packages,suites}/*/vitest.config.ts', '{examples,scripts,tour}/vitest.config.ts'],
   },
 });

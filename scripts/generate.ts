@@ -9,7 +9,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString, COMMENT_HEADER } from 'openapi-typescript';
-import { bundleSpecs } from '../packages/auth-testing/scripts/bundle-specs.ts';
+import { bundleSpecs } from './bundle-specs.ts';
 
 interface RedoclyConfig {
   readonly apis?: Record<string, { readonly root: string; readonly 'x-openapi-ts'?: { output?: string } }>;

@@ -88,6 +88,8 @@ if (import.meta.main) {
   console.log(
     `  packages/auth-testing, to emulate it; then name it in packages/${name}-auth/test/definition.ts`,
   );
-  console.log('Run `pnpm generate` after each change of the spec. At the end, `pnpm licences` and');
-  console.log('`pnpm api:update` write down what it depends on and exports; then `pnpm check` is green.');
+  console.log('Run `pnpm generate` after each change of the spec. At the end, `turbo run licences` and');
+  console.log(
+    '`turbo run api:update` write down what it depends on and exports; then `pnpm check` is green.',
+  );
 }

@@ -39,7 +39,7 @@ export function toLine({ passed, failed, skipped }: Sum): string {
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { broken: { type: 'boolean', default: false } } });
-  const files = globSync('{packages/*,scripts,scripts/release,examples}/reports/*.json');
+  const files = globSync('{packages/*,suites/*,examples,scripts,tour}/reports/*.json');
   const total = sum(files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
   // The caller saw something break. Where no test tells of it, the line still must.
   if (values.broken && total.failed === 0) total.failed = 1;

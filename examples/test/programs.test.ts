@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { startEmulator } from '@x/auth-testing';
+import { runProgram, startProgram } from '@x/test-kit/run-program';
 import { expect, onTestFinished, test } from 'vitest';
-import { run, start } from './support/run.ts';
 
 test('server.ts answers every request with one token', async () => {
   const { blooma, env } = await startBlooma();
-  const server = start('server.ts', [], { ...env, PORT: '0' });
+  const server = startProgram('server.ts', [], { ...env, PORT: '0' });
   onTestFinished(() => void server.kill());
   const port = await listening(server);
 
@@ -19,7 +19,7 @@ test('server.ts answers every request with one token', async () => {
 
 test('server.ts keeps a wrong secret to itself', async () => {
   const { env } = await startBlooma();
-  const server = start('server.ts', [], { ...env, BLOOMA_CLIENT_SECRET: 'wrong', PORT: '0' });
+  const server = startProgram('server.ts', [], { ...env, BLOOMA_CLIENT_SECRET: 'wrong', PORT: '0' });
   onTestFinished(() => void server.kill());
   const port = await listening(server);
 
@@ -32,7 +32,7 @@ test('server.ts keeps a wrong secret to itself', async () => {
 test('typed-api.ts calls the API through openapi-fetch', async () => {
   const { env } = await startBlooma();
 
-  expect(await run('typed-api.ts', [], env)).toEqual({ code: 0, output: 'Loan 1: 250000\n' });
+  expect(await runProgram('typed-api.ts', [], env)).toEqual({ code: 0, output: 'Loan 1: 250000\n' });
 });
 
 test('axios.ts calls the API through axios', async () => {
@@ -40,7 +40,7 @@ test('axios.ts calls the API through axios', async () => {
   onTestFinished(() => emulator.stop());
   const { options } = emulator.blastiq;
 
-  const ended = await run('axios.ts', [], {
+  const ended = await runProgram('axios.ts', [], {
     BLASTIQ_USERNAME: options.username,
     BLASTIQ_PASSWORD: options.password,
     BLASTIQ_AUTHORITY: options.authority,
@@ -62,11 +62,11 @@ test('errors.ts says what to do', async () => {
     BLAMELESS_API_URL: options.apiUrl,
   };
 
-  const right = await run('errors.ts', [], env);
-  const wrongSecret = await run('errors.ts', [], { ...env, BLAMELESS_CLIENT_SECRET: 'wrong' });
-  const wrongCustomer = await run('errors.ts', [], { ...env, BLAMELESS_CUSTOMER: 'other' });
-  const nobodyThere = await run('errors.ts', [], { ...env, BLAMELESS_AUTH_URL: 'http://127.0.0.1:1' });
-  const wrongIncident = await run('errors.ts', ['none'], env);
+  const right = await runProgram('errors.ts', [], env);
+  const wrongSecret = await runProgram('errors.ts', [], { ...env, BLAMELESS_CLIENT_SECRET: 'wrong' });
+  const wrongCustomer = await runProgram('errors.ts', [], { ...env, BLAMELESS_CUSTOMER: 'other' });
+  const nobodyThere = await runProgram('errors.ts', [], { ...env, BLAMELESS_AUTH_URL: 'http://127.0.0.1:1' });
+  const wrongIncident = await runProgram('errors.ts', ['none'], env);
 
   expect(right).toMatchObject({ code: 0, output: expect.stringContaining('Checkout is slow') });
   expect(wrongSecret.output).toMatch(/^Fix the credentials\. Blameless refused the credentials/);
@@ -83,7 +83,7 @@ test('shared-store.ts has one token for two clients', async () => {
   onTestFinished(() => emulator.stop());
   const { options } = emulator.blam;
 
-  const { code, output } = await run('shared-store.ts', [], {
+  const { code, output } = await runProgram('shared-store.ts', [], {
     BLAM_BASE_URL: options.baseUrl,
     BLAM_USERNAME: options.username,
     BLAM_PASSWORD: options.password,
@@ -112,7 +112,7 @@ async function startBlooma() {
 }
 
 /** Waits for `server.ts` to name its port. */
-async function listening(server: ReturnType<typeof start>): Promise<string | undefined> {
+async function listening(server: ReturnType<typeof startProgram>): Promise<string | undefined> {
   const [line] = await once(server.stdout, 'data');
   return /port: (\d+)/.exec(String(line))?.[1];
 }

@@ -17,12 +17,11 @@ export interface Package {
   manifest: Manifest;
 }
 
-/** The packages that are published: all of `packages/` but the private ones. */
+/** The packages that are published: all of `packages/`. */
 export function publishedPackages(root: string): Package[] {
   return globSync('packages/*/package.json', { cwd: root })
     .sort()
-    .map((file) => ({ folder: dirname(file), manifest: readManifest(join(root, file)) }))
-    .filter(({ manifest }) => !manifest.private);
+    .map((file) => ({ folder: dirname(file), manifest: readManifest(join(root, file)) }));
 }
 
 export function readManifest(file: string): Manifest {

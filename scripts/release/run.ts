@@ -51,6 +51,6 @@ export function cleanEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.P
 }
 
 /** What a program said, as one line for a report. */
-export function lastWords({ stdout, stderr }: Outcome): string {
+export function tailOf({ stdout, stderr }: Outcome): string {
   return `${stdout}\n${stderr}`.trim().split('\n').slice(-12).join(' | ').slice(-900);
 }

@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cleanEnvironment, lastWords, run } from './run.ts';
+import { cleanEnvironment, run, tailOf } from './run.ts';
 import { readTarget, type Target } from './target.ts';
 
 /** `@x` where it stands for the scope: not in `me@x.com`, `@xyz`, `@x-y` or `@x.y`. */
@@ -48,7 +48,6 @@ function nameRegistry(root: string, { registry }: Target): string[] {
   return globSync('packages/*/package.json', { cwd: root }).filter((file) => {
     const text = readFileSync(join(root, file), 'utf8');
     const manifest = JSON.parse(text);
-    if (manifest.private) return false;
     manifest.publishConfig = { ...manifest.publishConfig, registry: `${registry}/` };
     const changed = `${JSON.stringify(manifest, null, 2)}\n`;
     if (changed !== text) writeFileSync(join(root, file), changed);
@@ -96,7 +95,7 @@ if (import.meta.main) {
   ]) {
     const outcome = await run(command, args, { cwd: root, env: cleanEnvironment() });
     if (outcome.code === 0) continue;
-    console.error(`\`${command} ${args[0]}\` failed after the move. ${lastWords(outcome)}`);
+    console.error(`\`${command} ${args[0]}\` failed after the move. ${tailOf(outcome)}`);
     process.exit(1);
   }
   console.log(`${moved.length} files now say ${scope} and ${registry}. Look at them, and commit.`);

@@ -2,7 +2,7 @@
  * Publishes the changesets of a branch as versions nobody gets without asking, such as
  * `npm install @x/blooma-auth@retry-after`. Leaves the branch as it was.
  *
- *   NPM_TOKEN=… pnpm release:snapshot [tag]
+ *   NPM_TOKEN=… node scripts/release/snapshot.ts [tag]
  *
  * The tag is the branch's name, unless another is given (CI may have no branch checked out).
  */

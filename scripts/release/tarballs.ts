@@ -1,6 +1,6 @@
 import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tarballProblems } from '../check-tarball.ts';
+import { tarballProblems } from '../checks/tarball.ts';
 import { objectionToPackages, readManifest } from './packages.ts';
 import { run } from './run.ts';
 import type { Target } from './target.ts';

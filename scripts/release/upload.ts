@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cleanEnvironment, lastWords, type Outcome, run } from './run.ts';
+import { cleanEnvironment, type Outcome, run, tailOf } from './run.ts';
 import { objectionToTarballs } from './tarballs.ts';
 import type { Target } from './target.ts';
 import { registryEnvironment } from './token.ts';
@@ -69,7 +69,7 @@ export async function upload({ root, target, token, tag }: UploadOptions): Promi
 }
 
 function failed(what: string, outcome: Outcome): Upload {
-  return { published: [], problem: `${what}. ${lastWords(outcome)}` };
+  return { published: [], problem: `${what}. ${tailOf(outcome)}` };
 }
 
 /** The one setting of npm that a workflow may decide; see docs/releasing.md. */

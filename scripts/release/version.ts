@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { publishedPackages } from './packages.ts';
-import { cleanEnvironment, lastWords, run } from './run.ts';
+import { cleanEnvironment, run, tailOf } from './run.ts';
 import { pendingChangesets, toUndeclaredLine, undeclaredChanges } from './state.ts';
 
 /** One line where nothing was versioned; else the packages that got a new version. */
@@ -19,7 +19,7 @@ export async function version(root: string, extra: readonly string[] = []): Prom
   const before = versions(root);
   const env = { ...cleanEnvironment(), NO_COLOR: '1' };
   const outcome = await run('changeset', ['version', ...extra], { cwd: root, env });
-  if (outcome.code !== 0) return `No version was made. ${lastWords(outcome)}`;
+  if (outcome.code !== 0) return `No version was made. ${tailOf(outcome)}`;
   return [...versions(root)].filter((name) => !before.has(name));
 }
 

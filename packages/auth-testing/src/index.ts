@@ -1,17 +1,22 @@
-export type { Account } from './account.ts';
 export { type ContractCase, testContract } from './contract/contract-case.ts';
 export { type IssuerSubject, verifyTokenIssuer } from './contract/token-issuer.ts';
 export { type TokenStoreContractOptions, verifyTokenStore } from './contract/token-store.ts';
-export { type Emulator, type EmulatorOptions, type ProviderHandles, startEmulator } from './emulator.ts';
-export type { ViolationRule } from './exchange.ts';
-export { createFakeAuth, type FakeAuth, type FakeAuthOptions, type FakeCall } from './fake-auth.ts';
-export type { Fault, PlannedFault, RateLimit } from './fault.ts';
-export type { IdentityClient } from './identity/client.ts';
-export type { ProviderHandle } from './provider-handle.ts';
-export type { BlamOptions } from './providers/blam.ts';
-export type { BlamelessOptions } from './providers/blameless.ts';
-export type { AttendedBlastiqOptions, BlastiqHandle, BlastiqOptions } from './providers/blastiq.ts';
-export type { BloomaOptions } from './providers/blooma.ts';
-export type { RequestRecord, Violation } from './request-record.ts';
-export type { ProviderName, ProviderSettings } from './settings.ts';
-export type { Stranger, StrangerRecord } from './stranger.ts';
+export type { Account } from './emulator/account.ts';
+export {
+  type Emulator,
+  type EmulatorOptions,
+  type ProviderHandles,
+  startEmulator,
+} from './emulator/emulator.ts';
+export type { Fault, PlannedFault, RateLimit } from './emulator/faults/fault.ts';
+export type { IdentityClient } from './emulator/identity/client.ts';
+export type { ViolationRule } from './emulator/operation.ts';
+export type { ProviderHandle } from './emulator/provider-handle.ts';
+export type { BlamOptions } from './emulator/providers/blam.ts';
+export type { BlamelessOptions } from './emulator/providers/blameless.ts';
+export type { AttendedBlastiqOptions, BlastiqHandle, BlastiqOptions } from './emulator/providers/blastiq.ts';
+export type { BloomaOptions } from './emulator/providers/blooma.ts';
+export type { RequestRecord, Violation } from './emulator/request-record.ts';
+export type { ProviderName, ProviderSettings } from './emulator/settings.ts';
+export type { Stranger, StrangerRecord } from './emulator/untrusted-server.ts';
+export { createFakeAuth, type FakeAuth, type FakeAuthOptions, type FakeCall } from './fake/fake-auth.ts';

@@ -1,4 +1,4 @@
-import { startEmulator } from '../../src/emulator.ts';
+import { startEmulator } from '../../src/emulator/emulator.ts';
 
 // Run by load.test.ts in a process of its own, so that what is measured is the emulator alone.
 const emulator = await startEmulator();

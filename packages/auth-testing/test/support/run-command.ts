@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const command = fileURLToPath(new URL('../../src/command.ts', import.meta.url));
+const command = fileURLToPath(new URL('../../src/cli/command.ts', import.meta.url));
 
 export interface RunningCommand {
   readonly child: ChildProcess;

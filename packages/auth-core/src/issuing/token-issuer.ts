@@ -1,0 +1,103 @@
+import { withDeadline } from '../base/deadline.ts';
+import { isPlainText, type Secret, scrub } from '../base/secret.ts';
+import { quoteUrl } from '../base/url.ts';
+import { type AuthError, type AuthErrorCode, isAuthError } from '../reports/auth-error.ts';
+import { authFailure } from '../reports/create-auth-error.ts';
+import type { AuthEventBody } from '../reports/events.ts';
+import type { ProviderProfile } from '../reports/provider-profile.ts';
+import type { TokenSet } from '../token/token.ts';
+import { type FetchResult, readAnswer, type TokenAnswer } from './oauth.ts';
+import type { Transport } from './transport.ts';
+
+/** The one thing a provider implements: how its tokens are had. Stateless as far as tokens go. */
+export interface TokenIssuer {
+  /** Gets a token from the credentials alone. May be tried more than once. */
+  issue(call: IssuerCall): Promise<TokenSet>;
+  /** Gets a token from the refresh token in `tokens`. Never tried twice with one refresh token. */
+  refresh?(tokens: TokenSet, call: IssuerCall): Promise<TokenSet>;
+}
+
+/** What an issuer may use during one renewal. */
+export interface IssuerCall {
+  readonly provider: ProviderProfile;
+  /** Aborts when the renewal as a whole has run out of time. */
+  readonly signal: AbortSignal;
+  /** The wall clock, in epoch milliseconds. */
+  now(): number;
+  /** Reads the client's secret and has it scrubbed from all that this renewal reports. */
+  reveal(): Promise<string>;
+  /** Has a value that carries a secret, a Basic header say, scrubbed from all that this renewal reports. */
+  redact(value: string): void;
+  /**
+   * Sends one request through the generated client and reads its answer.
+   *
+   * @throws AuthError whatever the answer amounts to, unless it is a JSON object with a 2xx status.
+   */
+  send(request: (init: SendInit) => Promise<FetchResult>): Promise<TokenAnswer>;
+  emit(event: AuthEventBody): void;
+}
+
+/** What an issuer spreads into the options of its generated client. */
+export interface SendInit {
+  fetch: (request: Request) => Promise<Response>;
+  signal: AbortSignal;
+  parseAs: 'text';
+}
+
+export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'now' | 'emit'> {
+  transport: Transport;
+  timeoutMs: number;
+  secret: Secret;
+}
+
+/** `onReveal` is told of the secret, each time that the issuer reads it. */
+export function createIssuerCall(
+  shared: IssuerCallOptions,
+  signal: AbortSignal,
+  onReveal: (secret: string) => void,
+): IssuerCall {
+  const { provider, now, emit, transport, timeoutMs, secret } = shared;
+  const secrets: string[] = [];
+
+  return {
+    provider,
+    signal,
+    now,
+    emit,
+    redact: (value) => void secrets.push(value),
+
+    async reveal() {
+      const fail = (code: AuthErrorCode): AuthError =>
+        authFailure(provider, code, { detail: 'the secret callback' });
+      const read = (): string | Promise<string> => (typeof secret === 'string' ? secret : secret());
+      // A callback is foreign code: what it throws may quote the secret, and it may never answer.
+      const value = await withDeadline(read, signal, timeoutMs, () => fail('timeout')).catch((error) => {
+        if (isAuthError(error)) throw error;
+      });
+      if (!isPlainText(value)) throw fail('invalid_credentials');
+      secrets.push(value);
+      onReveal(value);
+      return value;
+    },
+
+    async send(request) {
+      let sentAt = now();
+      const result = await request({
+        signal,
+        parseAs: 'text',
+        fetch: (built) => {
+          emit({ type: 'token_requested', method: built.method, url: quoteUrl(built.url) });
+          sentAt = now();
+          return transport(built);
+        },
+      });
+      const clean = (text: string): string => scrub(text, secrets);
+      const limits: Record<string, string> = {};
+      for (const [name, value] of result.response.headers) {
+        if (/rate-?limit|quota/.test(name)) limits[name] = clean(value);
+      }
+      if (Object.keys(limits)[0]) emit({ type: 'limits_reported', limits });
+      return readAnswer(result, provider, sentAt, clean);
+    },
+  };
+}

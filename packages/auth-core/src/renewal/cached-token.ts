@@ -1,0 +1,24 @@
+import type { Clock, Instant } from '../base/clock.ts';
+import { type RefreshAhead, refreshWindows } from '../token/refresh-windows.ts';
+import { type AccessToken, type TokenSet, toAccessToken } from '../token/token.ts';
+
+/** A token in hand, with all that a call needs to know worked out beforehand. */
+export interface HeldToken extends Required<RefreshAhead> {
+  readonly tokens: TokenSet;
+  /** The same resolved promise for every caller: a cached hit allocates nothing. */
+  readonly ready: Promise<AccessToken>;
+  readonly lifetimeMs: number;
+  readonly end: Instant;
+}
+
+export function holdToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhead): HeldToken {
+  const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
+  return {
+    tokens,
+    ready: Promise.resolve(toAccessToken(tokens)),
+    lifetimeMs,
+    // A clock that was set back since the request does not stretch the lifetime.
+    end: clock.after(Math.min(tokens.expiresAt - clock.now(), lifetimeMs)),
+    ...refreshWindows(lifetimeMs, ahead),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Secret } from '../base/secret.ts';
+import type { ProviderProfile } from '../reports/provider-profile.ts';
+import { type Identity, toStoreKey } from '../stores/store-key.ts';
+
+/** Tells one secret of an identity from another without keeping either: only slow-hashed proofs stay. */
+export interface Credentials {
+  /**
+   * The proof, which is the key in a shared store. Where the secret is a callback, the proof is of the one that was
+   * read or used last, or of the one that the callback gives now if it is to be read `anew`.
+   */
+  key(anew?: boolean): Promise<string>;
+  /** Takes note of the secret that brought a token, which is stored by its proof. */
+  noteUse(value: string): Promise<void>;
+  /** Takes note of a secret that was refused. */
+  noteRefusal(value: string): Promise<void>;
+  /** Whether the callback now gives something other than what was refused. */
+  areNew(): Promise<boolean>;
+}
+
+export interface CredentialsOptions {
+  provider: ProviderProfile;
+  identity: Identity;
+  secret: Secret;
+}
+
+export function createCredentials(options: CredentialsOptions, read: () => Promise<string>): Credentials {
+  const { provider, identity, secret } = options;
+  const isCallback = typeof secret === 'function';
+  const prove = (value: string): Promise<string> => toStoreKey(provider.id, identity, value);
+  let known: string | undefined;
+  let refused: string | undefined;
+
+  async function key(anew?: boolean): Promise<string> {
+    if (!known || (anew && isCallback)) known = await prove(await read());
+    return known;
+  }
+
+  return {
+    key,
+    async noteUse(value) {
+      if (isCallback) known = await prove(value).catch(() => known);
+    },
+    async noteRefusal(value) {
+      // Where no proof can be made, the refusal stands for as long as it would.
+      if (isCallback) refused = await prove(value).catch(() => undefined);
+    },
+    async areNew() {
+      return isCallback && (await key(true).catch(() => refused)) !== refused;
+    },
+  };
+}

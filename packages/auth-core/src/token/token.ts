@@ -1,0 +1,51 @@
+import { dropUndefined } from '../base/omit-undefined.ts';
+import { isPlainText } from '../base/secret.ts';
+import type { ExpirySource } from './expiry.ts';
+
+/** What a caller sees of a token: frozen, and never with a refresh token. */
+export interface AccessToken {
+  /** The bearer value, for the `Authorization` header alone (RFC 6750 §2.1). */
+  readonly accessToken: string;
+  /** Always `Bearer`, however the provider spelled it (RFC 6749 §5.1: case-insensitive). */
+  readonly tokenType: 'Bearer';
+  /** When the token ends, in epoch milliseconds of the local wall clock. */
+  readonly expiresAt: number;
+  /** The granted scopes, space-delimited. Absent when none were asked for and none were named. */
+  readonly scope?: string;
+}
+
+/** What issuers give and stores keep: an access token with all that renews it. Plain JSON. */
+export interface TokenSet extends AccessToken {
+  /** When the request that brought this token was sent, in epoch milliseconds. */
+  readonly issuedAt: number;
+  /** Where `expiresAt` comes from. */
+  readonly expirySource: ExpirySource;
+  readonly refreshToken?: string;
+  /** When the refresh token ends, in epoch milliseconds. Absent when the provider does not say. */
+  readonly refreshTokenExpiresAt?: number;
+  readonly idToken?: string;
+}
+
+/** Strips a token set to what a caller may see. */
+export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: TokenSet): AccessToken {
+  return Object.freeze(dropUndefined({ accessToken, tokenType, expiresAt, scope }));
+}
+
+/** Whether a value that comes from outside, a shared store say, is a token set that can be trusted to have an end. */
+export function isTokenSet(value: unknown): value is TokenSet {
+  const { accessToken, tokenType, expiresAt, issuedAt, refreshToken = 'none' } = Object(value);
+  return (
+    isBearerValue(accessToken) &&
+    tokenType === 'Bearer' &&
+    [expiresAt, issuedAt].every(Number.isFinite) &&
+    isPlainText(refreshToken)
+  );
+}
+
+/**
+ * Whether a value can stand in an `Authorization` header. Wider than the b64token of RFC 6750 §2.1,
+ * and still without the spaces and control characters that would inject a header.
+ */
+export function isBearerValue(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { isSecureUrl, quoteUrl } from '../../src/base/url.ts';
+
+describe('what is quoted of a URL', () => {
+  test.each([
+    ['https://acme.test/oauth/token', 'https://acme.test/oauth/token'],
+    ['https://acme.test', 'https://acme.test/'],
+    ['https://acme.test/token?client_secret=s3cret', 'https://acme.test/token'],
+    ['https://acme.test/token#access_token=s3cret', 'https://acme.test/token'],
+    ['https://user:s3cret@acme.test:8443/token', 'https://acme.test:8443/token'],
+  ])('%s is quoted without query, fragment and credentials', (url, quoted) => {
+    expect(quoteUrl(url)).toBe(quoted);
+    expect(quoteUrl(new URL(url))).toBe(quoted);
+  });
+});
+
+describe('where secrets may travel', () => {
+  test.each([
+    'https://acme.test/token',
+    'http://localhost:4010',
+    'http://LOCALHOST',
+    'http://acme.localhost:4010',
+    'http://a.b.localhost',
+    'http://127.0.0.1:4010',
+    'http://127.0.0.53',
+    'http://127.1',
+    'http://[::1]:4010',
+    'http://[0:0:0:0:0:0:0:1]',
+  ])('to %s', (url) => {
+    expect(isSecureUrl(new URL(url))).toBe(true);
+  });
+
+  test.each([
+    'http://acme.test/token',
+    'http://localhost.evil.test',
+    'http://evillocalhost',
+    'http://127.0.0.1.evil.test',
+    'http://127.evil.test',
+    'http://0.0.0.0',
+    'http://10.0.0.1',
+    'http://192.168.1.1',
+    'http://169.254.169.254',
+    'http://[::]',
+    'http://[::2]',
+    'http://[fe80::1]',
+    'http://evil.test/localhost',
+    'http://localhost@evil.test',
+    'ftp://localhost',
+    'ws://localhost',
+    'file:///etc/passwd',
+    'data:text/plain,hello',
+    'blob:https://acme.test/0',
+    'javascript:alert(1)',
+  ])('not to %s', (url) => {
+    expect(isSecureUrl(new URL(url))).toBe(false);
+  });
+});

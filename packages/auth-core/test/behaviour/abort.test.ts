@@ -1,0 +1,157 @@
+import { getEventListeners } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { createGate, rejection, rest, until } from '../support/waiting.ts';
+
+function listenForUnhandled(): unknown[] {
+  const unhandled: unknown[] = [];
+  const listener = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', listener);
+  onTestFinished(() => void process.off('unhandledRejection', listener));
+  return unhandled;
+}
+
+test('a signal that has aborted already rejects with its reason, and nothing is sent', async () => {
+  const { client, issuer } = begin();
+  const reason = new Error('no longer wanted');
+
+  await expect(client.getToken({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(client.getAuthorizationHeader({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(issuer.issues).toBe(0);
+});
+
+test('a signal that has aborted rejects even where a fresh token is at hand, as fetch does', async () => {
+  const { client } = begin();
+  await client.getToken();
+
+  await expect(client.getToken({ signal: AbortSignal.abort('reason') })).rejects.toBe('reason');
+});
+
+test('an abort without a reason rejects with an AbortError', async () => {
+  const { client, issuer } = begin();
+  issuer.answerIssue(() => new Promise(() => undefined));
+  const controller = new AbortController();
+  const waiting = client.getToken({ signal: controller.signal });
+
+  controller.abort();
+
+  expect(await rejection(waiting)).toMatchObject({ name: 'AbortError' });
+});
+
+test('an abort frees its own caller alone; the renewal goes on for the others', async () => {
+  const { client, issuer } = begin();
+  const gate = createGate();
+  issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
+  const controller = new AbortController();
+  const first = client.getToken({ signal: controller.signal });
+  const second = client.getToken();
+  const third = client.getToken({ signal: new AbortController().signal });
+  await until(() => issuer.issues === 1);
+
+  controller.abort('gone');
+  await expect(first).rejects.toBe('gone');
+  gate.open();
+
+  expect((await second).accessToken).toBe('access-1');
+  expect((await third).accessToken).toBe('access-1');
+  expect(issuer.issues).toBe(1);
+});
+
+test('the renewal goes on when everybody has gone, and the next caller has its token', async () => {
+  const { client, issuer } = begin();
+  const gate = createGate();
+  issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
+  const controller = new AbortController();
+  const waiting = rejection(client.getToken({ signal: controller.signal }));
+  await until(() => issuer.issues === 1);
+
+  controller.abort();
+  await waiting;
+  gate.open();
+
+  expect((await client.getToken()).accessToken).toBe('access-1');
+  expect(issuer.issues).toBe(1);
+});
+
+test('a signal never reaches the issuer', async () => {
+  const { client, issuer } = begin();
+  let seen: AbortSignal | undefined;
+  const gate = createGate();
+  issuer.answerIssue((tokens, { signal }) => {
+    seen = signal;
+    return gate.opened.then(() => tokens);
+  });
+  const controller = new AbortController();
+  const waiting = rejection(client.getToken({ signal: controller.signal }));
+  await until(() => seen !== undefined);
+
+  controller.abort();
+  await waiting;
+
+  expect(seen?.aborted).toBe(false);
+  gate.open();
+});
+
+test('a renewal that fails after everybody has gone is no unhandled rejection', async () => {
+  const unhandled = listenForUnhandled();
+  const { client, issuer, told } = begin();
+  const gate = createGate();
+  issuer.answerIssue((tokens, call) => gate.opened.then(() => fail('timeout')(tokens, call)));
+  const controller = new AbortController();
+  const waiting = rejection(client.getToken({ signal: controller.signal }));
+  await until(() => issuer.issues === 1);
+  controller.abort();
+  await waiting;
+
+  gate.open();
+  await until(() => told().includes('renewal_failed'));
+  await rest();
+
+  expect(unhandled).toEqual([]);
+});
+
+test.each([
+  ['an AuthError', fail('network_error')],
+  [
+    'a bug',
+    (): never => {
+      throw new RangeError('a bug of the issuer');
+    },
+  ],
+])('a renewal behind a stale hit that fails with %s is no unhandled rejection', async (_what, answer) => {
+  const unhandled = listenForUnhandled();
+  const { client, clock, issuer } = begin();
+  await client.getToken();
+  issuer.answerIssue(answer);
+  clock.advance(HOUR_MS - 300_000);
+
+  await client.getToken();
+  await until(() => issuer.issues === 2);
+  await rest();
+
+  expect(unhandled).toEqual([]);
+});
+
+test('a signal is not listened to once the token is there', async () => {
+  const { client } = begin();
+  const { signal } = new AbortController();
+
+  for (let call = 0; call < 20; call += 1) await client.getToken({ signal, forceRefresh: true });
+  await rest();
+
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+test('an abort while the old token lives rejects all the same', async () => {
+  const { client, clock, issuer } = begin();
+  await client.getToken();
+  issuer.answerIssue(() => new Promise(() => undefined));
+  clock.advance(HOUR_MS - 30_000);
+  const controller = new AbortController();
+  const waiting = client.getToken({ signal: controller.signal });
+
+  controller.abort('gone');
+
+  await expect(waiting).rejects.toBe('gone');
+});

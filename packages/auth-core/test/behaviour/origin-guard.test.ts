@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+
+const API = 'https://api.acme.test';
+
+function beginRecorded(options: Parameters<typeof begin>[0] = {}) {
+  const sent: string[] = [];
+  const fetch = async (input: unknown): Promise<Response> => {
+    sent.push((input as Request).url);
+    return new Response('fine');
+  };
+  return { ...begin({ fetch, ...options }), sent };
+}
+
+describe('the bearer stays at home', () => {
+  const evil = [
+    'https://evil.test/loans',
+    'http://api.acme.test/loans',
+    'https://api.acme.test:8443/loans',
+    'https://api.acme.test.evil.test/loans',
+    'https://api.acme.test@evil.test/loans',
+    'https://user:pass@api.acme.test/loans',
+    'https://user@api.acme.test/loans',
+    'https://evil.test/https://api.acme.test',
+    'https://evil.test#https://api.acme.test',
+    'https:evil.test',
+    'https:\\\\evil.test',
+    ' https://evil.test',
+    '\thttps://evil.test',
+    'ht\ntps://evil.test',
+    'wss://api.acme.test/loans',
+    'ftp://api.acme.test/loans',
+    'data:text/plain,hello',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'about:blank',
+  ];
+
+  test.each(evil)('%j is refused before anything is sent, a token request included', async (url) => {
+    const { client, issuer, sent } = beginRecorded();
+
+    await expect(client.fetch(url)).rejects.toThrow(TypeError);
+
+    expect(sent).toEqual([]);
+    expect(issuer.issues).toBe(0);
+  });
+
+  test.each([
+    'loans',
+    './loans',
+    '../loans',
+    '?page=2',
+    '#top',
+    '',
+    '\\\\evil.test',
+    '\\evil.test',
+    ' /loans',
+  ])('%j is neither absolute nor starts with "/", and is refused', async (url) => {
+    const { client, issuer, sent } = beginRecorded();
+
+    await expect(client.fetch(url)).rejects.toThrow(TypeError);
+
+    expect(sent).toEqual([]);
+    expect(issuer.issues).toBe(0);
+  });
+
+  test('a URL or a Request to another origin is refused as well', async () => {
+    const { client, sent } = beginRecorded();
+
+    await expect(client.fetch(new URL('https://evil.test'))).rejects.toThrow(TypeError);
+    await expect(client.fetch(new Request('https://evil.test'))).rejects.toThrow(TypeError);
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    ['//evil.test/loans', `${API}/v1//evil.test/loans`],
+    ['/\\evil.test', `${API}/v1//evil.test`],
+    ['/@evil.test', `${API}/v1/@evil.test`],
+    ['/https://evil.test', `${API}/v1/https://evil.test`],
+    ['/../../../loans', `${API}/loans`],
+    ['/\t/evil.test', `${API}/v1//evil.test`],
+    [`${API}\\@evil.test`, `${API}/@evil.test`],
+  ])('%j is a path, whatever it looks like', async (path, url) => {
+    const { client, sent } = beginRecorded();
+
+    await client.fetch(path);
+
+    expect(sent).toEqual([url]);
+  });
+
+  test.each(['//evil.test', '/\\evil.test', '/@evil.test', '/.evil.test', '/:8443'])(
+    '%j is a path where the API base has none, too',
+    async (path) => {
+      const { client, sent } = beginRecorded({ apiUrl: API });
+
+      await client.fetch(path);
+
+      expect(sent.map((url) => new URL(url).origin)).toEqual([API]);
+    },
+  );
+
+  test.each([
+    `${API}/loans`,
+    'https://API.acme.test/loans',
+    'https://api.acme.test:443/loans',
+    'HTTPS://api.acme.test',
+  ])('%s is at home', async (url) => {
+    const { client, sent } = beginRecorded();
+
+    await client.fetch(url);
+
+    expect(sent).toHaveLength(1);
+  });
+
+  test('the message names the origins that may have it, and not what was asked for', async () => {
+    const { client } = beginRecorded({ allowedOrigins: ['https://files.acme.test'] });
+
+    await expect(client.fetch('https://evil.test/?token=hunter2')).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: fetch: the URL must be a path or on https://api.acme.test or https://files.acme.test. See allowedOrigins.]`,
+    );
+  });
+});
+
+describe('allowedOrigins', () => {
+  test('name further places that may have the bearer, by origin alone', async () => {
+    const { client, sent } = beginRecorded({ allowedOrigins: ['https://files.acme.test/some/path/'] });
+
+    await client.fetch('https://files.acme.test/other?x=1');
+
+    expect(sent).toEqual(['https://files.acme.test/other?x=1']);
+  });
+
+  test.each(['https://evil.files.acme.test', 'http://files.acme.test', 'https://files.acme.test:8443'])(
+    'do not name %s along with https://files.acme.test',
+    async (url) => {
+      const { client, sent } = beginRecorded({ allowedOrigins: ['https://files.acme.test'] });
+
+      await expect(client.fetch(url)).rejects.toThrow(TypeError);
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test('named "null" or "data:" are no origins', () => {
+    expect(() => beginRecorded({ allowedOrigins: ['null'] })).toThrow(TypeError);
+    expect(() => beginRecorded({ allowedOrigins: ['data:text/plain,x'] })).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,150 @@
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { type Loopback, startLoopback } from '../support/loopback.ts';
+import { HOUR_MS } from '../support/test-issuer.ts';
+
+const BODY = 'amount=5&note=日本';
+
+/** An API that refuses the first token, and keeps whatever it was sent. */
+async function startApi(): Promise<Loopback> {
+  return startLoopback(({ headers }, response) => {
+    response.writeHead(headers.authorization === 'Bearer access-1' ? 401 : 200).end('answer');
+  });
+}
+
+function toForm(): FormData {
+  const form = new FormData();
+  form.set('note', '日本');
+  form.set('file', new Blob(['content']), 'file.txt');
+  return form;
+}
+
+describe('after a 401 a body is sent again whole', () => {
+  test.each<[string, BodyInit]>([
+    ['text', BODY],
+    ['a form', new URLSearchParams(BODY)],
+    ['a Blob', new Blob([BODY])],
+    ['a typed array', new TextEncoder().encode(BODY)],
+    ['an ArrayBuffer', new TextEncoder().encode(BODY).buffer],
+  ])('that is %s', async (_what, body) => {
+    const api = await startApi();
+    const { client } = begin({ apiUrl: api.origin });
+
+    const response = await client.fetch('/loans', { method: 'POST', body });
+
+    expect(response.status).toBe(200);
+    expect(api.received.map((request) => decodeURIComponent(request.body))).toEqual([BODY, BODY]);
+    expect(api.received.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer access-1',
+      'Bearer access-2',
+    ]);
+  });
+
+  test('that is a FormData, with a boundary that fits it', async () => {
+    const api = await startApi();
+    const { client } = begin({ apiUrl: api.origin });
+
+    await client.fetch('/loans', { method: 'POST', body: toForm() });
+
+    expect(api.received).toHaveLength(2);
+    for (const { headers, body } of api.received) {
+      const boundary = /boundary=(.+)$/.exec(headers['content-type'] ?? '')?.[1] ?? 'none';
+      expect(body.startsWith(`--${boundary}`)).toBe(true);
+      expect(body).toContain('日本');
+      expect(body).toContain('content');
+    }
+  });
+
+  test.each<[string, (url: string) => Request]>([
+    ['text', (url) => new Request(url, { method: 'POST', body: BODY })],
+    ['a Blob', (url) => new Request(url, { method: 'POST', body: new Blob([BODY]) })],
+  ])('that is in a Request made of %s', async (_what, build) => {
+    const api = await startApi();
+    const { client } = begin({ apiUrl: api.origin });
+
+    const response = await client.fetch(build(`${api.origin}/loans`));
+
+    expect(response.status).toBe(200);
+    expect(api.received.map(({ method, body }) => `${method} ${body}`)).toEqual([
+      `POST ${BODY}`,
+      `POST ${BODY}`,
+    ]);
+  });
+
+  test('that the caller gave beside a Request, in place of its own', async () => {
+    const api = await startApi();
+    const { client } = begin({ apiUrl: api.origin });
+    const request = new Request(`${api.origin}/loans`, { method: 'POST', body: 'its own' });
+
+    await client.fetch(request, { body: BODY });
+
+    expect(api.received.map(({ body }) => body)).toEqual([BODY, BODY]);
+  });
+
+  test('with the headers and the method it had', async () => {
+    const api = await startApi();
+    const { client } = begin({ apiUrl: api.origin });
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'key-1' };
+
+    await client.fetch('/loans', { method: 'PATCH', headers, body: '{}' });
+
+    expect(api.lines()).toEqual(['PATCH /loans', 'PATCH /loans']);
+    expect(api.received[1]?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'idempotency-key': 'key-1',
+    });
+  });
+});
+
+describe('a body that can be read once', () => {
+  test.each<[string, () => unknown]>([
+    ['a ReadableStream', () => new Blob([BODY]).stream()],
+    ['a stream of Node', () => Readable.from([Buffer.from(BODY)])],
+    [
+      'an async generator',
+      async function* () {
+        yield Buffer.from(BODY);
+      },
+    ],
+  ])(
+    '%s, is sent once: the 401 is handed out, the token is invalidated, and an event says why',
+    async (_what, make) => {
+      const api = await startApi();
+      const { client, issuer, events } = begin({ apiUrl: api.origin });
+      const init = { method: 'POST', body: make(), duplex: 'half' } as RequestInit;
+
+      const response = await client.fetch('/loans', init);
+
+      expect([response.status, await response.text()]).toEqual([401, 'answer']);
+      expect(api.received.map(({ body }) => body)).toEqual([BODY]);
+      expect(issuer.issues).toBe(1);
+      expect(events.at(-1)).toMatchObject({
+        type: 'request_unauthorized',
+        replayed: false,
+        reason: 'one-shot body',
+      });
+      expect((await client.getToken()).accessToken).toBe('access-2');
+    },
+  );
+
+  test('is sent whole where the token is good', async () => {
+    const api = await startLoopback();
+    const { client } = begin({ apiUrl: api.origin });
+    const init = { method: 'POST', body: new Blob([BODY]).stream(), duplex: 'half' } as RequestInit;
+
+    expect((await client.fetch('/loans', init)).status).toBe(200);
+    expect(api.received.map(({ body }) => body)).toEqual([BODY]);
+  });
+});
+
+test('an expired token is renewed before a body is sent, so that a stream is not wasted', async () => {
+  const api = await startApi();
+  const { client, clock } = begin({ apiUrl: api.origin });
+  await client.getToken();
+  clock.advance(HOUR_MS);
+  const init = { method: 'POST', body: new Blob([BODY]).stream(), duplex: 'half' } as RequestInit;
+
+  expect((await client.fetch('/loans', init)).status).toBe(200);
+  expect(api.received.map(({ body }) => body)).toEqual([BODY]);
+});

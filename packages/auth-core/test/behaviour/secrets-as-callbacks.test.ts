@@ -1,0 +1,255 @@
+import { inspect } from 'node:util';
+import { type AuthErrorCode, createMemoryStore } from '@x/auth-core';
+import { describe, expect, test, vi } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { createOpenStore } from '../support/open-store.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { rejection } from '../support/waiting.ts';
+
+describe('a secret that is a callback', () => {
+  test('is read at each issue, so that rotation needs no restart', async () => {
+    const secrets = ['first', 'second'];
+    const { client, issuer } = begin({ secret: async () => secrets.shift() ?? '' });
+
+    await client.getToken();
+    await client.getToken({ forceRefresh: true });
+
+    expect(issuer.secrets).toEqual(['first', 'second']);
+  });
+
+  test('may answer at once or later', async () => {
+    const now = begin({ secret: () => 'at-once' });
+    const later = begin({ secret: async () => 'later' });
+
+    await now.client.getToken();
+    await later.client.getToken();
+
+    expect([now.issuer.secrets, later.issuer.secrets]).toEqual([['at-once'], ['later']]);
+  });
+
+  test('is not read while a token is fresh', async () => {
+    let reads = 0;
+    const secret = () => {
+      reads += 1;
+      return 'secret';
+    };
+    const { client } = begin({ secret });
+    await client.getToken();
+    const before = reads;
+
+    await client.getToken();
+
+    expect(reads).toBe(before);
+  });
+
+  test('does not drop a live token when it changes', async () => {
+    let secret = 'first';
+    const { client } = begin({ secret: () => secret });
+    const token = await client.getToken();
+
+    secret = 'second';
+
+    expect(await client.getToken()).toBe(token);
+  });
+
+  test('is read once for the store and once for the request in a renewal, and what comes after it loses nothing', async () => {
+    const store = createOpenStore();
+    let reads = 0;
+    const secret = () => {
+      reads += 1;
+      if (reads > 2) throw new Error('the vault is down');
+      return 'first';
+    };
+    const { client, events } = begin({ store, secret });
+
+    expect((await client.getToken()).accessToken).toBe('access-1');
+    expect([...store.entries.values()]).toMatchObject([{ accessToken: 'access-1' }]);
+    expect(events).not.toContainEqual(expect.objectContaining({ type: 'store_failed' }));
+  });
+
+  test('that changes in a renewal shares the token with those who know what brought it, and no others', async () => {
+    const store = createOpenStore();
+    const given = ['old', 'right', 'wrong'];
+    const first = begin({ store, secret: () => given.shift() ?? 'wrong' });
+    await first.client.getToken();
+
+    const wrong = begin({ store, clock: first.clock, secret: 'wrong' });
+    const old = begin({ store, clock: first.clock, secret: 'old' });
+    const right = begin({ store, clock: first.clock, secret: 'right' });
+    await Promise.all([wrong.client.getToken(), old.client.getToken(), right.client.getToken()]);
+
+    expect([wrong.issuer.issues, old.issuer.issues, right.issuer.issues]).toEqual([1, 1, 0]);
+  });
+
+  test('that cannot be read stands in the way of no refresh', async () => {
+    let isDown = false;
+    const secret = () => {
+      if (isDown) throw new Error('the vault is down');
+      return 'first';
+    };
+    const { client, clock, issuer } = begin({ store: createOpenStore(), secret, refreshTokens: true });
+    await client.getToken();
+    clock.advance(HOUR_MS);
+    isDown = true;
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+    expect(issuer.refreshes).toEqual(['refresh-1']);
+  });
+
+  test('shares a token only with those who know the same secret', async () => {
+    const store = createOpenStore();
+    let secret = 'first';
+    const { client } = begin({ store, secret: () => secret });
+    await client.getToken();
+    secret = 'second';
+
+    await client.invalidate();
+    await client.getToken();
+
+    expect(store.entries.size).toBe(2);
+  });
+});
+
+describe.each<[string, () => string | Promise<string>, AuthErrorCode]>([
+  ['throws', () => Promise.reject(new Error('vault says hunter2')), 'invalid_credentials'],
+  [
+    'throws at once',
+    (): string => {
+      throw new Error('vault says hunter2');
+    },
+    'invalid_credentials',
+  ],
+  ['gives an empty string', () => '', 'invalid_credentials'],
+  ['gives nothing', () => undefined as never, 'invalid_credentials'],
+  ['gives something else than text', () => ({ value: 'hunter2' }) as never, 'invalid_credentials'],
+  ['gives text with a line break', () => 'hunter2\n', 'invalid_credentials'],
+  ['gives a lone surrogate', () => 'hunter2\ud800', 'invalid_credentials'],
+  ['never answers', () => new Promise<string>(() => undefined), 'timeout'],
+])('a callback that %s', (_what, secret, code) => {
+  test(`is ${code}, and what it said is quoted nowhere`, async () => {
+    const { client, events } = begin({ secret, timeoutMs: 5 });
+
+    const error = await rejection(client.getToken());
+
+    expect(error).toMatchObject({ name: 'AuthError', code });
+    expect((error as Error).message).toContain('the secret callback');
+    const evidence = [inspect(error, { depth: 10, showHidden: true }), JSON.stringify([error, events])];
+    expect(evidence.join()).not.toContain('hunter2');
+  });
+
+  test('fails the same way where the token is shared', async () => {
+    const { client } = begin({ secret, timeoutMs: 5, store: createMemoryStore() });
+
+    expect(await rejection(client.getToken())).toMatchObject({ name: 'AuthError', code });
+  });
+});
+
+describe('a call in cooldown', () => {
+  test('reads the callback again and tries at once when the secret has changed', async () => {
+    let secret = 'wrong';
+    const { client, issuer } = begin({ secret: () => secret });
+    issuer.answerIssue((tokens, call) =>
+      secret === 'wrong' ? fail('invalid_credentials')(tokens, call) : tokens,
+    );
+    await rejection(client.getToken());
+    secret = 'right';
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
+  test.each(['invalid_credentials', 'access_denied'] as const)(
+    'rejects without traffic when the secret is the one that was refused (%s)',
+    async (code) => {
+      const { client, issuer } = begin({ secret: () => 'wrong' });
+      issuer.answerIssue(fail(code));
+      await rejection(client.getToken());
+
+      await rejection(client.getToken());
+      await rejection(client.getToken({ forceRefresh: true }));
+
+      expect(issuer.issues).toBe(1);
+    },
+  );
+
+  test('waits where the runtime has no crypto.subtle to tell secrets apart with, as on an insecure page', async () => {
+    vi.stubGlobal('crypto', {});
+    const { client, clock, issuer } = begin({ secret: () => 'wrong' });
+    issuer.answerIssue(fail('invalid_credentials'));
+
+    expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
+    expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
+    expect(issuer.issues).toBe(1);
+
+    clock.advance(5_000);
+    await rejection(client.getToken());
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('rejects without traffic when the changed secret was refused too', async () => {
+    let secret = 'wrong';
+    const { client, issuer } = begin({ secret: () => secret });
+    issuer.answerIssue(fail('invalid_credentials'));
+    await rejection(client.getToken());
+    secret = 'wrong as well';
+    await rejection(client.getToken());
+
+    await rejection(client.getToken());
+
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('tries a secret at once that came while its predecessor was being refused', async () => {
+    let secret = 'wrong';
+    const { client, issuer } = begin({ secret: () => secret });
+    issuer.answerIssue((tokens, call) => {
+      if (secret === 'right') return tokens;
+      secret = 'right';
+      return fail('invalid_credentials')(tokens, call);
+    });
+    await rejection(client.getToken());
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
+  test('is served by a callback that threw and has come to itself', async () => {
+    let isDown = true;
+    const secret = (): string => {
+      if (isDown) throw new Error('vault is sealed');
+      return 'secret';
+    };
+    const { client, issuer } = begin({ secret });
+    await rejection(client.getToken());
+    isDown = false;
+
+    expect((await client.getToken()).accessToken).toBe('access-1');
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('rejects without traffic while the callback throws', async () => {
+    let isDown = false;
+    const secret = (): string => {
+      if (isDown) throw new Error('vault is sealed');
+      return 'wrong';
+    };
+    const { client, issuer } = begin({ secret });
+    issuer.answerIssue(fail('invalid_credentials'));
+    await rejection(client.getToken());
+    isDown = true;
+
+    expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('of a limit waits whatever the secret is now', async () => {
+    let secret = 'first';
+    const { client, clock, issuer } = begin({ secret: () => secret });
+    issuer.answerIssue(fail('rate_limited', { retryAfterMs: HOUR_MS }));
+    await rejection(client.getToken());
+    secret = 'second';
+    clock.advance(HOUR_MS - 1);
+
+    await rejection(client.getToken());
+
+    expect(issuer.issues).toBe(1);
+  });
+});

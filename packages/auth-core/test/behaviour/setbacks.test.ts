@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { rejection, rest, together, until } from '../support/waiting.ts';
+
+const STALE_AT = HOUR_MS - 300_000;
+const EXPIRING_AT = HOUR_MS - 30_000;
+
+describe('a renewal that fails while the old token lives', () => {
+  test('leaves the old token in service', async () => {
+    const { client, clock, issuer, events } = begin();
+    const old = await client.getToken();
+    issuer.answerIssue(fail('provider_unavailable', { status: 500 }));
+    clock.advance(STALE_AT);
+
+    await client.getToken();
+    await until(() => events.some(({ type }) => type === 'renewal_failed'));
+
+    expect(await client.getToken()).toBe(old);
+    expect(events.at(-1)).toMatchObject({ code: 'provider_unavailable', serving: true });
+  });
+
+  test('gives the old token even to those who waited for the new one', async () => {
+    const { client, clock, issuer } = begin();
+    const old = await client.getToken();
+    issuer.answerIssue(fail('timeout'));
+    clock.advance(EXPIRING_AT);
+
+    const tokens = await together(100, () => client.getToken());
+
+    expect(new Set(tokens)).toEqual(new Set([old]));
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('is tried again after a pause of one to two seconds, not before', async () => {
+    const { client, clock, issuer, events } = begin();
+    await client.getToken();
+    issuer.answerIssue(fail('timeout'));
+    clock.advance(STALE_AT);
+    await client.getToken();
+    await until(() => events.some(({ type }) => type === 'renewal_failed'));
+
+    clock.advance(999);
+    await client.getToken();
+    await rest();
+    expect(issuer.issues).toBe(2);
+    clock.advance(1_001);
+    await client.getToken();
+
+    await until(() => issuer.issues === 3);
+  });
+
+  test('is paused in the last seconds as well: nobody waits for a try that is not made', async () => {
+    const { client, clock, issuer } = begin();
+    const old = await client.getToken();
+    issuer.answerIssue(fail('timeout'));
+    clock.advance(EXPIRING_AT);
+    await client.getToken();
+
+    clock.advance(500);
+
+    expect(await client.getToken()).toBe(old);
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('pauses longer each time, and never longer than thirty seconds', async () => {
+    const { client, clock, issuer, events } = begin({ refreshAhead: { softMs: HOUR_MS / 2 } });
+    const failures = () => events.filter(({ type }) => type === 'renewal_failed').length;
+    await client.getToken();
+    issuer.answerIssue(fail('timeout'));
+    clock.advance(HOUR_MS / 2);
+
+    const longestPauses = [2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000];
+    for (const [index, pauseMs] of longestPauses.entries()) {
+      await client.getToken();
+      await until(() => failures() === index + 1);
+      clock.advance(pauseMs / 2 - 1);
+      await client.getToken();
+      await rest();
+      expect(issuer.issues).toBe(index + 2);
+      clock.advance(pauseMs / 2 + 1);
+    }
+  });
+
+  test('never keeps a token in service past its end', async () => {
+    const { client, clock, issuer } = begin();
+    await client.getToken();
+    issuer.answerIssue(fail('timeout'));
+    clock.advance(EXPIRING_AT);
+    await client.getToken();
+    clock.advance(30_000);
+
+    const error = await rejection(client.getToken());
+
+    expect(error).toMatchObject({ code: 'timeout' });
+  });
+
+  test('is forgotten with the next success', async () => {
+    const { client, clock, issuer } = begin();
+    await client.getToken();
+    issuer.answerIssue(fail('timeout'));
+    clock.advance(EXPIRING_AT);
+    await client.getToken();
+    issuer.answerIssue();
+    clock.advance(2_000);
+
+    const renewed = await client.getToken();
+
+    expect(renewed.accessToken).toBe('access-3');
+    expect(await client.getToken()).toBe(renewed);
+  });
+
+  test('is told of with serving: false once nothing is left to serve', async () => {
+    const { client, issuer, events } = begin();
+    issuer.answerIssue(fail('timeout'));
+
+    await rejection(client.getToken());
+
+    expect(events.at(-1)).toMatchObject({ type: 'renewal_failed', code: 'timeout', serving: false });
+  });
+});
+
+describe('a lifetime that nobody named', () => {
+  test('is learned from an early 401', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    const { accessToken } = await client.getToken();
+    clock.advance(600_000);
+    await client.invalidate(accessToken);
+
+    const renewed = await client.getToken();
+
+    expect(renewed.expiresAt).toBe(clock.now() + 600_000);
+  });
+
+  test('is learned again, shorter, from another early 401', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    await client.getToken();
+    clock.advance(600_000);
+    await client.invalidate();
+    await client.getToken();
+    clock.advance(60_000);
+    await client.invalidate();
+
+    const { expiresAt } = await client.getToken();
+
+    expect(expiresAt).toBe(clock.now() + 60_000);
+  });
+
+  test('grows again while it holds', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    await client.getToken();
+    clock.advance(600_000);
+    await client.invalidate();
+
+    const lifetimes: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const { expiresAt } = await client.getToken({ forceRefresh: true });
+      lifetimes.push(expiresAt - clock.now());
+    }
+
+    expect(lifetimes).toEqual([600_000, 1_200_000, 2_400_000, HOUR_MS]);
+  });
+
+  test('is never learned to be shorter than ten seconds', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    await client.getToken();
+    await client.invalidate();
+
+    const { expiresAt } = await client.getToken();
+
+    expect(expiresAt).toBe(clock.now() + 10_000);
+  });
+
+  test.each(['response', 'absolute-date', 'jwt'] as const)(
+    'is not learned where the %s named it',
+    async (expirySource) => {
+      const { client, clock, issuer } = begin();
+      issuer.answerIssue((tokens) => ({ ...tokens, expirySource }));
+      await client.getToken();
+      clock.advance(600_000);
+      await client.invalidate();
+
+      const { expiresAt } = await client.getToken();
+
+      expect(expiresAt).toBe(clock.now() + HOUR_MS);
+    },
+  );
+});
+
+describe('invalidate', () => {
+  test('declares the current token dead', async () => {
+    const { client, told } = begin();
+    const { accessToken } = await client.getToken();
+
+    await client.invalidate(accessToken);
+
+    expect(told().at(-1)).toBe('token_invalidated');
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
+  test('declares dead whatever is current when it is not told which', async () => {
+    const { client } = begin();
+    await client.getToken();
+
+    await client.invalidate();
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
+  test('does nothing for a value that is no longer current', async () => {
+    const { client, issuer, told } = begin();
+    const { accessToken } = await client.getToken();
+    const current = await client.getToken({ forceRefresh: true });
+    const heard = told().length;
+
+    await client.invalidate(accessToken);
+    await client.invalidate('never seen');
+
+    expect(await client.getToken()).toBe(current);
+    expect(issuer.issues).toBe(2);
+    expect(told()).toHaveLength(heard);
+  });
+
+  test('does nothing where there is no token', async () => {
+    const { client, events } = begin();
+
+    await client.invalidate();
+
+    expect(events).toEqual([]);
+  });
+});

@@ -1,0 +1,238 @@
+import { createMemoryStore } from '@x/auth-core';
+import { describe, expect, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { createOpenStore } from '../support/open-store.ts';
+import { createTestClock } from '../support/test-clock.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { createGate, rejection, rest, together, until } from '../support/waiting.ts';
+
+describe('a shared store', () => {
+  test('lets a second client use the token of the first', async () => {
+    const store = createMemoryStore();
+    const first = begin({ store });
+    const second = begin({ store, clock: first.clock });
+
+    const token = await first.client.getToken();
+
+    expect(await second.client.getToken()).toEqual(token);
+    expect(second.issuer.issues).toBe(0);
+    expect(second.events).toEqual([
+      { type: 'token_adopted', expiresAt: token.expiresAt, provider: 'acme', at: second.clock.now() },
+    ]);
+  });
+
+  test('is read once for a thousand callers', async () => {
+    const store = createOpenStore();
+    const { client, issuer } = begin({ store });
+
+    await together(1_000, () => client.getToken());
+
+    expect(store.calls.filter((call) => call === 'set')).toHaveLength(1);
+    expect(store.calls.filter((call) => call === 'get').length).toBeLessThanOrEqual(3);
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('is left alone while the token in hand is fresh', async () => {
+    const store = createOpenStore();
+    const { client } = begin({ store });
+    await client.getToken();
+    const before = store.calls.length;
+
+    await together(100, () => client.getToken());
+
+    expect(store.calls).toHaveLength(before);
+  });
+
+  test('gets the whole token set, in plain JSON', async () => {
+    const store = createOpenStore();
+    const { client, clock } = begin({ store, refreshTokens: true });
+
+    await client.getToken();
+
+    const stored = [...store.entries.values()];
+    expect(stored).toEqual([
+      {
+        accessToken: 'access-1',
+        tokenType: 'Bearer',
+        issuedAt: clock.now(),
+        expiresAt: clock.now() + HOUR_MS,
+        expirySource: 'response',
+        refreshToken: 'refresh-1',
+      },
+    ]);
+    expect(JSON.parse(JSON.stringify(stored))).toEqual(stored);
+  });
+
+  test('has the token before any caller has it', async () => {
+    const gate = createGate();
+    const store = createOpenStore({ set: () => gate.opened });
+    const { client } = begin({ store, refreshTokens: true });
+    let isServed = false;
+    const waiting = client.getToken().then(() => {
+      isServed = true;
+    });
+
+    await until(() => store.calls.includes('set'));
+    await rest();
+    expect(isServed).toBe(false);
+    gate.open();
+
+    await waiting;
+    expect(isServed).toBe(true);
+  });
+
+  test('does not give a token back that was invalidated', async () => {
+    const { client } = begin({ store: createMemoryStore() });
+    const { accessToken } = await client.getToken();
+
+    await client.invalidate(accessToken);
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
+  test('gives the token that a sibling got after a 401 instead of one more', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    const first = begin({ store, clock });
+    const second = begin({ store, clock });
+    const { accessToken } = await first.client.getToken();
+    await second.client.getToken();
+    clock.advance(1_000);
+    await first.client.invalidate(accessToken);
+    await first.client.getToken();
+
+    await second.client.invalidate(accessToken);
+
+    expect((await second.client.getToken()).accessToken).toBe('access-2');
+    expect(second.issuer.issues).toBe(0);
+  });
+
+  test('gives no token that was there before forceRefresh was asked for', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    await begin({ store, clock }).client.getToken();
+    const { client } = begin({ store, clock, prefix: 'own' });
+    clock.advance(1_000);
+
+    expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('own-1');
+  });
+
+  test.each([
+    ['in the very moment of the last renewal', 0],
+    ['after the wall clock was set back', -60_000],
+  ])('does not answer forceRefresh with the token in hand, even %s', async (_when, ms) => {
+    const { client, clock } = begin({ store: createMemoryStore() });
+    await client.getToken();
+    clock.advance(ms);
+
+    expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('access-2');
+  });
+
+  test('gives a token that is too short for minValidityMs to nobody who asked for more', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    await begin({ store, clock }).client.getToken();
+    const { client } = begin({ store, clock, prefix: 'own' });
+    clock.advance(HOUR_MS / 2);
+
+    expect((await client.getToken({ minValidityMs: HOUR_MS / 2 })).accessToken).toBe('own-1');
+  });
+
+  test('gives a stale token only for as long as a renewal fails', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    await begin({ store, clock }).client.getToken();
+    const { client, issuer } = begin({ store, clock, prefix: 'own' });
+    clock.advance(HOUR_MS - 300_000);
+    issuer.answerIssue(fail('timeout'));
+
+    expect((await client.getToken()).accessToken).toBe('access-1');
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('gives no token that is over', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    await begin({ store, clock }).client.getToken();
+    const { client } = begin({ store, clock, prefix: 'own' });
+    clock.advance(HOUR_MS);
+
+    expect((await client.getToken()).accessToken).toBe('own-1');
+  });
+
+  test('gives the refresh token of a sibling whose access token is over', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    await begin({ store, clock, refreshTokens: true }).client.getToken();
+    const { client, issuer } = begin({ store, clock, prefix: 'own' });
+    clock.advance(HOUR_MS);
+
+    await client.getToken();
+
+    expect(issuer.refreshes).toEqual(['refresh-1']);
+    expect(issuer.issues).toBe(0);
+  });
+
+  test('keeps the newer token where another process wrote one meanwhile', async () => {
+    const store = createOpenStore();
+    const { client, clock, issuer } = begin({ store });
+    await client.getToken();
+    const [key = ''] = store.entries.keys();
+    clock.advance(HOUR_MS);
+    issuer.answerIssue((tokens) => {
+      store.entries.set(key, { ...tokens, accessToken: 'newer', issuedAt: tokens.issuedAt + 1 });
+      return tokens;
+    });
+
+    const { accessToken } = await client.getToken();
+
+    expect(accessToken).toBe('newer');
+    expect([...store.entries.values()]).toMatchObject([{ accessToken: 'newer' }]);
+  });
+});
+
+describe('the key in a shared store', () => {
+  test('is the same for the same identity and secret, in whatever process', async () => {
+    const store = createOpenStore();
+    await begin({ store }).client.getToken();
+
+    expect([...store.entries.keys()]).toEqual([expect.stringMatching(/^acme:[0-9a-f]{64}$/)]);
+    await begin({ store }).client.getToken({ forceRefresh: true });
+    expect(store.entries.size).toBe(1);
+  });
+
+  test.each([
+    ['secret', { secret: 'another-secret' }],
+    ['host', { identity: ['https://other.test', 'client-1'] }],
+    ['client', { identity: ['https://acme.test', 'client-2'] }],
+    ['audience', { identity: ['https://acme.test', 'client-1', 'audience'] }],
+    ['member, at another place', { identity: ['https://acme.test', undefined, 'client-1'] }],
+    ['split of the same letters', { identity: ['https://acme.testc', 'lient-1'] }],
+  ])('is another one for another %s', async (_what, other) => {
+    const store = createOpenStore();
+    await begin({ store }).client.getToken();
+
+    const { accessToken } = await begin({ store, prefix: 'own', ...other }).client.getToken();
+
+    expect(accessToken).toBe('own-1');
+    expect(store.entries.size).toBe(2);
+  });
+
+  test('keeps a wrong secret from a right token, even where issuing fails', async () => {
+    const store = createMemoryStore();
+    await begin({ store }).client.getToken();
+    const { client, issuer } = begin({ store, secret: 'wrong' });
+    issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
+
+    expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
+  });
+
+  test('gives away neither the secret nor the identity', async () => {
+    const store = createOpenStore();
+    await begin({ store }).client.getToken();
+
+    const keys = [...store.entries.keys()].join();
+
+    expect(keys).not.toMatch(/secret|client-1|acme\.test/);
+  });
+});

@@ -1,0 +1,175 @@
+import { createMemoryStore } from '@x/auth-core';
+import { expect, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { createOpenStore } from '../support/open-store.ts';
+import { fail } from '../support/test-issuer.ts';
+import { createGate, rejection, until } from '../support/waiting.ts';
+
+test('signing out forgets the token, and the next call issues again', async () => {
+  const { client, issuer } = begin({ refreshTokens: true });
+  await client.getToken();
+
+  await client.signOut();
+
+  expect((await client.getToken()).accessToken).toBe('access-2');
+  expect(issuer.issues).toBe(2);
+  expect(issuer.refreshes).toEqual([]);
+});
+
+test('signing out forgets the token in the store as well', async () => {
+  const store = createOpenStore();
+  const { client } = begin({ store });
+  await client.getToken();
+  expect(store.entries.size).toBe(1);
+
+  await client.signOut();
+
+  expect(store.entries.size).toBe(0);
+});
+
+test('signing out forgets what forbade traffic', async () => {
+  const { client, issuer } = begin();
+  issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
+  await rejection(client.getToken());
+  issuer.answerIssue();
+
+  await client.signOut();
+
+  expect((await client.getToken()).accessToken).toBe('access-2');
+});
+
+test('signing out without ever having had a token is fine', async () => {
+  const { client } = begin({ store: createMemoryStore() });
+
+  await expect(client.signOut()).resolves.toBeUndefined();
+});
+
+test('a renewal in flight serves those who wait for it, and does not bring the session back', async () => {
+  const { client, issuer } = begin();
+  const gate = createGate();
+  issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
+  const waiting = client.getToken();
+  await until(() => issuer.issues === 1);
+
+  await client.signOut();
+  gate.open();
+
+  expect((await waiting).accessToken).toBe('access-1');
+  expect((await client.getToken()).accessToken).toBe('access-2');
+});
+
+test('a renewal in flight leaves nothing in the store', async () => {
+  const store = createOpenStore();
+  const { client, issuer } = begin({ store });
+  const gate = createGate();
+  issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
+  const waiting = client.getToken();
+  await until(() => issuer.issues === 1);
+
+  await client.signOut();
+  gate.open();
+  await waiting;
+
+  expect(store.entries.size).toBe(0);
+});
+
+test('a renewal that writes to the store during the sign-out leaves nothing there', async () => {
+  const store = createOpenStore();
+  const gate = createGate();
+  let writes = 0;
+  const { client } = begin({
+    store: {
+      ...store,
+      async set(key, tokens) {
+        writes += 1;
+        await gate.opened;
+        await store.set(key, tokens);
+      },
+    },
+  });
+  const waiting = client.getToken();
+  await until(() => writes === 1);
+
+  await client.signOut();
+  gate.open();
+  await waiting;
+
+  expect(store.entries.size).toBe(0);
+});
+
+test('a failure in flight does not forbid traffic after the sign-out', async () => {
+  const { client, issuer } = begin();
+  const gate = createGate();
+  issuer.answerIssue((tokens, call) => gate.opened.then(() => fail('invalid_credentials')(tokens, call)));
+  const waiting = rejection(client.getToken());
+  await until(() => issuer.issues === 1);
+
+  await client.signOut();
+  gate.open();
+  await waiting;
+  issuer.answerIssue();
+
+  expect((await client.getToken()).accessToken).toBe('access-2');
+});
+
+test('a token that is read from the store during the sign-out does not bring the session back', async () => {
+  const store = createOpenStore();
+  const sibling = begin({ store });
+  await sibling.client.getToken();
+  const gate = createGate();
+  let reads = 0;
+  const { client } = begin({
+    prefix: 'own',
+    store: {
+      ...store,
+      async get(key) {
+        const found = await store.get(key);
+        reads += 1;
+        if (reads === 1) await gate.opened;
+        return found;
+      },
+    },
+  });
+  const waiting = client.getToken();
+  await until(() => reads === 1);
+
+  await client.signOut();
+  gate.open();
+  await waiting.catch(() => undefined);
+
+  expect((await client.getToken()).accessToken).toMatch(/^own-/);
+});
+
+test('a secret that rotated since, or is out of reach, keeps no token in the store', async () => {
+  const store = createOpenStore();
+  let secret: () => string = () => 'first';
+  const { client } = begin({ store, secret: () => secret() });
+  await client.getToken();
+
+  secret = () => {
+    throw new Error('the vault is closed');
+  };
+  await client.signOut();
+
+  expect(store.entries.size).toBe(0);
+});
+
+test('a renewal of the session before leaves the token of the next one in the store', async () => {
+  const store = createOpenStore();
+  const gate = createGate();
+  const { client, issuer } = begin({ store });
+  issuer.answerIssue(async (tokens) => {
+    await gate.opened;
+    return tokens;
+  });
+  const before = client.getToken();
+  await until(() => issuer.issues === 1);
+
+  await client.signOut();
+  issuer.answerIssue();
+  const { accessToken } = await client.getToken();
+  gate.open();
+  await before;
+
+  expect([...store.entries.values()].map((tokens) => tokens.accessToken)).toEqual([accessToken]);
+});

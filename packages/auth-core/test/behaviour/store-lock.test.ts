@@ -1,0 +1,87 @@
+import { createMemoryStore } from '@x/auth-core';
+import { describe, expect, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { createOpenStore } from '../support/open-store.ts';
+import { createTestClock } from '../support/test-clock.ts';
+import { HOUR_MS } from '../support/test-issuer.ts';
+
+describe('the lock of a store', () => {
+  test('is held around reading again, issuing and writing', async () => {
+    const steps: string[] = [];
+    const store = createOpenStore();
+    const { client, issuer } = begin({
+      store: {
+        get: async (key) => {
+          steps.push('get');
+          return store.get(key);
+        },
+        set: async (key, tokens) => {
+          steps.push('set');
+          await store.set(key, tokens);
+        },
+        delete: store.delete,
+        async withLock(_key, task) {
+          steps.push('lock');
+          const result = await task();
+          steps.push('release');
+          return result;
+        },
+      },
+    });
+    issuer.answerIssue((tokens) => {
+      steps.push('issue');
+      return tokens;
+    });
+
+    await client.getToken();
+
+    expect(steps).toEqual(['get', 'lock', 'get', 'issue', 'get', 'set', 'release']);
+  });
+
+  test('spares the second of two clients that start at once its request', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    const first = begin({ store, clock });
+    const second = begin({ store, clock });
+
+    const [one, two] = await Promise.all([first.client.getToken(), second.client.getToken()]);
+
+    expect(one).toEqual(two);
+    expect(first.issuer.issues + second.issuer.issues).toBe(1);
+  });
+
+  test('is never held for a token that the store has', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    await begin({ store, clock }).client.getToken();
+    let locks = 0;
+    const { client } = begin({
+      clock,
+      store: {
+        ...store,
+        withLock: (_key, task) => {
+          locks += 1;
+          return task();
+        },
+      },
+    });
+
+    await client.getToken();
+
+    expect(locks).toBe(0);
+  });
+
+  test('keeps one rotating refresh token from being sent twice', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    const first = begin({ store, clock, refreshTokens: true });
+    const second = begin({ store, clock, refreshTokens: true });
+    await first.client.getToken();
+    await second.client.getToken();
+    clock.advance(HOUR_MS);
+
+    await Promise.all([first.client.getToken(), second.client.getToken()]);
+
+    expect([...first.issuer.refreshes, ...second.issuer.refreshes]).toEqual(['refresh-1']);
+  });
+});

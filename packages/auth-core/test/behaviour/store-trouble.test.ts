@@ -1,0 +1,213 @@
+import { isAuthError, type TokenStore } from '@x/auth-core';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { createOpenStore } from '../support/open-store.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { rejection, until } from '../support/waiting.ts';
+
+const never = (): Promise<never> => new Promise(() => undefined);
+const broken = async (): Promise<never> => {
+  throw new Error('connection lost, and the password is hunter2');
+};
+const brokenAtOnce = (): never => {
+  throw new Error('not connected');
+};
+
+describe('store trouble never fails a call', () => {
+  test.each([
+    ['get', 'rejects', broken],
+    ['get', 'throws', brokenAtOnce],
+    ['get', 'never answers', never],
+    ['set', 'rejects', broken],
+    ['set', 'throws', brokenAtOnce],
+    ['set', 'never answers', never],
+    ['withLock', 'rejects', broken],
+    ['withLock', 'throws', brokenAtOnce],
+  ] as const)('where %s %s, it is an event and the client goes on alone', async (operation, _how, verb) => {
+    const { client, issuer, events } = begin({
+      timeoutMs: 5,
+      store: { ...createOpenStore(), [operation]: verb },
+    });
+
+    const { accessToken } = await client.getToken();
+
+    expect(accessToken).toBe('access-1');
+    expect(issuer.issues).toBe(1);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed', operation }));
+    expect(JSON.stringify(events)).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['rejects', broken],
+    ['throws', brokenAtOnce],
+    ['never answers', never],
+  ])('where delete %s, signing out still forgets', async (_how, verb) => {
+    const { client, events } = begin({
+      timeoutMs: 5,
+      store: createOpenStore({ get: async () => undefined, delete: verb }),
+    });
+    await client.getToken();
+
+    await client.signOut();
+
+    expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed', operation: 'delete' }));
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
+  test('a lock that never comes is given up', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let locks = 0;
+    const withLock = (): Promise<never> => {
+      locks += 1;
+      return never();
+    };
+    const { client, events } = begin({ store: { ...createOpenStore(), withLock } });
+    const waiting = client.getToken();
+    await until(() => locks === 1);
+
+    await vi.runAllTimersAsync();
+
+    expect((await waiting).accessToken).toBe('access-1');
+    expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed', operation: 'withLock' }));
+  });
+
+  test('a lock that is never let go of does not hold up the token', async () => {
+    const withLock: TokenStore['withLock'] = async (_key, task) => {
+      await task();
+      return never();
+    };
+    const { client, issuer } = begin({ store: { ...createOpenStore(), withLock } });
+
+    expect((await client.getToken()).accessToken).toBe('access-1');
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('a lock that fails after its task has run does not run it again', async () => {
+    const withLock: TokenStore['withLock'] = async (_key, task) => {
+      await task();
+      throw new Error('the lock was lost');
+    };
+    const { client, issuer } = begin({ store: { ...createOpenStore(), withLock } });
+
+    expect((await client.getToken()).accessToken).toBe('access-1');
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('a lock that runs its task twice gets one renewal', async () => {
+    const withLock: TokenStore['withLock'] = async (_key, task) => {
+      await task();
+      return task();
+    };
+    const { client, issuer } = begin({ store: { ...createOpenStore(), withLock } });
+
+    await client.getToken();
+
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('a lock that gives something else than its task gave changes nothing', async () => {
+    const withLock = async (_key: string, task: () => Promise<unknown>): Promise<never> => {
+      await task();
+      return 'nonsense' as never;
+    };
+    const { client } = begin({ store: { ...createOpenStore(), withLock } });
+
+    expect((await client.getToken()).accessToken).toBe('access-1');
+  });
+
+  test('a failed renewal under the lock is not the failure of the lock', async () => {
+    const withLock: TokenStore['withLock'] = (_key, task) => task();
+    const { client, issuer, told } = begin({ store: { ...createOpenStore(), withLock } });
+    issuer.answerIssue(fail('timeout'));
+
+    const error = await rejection(client.getToken());
+
+    expect(isAuthError(error)).toBe(true);
+    expect(issuer.issues).toBe(1);
+    expect(told()).toEqual(['renewal_failed']);
+  });
+
+  test('a store that comes back is used again', async () => {
+    const store = createOpenStore();
+    let isDown = true;
+    const guard = (): void => {
+      if (isDown) throw new Error('down');
+    };
+    const { client, clock } = begin({
+      store: {
+        async get(key) {
+          guard();
+          return store.get(key);
+        },
+        async set(key, tokens) {
+          guard();
+          return store.set(key, tokens);
+        },
+        delete: store.delete,
+      },
+    });
+    await client.getToken();
+    isDown = false;
+    clock.advance(HOUR_MS);
+
+    await client.getToken();
+
+    expect([...store.entries.values()]).toMatchObject([{ accessToken: 'access-2' }]);
+  });
+});
+
+describe('garbage in a store', () => {
+  const good = {
+    accessToken: 'stored',
+    tokenType: 'Bearer',
+    issuedAt: 1,
+    expiresAt: Number.MAX_SAFE_INTEGER,
+    expirySource: 'response',
+  };
+
+  test.each([
+    ['text', 'nonsense'],
+    ['a number', 5],
+    ['an array', [good]],
+    ['an empty object', {}],
+    ['no expiry', { ...good, expiresAt: undefined }],
+    ['an expiry that is no number', { ...good, expiresAt: Number.NaN }],
+    ['an expiry that never comes', { ...good, expiresAt: Number.POSITIVE_INFINITY }],
+    ['an expiry in text', { ...good, expiresAt: '2026-03-01' }],
+    ['no time of issue', { ...good, issuedAt: undefined }],
+    ['another token type', { ...good, tokenType: 'mac' }],
+    ['no token', { ...good, accessToken: undefined }],
+    ['an empty token', { ...good, accessToken: '' }],
+    ['a token that would inject a header', { ...good, accessToken: 'a\r\nX-Evil: 1' }],
+    ['a refresh token that is a number', { ...good, refreshToken: 123 }],
+    ['a refresh token that is an object', { ...good, refreshToken: {} }],
+    ['an empty refresh token', { ...good, refreshToken: '' }],
+    ['a refresh token that has no encoding', { ...good, refreshToken: 're\ud800x' }],
+  ])('%s is an event, and no token', async (_what, garbage) => {
+    const { client, issuer, events } = begin({
+      store: createOpenStore({ get: async () => garbage as never }),
+    });
+
+    const { accessToken } = await client.getToken();
+
+    expect(accessToken).toBe('access-1');
+    expect(issuer.issues).toBe(1);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed', operation: 'get' }));
+  });
+
+  test('null is an empty place, as many stores have it', async () => {
+    const { client, told } = begin({ store: createOpenStore({ get: async () => null as never }) });
+
+    await client.getToken();
+
+    expect(told()).toEqual(['token_received']);
+  });
+
+  test('a proper token set is taken', async () => {
+    const { client, issuer } = begin({ store: createOpenStore({ get: async () => good as never }) });
+
+    expect((await client.getToken()).accessToken).toBe('stored');
+    expect(issuer.issues).toBe(0);
+  });
+});

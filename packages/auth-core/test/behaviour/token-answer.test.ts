@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { HOUR_MS } from '../support/test-issuer.ts';
+import { rejection } from '../support/waiting.ts';
+import { beginOnTheWire, expectTokenRequest, guardTheWire } from '../support/wire.ts';
+
+guardTheWire();
+
+const good = { access_token: 'access-1', token_type: 'Bearer', expires_in: 3_600 };
+
+function refuse(
+  body: string | Record<string, unknown>,
+  headers: Record<string, string> = {},
+): Promise<unknown> {
+  expectTokenRequest().reply(200, body, headers);
+  return rejection(beginOnTheWire().client.getToken());
+}
+
+describe('a token answer', () => {
+  test('is a token', async () => {
+    expectTokenRequest().reply(200, { ...good, scope: 'read write' });
+    const { client, clock } = beginOnTheWire();
+
+    expect(await client.getToken()).toEqual({
+      accessToken: 'access-1',
+      tokenType: 'Bearer',
+      expiresAt: clock.now() + HOUR_MS,
+      scope: 'read write',
+    });
+  });
+
+  test('with 201 is a token as well', async () => {
+    expectTokenRequest().reply(201, good);
+
+    expect((await beginOnTheWire().client.getToken()).accessToken).toBe('access-1');
+  });
+
+  test('of a serializer that writes what is null is a token all the same', async () => {
+    expectTokenRequest().reply(200, { ...good, error: null, refresh_token: null, scope: null });
+
+    expect((await beginOnTheWire().client.getToken()).accessToken).toBe('access-1');
+  });
+
+  test('that names no scope granted what was asked for', async () => {
+    expectTokenRequest().reply(200, good);
+
+    expect((await beginOnTheWire().client.getToken()).scope).toBe('read');
+  });
+
+  test.each(['bearer', 'BEARER', 'Bearer', 'bEaReR'])('of type %s is of type Bearer', async (token_type) => {
+    expectTokenRequest().reply(200, { ...good, token_type });
+
+    expect((await beginOnTheWire().client.getToken()).tokenType).toBe('Bearer');
+  });
+
+  test('with a content type other than JSON is read all the same', async () => {
+    expectTokenRequest().reply(200, JSON.stringify(good), { 'Content-Type': 'text/plain' });
+
+    expect((await beginOnTheWire().client.getToken()).accessToken).toBe('access-1');
+  });
+
+  test('lives from when it was asked for, so that a slow answer does not stretch it', async () => {
+    const { client, clock } = beginOnTheWire();
+    const sentAt = clock.now();
+    expectTokenRequest().reply(() => {
+      clock.advance(60_000);
+      return [200, good];
+    });
+
+    expect((await client.getToken()).expiresAt).toBe(sentAt + HOUR_MS);
+  });
+
+  test('with a refresh token is renewed with it', async () => {
+    expectTokenRequest().reply(200, { ...good, refresh_token: 'refresh-1' });
+    const { client, clock } = beginOnTheWire();
+    await client.getToken();
+    clock.advance(HOUR_MS);
+    expectTokenRequest({ grant_type: 'refresh_token', refresh_token: 'refresh-1' }).reply(200, {
+      ...good,
+      access_token: 'access-2',
+    });
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
+  test('with a refresh token that has no encoding has none, and still leads to a new token', async () => {
+    const body = JSON.stringify({ ...good, refresh_token: 'bad?' }).replace('?', '\\ud800');
+    expectTokenRequest().reply(200, body);
+    const { client, clock } = beginOnTheWire();
+    await client.getToken();
+    clock.advance(HOUR_MS);
+    expectTokenRequest().reply(200, { ...good, access_token: 'access-2' });
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
+  test.each([
+    ['seconds in text', { expires_in: '60' }, 60_000],
+    ['seconds that are no number', { expires_in: 'soon' }, HOUR_MS],
+    ['no seconds at all', { expires_in: undefined }, HOUR_MS],
+    ['seconds of null', { expires_in: null }, HOUR_MS],
+  ])('with %s has an end', async (_what, member, lifetimeMs) => {
+    expectTokenRequest().reply(200, { ...good, ...member });
+    const { client, clock } = beginOnTheWire();
+
+    expect((await client.getToken()).expiresAt).toBe(clock.now() + lifetimeMs);
+  });
+
+  test('is told of in events, with what its end rests on', async () => {
+    expectTokenRequest().reply(200, { access_token: 'access-1', token_type: 'bearer' });
+    const { client, clock, events } = beginOnTheWire();
+    const at = clock.now();
+
+    await client.getToken();
+
+    expect(events).toEqual([
+      { type: 'token_requested', provider: 'acme', at, method: 'POST', url: 'https://auth.acme.test/token' },
+      {
+        type: 'token_received',
+        provider: 'acme',
+        at,
+        from: 'issue',
+        expiresAt: at + HOUR_MS,
+        expirySource: 'default',
+      },
+    ]);
+  });
+
+  test('that tells of limits passes them on as an event, scrubbed', async () => {
+    expectTokenRequest().reply(200, good, {
+      'X-RateLimit-Remaining': '7',
+      'Auth0-Client-Quota-Limit': 'b=per_hour;q=100',
+      'X-Quota-Of': 'the-secret',
+      'X-Other': 'no',
+    });
+    const { client, events } = beginOnTheWire();
+
+    await client.getToken();
+
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'limits_reported',
+        limits: {
+          'x-ratelimit-remaining': '7',
+          'auth0-client-quota-limit': 'b=per_hour;q=100',
+          'x-quota-of': '[redacted]',
+        },
+      }),
+    );
+  });
+});
+
+describe('no token answer', () => {
+  test.each([
+    ['HTML', '<html>Sign in to the Wi-Fi</html>'],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['an array', '[{"access_token":"a"}]'],
+    ['text', '"access-1"'],
+    ['JSON cut short', '{"access_token":"access-1","token_type":"Bea'],
+    ['no token', { ...good, access_token: undefined }],
+    ['an empty token', { ...good, access_token: '' }],
+    ['a token of null', { ...good, access_token: null }],
+    ['a token that is no text', { ...good, access_token: { jwt: 'a' } }],
+    ['a token with a space', { ...good, access_token: 'two words' }],
+    ['a token with a line break', { ...good, access_token: 'a\r\nX-Evil: 1' }],
+    ['a token past ASCII', { ...good, access_token: 'tökén' }],
+    ['no token type', { ...good, token_type: undefined }],
+    ['another token type', { ...good, token_type: 'mac' }],
+    ['a token type that begins like Bearer', { ...good, token_type: 'bearer-ish' }],
+    ['a token type of DPoP', { ...good, token_type: 'DPoP' }],
+    ['a token that is over', { ...good, expires_in: 0 }],
+    ['a token that was over before', { ...good, expires_in: -60 }],
+    ['a token that was over before, in text', { ...good, expires_in: '-60' }],
+  ])('is %s with a 200', async (_what, body) => {
+    const error = await refuse(body);
+
+    expect(error).toMatchObject({ code: 'invalid_response', status: 200, retryable: false });
+  });
+
+  test('is not quoted', async () => {
+    const error = await refuse({ ...good, access_token: 'top secret', note: 'hunter2' });
+
+    expect(error).toHaveProperty('message', 'Acme sent no usable token (no access token). Check authUrl.');
+    expect(JSON.stringify(error)).not.toMatch(/top secret|hunter2/);
+  });
+
+  test('is a 204', async () => {
+    expectTokenRequest().reply(204);
+
+    const error = await rejection(beginOnTheWire().client.getToken());
+
+    expect(error).toMatchObject({ code: 'invalid_response', status: 204 });
+  });
+
+  test('is a redirect', async () => {
+    expectTokenRequest().reply(307, '', { Location: 'https://evil.test/token' });
+
+    const error = await rejection(beginOnTheWire().client.getToken());
+
+    expect(error).toMatchObject({ code: 'invalid_response', status: 307 });
+  });
+});

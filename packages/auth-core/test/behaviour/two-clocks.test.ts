@@ -1,0 +1,55 @@
+import { expect, test, vi } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { HOUR_MS } from '../support/test-issuer.ts';
+
+test('a wall clock that steps forward past the end makes the next call wait for a new token', async () => {
+  const { client, clock } = begin();
+  await client.getToken();
+  clock.advance(30 * 24 * HOUR_MS);
+
+  expect((await client.getToken()).accessToken).toBe('access-2');
+});
+
+test('a wall clock that steps back keeps no dead token alive', async () => {
+  const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  const { client, clock } = begin();
+  await client.getToken();
+  clock.advance(-10 * HOUR_MS);
+  monotonic.mockReturnValue(1_000 + HOUR_MS);
+
+  expect((await client.getToken()).accessToken).toBe('access-2');
+});
+
+test('a wall clock that steps back during a request does not stretch the token', async () => {
+  const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  const { client, clock, issuer } = begin();
+  issuer.answerIssue((tokens) => {
+    clock.advance(-10 * HOUR_MS);
+    return tokens;
+  });
+  await client.getToken();
+  issuer.answerIssue();
+  monotonic.mockReturnValue(1_000 + HOUR_MS);
+
+  expect((await client.getToken()).accessToken).toBe('access-2');
+});
+
+test('a machine that slept through a request asks once more', async () => {
+  const { client, clock, issuer } = begin();
+  const naps = [2 * HOUR_MS];
+  issuer.answerIssue((tokens) => {
+    clock.advance(naps.shift() ?? 0);
+    return tokens;
+  });
+
+  expect((await client.getToken()).accessToken).toBe('access-2');
+});
+
+test('a wall clock that steps back does not make a live token be renewed', async () => {
+  const { client, clock, issuer } = begin();
+  const first = await client.getToken();
+  clock.advance(-10 * HOUR_MS);
+
+  expect(await client.getToken()).toBe(first);
+  expect(issuer.issues).toBe(1);
+});

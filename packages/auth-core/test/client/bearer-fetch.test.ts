@@ -1,0 +1,273 @@
+import nock from 'nock';
+import { describe, expect, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { createGate, rejection, together } from '../support/waiting.ts';
+import { API_ORIGIN, guardTheWire } from '../support/wire.ts';
+
+guardTheWire();
+
+/** Expects a call of the API with this token. */
+function expectCall(token = 'access-1', path = '/v1/loans', method = 'GET'): nock.Interceptor {
+  return nock(API_ORIGIN, { reqheaders: { authorization: `Bearer ${token}` } }).intercept(path, method);
+}
+
+describe('fetch', () => {
+  test('puts the bearer on a request', async () => {
+    expectCall().reply(200, { loans: [] });
+
+    const response = await begin().client.fetch('/loans');
+
+    expect(await response.json()).toEqual({ loans: [] });
+  });
+
+  test('works when it is passed along', async () => {
+    expectCall().reply(200);
+    const { fetch } = begin().client;
+
+    expect((await fetch('/loans')).status).toBe(200);
+  });
+
+  test('appends a path to the API base, whose own path is kept', async () => {
+    expectCall('access-1', '/v1/loans?page=2').reply(200);
+
+    expect((await begin().client.fetch('/loans?page=2')).status).toBe(200);
+  });
+
+  test('takes an absolute URL as it is, in every form that fetch takes', async () => {
+    expectCall('access-1', '/elsewhere').times(3).reply(200);
+    const { client } = begin();
+    const url = `${API_ORIGIN}/elsewhere`;
+
+    const responses = [
+      await client.fetch(url),
+      await client.fetch(new URL(url)),
+      await client.fetch(new Request(url)),
+    ];
+
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
+  test('keeps the method, headers and body of the caller', async () => {
+    nock(API_ORIGIN, { reqheaders: { authorization: 'Bearer access-1', 'x-own': 'yes' } })
+      .put('/v1/loans', { amount: 5 })
+      .reply(201);
+
+    const response = await begin().client.fetch('/loans', {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json', 'X-Own': 'yes' },
+      body: JSON.stringify({ amount: 5 }),
+    });
+
+    expect(response.status).toBe(201);
+  });
+
+  test("puts its bearer in place of the caller's own", async () => {
+    expectCall().reply(200);
+
+    const response = await begin().client.fetch('/loans', { headers: { authorization: 'Bearer forged' } });
+
+    expect(response.status).toBe(200);
+  });
+
+  test("puts no bearer on the caller's own objects", async () => {
+    expectCall().times(2).reply(200);
+    const headers = new Headers({ 'X-Own': 'yes' });
+    const request = new Request(`${API_ORIGIN}/v1/loans`, { headers });
+    const { client } = begin();
+
+    await client.fetch(request);
+    await client.fetch('/loans', { headers });
+
+    expect([...request.headers, ...headers].map(([name]) => name)).toEqual(['x-own', 'x-own']);
+  });
+
+  test('uses the fetch of the options', async () => {
+    const sent: Request[] = [];
+    const fetch = async (input: unknown) => {
+      sent.push(input as Request);
+      return new Response('from the option');
+    };
+
+    const response = await begin({ fetch }).client.fetch('/loans');
+
+    expect(await response.text()).toBe('from the option');
+    expect(sent.map(({ url, headers }) => [url, headers.get('authorization')])).toEqual([
+      [`${API_ORIGIN}/v1/loans`, 'Bearer access-1'],
+    ]);
+  });
+
+  test('hands on what the API answers, and how the network fails', async () => {
+    expectCall().reply(500, 'broken');
+    expectCall().replyWithError('connection lost');
+    const { client } = begin();
+
+    const response = await client.fetch('/loans');
+
+    expect([response.status, await response.text()]).toEqual([500, 'broken']);
+    await expect(client.fetch('/loans')).rejects.toThrow();
+  });
+
+  test('sends nothing without a token', async () => {
+    const { client, issuer } = begin();
+    issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
+
+    expect(await rejection(client.fetch('/loans'))).toMatchObject({ code: 'invalid_credentials' });
+  });
+});
+
+describe('a 401', () => {
+  test('gets one new token and one replay', async () => {
+    expectCall('access-1').reply(401);
+    expectCall('access-2').reply(200, 'fine');
+    const { client, issuer, told } = begin();
+
+    const response = await client.fetch('/loans');
+
+    expect(await response.text()).toBe('fine');
+    expect(issuer.issues).toBe(2);
+    expect(told()).toEqual(['token_received', 'token_invalidated', 'token_received', 'request_unauthorized']);
+  });
+
+  test('to the replay as well is handed out as it is', async () => {
+    expectCall('access-1').reply(401);
+    expectCall('access-2').reply(401, 'still no');
+    const { client, issuer } = begin();
+
+    const response = await client.fetch('/loans');
+
+    expect([response.status, await response.text()]).toEqual([401, 'still no']);
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('whose renewal fails is handed out as it is, body and all', async () => {
+    expectCall('access-1').reply(401, 'no');
+    const { client, issuer, events } = begin();
+    await client.getToken();
+    issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
+
+    const response = await client.fetch('/loans');
+
+    expect([response.status, await response.text()]).toEqual([401, 'no']);
+    expect(events.at(-1)).toMatchObject({
+      type: 'request_unauthorized',
+      replayed: false,
+      reason: 'no new token',
+    });
+  });
+
+  test('whose renewal fails has invalidated the token all the same', async () => {
+    expectCall('access-1').reply(401);
+    const { client, issuer } = begin();
+    await client.getToken();
+    issuer.answerIssue(fail('timeout'));
+    await client.fetch('/loans');
+
+    expect(await rejection(client.getToken())).toMatchObject({ code: 'timeout' });
+  });
+
+  test('that comes late, for a token replaced since, is replayed with the newer one', async () => {
+    const { client, issuer } = begin();
+    await client.getToken();
+    expectCall('access-1').reply(async () => {
+      await client.getToken({ forceRefresh: true });
+      return [401];
+    });
+    expectCall('access-2').reply(200);
+
+    expect((await client.fetch('/loans')).status).toBe(200);
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('that a thousand requests get causes one renewal', async () => {
+    const gate = createGate();
+    let pending = 0;
+    const fetch = async (input: unknown): Promise<Response> => {
+      const isOld = (input as Request).headers.get('authorization') === 'Bearer access-1';
+      if (!isOld) return new Response('fine');
+      pending += 1;
+      if (pending === 1_000) gate.open();
+      await gate.opened;
+      return new Response(null, { status: 401 });
+    };
+    const { client, issuer } = begin({ fetch });
+
+    const responses = await together(1_000, () => client.fetch('/loans'));
+
+    expect(responses.every(({ ok }) => ok)).toBe(true);
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('teaches how long a token lives where nobody said', async () => {
+    expectCall('access-1').reply(401);
+    expectCall('access-2').reply(200);
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    await client.getToken();
+    clock.advance(HOUR_MS / 4);
+
+    await client.fetch('/loans');
+
+    expect((await client.getToken()).expiresAt).toBe(clock.now() + HOUR_MS / 4);
+  });
+});
+
+test('a 403 is handed out as it is and renews nothing', async () => {
+  expectCall().reply(403, 'not yours');
+  const { client, issuer, events } = begin();
+
+  const response = await client.fetch('/loans');
+
+  expect([response.status, await response.text()]).toEqual([403, 'not yours']);
+  expect(issuer.issues).toBe(1);
+  expect(events.map(({ type }) => type)).toEqual(['token_received']);
+});
+
+describe('a signal', () => {
+  test('that has aborted already rejects with its reason, and nothing is sent', async () => {
+    const { client, issuer } = begin();
+    const signal = AbortSignal.abort('gone');
+
+    await expect(client.fetch('/loans', { signal })).rejects.toBe('gone');
+    await expect(client.fetch(new Request(`${API_ORIGIN}/v1`, { signal }))).rejects.toBe('gone');
+    expect(issuer.issues).toBe(0);
+  });
+
+  test('frees its caller from the wait for a token', async () => {
+    const { client, issuer } = begin();
+    issuer.answerIssue(() => new Promise(() => undefined));
+    const controller = new AbortController();
+    const waiting = client.fetch('/loans', { signal: controller.signal });
+
+    controller.abort('gone');
+
+    await expect(waiting).rejects.toBe('gone');
+  });
+
+  test('frees its caller from the wait for the API', async () => {
+    expectCall().delay(60_000).reply(200);
+    const controller = new AbortController();
+    const { client } = begin();
+    await client.getToken();
+    const waiting = client.fetch('/loans', { signal: controller.signal });
+
+    controller.abort('gone');
+
+    await expect(waiting).rejects.toBe('gone');
+    nock.abortPendingRequests();
+    nock.cleanAll();
+  });
+
+  test('frees its caller from the wait for a new token after a 401, and the 401 is not handed out', async () => {
+    expectCall('access-1').reply(401);
+    const { client, issuer } = begin();
+    await client.getToken();
+    const controller = new AbortController();
+    issuer.answerIssue(() => {
+      controller.abort('gone');
+      return new Promise(() => undefined);
+    });
+
+    await expect(client.fetch('/loans', { signal: controller.signal })).rejects.toBe('gone');
+  });
+});

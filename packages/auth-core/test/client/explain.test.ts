@@ -1,0 +1,191 @@
+import { inspect } from 'node:util';
+import { type AuthClient, explain } from '@x/auth-core';
+import { describe, expect, test, vi } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { createGate, rejection, until } from '../support/waiting.ts';
+
+describe('the state of a client', () => {
+  test('is none before the first token', () => {
+    const { client } = begin();
+
+    expect(explain(client)).toMatchObject({ provider: 'acme', state: 'none', isRenewing: false, events: [] });
+    expect(explain(client)).not.toHaveProperty('token');
+    expect(explain(client)).not.toHaveProperty('cooldown');
+  });
+
+  test.each([
+    ['fresh', HOUR_MS - 300_001],
+    ['stale', HOUR_MS - 300_000],
+    ['stale', HOUR_MS - 30_001],
+    ['expiring', HOUR_MS - 30_000],
+    ['expiring', HOUR_MS - 1],
+    ['expired', HOUR_MS],
+    ['expired', 100 * HOUR_MS],
+  ])('is %s at the age of %i ms', async (state, age) => {
+    const { client, clock } = begin();
+    const { expiresAt } = await client.getToken();
+
+    clock.advance(age);
+
+    expect(explain(client)).toMatchObject({
+      state,
+      token: {
+        ageMs: age,
+        leftMs: HOUR_MS - age,
+        expiresAt,
+        expirySource: 'response',
+        hasRefreshToken: false,
+      },
+    });
+  });
+
+  test('is none again once the token is invalidated or signed out', async () => {
+    const { client } = begin();
+    await client.getToken();
+    await client.invalidate();
+    expect(explain(client).state).toBe('none');
+    await client.getToken();
+
+    await client.signOut();
+
+    expect(explain(client).state).toBe('none');
+  });
+
+  test('says whether a renewal is under way', async () => {
+    const { client, issuer } = begin();
+    const gate = createGate();
+    issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
+    const waiting = client.getToken();
+    expect(explain(client).isRenewing).toBe(true);
+
+    gate.open();
+    await waiting;
+    await until(() => !explain(client).isRenewing);
+
+    expect(explain(client).state).toBe('fresh');
+  });
+
+  test('says what forbids traffic, and for how much longer', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: 60_000 }));
+    const error = await rejection(client.getToken());
+    clock.advance(20_000);
+
+    expect(explain(client).cooldown).toEqual({
+      code: 'rate_limited',
+      message: (error as Error).message,
+      leftMs: 40_000,
+    });
+    clock.advance(40_000);
+    expect(explain(client)).not.toHaveProperty('cooldown');
+  });
+
+  test('causes nothing: looking is no call', async () => {
+    const { client, clock, issuer, events } = begin();
+    await client.getToken();
+    clock.advance(HOUR_MS);
+    const heard = events.length;
+
+    explain(client).toString();
+
+    expect(issuer.issues).toBe(1);
+    expect(events).toHaveLength(heard);
+  });
+
+  test('stays as it was seen, whatever the client does later', async () => {
+    const { client } = begin();
+    await client.getToken();
+    const before = explain(client);
+
+    await client.signOut();
+    await client.getToken();
+
+    expect(before.events).toHaveLength(1);
+    expect(before.state).toBe('fresh');
+  });
+});
+
+test('no more than the last twenty events are kept', async () => {
+  const { client, events } = begin();
+
+  for (let round = 0; round < 30; round += 1) await client.getToken({ forceRefresh: true });
+
+  expect(events).toHaveLength(30);
+  expect(explain(client).events).toEqual(events.slice(-20));
+});
+
+describe('as text', () => {
+  test('a client without a token is one line', () => {
+    expect(String(explain(begin().client))).toMatchInlineSnapshot(`"Acme: no token yet"`);
+  });
+
+  test('a client in trouble tells its story', async () => {
+    const { client, clock, issuer } = begin({ refreshTokens: true });
+    issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write', expirySource: 'default' }));
+    await client.getToken();
+    clock.advance(HOUR_MS - 90_000);
+    issuer.answerRefresh(fail('rate_limited', { status: 429, retryAfterMs: 3_600_000 }));
+    await client.getToken();
+    await until(() => !explain(client).isRenewing);
+    clock.advance(61_000);
+
+    expect(String(explain(client))).toMatchInlineSnapshot(`
+      "Acme: token expiring
+        issued 59min 31s ago, ends in 29s (nobody said, so the default holds)
+        scope read write, with a refresh token
+        no requests for another 58min 59s: Acme limits token requests (429). Try again later.
+        59min 31s ago  token_received from=issue expiresAt=2026-03-01T13:00:00.000Z expirySource=default
+        1min 1s ago  renewal_failed code=rate_limited message="Acme limits token requests (429). Try again later." serving=true"
+    `);
+  });
+
+  test('an expired token says since when', async () => {
+    const { client, clock } = begin();
+    await client.getToken();
+    clock.advance(50 * HOUR_MS);
+
+    expect(String(explain(client))).toMatchInlineSnapshot(`
+      "Acme: token expired
+        issued 2d 2h ago, ended 2d 1h ago (the response said so)
+        scope not named, without a refresh token
+        2d 2h ago  token_received from=issue expiresAt=2026-03-01T13:00:00.000Z expirySource=response"
+    `);
+  });
+});
+
+test('nothing in an explanation is secret, nor in the client itself', async () => {
+  const { client, issuer } = begin({ refreshTokens: true });
+  issuer.answerIssue((tokens) => ({ ...tokens, idToken: 'id-token' }));
+  await client.getToken();
+  const options = { depth: 10, showHidden: true };
+
+  const explanation = explain(client);
+  const evidence = [
+    String(explanation),
+    JSON.stringify(explanation),
+    inspect(explanation, options),
+    inspect(client, options),
+    JSON.stringify(client),
+    String(client),
+  ];
+
+  expect(evidence.join()).not.toMatch(/the-secret|access-\d|refresh-\d|id-token/);
+});
+
+test.each([undefined, null, {}, 'client', { getToken: () => undefined }])(
+  '%j is no client, and a TypeError',
+  (value) => {
+    expect(() => explain(value as unknown as AuthClient)).toThrow(TypeError);
+  },
+);
+
+test('a client of another copy of this package can be explained', async () => {
+  const { client } = begin();
+  await client.getToken();
+  vi.resetModules();
+  const copy = await import('@x/auth-core');
+
+  expect(copy.explain).not.toBe(explain);
+  expect(copy.explain(client).state).toBe('fresh');
+});

@@ -1,0 +1,159 @@
+import { type AuthErrorCode, authFailure } from '@x/auth-core';
+import { describe, expect, test, vi } from 'vitest';
+import { parseRetryAfter } from '../../src/base/http-date.ts';
+import { retryPause } from '../../src/issuing/retry.ts';
+import { begin } from '../support/begin.ts';
+import { type Answer, fail, profile } from '../support/test-issuer.ts';
+import { rejection } from '../support/waiting.ts';
+
+const SERVER_NOW = Date.parse('2026-03-01T12:00:00Z');
+
+function pause(code: AuthErrorCode, facts: Parameters<typeof authFailure>[2] = {}, attempt = 1) {
+  return retryPause(authFailure(profile, code, facts), attempt, 10_000);
+}
+
+describe('the pause before another attempt', () => {
+  test.each(['network_error', 'timeout', 'provider_unavailable'] as const)('%s is tried again', (code) => {
+    expect(pause(code)).toBeDefined();
+  });
+
+  test.each([
+    'invalid_credentials',
+    'access_denied',
+    'invalid_request',
+    'login_required',
+    'invalid_response',
+  ] as const)('%s is not tried again', (code) => {
+    expect(pause(code)).toBeUndefined();
+    expect(pause(code, { retryAfterMs: 1 })).toBeUndefined();
+  });
+
+  test('is anything from zero to 200 ms, doubling, and never more than 2 s', () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValue(1);
+    const longest = [1, 2, 3, 4, 5, 50].map((attempt) => pause('timeout', {}, attempt));
+    random.mockReturnValue(0);
+    const shortest = [1, 2, 3, 4, 5, 50].map((attempt) => pause('timeout', {}, attempt));
+
+    expect(longest).toEqual([200, 400, 800, 1_600, 2_000, 2_000]);
+    expect(shortest).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  test.each(['rate_limited', 'provider_unavailable'] as const)('%s waits out a short Retry-After', (code) => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+
+    expect(pause(code, { status: 503, retryAfterMs: 10_000 })).toBe(10_000);
+  });
+
+  test.each(['rate_limited', 'provider_unavailable'] as const)('%s does not wait out a long one', (code) => {
+    expect(pause(code, { status: 503, retryAfterMs: 10_001 })).toBeUndefined();
+  });
+
+  test('a limit without an end is not probed', () => {
+    expect(pause('rate_limited', { status: 429 })).toBeUndefined();
+  });
+});
+
+describe('Retry-After', () => {
+  test.each([
+    ['120', 120_000],
+    ['0', 0],
+    ['1.5', 1_500],
+    [' 5 ', 5_000],
+    ['-5', 0],
+    ['Sun, 01 Mar 2026 12:00:30 GMT', 30_000],
+    ['Sun, 01 Mar 2026 11:00:00 GMT', 0],
+  ])('%j asks for %j ms, a date by the clock of the server', (header, ms) => {
+    expect(parseRetryAfter(header, SERVER_NOW)).toBe(ms);
+  });
+
+  test.each([null, '', 'later', 'NaN', 'soon 5', '2026-03-01'])('%j asks for nothing', (header) => {
+    expect(parseRetryAfter(header, SERVER_NOW)).toBeUndefined();
+  });
+});
+
+describe('the attempts of one issue', () => {
+  test('three failures that time may mend end the call with the last of them', async () => {
+    const { client, issuer } = beginUnjittered();
+    issuer.answerIssue(fail('network_error'));
+
+    const error = await rejection(client.getToken());
+
+    expect(error).toMatchObject({ code: 'network_error' });
+    expect(issuer.issues).toBe(3);
+  });
+
+  test('a token at the third attempt is a token', async () => {
+    const { client, issuer } = beginUnjittered();
+    const answers: Answer[] = [fail('timeout'), fail('provider_unavailable', { status: 500 })];
+    issuer.answerIssue((tokens, call) => answers.shift()?.(tokens, call) ?? tokens);
+
+    const { accessToken } = await client.getToken();
+
+    expect(accessToken).toBe('access-3');
+  });
+
+  test.each(['invalid_credentials', 'access_denied', 'invalid_request', 'invalid_response'] as const)(
+    '%s ends the call at once',
+    async (code) => {
+      const { client, issuer } = beginUnjittered();
+      issuer.answerIssue(fail(code));
+
+      await rejection(client.getToken());
+
+      expect(issuer.issues).toBe(1);
+    },
+  );
+
+  test('retry.attempts says how many there are', async () => {
+    const { client, issuer } = beginUnjittered({ retry: { attempts: 5 } });
+    issuer.answerIssue(fail('timeout'));
+
+    await rejection(client.getToken());
+
+    expect(issuer.issues).toBe(5);
+  });
+
+  test('retry: false tries once', async () => {
+    const { client, issuer } = beginUnjittered({ retry: false });
+    issuer.answerIssue(fail('timeout'));
+
+    await rejection(client.getToken());
+
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('a limit with a short Retry-After is waited out within the call', async () => {
+    const { client, issuer } = beginUnjittered();
+    const answers = [fail('rate_limited', { status: 429, retryAfterMs: 1 })];
+    issuer.answerIssue((tokens, call) => answers.shift()?.(tokens, call) ?? tokens);
+
+    const { accessToken } = await client.getToken();
+
+    expect(accessToken).toBe('access-2');
+  });
+
+  test('a limit longer than maxRetryAfterMs ends the call at once', async () => {
+    const { client, issuer } = beginUnjittered({ retry: { maxRetryAfterMs: 1_000 } });
+    issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: 1_001 }));
+
+    await rejection(client.getToken());
+
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('an error that is no AuthError ends the call at once and comes out as it is', async () => {
+    const { client, issuer } = beginUnjittered();
+    const bug = new RangeError('a bug of the issuer');
+    issuer.answerIssue(() => {
+      throw bug;
+    });
+
+    await expect(client.getToken()).rejects.toBe(bug);
+    expect(issuer.issues).toBe(1);
+  });
+
+  function beginUnjittered(options: Parameters<typeof begin>[0] = {}) {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    return begin({ retry: {}, ...options });
+  }
+});

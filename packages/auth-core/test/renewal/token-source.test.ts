@@ -1,0 +1,248 @@
+import type { TokenSet } from '@x/auth-core';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { createGate, rejection, rest, together, until } from '../support/waiting.ts';
+
+const SOFT_MS = 300_000;
+const HARD_MS = 30_000;
+
+describe('a token', () => {
+  test('is handed out frozen, stripped of all that renews it', async () => {
+    const { client, issuer, clock } = begin({ refreshTokens: true });
+    issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write', idToken: 'id-token' }));
+
+    const token = await client.getToken();
+
+    expect(token).toEqual({
+      accessToken: 'access-1',
+      tokenType: 'Bearer',
+      expiresAt: clock.now() + HOUR_MS,
+      scope: 'read write',
+    });
+    expect(Object.isFrozen(token)).toBe(true);
+  });
+
+  test('has no scope member where no scope is known', async () => {
+    const { client } = begin();
+
+    expect(Object.keys(await client.getToken())).toEqual(['accessToken', 'tokenType', 'expiresAt']);
+  });
+
+  test('comes as a header for other clients', async () => {
+    const { client } = begin();
+
+    expect(await client.getAuthorizationHeader()).toBe('Bearer access-1');
+    expect(await client.getAuthorizationHeader({ forceRefresh: true })).toBe('Bearer access-2');
+  });
+
+  test('comes from methods that were destructured', async () => {
+    const { getToken, getAuthorizationHeader, invalidate, signOut } = begin().client;
+
+    await getToken();
+    await invalidate();
+    expect(await getAuthorizationHeader()).toBe('Bearer access-2');
+    await signOut();
+    expect(await getAuthorizationHeader()).toBe('Bearer access-3');
+  });
+});
+
+describe('a fresh token', () => {
+  test('is the very same promise and object for every caller, with no work', async () => {
+    const { client, clock, issuer, events } = begin();
+    const first = await client.getToken();
+    clock.advance(HOUR_MS - SOFT_MS - 1);
+    const heard = events.length;
+
+    const promise = client.getToken();
+
+    expect(client.getToken()).toBe(promise);
+    expect(await promise).toBe(first);
+    expect(issuer.issues).toBe(1);
+    expect(events).toHaveLength(heard);
+  });
+
+  test('is not waited for by a thousand callers more than once', async () => {
+    const { client, issuer } = begin();
+
+    const tokens = await together(1_000, () => client.getToken());
+
+    expect(new Set(tokens)).toHaveLength(1);
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('leaves no timer behind', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { client } = begin();
+
+    await client.getToken();
+    await client.getToken();
+    await rest();
+
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a stale token', () => {
+  test('is handed out at once, with one renewal behind it', async () => {
+    const { client, clock, issuer } = begin();
+    const old = await client.getToken();
+    const gate = createGate();
+    issuer.answerIssue(async (tokens) => gate.opened.then(() => tokens));
+    clock.advance(HOUR_MS - SOFT_MS);
+
+    const served = await together(1_000, () => client.getToken());
+
+    expect(new Set(served)).toEqual(new Set([old]));
+    await until(() => issuer.issues === 2);
+    gate.open();
+    await rest();
+    expect((await client.getToken()).accessToken).toBe('access-2');
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('is renewed as early as refreshAhead says', async () => {
+    const { client, clock, issuer } = begin({ refreshAhead: { softMs: 1_000, hardMs: 500 } });
+    const old = await client.getToken();
+    clock.advance(HOUR_MS - 1_001);
+    await client.getToken();
+    expect(issuer.issues).toBe(1);
+    clock.advance(1);
+
+    expect(await client.getToken()).toBe(old);
+
+    await until(() => issuer.issues === 2);
+  });
+});
+
+describe.each([
+  ['an expiring token', HOUR_MS - HARD_MS],
+  ['an expired token', HOUR_MS],
+  ['a token that expired long ago', 1_000 * HOUR_MS],
+])('%s', (_state, age) => {
+  test('makes every caller wait for the one renewal', async () => {
+    const { client, clock, issuer } = begin();
+    await client.getToken();
+    clock.advance(age);
+
+    const tokens = await together(1_000, () => client.getToken());
+
+    expect(new Set(tokens.map(({ accessToken }) => accessToken))).toEqual(new Set(['access-2']));
+    expect(issuer.issues).toBe(2);
+  });
+});
+
+describe('a five-minute token', () => {
+  test('is renewed in its last minute, not at every call', async () => {
+    const { client, clock, issuer } = begin({ lifetimeMs: 300_000 });
+    await client.getToken();
+    clock.advance(239_999);
+    await client.getToken();
+    expect(issuer.issues).toBe(1);
+
+    clock.advance(1);
+    const { accessToken } = await client.getToken();
+
+    expect(accessToken).toBe('access-1');
+    await until(() => issuer.issues === 2);
+  });
+
+  test('is waited for in its last 15 seconds', async () => {
+    const { client, clock } = begin({ lifetimeMs: 300_000 });
+    await client.getToken();
+    clock.advance(285_000);
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+});
+
+describe('forceRefresh', () => {
+  test('passes the cached token over', async () => {
+    const { client } = begin();
+    await client.getToken();
+
+    const { accessToken } = await client.getToken({ forceRefresh: true });
+
+    expect(accessToken).toBe('access-2');
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
+  test('shares its renewal with everybody who asks meanwhile, for whatever reason', async () => {
+    const { client, clock, issuer } = begin();
+    const { accessToken } = await client.getToken();
+    const gate = createGate();
+    issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
+    clock.advance(HOUR_MS - SOFT_MS);
+
+    const asked = [client.getToken({ forceRefresh: true }), client.getToken({ minValidityMs: SOFT_MS })];
+    await client.getToken();
+    await client.invalidate(accessToken);
+    asked.push(client.getToken(), client.getToken({ forceRefresh: true }));
+    gate.open();
+
+    expect(new Set((await Promise.all(asked)).map((token) => token.accessToken))).toEqual(
+      new Set(['access-2']),
+    );
+    expect(issuer.issues).toBe(2);
+  });
+
+  test('rejects when it fails, even while an older token lives', async () => {
+    const { client, issuer } = begin();
+    const old = await client.getToken();
+    issuer.answerIssue(fail('timeout'));
+
+    const error = await rejection(client.getToken({ forceRefresh: true }));
+
+    expect(error).toMatchObject({ code: 'timeout' });
+    expect(await client.getToken()).toBe(old);
+  });
+});
+
+describe('minValidityMs', () => {
+  test('renews a token that lives too short, and waits', async () => {
+    const { client, clock } = begin();
+    await client.getToken();
+    clock.advance(HOUR_MS / 2);
+
+    expect((await client.getToken({ minValidityMs: HOUR_MS / 2 - 1 })).accessToken).toBe('access-1');
+    expect((await client.getToken({ minValidityMs: HOUR_MS / 2 })).accessToken).toBe('access-2');
+  });
+
+  test('that nothing can meet does not renew at every call', async () => {
+    const { client, issuer } = begin();
+
+    for (let call = 0; call < 5; call += 1) await client.getToken({ minValidityMs: 100 * HOUR_MS });
+
+    expect(issuer.issues).toBe(1);
+  });
+
+  test('rejects when its renewal fails, even while an older token lives', async () => {
+    const { client, clock, issuer } = begin();
+    const old = await client.getToken();
+    clock.advance(HOUR_MS / 2);
+    issuer.answerIssue(fail('network_error'));
+
+    const error = await rejection(client.getToken({ minValidityMs: HOUR_MS / 2 }));
+
+    expect(error).toMatchObject({ code: 'network_error' });
+    expect(await client.getToken()).toBe(old);
+  });
+
+  test.each([-1, Number.NaN])('of %d is a TypeError', async (minValidityMs) => {
+    const { client, issuer } = begin();
+
+    await expect(client.getToken({ minValidityMs })).rejects.toThrow(TypeError);
+    expect(issuer.issues).toBe(0);
+  });
+});
+
+test('a token that is over when it comes is asked for once more, and not handed out', async () => {
+  const { client, issuer } = begin();
+  issuer.answerIssue((tokens: TokenSet) => ({ ...tokens, expiresAt: tokens.issuedAt }));
+
+  const error = await rejection(client.getToken());
+
+  expect(error).toMatchObject({ code: 'invalid_response' });
+  expect(issuer.issues).toBe(2);
+});

@@ -1,0 +1,109 @@
+import { inspect } from 'node:util';
+import { createMemoryStore } from '@x/auth-core';
+import { expect, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { rejection } from '../support/waiting.ts';
+
+test('every event says whose it is and when it was', async () => {
+  const { client, clock, events } = begin();
+  const start = clock.now();
+
+  await client.getToken();
+  clock.advance(1_000);
+  await client.invalidate();
+
+  expect(events).toEqual([
+    {
+      type: 'token_received',
+      provider: 'acme',
+      at: start,
+      from: 'issue',
+      expiresAt: start + HOUR_MS,
+      expirySource: 'response',
+    },
+    { type: 'token_invalidated', provider: 'acme', at: start + 1_000 },
+  ]);
+});
+
+test('a listener that throws harms nobody', async () => {
+  const onEvent = (): never => {
+    throw new Error('a bug of the listener');
+  };
+  const { client, issuer } = begin({ onEvent, store: createMemoryStore() });
+
+  await client.getToken();
+  await client.invalidate();
+  issuer.answerIssue(fail('timeout'));
+
+  expect(await rejection(client.getToken())).toMatchObject({ code: 'timeout' });
+});
+
+test('a listener that rejects harms nobody, and leaves no unhandled rejection', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const { client } = begin({
+    onEvent: async () => {
+      throw new Error('a bug of the listener');
+    },
+  });
+
+  await client.getToken();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+
+  expect(unhandled).toEqual([]);
+});
+
+test('a listener may call the client', async () => {
+  const tokens: Promise<unknown>[] = [];
+  const { client } = begin({ onEvent: () => void tokens.push(client.getToken()) });
+
+  const token = await client.getToken();
+
+  expect(await Promise.all(tokens)).toEqual([token]);
+});
+
+test('a failure is told of with its code and its sentence', async () => {
+  const { client, issuer, events } = begin();
+  issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
+
+  const error = await rejection(client.getToken());
+
+  expect(events).toMatchObject([
+    {
+      type: 'renewal_failed',
+      code: 'invalid_credentials',
+      message: (error as Error).message,
+      serving: false,
+    },
+  ]);
+});
+
+test('a call that a cooldown refuses is no event: nothing was tried', async () => {
+  const { client, issuer, events } = begin();
+  issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
+  await rejection(client.getToken());
+  const heard = events.length;
+
+  await rejection(client.getToken());
+
+  expect(events).toHaveLength(heard);
+});
+
+test('nothing in an event is secret', async () => {
+  const { client, clock, issuer, events } = begin({ refreshTokens: true, store: createMemoryStore() });
+  issuer.answerIssue((tokens) => ({ ...tokens, idToken: 'id-token' }));
+  await client.getToken();
+  clock.advance(HOUR_MS);
+  issuer.answerRefresh(fail('timeout'));
+  await client.getToken();
+  await client.invalidate();
+  await client.signOut();
+
+  const evidence = JSON.stringify(events) + inspect(events, { depth: 10, showHidden: true });
+
+  expect(events.length).toBeGreaterThan(3);
+  expect(evidence).not.toMatch(/the-secret|access-\d|refresh-\d|id-token/);
+});

@@ -1,0 +1,141 @@
+import { createMemoryStore, type TokenSet, type TokenStore } from '@x/auth-core';
+import { describe, expect, test } from 'vitest';
+import { createGate, rejection, rest, together } from '../support/waiting.ts';
+
+const tokens: TokenSet = {
+  accessToken: 'access-1',
+  tokenType: 'Bearer',
+  issuedAt: 1,
+  expiresAt: 2,
+  expirySource: 'response',
+};
+
+/** A store whose lock is sure to be there. */
+function create(): Required<TokenStore> {
+  return createMemoryStore() as Required<TokenStore>;
+}
+
+describe('a memory store', () => {
+  test('gives what was last set', async () => {
+    const store = create();
+    await store.set('key', tokens);
+    await store.set('key', { ...tokens, accessToken: 'access-2' });
+
+    expect(await store.get('key')).toEqual({ ...tokens, accessToken: 'access-2' });
+  });
+
+  test('gives undefined for an unknown key', async () => {
+    expect(await create().get('key')).toBeUndefined();
+  });
+
+  test('forgets a deleted key, and minds no unknown one', async () => {
+    const store = create();
+    await store.set('key', tokens);
+
+    await store.delete('key');
+    await store.delete('never set');
+
+    expect(await store.get('key')).toBeUndefined();
+  });
+
+  test.each(['__proto__', 'constructor', ''])('takes %j for a key like any other', async (key) => {
+    const store = create();
+    expect(await store.get(key)).toBeUndefined();
+
+    await store.set(key, tokens);
+
+    expect(await store.get(key)).toEqual(tokens);
+  });
+
+  test('keeps keys apart, and apart from those of another store', async () => {
+    const store = create();
+    await store.set('one', tokens);
+
+    expect(await store.get('two')).toBeUndefined();
+    expect(await create().get('one')).toBeUndefined();
+  });
+});
+
+describe('its lock', () => {
+  test('lets one task run at a time, in the order they came', async () => {
+    const store = create();
+    const steps: string[] = [];
+    const run = (name: string) =>
+      store.withLock(
+        'key',
+        async () => {
+          steps.push(`${name} begins`);
+          await rest();
+          steps.push(`${name} ends`);
+          return name;
+        },
+        10_000,
+      );
+
+    expect(await Promise.all([run('a'), run('b'), run('c')])).toEqual(['a', 'b', 'c']);
+    expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+  });
+
+  test('of one key does not hold up another', async () => {
+    const store = create();
+    const gate = createGate();
+    const held = store.withLock('one', () => gate.opened, 10_000);
+
+    expect(await store.withLock('two', async () => 'free', 10_000)).toBe('free');
+    gate.open();
+    await held;
+  });
+
+  test('is released by a task that fails, and the failure is handed on', async () => {
+    const store = create();
+    const failing = store.withLock('key', () => Promise.reject(new Error('failed')), 10_000);
+
+    expect(await rejection(failing)).toEqual(new Error('failed'));
+    expect(await store.withLock('key', async () => 'next', 10_000)).toBe('next');
+  });
+
+  test('is waited for no longer than the deadline, then the task runs anyway', async () => {
+    const store = create();
+    const gate = createGate();
+    const held = store.withLock('key', () => gate.opened, 10_000);
+
+    expect(await store.withLock('key', async () => 'anyway', 5)).toBe('anyway');
+    gate.open();
+    await held;
+  });
+
+  test('is still held by a task that ran past the deadline of another', async () => {
+    const store = create();
+    const gate = createGate();
+    const steps: string[] = [];
+    const first = store.withLock('key', () => gate.opened.then(() => void steps.push('first')), 10_000);
+    await store.withLock('key', async () => void steps.push('second'), 5);
+
+    const third = store.withLock('key', async () => void steps.push('third'), 10_000);
+    gate.open();
+    await Promise.all([first, third]);
+
+    expect(steps).toEqual(['second', 'first', 'third']);
+  });
+
+  test('serves a thousand in a row', async () => {
+    const store = create();
+    let inside = 0;
+    let most = 0;
+
+    await together(1_000, () =>
+      store.withLock(
+        'key',
+        async () => {
+          inside += 1;
+          most = Math.max(most, inside);
+          await Promise.resolve();
+          inside -= 1;
+        },
+        60_000,
+      ),
+    );
+
+    expect(most).toBe(1);
+  });
+});

@@ -1,0 +1,119 @@
+import type { Surroundings } from './emulator-context.ts';
+import { createJournal } from './journal.ts';
+import { type LoopbackServer, listen } from './loopback-server.ts';
+import { createPageApp } from './page/page-app.ts';
+import type { ProviderHandle } from './provider-handle.ts';
+import { type BlamOptions, startBlam } from './providers/blam.ts';
+import { type BlamelessOptions, startBlameless } from './providers/blameless.ts';
+import { type BlastiqHandle, startBlastiq } from './providers/blastiq.ts';
+import { type BloomaOptions, startBlooma } from './providers/blooma.ts';
+import type { Violation } from './request-record.ts';
+import type { ProviderName, ProviderSettings } from './settings.ts';
+import { type Stranger, startStranger } from './untrusted-server.ts';
+
+/** The handle of each provider. */
+export interface ProviderHandles {
+  readonly blameless: ProviderHandle<BlamelessOptions>;
+  readonly blam: ProviderHandle<BlamOptions>;
+  readonly blastiq: BlastiqHandle;
+  readonly blooma: ProviderHandle<BloomaOptions>;
+}
+
+export interface EmulatorOptions<Name extends ProviderName = ProviderName> {
+  /** Which providers to start. @default all four */
+  readonly providers?: readonly Name[];
+  /** The port of each provider, and of the page, on 127.0.0.1. @default free ports */
+  readonly ports?: Readonly<Partial<Record<Name | 'page', number>>>;
+  /** Settings that differ from the documented ones, for every provider started. */
+  readonly settings?: Partial<ProviderSettings>;
+  /** Whether the log of requests shows secrets and tokens. @default false */
+  readonly showSecrets?: boolean;
+}
+
+/** The running providers, by name. */
+export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHandles, Name> & {
+  /** Where the page is that shows requests and tokens as they come, and lets faults in. */
+  readonly url: string;
+  /** A server that no provider vouches for: redirect faults point at it. */
+  readonly stranger: Stranger;
+  /** The latest requests that broke a rule of their provider, of all providers. */
+  readonly violations: readonly Violation[];
+  /** Closes every server and every connection. */
+  stop(): Promise<void>;
+};
+
+const starters = {
+  blameless: startBlameless,
+  blam: startBlam,
+  blastiq: startBlastiq,
+  blooma: startBlooma,
+};
+
+/**
+ * Starts the providers on loopback ports.
+ *
+ * @throws Error when a port is taken; nothing stays running.
+ * @example
+ * import { startEmulator } from '@x/auth-testing';
+ * import { createBloomaAuth } from '@x/blooma-auth';
+ *
+ * const emulator = await startEmulator({ providers: ['blooma'] });
+ * const blooma = createBloomaAuth(emulator.blooma.options);
+ * await blooma.fetch('/api/loans');
+ * console.log(emulator.blooma.tokenRequests); // 1
+ * await emulator.stop();
+ */
+export async function startEmulator<Name extends ProviderName = ProviderName>(
+  options: EmulatorOptions<Name> = {},
+): Promise<Emulator<Name>> {
+  const {
+    providers = Object.keys(starters) as Name[],
+    ports = {},
+    settings = {},
+    showSecrets = false,
+  } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const journal = createJournal();
+  const stop = async () => void (await Promise.all(closers.map((close) => close())));
+
+  async function open(name: Name | 'page'): Promise<LoopbackServer> {
+    const chosen: Readonly<Partial<Record<ProviderName | 'page', number>>> = ports;
+    const server = await listen(chosen[name] ?? 0);
+    closers.push(server.close);
+    return server;
+  }
+
+  async function start(name: Name, surroundings: Surroundings): Promise<readonly [Name, ProviderHandle]> {
+    const handle = await starters[name](await open(name), surroundings);
+    handle.configure(settings);
+    return [name, handle];
+  }
+
+  try {
+    const { stranger, close } = await startStranger();
+    closers.push(close);
+    const surroundings = { strangerUrl: stranger.url, showSecrets, journal };
+    const page = await open('page');
+    const handles = await allOrFirstFailure(providers.map((name) => start(name, surroundings)));
+    const running = handles.map(([, handle]) => handle);
+    page.serve(createPageApp({ providers: running, journal }));
+    return {
+      ...(Object.fromEntries(handles) as Pick<ProviderHandles, Name>),
+      url: page.url,
+      stranger,
+      get violations() {
+        return running.flatMap(({ violations }) => violations);
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Waits for all, so that nothing is still starting when what has started is stopped again. */
+async function allOrFirstFailure<T>(pending: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(pending);
+  return Promise.all(pending);
+}

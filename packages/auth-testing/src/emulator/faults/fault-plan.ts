@@ -1,0 +1,49 @@
+import type { Operation } from '../operation.ts';
+import type { Fault, PlannedFault } from './fault.ts';
+
+/** The faults of one provider that are still to come. */
+export interface FaultPlan {
+  add(fault: Fault): PlannedFault;
+  /** The fault that befalls this request, if one does: the one planned first. */
+  take(operation: Operation): Fault | undefined;
+  clear(): void;
+}
+
+/** Makes the plan of a provider with these operations. */
+export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
+  let planned: { fault: Fault; left: number; hits: number }[] = [];
+  const known = operations.map((operation) => operation.id);
+
+  return {
+    add(fault) {
+      if (fault.operation !== undefined && !known.includes(fault.operation)) {
+        throw new TypeError(`There is no operation "${fault.operation}". There are: ${known.join(', ')}.`);
+      }
+      const entry = { fault, left: fault.times ?? 1, hits: 0 };
+      planned.push(entry);
+      return {
+        get hits() {
+          return entry.hits;
+        },
+        stop() {
+          entry.left = 0;
+        },
+      };
+    },
+    take({ id, kind }) {
+      const entry = planned.find(
+        ({ fault, left }) =>
+          left > 0 && (fault.operation === undefined ? kind === 'token' : fault.operation === id),
+      );
+      if (!entry) return undefined;
+      entry.left -= 1;
+      entry.hits += 1;
+      planned = planned.filter(({ left }) => left > 0);
+      return entry.fault;
+    },
+    clear() {
+      for (const entry of planned) entry.left = 0;
+      planned = [];
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Answer } from '../operation.ts';
+import type { Fault, RateLimit } from './fault.ts';
+
+const twoMebibytes = 2 * 1_024 * 1_024;
+
+/** The answer of a fault that keeps the request from being handled, if it is one. */
+export function toUnhandledAnswer(
+  fault: Fault,
+  failure: (status: number) => Answer,
+  target: string,
+): Answer | undefined {
+  const { status, body, redirect, content } = fault;
+  if (redirect !== undefined) return { status: redirect, headers: { location: target } };
+  if (status !== undefined) return body === undefined ? failure(status) : { status, body };
+  if (content === 'html') {
+    const page = '<!doctype html><title>Welcome</title><p>Sign in to use this network.</p>';
+    return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page };
+  }
+  if (content === 'empty') return { status: 200, headers: { 'content-type': 'application/json' } };
+  if (content === 'text') {
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: 'temporarily overloaded' };
+  }
+  return undefined;
+}
+
+/** What a fault makes of an answer: its members, its size, its headers. */
+export function alterAnswer(answer: Answer, fault: Fault): Answer {
+  const { members, content, headers, retryAfter, rateLimit } = fault;
+  const padding = content === 'huge' && { padding: 'x'.repeat(twoMebibytes) };
+  const changed = members || padding;
+  return {
+    ...answer,
+    headers: {
+      ...answer.headers,
+      ...(retryAfter !== undefined && {
+        'retry-after': typeof retryAfter === 'number' ? String(retryAfter) : retryAfter.toUTCString(),
+      }),
+      ...(rateLimit && toRateLimitHeaders(rateLimit)),
+      ...headers,
+    },
+    ...(changed && { body: toSendable({ ...toMembers(answer), ...members, ...padding }) }),
+  };
+}
+
+function toMembers({ body }: Answer): object {
+  if (typeof body === 'object') return body;
+  return body === undefined ? {} : (JSON.parse(body) as object);
+}
+
+function toSendable(members: Record<string, unknown>): Record<string, unknown> {
+  const odd = (value: unknown) => typeof value === 'number' && !Number.isFinite(value);
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [name, odd(value) ? String(value) : value]),
+  );
+}
+
+function toRateLimitHeaders(rateLimit: RateLimit): Record<string, string> {
+  const { limit, remaining, resetAt, clientQuota, organizationQuota, policy } = rateLimit;
+  return {
+    ...(limit !== undefined && { 'x-ratelimit-limit': String(limit) }),
+    ...(remaining !== undefined && { 'x-ratelimit-remaining': String(remaining) }),
+    ...(resetAt !== undefined && { 'x-ratelimit-reset': String(Math.ceil(resetAt / 1_000)) }),
+    ...(clientQuota !== undefined && { 'auth0-client-quota-limit': clientQuota }),
+    ...(organizationQuota !== undefined && { 'auth0-organization-quota-limit': organizationQuota }),
+    ...(policy !== undefined && { 'auth0-ratelimit': policy }),
+  };
+}

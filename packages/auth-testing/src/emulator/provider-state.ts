@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Account } from './account.ts';
+import type { Surroundings } from './emulator-context.ts';
+import { createFaultPlan, type FaultPlan } from './faults/fault-plan.ts';
+import type { Answer } from './operation.ts';
+import type { RequestRecord, Violation } from './request-record.ts';
+import type { ProviderName, ProviderSettings } from './settings.ts';
+import { type AccessTokens, createAccessTokens } from './tokens/access-tokens.ts';
+import { type BoundedList, createBoundedList } from './tokens/bounded-list.ts';
+import { createRefreshTokens, type RefreshTokens } from './tokens/refresh-tokens.ts';
+
+/** All that changes while a provider runs. */
+export interface ProviderState {
+  readonly name: ProviderName;
+  settings: ProviderSettings;
+  readonly accounts: Map<string, Account>;
+  readonly accessTokens: AccessTokens;
+  readonly refreshTokens: RefreshTokens;
+  /** Ends a refresh token with its family. BlastIQ's are kept by its identity server. */
+  revokeRefreshToken: (refreshToken: string) => void | Promise<void>;
+  readonly requests: BoundedList<RequestRecord>;
+  readonly violations: BoundedList<Violation>;
+  readonly surroundings: Surroundings;
+  /** The faults to come; a provider's operations are known once it serves. */
+  faults: FaultPlan;
+  /** Writes a request down, with what it broke and what it was given. */
+  record(record: RequestRecord, answer: Answer): void;
+  revoke(accessToken: string): void;
+  tokenRequests: number;
+  requestCount: number;
+  /** The provider's own clock, in epoch milliseconds. */
+  readonly now: () => number;
+}
+
+export interface ProviderStateOptions {
+  readonly name: ProviderName;
+  readonly settings: ProviderSettings;
+  readonly accounts: Iterable<readonly [string, Account]>;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly generateRefreshToken: () => string;
+  readonly surroundings: Surroundings;
+}
+
+const logLimit = 1_000;
+
+export async function createProviderState(options: ProviderStateOptions): Promise<ProviderState> {
+  const { name, settings, accounts, issuer, audience, generateRefreshToken, surroundings } = options;
+  const { journal } = surroundings;
+  const now = () => Date.now() + state.settings.clockOffsetMs;
+  const refreshTokens = createRefreshTokens({ generate: generateRefreshToken, now });
+  const state: ProviderState = {
+    name,
+    settings,
+    accounts: new Map(accounts),
+    accessTokens: await createAccessTokens({ issuer, audience, now }),
+    refreshTokens,
+    revokeRefreshToken: refreshTokens.revoke,
+    requests: createBoundedList(logLimit),
+    violations: createBoundedList(logLimit),
+    surroundings,
+    faults: createFaultPlan([]),
+    record(record, { violation: broken, issued }) {
+      const { id: request, at, method, path, operation } = record;
+      const violation = broken && {
+        provider: name,
+        request,
+        method,
+        path,
+        ...(operation && { operation }),
+        ...broken,
+      };
+      state.requests.add(record);
+      if (violation) state.violations.add(violation);
+      journal.write({ type: 'request', provider: name, record, ...(violation && { violation }) });
+      if (!issued) return;
+      const { accessToken: token, renewed } = issued;
+      const expiresAt = at + state.settings.lifetimeMs;
+      const shown = surroundings.showSecrets && { token };
+      journal.write({
+        type: 'token',
+        provider: name,
+        id: toTokenId(token),
+        renewed,
+        at,
+        expiresAt,
+        ...shown,
+      });
+    },
+    revoke(token) {
+      state.accessTokens.revoke(token);
+      journal.write({ type: 'revocation', provider: name, id: toTokenId(token), at: Date.now() });
+    },
+    tokenRequests: 0,
+    requestCount: 0,
+    now,
+  };
+  return state;
+}
+
+/** Enough of a hash to tell tokens apart, and too little to be one. */
+function toTokenId(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 8);
+}

@@ -1,0 +1,192 @@
+import type { Account } from '../account.ts';
+import { readBasic } from '../authorization.ts';
+import type { Answer, Behaviour, Operation, ProviderRequest, ViolationRule } from '../operation.ts';
+import type { RequestParameters } from '../parameters.ts';
+import type { ProviderState } from '../provider-state.ts';
+
+export interface Auth0Options {
+  /** Where the token endpoint is: the path of `authUrl` with `/oauth/token`. */
+  readonly tokenPath: string;
+  /** The audience that names the provider's API; Auth0 compares it exactly. */
+  readonly audience: string;
+  /** The scope of every token; absent from tokens and answers where the provider shows none. */
+  readonly scope?: string;
+}
+
+const acceptedTypes = ['application/json', 'application/x-www-form-urlencoded'];
+const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/** The token endpoint of Auth0, which Blameless and Blooma both stand on. */
+export function createAuth0Operations(state: ProviderState, options: Auth0Options): readonly Operation[] {
+  const { tokenPath, audience, scope } = options;
+
+  function exchange(request: ProviderRequest): Answer | Promise<Answer> {
+    if (request.query.size > 0) {
+      // RFC 6749 §2.3.1: credentials must not be in the URI, so nothing else is either.
+      return refuse(400, 'invalid_request', 'The token endpoint takes no query.', 'parameter');
+    }
+    const { parameters } = request;
+    if (!acceptedTypes.includes(request.mediaType)) {
+      const detail = 'Content-Type must be application/json or application/x-www-form-urlencoded.';
+      return refuse(400, 'invalid_request', detail, 'content-type');
+    }
+    if (parameters.flaw) return refuse(400, 'invalid_request', `${parameters.flaw}.`, 'parameter');
+
+    const grantType = parameters.get('grant_type');
+    if (grantType === undefined) return missing('grant_type');
+    if (grantType === 'client_credentials') return exchangeCredentials(request, parameters);
+    if (grantType === 'refresh_token') return exchangeRefreshToken(request, parameters);
+    return refuse(400, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`, 'grant');
+  }
+
+  async function exchangeCredentials(
+    request: ProviderRequest,
+    parameters: RequestParameters,
+  ): Promise<Answer> {
+    const clientId = parameters.get('client_id');
+    if (clientId === undefined) return missing('client_id');
+    const secret = parameters.get('client_secret');
+    if (secret === undefined) return missing('client_secret');
+
+    const account = state.accounts.get(clientId);
+    // A Basic header beside the body is a second way to authenticate, which RFC 6749 §2.3 forbids.
+    if (account?.secret !== secret || request.headers.has('authorization')) {
+      return refuse(401, 'access_denied', 'Unauthorized', 'credentials');
+    }
+    if (account.grantTypes && !account.grantTypes.includes('client_credentials')) {
+      const detail = "Grant type 'client_credentials' not allowed for the client.";
+      return refuse(403, 'unauthorized_client', detail, 'grant');
+    }
+    return (
+      refuseAudience(account, parameters.get('audience')) ??
+      refuseSchema(request) ??
+      grant(clientId, 'client-credentials')
+    );
+  }
+
+  function refuseAudience(account: Account, asked: string | undefined): Answer | undefined {
+    if (asked === undefined) {
+      const detail = 'No audience parameter was provided, and no default audience has been configured';
+      return refuse(403, 'access_denied', detail, 'audience');
+    }
+    if (asked !== audience) {
+      return refuse(403, 'access_denied', `Service not enabled within domain: ${asked}`, 'audience');
+    }
+    if (account.audiences && !account.audiences.includes(asked)) {
+      const detail = `Client is not authorized to access "${asked}". You might probably want to create a "client-grant" associated to this API.`;
+      return refuse(403, 'access_denied', detail, 'audience');
+    }
+    return undefined;
+  }
+
+  async function exchangeRefreshToken(
+    request: ProviderRequest,
+    parameters: RequestParameters,
+  ): Promise<Answer> {
+    const basic = readBasic(request.headers.get('authorization'));
+    const clientId = basic?.username ?? parameters.get('client_id');
+    const secret = basic?.password ?? parameters.get('client_secret');
+    const refreshToken = parameters.get('refresh_token');
+    if (refreshToken === undefined) return missing('refresh_token');
+    if (clientId === undefined && !request.headers.has('authorization')) return missing('client_id');
+    if (clientId === undefined || state.accounts.get(clientId)?.secret !== secret) {
+      return refuse(401, 'invalid_client', 'Invalid client secret', 'credentials', {
+        'www-authenticate': 'Basic realm="Auth0"',
+      });
+    }
+    const refusal = refuseSchema(request);
+    if (refusal) return refusal;
+    const unknown = 'Unknown or invalid refresh token.';
+    if (state.refreshTokens.find(refreshToken)?.accountId !== clientId) {
+      return refuse(403, 'invalid_grant', unknown, 'refresh-token');
+    }
+    const redemption = state.refreshTokens.redeem(refreshToken, state.settings.refreshRotation);
+    if ('refusal' in redemption) {
+      const rule = redemption.refusal === 'reused' ? 'refresh-token-reuse' : 'refresh-token';
+      return refuse(403, 'invalid_grant', unknown, rule);
+    }
+    return grant(clientId, 'refresh_token', redemption.refreshToken);
+  }
+
+  async function grant(clientId: string, gty: string, rotated?: string): Promise<Answer> {
+    const { lifetimeMs, refreshLifetimeMs, tokenFormat: format, sendsExpiry, refreshTokens } = state.settings;
+    const scopeMember = scope !== undefined && { scope };
+    const claims = { sub: `${clientId}@clients`, azp: clientId, gty, ...scopeMember };
+    const refreshToken =
+      rotated ??
+      (refreshTokens
+        ? state.refreshTokens.issue({ accountId: clientId }, refreshLifetimeMs).refreshToken
+        : undefined);
+    const accessToken = await state.accessTokens.mint({ lifetimeMs, format, claims });
+    return {
+      status: 200,
+      headers: noStore,
+      issued: { accessToken, renewed: rotated !== undefined },
+      body: {
+        access_token: accessToken,
+        ...(refreshToken !== undefined && { refresh_token: refreshToken }),
+        token_type: 'Bearer',
+        ...scopeMember,
+        ...(sendsExpiry && { expires_in: lifetimeMs / 1_000 }),
+      },
+    };
+  }
+
+  return [
+    { id: 'exchangeToken', method: 'POST', path: tokenPath, kind: 'token', answer: exchange },
+    {
+      id: 'getKeys',
+      method: 'GET',
+      path: tokenPath.replace(/\/oauth\/token$/, '/.well-known/jwks.json'),
+      kind: 'other',
+      answer: () => ({ status: 200, body: state.accessTokens.jwks }),
+    },
+  ];
+}
+
+/** How Auth0 answers what no operation takes, and how it fails. */
+export const auth0Fallbacks: Omit<Behaviour, 'operations'> = {
+  wrongMethod: (request, allowed) =>
+    refuse(405, 'invalid_request', `${request.method} is not allowed here.`, 'method', {
+      allow: allowed.join(', '),
+    }),
+  unknownPath: (request) => ({
+    status: 404,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: 'Not Found',
+    violation: { rule: 'path', detail: `Nothing is at ${request.method} of this path.` },
+  }),
+  failure: (status) => ({ status, headers: noStore, body: toFailure(status) }),
+};
+
+/** What no rule above has an answer of its own for. */
+function refuseSchema({ schemaFlaw }: ProviderRequest): Answer | undefined {
+  return schemaFlaw === undefined ? undefined : refuse(400, 'invalid_request', schemaFlaw, 'schema');
+}
+
+function missing(parameter: string): Answer {
+  return refuse(400, 'invalid_request', `Missing required parameter: ${parameter}`, 'parameter');
+}
+
+function refuse(
+  status: number,
+  error: string,
+  description: string,
+  rule: ViolationRule,
+  headers?: Record<string, string>,
+): Answer {
+  return {
+    status,
+    headers: { ...noStore, ...headers },
+    body: { error, error_description: description },
+    violation: { rule, detail: description },
+  };
+}
+
+function toFailure(status: number): object {
+  if (status === 429) return { error: 'too_many_requests', error_description: 'Rate limit exceeded' };
+  if (status >= 500) return { error: 'server_error', error_description: 'Internal error' };
+  if (status === 403) return { error: 'access_denied', error_description: 'Forbidden' };
+  if (status === 401) return { error: 'access_denied', error_description: 'Unauthorized' };
+  return { error: 'invalid_request', error_description: 'Bad request' };
+}

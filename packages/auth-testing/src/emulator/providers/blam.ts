@@ -1,0 +1,199 @@
+import { randomBytes } from 'node:crypto';
+import { readBasic, readBearer } from '../authorization.ts';
+import type { Surroundings } from '../emulator-context.ts';
+import type { LoopbackServer } from '../loopback-server.ts';
+import type { Answer, ProviderRequest, ViolationRule } from '../operation.ts';
+import { createProviderApp } from '../provider-app.ts';
+import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
+import { createProviderState } from '../provider-state.ts';
+import { redactName } from '../redaction.ts';
+
+/** What `createBlamAuth` takes to reach the emulator. */
+export interface BlamOptions {
+  readonly baseUrl: string;
+  readonly username: string;
+  readonly password: string;
+  readonly organisationId: number;
+}
+
+/** Starts BLAM on a server. */
+export async function startBlam(
+  server: LoopbackServer,
+  surroundings: Surroundings,
+): Promise<ProviderHandle<BlamOptions>> {
+  const { url } = server;
+  const options: BlamOptions = {
+    baseUrl: url,
+    username: 'blam-user',
+    // Every character that an encoding could spoil: `:` of Basic, `+ & %` of forms, and one beyond ASCII.
+    password: 'blam:p+a&s%s-é',
+    organisationId: 1,
+  };
+
+  const state = await createProviderState({
+    surroundings,
+    name: 'blam',
+    settings: {
+      lifetimeMs: 300_000,
+      refreshLifetimeMs: 86_400_000,
+      sendsExpiry: true,
+      tokenFormat: 'jwt',
+      refreshTokens: true,
+      refreshRotation: 'one-time',
+      clockOffsetMs: 0,
+      corsOrigins: [],
+    },
+    accounts: [[options.username, { secret: options.password, organisationIds: [1] }]],
+    issuer: url,
+    audience: url,
+    generateRefreshToken,
+  });
+
+  async function signIn(request: ProviderRequest): Promise<Answer> {
+    const organisation = readOrganisation(request.query);
+    const flaw = toQueryFlaw(request.query, ['OrganisationId']) ?? organisation.flaw;
+    if (flaw) return toProblem(flaw.name, flaw.detail);
+
+    if (request.schemaFlaw) return toProblem('query', request.schemaFlaw, 'schema');
+    const basic = readBasic(request.headers.get('authorization'));
+    const account = basic && state.accounts.get(basic.username);
+    if (!basic || account?.secret !== basic.password) {
+      const scheme = { 'www-authenticate': 'Basic realm="BLAM", charset="UTF-8"' };
+      return refuse(401, 'credentials', 'The username or the password is wrong.', scheme);
+    }
+    const organisationIds = account.organisationIds ?? [1];
+    const organisationId = organisation.id ?? organisationIds[0];
+    if (organisationId === undefined || !organisationIds.includes(organisationId)) {
+      return refuse(403, 'organisation', 'The user does not belong to this organisation.');
+    }
+    return grant(basic.username, organisationId);
+  }
+
+  async function refreshToken(request: ProviderRequest): Promise<Answer> {
+    const organisation = readOrganisation(request.query);
+    const flaw = toQueryFlaw(request.query, ['RefreshToken', 'OrganisationId']) ?? organisation.flaw;
+    if (flaw) return toProblem(flaw.name, flaw.detail);
+
+    const token = request.query.get('RefreshToken') ?? '';
+    // A `+` sent raw arrives as a space and a token encoded twice keeps its `%`: neither is base64.
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token)) return toProblem('RefreshToken', 'The value is not a token.');
+    if (organisation.id === undefined) return toProblem('OrganisationId', 'A value is required.');
+
+    if (request.schemaFlaw) return toProblem('query', request.schemaFlaw, 'schema');
+    const found = state.refreshTokens.find(token);
+    if (found?.organisationId !== organisation.id) {
+      return refuse(401, 'refresh-token', 'The refresh token is unknown to this organisation.');
+    }
+    const redemption = state.refreshTokens.redeem(token, state.settings.refreshRotation);
+    if ('refusal' in redemption || !state.accounts.has(found.accountId)) {
+      const reused = 'refusal' in redemption && redemption.refusal === 'reused';
+      return refuse(401, reused ? 'refresh-token-reuse' : 'refresh-token', 'The refresh token is over.');
+    }
+    return grant(found.accountId, organisation.id, redemption);
+  }
+
+  async function grant(
+    username: string,
+    organisationId: number,
+    rotated?: { refreshToken: string; expiresAt: number },
+  ): Promise<Answer> {
+    const { lifetimeMs, refreshLifetimeMs, tokenFormat: format, sendsExpiry, refreshTokens } = state.settings;
+    const claims = { sub: username, OrganisationId: organisationId };
+    const renewal =
+      rotated ??
+      (refreshTokens
+        ? state.refreshTokens.issue({ accountId: username, organisationId }, refreshLifetimeMs)
+        : undefined);
+    const accessToken = await state.accessTokens.mint({ lifetimeMs, format, claims });
+    return {
+      status: 200,
+      issued: { accessToken, renewed: rotated !== undefined },
+      body: {
+        bearerToken: accessToken,
+        ...(sendsExpiry && { bearerTokenExpirationDate: toDate(state.now() + lifetimeMs, 6) }),
+        ...(renewal && { refreshToken: renewal.refreshToken }),
+        ...(renewal && sendsExpiry && { refreshTokenExpirationDate: toDate(renewal.expiresAt, 7) }),
+      },
+    };
+  }
+
+  async function listAssets(request: ProviderRequest): Promise<Answer> {
+    const token = readBearer(request.headers.get('authorization'));
+    const flaw = token === undefined ? 'missing' : await state.accessTokens.check(token);
+    if (flaw === undefined) return { status: 200, body: { assets: [{ id: 1, title: 'Opening titles' }] } };
+    return {
+      status: 401,
+      headers: { 'www-authenticate': flaw === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"' },
+    };
+  }
+
+  server.serve(
+    createProviderApp(state, {
+      operations: [
+        { id: 'signIn', method: 'GET', path: '/api/users/authorisation', kind: 'token', answer: signIn },
+        { id: 'refreshToken', method: 'GET', path: '/api/users/token', kind: 'token', answer: refreshToken },
+        { id: 'listAssets', method: 'GET', path: '/api/assets', kind: 'resource', answer: listAssets },
+      ],
+      wrongMethod: (_request, allowed) =>
+        refuse(405, 'method', `Only ${allowed.join(', ')} is allowed here.`, { allow: allowed.join(', ') }),
+      failure: (status) => ({ status }),
+      unknownPath: () => refuse(404, 'path', 'Nothing is at this path.'),
+    }),
+  );
+  return createProviderHandle(state, { url, apiUrl: url, resource: '/api/assets', options });
+}
+
+interface QueryFlaw {
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** `0` is an organisation like any other. */
+function readOrganisation(query: URLSearchParams): { id?: number; flaw?: QueryFlaw } {
+  const value = query.get('OrganisationId');
+  if (value === null) return {};
+  if (/^-?\d{1,9}$/.test(value)) return { id: Number(value) };
+  return { flaw: { name: 'OrganisationId', detail: 'The value is not an integer.' } };
+}
+
+/** Names are taken as documented, letter case included, and once. */
+function toQueryFlaw(query: URLSearchParams, known: readonly string[]): QueryFlaw | undefined {
+  for (const name of query.keys()) {
+    if (!known.includes(name)) return { name: redactName(name), detail: 'The parameter is unknown.' };
+    if (query.getAll(name).length > 1) return { name, detail: 'The parameter is repeated.' };
+  }
+  return undefined;
+}
+
+function toProblem(parameter: string, detail: string, rule: ViolationRule = 'parameter'): Answer {
+  return {
+    status: 400,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+    body: {
+      type: 'https://tools.ietf.org/html/rfc7231#section-6.5.1',
+      title: 'One or more validation errors occurred.',
+      status: 400,
+      errors: { [parameter]: [detail] },
+    },
+    violation: { rule, detail: `${parameter}: ${detail}` },
+  };
+}
+
+function refuse(
+  status: number,
+  rule: ViolationRule,
+  detail: string,
+  headers: Record<string, string> = {},
+): Answer {
+  return { status, headers, violation: { rule, detail } };
+}
+
+/** An ISO date as .NET writes it: with more fraction digits than a millisecond has. */
+function toDate(at: number, fractionDigits: 6 | 7): string {
+  return new Date(at).toISOString().replace('Z', `${'7827'.slice(0, fractionDigits - 3)}Z`);
+}
+
+/** Always with a `+` and a `/`: a token without them would hide a client that does not encode them. */
+function generateRefreshToken(): string {
+  return `${randomBytes(12).toString('base64')}+/${randomBytes(12).toString('base64')}`;
+}

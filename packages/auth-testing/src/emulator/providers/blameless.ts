@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { readBearer } from '../authorization.ts';
+import type { Surroundings } from '../emulator-context.ts';
+import type { LoopbackServer } from '../loopback-server.ts';
+import type { Answer, ProviderRequest } from '../operation.ts';
+import { createProviderApp } from '../provider-app.ts';
+import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
+import { createProviderState } from '../provider-state.ts';
+import { auth0Fallbacks, createAuth0Operations } from './auth0.ts';
+
+/** What `createBlamelessAuth` takes to reach the emulator. */
+export interface BlamelessOptions {
+  readonly customer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly authUrl: string;
+  readonly apiUrl: string;
+}
+
+/** Starts Blameless on a server. */
+export async function startBlameless(
+  server: LoopbackServer,
+  surroundings: Surroundings,
+): Promise<ProviderHandle<BlamelessOptions>> {
+  const { url } = server;
+  const options: BlamelessOptions = {
+    customer: 'acme',
+    clientId: 'blameless-client',
+    clientSecret: 'blameless_s3cret-with_dash-and_underscore',
+    authUrl: url,
+    apiUrl: `${url}/api/v1`,
+  };
+  // A bare host, without a scheme and without a slash: that is how Blameless names its API.
+  const audience = `${options.customer}.blameless.io`;
+
+  const state = await createProviderState({
+    surroundings,
+    name: 'blameless',
+    settings: {
+      lifetimeMs: 86_400_000,
+      refreshLifetimeMs: 2_592_000_000,
+      sendsExpiry: false,
+      tokenFormat: 'jwt',
+      refreshTokens: false,
+      refreshRotation: 'one-time',
+      clockOffsetMs: 0,
+      corsOrigins: [],
+    },
+    accounts: [[options.clientId, { secret: options.clientSecret }]],
+    issuer: `${url}/`,
+    audience,
+    generateRefreshToken: () => `v1.${randomBytes(32).toString('base64url')}`,
+  });
+
+  async function getIncident(request: ProviderRequest): Promise<Answer> {
+    const token = readBearer(request.headers.get('authorization'));
+    const flaw = token === undefined ? 'missing' : await state.accessTokens.check(token);
+    if (flaw !== undefined) return refuse(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
+    const id = request.pathParameters.id ?? '';
+    if (!/^\d+$/.test(id)) return refuse(400, 'invalid id');
+    return {
+      status: 200,
+      body: { ok: true, incident: { _id: Number(id), description: 'Checkout is slow' } },
+    };
+  }
+
+  server.serve(
+    createProviderApp(state, {
+      operations: [
+        ...createAuth0Operations(state, { tokenPath: '/oauth/token', audience }),
+        {
+          id: 'getIncident',
+          method: 'GET',
+          path: '/api/v1/incidents/:id',
+          kind: 'resource',
+          answer: getIncident,
+        },
+      ],
+      ...auth0Fallbacks,
+      failure: (status, operation) =>
+        operation.kind === 'resource'
+          ? refuse(status, 'Something went wrong')
+          : auth0Fallbacks.failure(status, operation),
+    }),
+  );
+  return createProviderHandle(state, { url, apiUrl: options.apiUrl, resource: '/incidents/1', options });
+}
+
+/** The regular error object: the page wraps it in `error`. */
+function refuse(status: number, message: string, headers: Record<string, string> = {}): Answer {
+  return { status, headers, body: { error: { status, message } } };
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { readBearer } from '../authorization.ts';
+import type { Surroundings } from '../emulator-context.ts';
+import type { LoopbackServer } from '../loopback-server.ts';
+import type { Answer, ProviderRequest } from '../operation.ts';
+import { createProviderApp } from '../provider-app.ts';
+import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
+import { createProviderState } from '../provider-state.ts';
+import { auth0Fallbacks, createAuth0Operations } from './auth0.ts';
+
+/** What `createBloomaAuth` takes to reach the emulator. */
+export interface BloomaOptions {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly authUrl: string;
+}
+
+/** Starts Blooma on a server. */
+export async function startBlooma(
+  server: LoopbackServer,
+  surroundings: Surroundings,
+): Promise<ProviderHandle<BloomaOptions>> {
+  const { url } = server;
+  const options: BloomaOptions = {
+    baseUrl: url,
+    clientId: 'blooma-client',
+    clientSecret: 'blooma_s3cret-with_dash-and_underscore',
+    authUrl: url,
+  };
+  const audience = `${url}/api/`;
+
+  const state = await createProviderState({
+    surroundings,
+    name: 'blooma',
+    settings: {
+      lifetimeMs: 86_400_000,
+      refreshLifetimeMs: 2_592_000_000,
+      sendsExpiry: true,
+      tokenFormat: 'jwt',
+      refreshTokens: false,
+      refreshRotation: 'one-time',
+      clockOffsetMs: 0,
+      corsOrigins: [],
+    },
+    accounts: [[options.clientId, { secret: options.clientSecret }]],
+    issuer: `${url}/`,
+    audience,
+    generateRefreshToken: () => `v1.${randomBytes(32).toString('base64url')}`,
+  });
+
+  async function guard(request: ProviderRequest, answer: () => Answer): Promise<Answer> {
+    const token = readBearer(request.headers.get('authorization'));
+    const flaw = token === undefined ? 'missing' : await state.accessTokens.check(token);
+    if (flaw === undefined) return answer();
+    const problem = flaw === 'missing' ? '' : ', error="invalid_token"';
+    return { status: 401, headers: { 'www-authenticate': `Bearer realm="blooma"${problem}` } };
+  }
+
+  server.serve(
+    createProviderApp(state, {
+      operations: [
+        ...createAuth0Operations(state, { tokenPath: '/oauth/token', audience, scope: 'USER' }),
+        {
+          id: 'listLoans',
+          method: 'GET',
+          path: '/api/loans',
+          kind: 'resource',
+          answer: (request) =>
+            guard(request, () => ({ status: 200, body: { loans: [{ id: 1, amount: 250_000 }] } })),
+        },
+        {
+          id: 'createLoan',
+          method: 'POST',
+          path: '/api/loans',
+          kind: 'resource',
+          answer: (request) => guard(request, () => echo(request)),
+        },
+      ],
+      ...auth0Fallbacks,
+      // No body of an API error is documented.
+      failure: (status, operation) =>
+        operation.kind === 'resource' ? { status } : auth0Fallbacks.failure(status, operation),
+    }),
+  );
+  return createProviderHandle(state, { url, apiUrl: url, resource: '/api/loans', options });
+}
+
+/** Gives back what it got, so that a test can see that a replayed body is whole. */
+function echo({ headers, body }: ProviderRequest): Answer {
+  return {
+    status: 201,
+    headers: { 'content-type': headers.get('content-type') ?? 'application/octet-stream' },
+    body,
+  };
+}

@@ -1,0 +1,38 @@
+import { text } from 'node:stream/consumers';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { Operation, ProviderRequest } from './operation.ts';
+import { readParameters } from './parameters.ts';
+import { createSchemaCheck } from './request-schema.ts';
+import type { ProviderName } from './settings.ts';
+
+/** Reads the requests of one provider, and holds them against its OpenAPI document. */
+export function createRequestReader(
+  name: ProviderName,
+): (
+  context: Context<{ Bindings: HttpBindings }>,
+  operation: Operation | undefined,
+) => Promise<ProviderRequest> {
+  const checkSchema = createSchemaCheck(name);
+
+  return async ({ req: request, env }, operation) => {
+    const { method, headers } = request.raw;
+    const { pathname: path, searchParams: query } = new URL(request.url);
+    const mediaType = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    const body = method === 'GET' || method === 'HEAD' ? '' : await text(env.incoming);
+    const parameters = readParameters(mediaType, body);
+    const schemaFlaw =
+      operation && checkSchema(operation.id, { query, mediaType, parameters: parameters.all });
+    return {
+      method,
+      path,
+      query,
+      headers,
+      mediaType,
+      body,
+      parameters,
+      ...(schemaFlaw !== undefined && { schemaFlaw }),
+      pathParameters: request.param(),
+    };
+  };
+}

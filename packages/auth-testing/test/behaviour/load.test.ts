@@ -1,0 +1,118 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { type ProviderHandles, type ProviderName, startEmulator } from '@x/auth-testing';
+import { expect, onTestFinished, test } from 'vitest';
+import { basic, clientCredentials, passwordGrant } from '../support/requests.ts';
+
+type Options = { readonly [Name in ProviderName]: ProviderHandles[Name]['options'] };
+
+interface TokenRequest {
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
+/** The token request of each provider. */
+function toRequests({ blooma, blameless, blam, blastiq }: Options): Record<ProviderName, TokenRequest> {
+  const form = (url: string, parameters: Record<string, string>): TokenRequest => ({
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(parameters).toString(),
+  });
+  return {
+    blooma: form(`${blooma.authUrl}/oauth/token`, clientCredentials(blooma, `${blooma.baseUrl}/api/`)),
+    blameless: form(`${blameless.authUrl}/oauth/token`, clientCredentials(blameless, 'acme.blameless.io')),
+    blam: { url: `${blam.baseUrl}/api/users/authorisation`, headers: basic(blam.username, blam.password) },
+    blastiq: form(`${blastiq.authority}/connect/token`, passwordGrant(blastiq)),
+  };
+}
+
+async function startServer() {
+  const script = fileURLToPath(new URL('../support/load-server.ts', import.meta.url));
+  const child = fork(script, { execArgv: ['--expose-gc'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [options] = (await once(child, 'message')) as [Options];
+  return {
+    requests: toRequests(options),
+    async measure(): Promise<{ cpuMs: number; heapBytes: number }> {
+      child.send('measure');
+      return (await once(child, 'message'))[0];
+    },
+  };
+}
+
+/** Sends so many requests, twenty at a time; gives how many were answered with a token. */
+async function send(count: number, { url, headers, body }: TokenRequest): Promise<number> {
+  const agent = new Agent({ keepAlive: true });
+  const one = () =>
+    new Promise<void>((resolve, reject) => {
+      const method = body === undefined ? 'GET' : 'POST';
+      const sent = request(url, { method, headers, agent }, (response) => {
+        response
+          .resume()
+          .on('end', () =>
+            response.statusCode === 200 ? resolve() : reject(new Error(`status ${response.statusCode}`)),
+          );
+      });
+      sent.on('error', reject).end(body);
+    });
+  let left = count;
+  let answered = 0;
+  await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      while (left-- > 0) await one().then(() => (answered += 1));
+    }),
+  );
+  agent.destroy();
+  return answered;
+}
+
+// How fast depends on the machine and on what else it does, so that is told and not asserted.
+test.each(['blooma', 'blameless', 'blam', 'blastiq'] as const)(
+  '%s answers three thousand token requests, twenty at a time, and loses none',
+  async (name) => {
+    const { requests, measure } = await startServer();
+    await send(500, requests[name]);
+
+    const before = await measure();
+    const answered = await send(3_000, requests[name]);
+    const after = await measure();
+
+    const perSecond = Math.round(answered / ((after.cpuMs - before.cpuMs) / 1_000));
+    console.log(`load: ${name}, ${answered} token requests, ${perSecond} in a second of one processor`);
+    expect(answered).toBe(3_000);
+  },
+  60_000,
+);
+
+test('memory stays flat: the second ten thousand requests leave next to nothing behind', async () => {
+  const { requests, measure } = await startServer();
+  await send(12_000, requests.blam);
+
+  const before = await measure();
+  await send(10_000, requests.blam);
+  const after = await measure();
+
+  expect(after.heapBytes - before.heapBytes).toBeLessThan(3_000_000);
+}, 120_000);
+
+test('the emulator starts with three providers or with all, and stops again', async () => {
+  const took = async (...providers: readonly ProviderName[]) => {
+    const startedAt = performance.now();
+    const emulator = await startEmulator({ providers });
+    const elapsedMs = Math.round(performance.now() - startedAt);
+    console.log(`load: ${providers.join(', ')} up in ${elapsedMs} ms`);
+    const urls = providers.map((name) => emulator[name].url);
+    const ask = () => Promise.allSettled(urls.map((url) => fetch(url)));
+    const during = await ask();
+    await emulator.stop();
+    return [during, await ask()].map(
+      (answers) => answers.filter(({ status }) => status === 'fulfilled').length,
+    );
+  };
+
+  expect(await took('blameless', 'blam', 'blooma')).toEqual([3, 0]);
+  expect(await took('blameless', 'blam', 'blastiq', 'blooma')).toEqual([4, 0]);
+});

@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { findFreePorts } from '../support/free-ports.ts';
+import { runEmulatorCommand } from '../support/run-command.ts';
+
+const shell = (line: string) => promisify(execFile)('sh', ['-c', line]);
+
+test('starts the four, and prints for each a base URL and a curl line that works', async () => {
+  const port = await findFreePorts(5);
+  const command = runEmulatorCommand('--port', String(port));
+  await command.until('Ctrl+C');
+
+  const output = command.output();
+  const urls = [...output.matchAll(/^(\w+) +(http:\S+)$/gm)].map(([, name, url]) => [name, url]);
+  const curls = output.split('\n').filter((line) => line.startsWith('  curl '));
+  const answers = await Promise.all(curls.map((line) => shell(line.replace('curl ', 'curl -s '))));
+
+  expect(urls).toEqual([
+    ['Page', `http://127.0.0.1:${port}`],
+    ['blameless', `http://127.0.0.1:${port + 1}`],
+    ['blam', `http://127.0.0.1:${port + 2}`],
+    ['blastiq', `http://127.0.0.1:${port + 3}`],
+    ['blooma', `http://127.0.0.1:${port + 4}`],
+  ]);
+  expect(curls).toHaveLength(4);
+  for (const { stdout } of answers) expect(stdout).toMatch(/^\{"(access_token|bearerToken)":"eyJ/);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('stops cleanly on %s, with connections open', async (signal) => {
+  const port = await findFreePorts(5);
+  const command = runEmulatorCommand('--port', String(port), '--provider', 'blam');
+  await command.until('Ctrl+C');
+  await fetch(`http://127.0.0.1:${port + 2}/`);
+  const events = await fetch(`http://127.0.0.1:${port}/events`);
+
+  command.child.kill(signal);
+
+  expect(await command.exit).toEqual({ code: 0, signal: null });
+  expect(command.errors()).toBe('');
+  await events.text().catch(() => undefined);
+});
+
+test('says in one line that a port is taken, and exits with 1', async () => {
+  const port = await findFreePorts(5);
+  const taken = createServer().listen(port + 4, '127.0.0.1');
+  const command = runEmulatorCommand('--port', String(port));
+
+  expect(await command.exit).toEqual({ code: 1, signal: null });
+  expect(command.errors()).toBe(`x-auth-emulator: Port ${port + 4} of 127.0.0.1 is taken.\n`);
+  expect(command.output()).toBe('');
+  taken.close();
+});
+
+test.each([
+  [['--port', 'http'], '--port takes a whole number from 1 to 65531, not "http".'],
+  [['--lifetime', '0'], '--lifetime takes a whole number from 1 to 2592000, not "0".'],
+  [['--provider', 'bluma'], '--provider is one of blameless, blam, blastiq, blooma, not "bluma".'],
+] as const)('refuses %j in one line', async (args, problem) => {
+  const command = runEmulatorCommand(...args);
+
+  expect(await command.exit).toEqual({ code: 1, signal: null });
+  expect(command.errors()).toBe(`x-auth-emulator: ${problem}\n`);
+});
+
+test('starts some of them, with a lifetime and with reusable refresh tokens', async () => {
+  const port = await findFreePorts(5);
+  const command = runEmulatorCommand(
+    '--port',
+    String(port),
+    '--provider',
+    'blooma',
+    'blam',
+    '--lifetime',
+    '60',
+    '--no-rotate',
+  );
+  await command.until('Ctrl+C');
+
+  const providers = await (await fetch(`http://127.0.0.1:${port}/providers`)).json();
+
+  expect(providers).toMatchObject([
+    {
+      name: 'blooma',
+      url: `http://127.0.0.1:${port + 4}`,
+      settings: { lifetimeMs: 60_000, refreshRotation: 'reusable' },
+    },
+    { name: 'blam', settings: { lifetimeMs: 60_000, refreshRotation: 'reusable' } },
+  ]);
+});
+
+test('shows secrets only when told to', async () => {
+  const quietPort = await findFreePorts(5);
+  const quiet = runEmulatorCommand('--port', String(quietPort));
+  await quiet.until('Ctrl+C');
+  const openPort = await findFreePorts(5);
+  const open = runEmulatorCommand('--port', String(openPort), '--show-secrets');
+  await open.until('Ctrl+C');
+
+  const curls = open
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('  curl '));
+  const answers = await Promise.all(curls.map((line) => shell(line.replace('curl ', 'curl -s '))));
+
+  for (const { stdout } of answers) expect(stdout).toMatch(/^\{"(access_token|bearerToken)":"eyJ/);
+  for (const secret of ['blooma_s3cret', 'blameless_s3cret', 'blam:p+a&s%s-é', 'blastiq p+a&s%s-é']) {
+    expect(open.output()).toContain(secret);
+    expect(quiet.output()).not.toContain(secret);
+  }
+});

@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { repository } from '../repository.ts';
+import { plantTree } from '../testing/tree.ts';
+
+const sound = {
+  'tsconfig.base.json': readFileSync(join(repository, 'tsconfig.base.json'), 'utf8'),
+  'node_modules/openapi-fetch/dist/index.js': '',
+  'node_modules/openapi-fetch/package.json': '{ "name": "openapi-fetch", "main": "dist/index.js" }',
+  'node_modules/nock/dist/index.js': '',
+  'node_modules/nock/package.json': '{ "name": "nock", "main": "dist/index.js" }',
+  'packages/auth-core/package.json': '{ "name": "@x/auth-core", "devDependencies": { "nock": "0" } }',
+  'packages/auth-core/src/index.ts': "export { a } from './reports/errors.ts';",
+  'packages/auth-core/src/base/url.ts': 'export const url = 1;',
+  'packages/auth-core/src/token/token.ts': "import '../base/url.ts';",
+  'packages/auth-core/src/reports/errors.ts': "import '../token/token.ts';\nexport const a = 1;",
+  'packages/auth-core/src/issuing/retry.ts': "import '../reports/errors.ts';\nimport '../stores/store.ts';",
+  'packages/auth-core/src/stores/store.ts': "import '../base/url.ts';",
+  'packages/auth-core/src/renewal/source.ts': "import '../issuing/retry.ts';",
+  'packages/auth-core/src/options/options.ts': "import '../stores/store.ts';",
+  'packages/auth-core/src/client/client.ts':
+    "import '../renewal/source.ts';\nimport '../options/options.ts';",
+  'packages/auth-testing/src/index.ts': 'export const emulator = 1;',
+  'packages/fifth-auth/package.json': '{ "name": "@x/fifth-auth", "dependencies": { "openapi-fetch": "0" } }',
+  'packages/fifth-auth/src/index.ts': "export { client } from './client.ts';",
+  'packages/fifth-auth/src/client.ts':
+    "import '@x/auth-core';\nimport 'openapi-fetch';\nimport type { paths } from './generated/schema.d.ts';\nexport const client = 1;",
+  'packages/fifth-auth/src/generated/schema.d.ts': 'export interface paths {}',
+  'packages/fifth-auth/test/client.test.ts': "import '@x/fifth-auth';\nimport '@x/auth-testing';",
+  'packages/sixth-auth/src/index.ts': 'export const sixth = 1;',
+};
+
+/** `rule: from -> to` for everything the rules forbid in the tree. */
+function violations(files: Record<string, string>): string[] {
+  const command = join(repository, 'scripts/node_modules/.bin/depcruise');
+  const config = join(repository, '.dependency-cruiser.js');
+  const args = ['packages', '--config', config, '--output-type', 'json'];
+  let json: string;
+  try {
+    json = execFileSync(command, args, { cwd: plantTree(files), encoding: 'utf8', stdio: 'pipe' });
+  } catch (error) {
+    // It exits with the number of violations.
+    json = (error as { stdout: string }).stdout;
+  }
+  const { summary } = JSON.parse(json) as {
+    summary: { violations: { from: string; to: string; rule: { name: string } }[] };
+  };
+  return summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`);
+}
+
+test('the imports that the house is made of are allowed', () => {
+  expect(violations(sound)).toEqual([]);
+});
+
+test.each([
+  [
+    'core-knows-no-package',
+    'auth-core/src/reports/errors.ts',
+    '@x/fifth-auth',
+    'packages/fifth-auth/src/index.ts',
+  ],
+  [
+    'provider-imports-core-and-openapi-fetch-only',
+    'fifth-auth/src/client.ts',
+    '@x/sixth-auth',
+    'packages/sixth-auth/src/index.ts',
+  ],
+  [
+    'provider-imports-core-and-openapi-fetch-only',
+    'fifth-auth/src/client.ts',
+    '@x/auth-core/base/url',
+    'packages/auth-core/src/base/url.ts',
+  ],
+  ['provider-imports-core-and-openapi-fetch-only', 'fifth-auth/src/client.ts', 'node:fs', 'fs'],
+  [
+    'packages-by-name',
+    'fifth-auth/src/client.ts',
+    '../../auth-core/src/index.ts',
+    'packages/auth-core/src/index.ts',
+  ],
+  [
+    'packages-by-name',
+    'fifth-auth/test/client.test.ts',
+    '../../auth-core/src/reports/errors.ts',
+    'packages/auth-core/src/reports/errors.ts',
+  ],
+  ['no-way-back-to-index', 'fifth-auth/src/client.ts', './index.ts', 'packages/fifth-auth/src/index.ts'],
+  ['no-circles', 'fifth-auth/src/client.ts', './index.ts', 'packages/fifth-auth/src/index.ts'],
+  [
+    'generated-is-a-leaf',
+    'fifth-auth/src/generated/schema.d.ts',
+    '../client.ts',
+    'packages/fifth-auth/src/client.ts',
+  ],
+  [
+    'published-without-testing',
+    'fifth-auth/src/client.ts',
+    '@x/auth-testing',
+    'packages/auth-testing/src/index.ts',
+  ],
+  [
+    'sources-without-tests',
+    'fifth-auth/src/client.ts',
+    '../test/client.test.ts',
+    'packages/fifth-auth/test/client.test.ts',
+  ],
+  [
+    'declared-dependencies-only',
+    'auth-core/src/reports/errors.ts',
+    'nock',
+    'node_modules/nock/dist/index.js',
+  ],
+  ['resolvable', 'auth-core/src/reports/errors.ts', './missing.ts', './missing.ts'],
+  [
+    'attended-also-imports-oauth4webapi',
+    'blastiq-auth/src/attended.ts',
+    '@x/fifth-auth',
+    'packages/fifth-auth/src/index.ts',
+  ],
+] as const)('%s forbids %s to import %s', (rule, from, specifier, to) => {
+  const file = `packages/${from}`;
+  const text = `import '${specifier}';\n${(sound as Record<string, string>)[file] ?? ''}`;
+
+  expect(violations({ ...sound, [file]: text })).toContain(`${rule}: ${file} -> ${to}`);
+});
+
+test.each([
+  ['base', 'token/token'],
+  ['token', 'reports/errors'],
+  ['reports', 'issuing/retry'],
+  ['reports', 'stores/store'],
+  ['issuing', 'renewal/source'],
+  ['stores', 'options/options'],
+  ['renewal', 'client/client'],
+  ['options', 'client/client'],
+])('in core, %s imports nothing from a floor above, such as %s', (folder, above) => {
+  const file = `packages/auth-core/src/${folder}/low.ts`;
+  const found = violations({ ...sound, [file]: `import '../${above}.ts';` });
+
+  expect(found).toContainEqual(expect.stringMatching(`imports-what-is-below: ${file} -> .*/${above}.ts`));
+});

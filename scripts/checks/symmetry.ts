@@ -1,0 +1,116 @@
+/**
+ * Who knows one provider package knows them all. Fails when a provider package differs
+ * from the model in its files, its package.json, its README headings or the names it
+ * exports, its own name aside. What may differ is listed in `extras`, with nothing implied.
+ *
+ *   node scripts/checks/symmetry.ts [--root <folder>]
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import ts from 'typescript';
+import { model, packageFiles, providerNames } from '../providers.ts';
+import { repository } from '../repository.ts';
+
+/** What one provider has and the others lack, as the messages of this script spell it. */
+const extras: Record<string, string[]> = {};
+
+/** One provider package, its own name replaced by `X`, as flat lists of facts. */
+interface Portrait {
+  files: string[];
+  manifest: string[];
+  headings: string[];
+  exports: string[];
+  shared: string[];
+}
+
+const titles: Record<keyof Portrait, string> = {
+  files: 'file',
+  manifest: 'package.json',
+  headings: 'README heading',
+  exports: 'export',
+  shared: 'common file',
+};
+
+export function findAsymmetries(root: string): string[] {
+  const names = providerNames(root);
+  if (!names.includes(model)) return [`packages/${model}-auth is missing: the others are compared with it.`];
+  const expected = portrait(root, model);
+
+  return names.flatMap((name) => {
+    const actual = portrait(root, name);
+    const allowed = extras[name] ?? [];
+    return (Object.keys(titles) as (keyof Portrait)[]).flatMap((part) => [
+      ...without(expected[part], actual[part]).map(
+        (fact) => `packages/${name}-auth lacks the ${titles[part]} ${fact}, which ${model}-auth has.`,
+      ),
+      ...without(actual[part], [...expected[part], ...allowed]).map(
+        (fact) => `packages/${name}-auth has the ${titles[part]} ${fact}, which ${model}-auth lacks.`,
+      ),
+    ]);
+  });
+}
+
+function portrait(root: string, name: string): Portrait {
+  const folder = join(root, 'packages', `${name}-auth`);
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const neutral = (text: string) => text.replaceAll(new RegExp(name, 'gi'), 'X');
+
+  const files = packageFiles(root, name);
+
+  return {
+    files: files.map(neutral),
+    manifest: flatten(JSON.parse(neutral(read('package.json')))),
+    headings: files.includes('README.md') ? headingsOf(neutral(read('README.md'))) : [],
+    exports: exportsOf(read('src/index.ts')).map(neutral),
+    shared: ['LICENSE', 'tsconfig.json', 'tsup.config.ts', 'vitest.config.ts']
+      .filter((file) => files.includes(file))
+      .map((file) => `${file} ${JSON.stringify(read(file))}`),
+  };
+}
+
+/** `{ a: { b: 1 } }` as `['a.b = 1']`; what a provider says about itself is left out. */
+function flatten(value: unknown, path = ''): string[] {
+  if (path === 'version' || path === 'description') return [];
+  if (typeof value !== 'object' || value === null) return [`${path} = ${JSON.stringify(value)}`];
+  return Object.entries(value).flatMap(([key, member]) => flatten(member, path ? `${path}.${key}` : key));
+}
+
+function headingsOf(markdown: string): string[] {
+  const prose = markdown.replaceAll(/^```[\s\S]*?^```/gm, '');
+  return prose.match(/^#+ .+$/gm) ?? [];
+}
+
+/** Every name that `index.ts` exports, a type marked as one. */
+function exportsOf(source: string): string[] {
+  const file = ts.createSourceFile('index.ts', source, ts.ScriptTarget.ES2022, true);
+  return file.statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement)) {
+      if (!statement.exportClause || !ts.isNamedExports(statement.exportClause)) return [statement.getText()];
+      return statement.exportClause.elements.map((element) =>
+        statement.isTypeOnly || element.isTypeOnly ? `type ${element.name.text}` : element.name.text,
+      );
+    }
+    const isExported =
+      ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.[0]?.kind === ts.SyntaxKind.ExportKeyword;
+    if (!isExported) return [];
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.map((d) => d.name.getText());
+    const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+    const name = (statement as ts.DeclarationStatement).name?.getText() ?? 'default';
+    return [isType ? `type ${name}` : name];
+  });
+}
+
+function without(facts: string[], known: string[]): string[] {
+  return facts.filter((fact) => !known.includes(fact));
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { root: { type: 'string', default: repository } } });
+  const problems = findAsymmetries(values.root);
+
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+  else console.log(`The provider packages are alike: ${providerNames(values.root).join(', ')}.`);
+}

@@ -1,0 +1,94 @@
+/**
+ * The providers' own names (`expires_in`, `bearerToken`) stop at the issuer. Fails when
+ * one of them turns up in the code of a published package outside the files that speak
+ * the wire. Comments may name them.
+ *
+ *   node scripts/checks/wire-names.ts [--root <folder>]
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import ts from 'typescript';
+import { repository } from '../repository.ts';
+
+// A provider's errors.ts reads the error body of its API, which is the wire as well.
+const speakers = /\/(generated\/.+|issuer\.ts|oauth\.ts)$|-auth\/src\/errors\.ts$/;
+
+// Members of the specs that are words of ours too, with the meaning they have there.
+const ours = new Set(['refreshToken']);
+
+export interface Finding {
+  file: string;
+  line: number;
+  name: string;
+}
+
+/** Snake-case and camelCase members of the schemas and parameters in `src/generated`. */
+export function wireNames(root: string): Set<string> {
+  const names = new Set<string>();
+  for (const file of globSync('packages/*/src/generated/schema.d.ts', { cwd: root })) {
+    visit(parse(join(root, file)), (node) => {
+      if (!ts.isPropertySignature(node) || !isInSchema(node)) return;
+      const name = node.name.getText().replace(/^["']|["']$/g, '');
+      if (/^[a-z]+(_[a-z]+|[A-Z][a-z]+)+$/.test(name) && !ours.has(name)) names.add(name);
+    });
+  }
+  return names;
+}
+
+export function findWireNames(root: string): Finding[] {
+  const names = wireNames(root);
+  const files = globSync('packages/*/src/**/*.ts', { cwd: root })
+    .filter((file) => !speakers.test(file) && !file.startsWith('packages/auth-testing/'))
+    .sort();
+
+  return files.flatMap((file) => {
+    const source = parse(join(root, file));
+    const findings: Finding[] = [];
+    visit(source, (node) => {
+      for (const name of wordsOf(node).filter((word) => names.has(word))) {
+        const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+        findings.push({ file, line, name });
+      }
+    });
+    return findings;
+  });
+}
+
+function wordsOf(node: ts.Node): string[] {
+  if (ts.isIdentifier(node)) return [node.text];
+  return ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)
+    ? (node.text.match(/\w+/g) ?? [])
+    : [];
+}
+
+/** Inside `components` or a `parameters` block, not in the frame the generator puts around them. */
+function isInSchema(node: ts.Node): boolean {
+  for (let above = node.parent; above; above = above.parent) {
+    if (ts.isPropertySignature(above) && /^(schemas|query|header|cookie)\??$/.test(above.name.getText()))
+      return true;
+  }
+  return false;
+}
+
+function parse(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+}
+
+function visit(node: ts.Node, use: (node: ts.Node) => void): void {
+  use(node);
+  ts.forEachChild(node, (child) => visit(child, use));
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { root: { type: 'string', default: repository } } });
+  const findings = findWireNames(values.root);
+
+  for (const { file, line, name } of findings) {
+    console.error(
+      `${file}:${line} speaks of "${name}": a wire name stays in generated/, issuer.ts, oauth.ts or a provider's errors.ts.`,
+    );
+  }
+  if (findings.length > 0) process.exitCode = 1;
+  else console.log(`${wireNames(values.root).size} wire names stay where they belong.`);
+}

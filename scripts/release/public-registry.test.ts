@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Recorder, startRecorder } from '../testing/recorder.ts';
+import { plantRepository } from '../testing/tiny-repository.ts';
+import { type Outcome, run } from './run.ts';
+
+function tryTo(script: 'publish' | 'snapshot', root: string, { env }: Recorder): Promise<Outcome> {
+  const file = join(import.meta.dirname, `${script}.ts`);
+  return run('node', [file, '--root', root], {
+    cwd: root,
+    env: { ...process.env, ...env, NPM_TOKEN: 'token' },
+  });
+}
+
+const scripts = ['publish', 'snapshot'] as const;
+const publicRegistries = ['https://registry.npmjs.org', 'https://registry.yarnpkg.com'];
+
+test.each(scripts.flatMap((script) => publicRegistries.map((registry) => [script, registry] as const)))(
+  'release:%s to %s says no in one line, and sends nothing anywhere',
+  async (script, registry) => {
+    const recorder = await startRecorder();
+
+    const { code, stdout, stderr } = await tryTo(script, plantRepository(registry), recorder);
+
+    expect(stderr).toMatch(/^registry\.\S+ is a public registry: nothing is published there\. .+\n$/);
+    expect({ code, stdout, requests: recorder.requests }).toEqual({ code: 1, stdout: '', requests: [] });
+  },
+);
+
+test('a registry that nobody set is not made up from the environment', async () => {
+  const recorder = await startRecorder();
+  const root = plantRepository(recorder.url, { '.npmrc': `registry=${recorder.url}/\n` });
+
+  const { code, stderr } = await tryTo('publish', root, recorder);
+
+  expect(stderr).toMatch(/^\.npmrc does not name one registry for one scope\. .+\n$/);
+  expect({ code, requests: recorder.requests }).toEqual({ code: 1, requests: [] });
+});
+
+test('one package that is bound to the public registry keeps all of them here', async () => {
+  const recorder = await startRecorder();
+  const stray = {
+    name: '@acme/b',
+    version: '1.0.0',
+    publishConfig: { access: 'restricted', registry: publicRegistries[0] },
+  };
+  const root = plantRepository(recorder.url, { 'packages/b/package.json': JSON.stringify(stray) });
+
+  const { code, stderr } = await tryTo('publish', root, recorder);
+
+  expect(stderr).toMatch(/^packages\/b names another registry in publishConfig than \.npmrc does\. .+\n$/);
+  expect({ code, requests: recorder.requests }).toEqual({ code: 1, requests: [] });
+});
+
+// The two below keep the tests above honest: a request would have been seen.
+test('a private registry is asked whether it knows the token', async () => {
+  const recorder = await startRecorder();
+
+  await tryTo('publish', plantRepository(recorder.url), recorder);
+
+  expect(recorder.requests[0]).toBe('GET /-/whoami');
+});
+
+test('changesets alone, with no registry set, sends the package to the default one', async () => {
+  const recorder = await startRecorder();
+  const manifest = { name: '@acme/auth-core', version: '1.0.0' };
+  const root = plantRepository(recorder.url, {
+    '.npmrc': `//${new URL(recorder.url).host}/:_authToken=token\n`,
+    'packages/auth-core/package.json': JSON.stringify(manifest),
+  });
+
+  await run('changeset', ['publish'], { cwd: root, env: { ...process.env, ...recorder.env } });
+
+  expect(recorder.requests).toContain('PUT /@acme%2fauth-core');
+});

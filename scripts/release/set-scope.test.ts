@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { plantRepository } from '../testing/tiny-repository.ts';
+import { git } from './git.ts';
+import { moveTo, objectionToMove, replaceScope } from './set-scope.ts';
+
+const to = { scope: '@other', registry: 'https://npm.other.internal' };
+
+test.each([
+  ["import '@acme/auth-core';", "import '@other/auth-core';"],
+  ['the `@acme` scope', 'the `@other` scope'],
+  ['@acme:registry=', '@other:registry='],
+  ['/^@acme\\/(\\S+)$/', '/^@other\\/(\\S+)$/'],
+  ['The end of @acme.', 'The end of @other.'],
+])('%s names the scope', (text, moved) => {
+  expect(replaceScope(text, '@acme', '@other')).toBe(moved);
+});
+
+test.each(['me@acme.com', '@acme-2/core', '@acmetwo', '@acme.io/core', 'git@acme/core'])(
+  '%s does not name the scope',
+  (text) => {
+    expect(replaceScope(text, '@acme', '@other')).toBe(text);
+  },
+);
+
+test('every file that names the scope or the registry moves, and the packages are bound anew', () => {
+  const root = plantRepository('https://npm.acme.internal', {
+    'README.md': 'Log in: //npm.acme.internal/:_authToken=…\n',
+    'picture.png': '\0@acme',
+    'suites/bench/package.json': '{ "name": "@acme/bench", "private": true }\n',
+    'packages/auth-core/node_modules/dependency/index.js': "'@acme/auth-core'",
+    '.gitignore': 'node_modules\n',
+  });
+
+  const moved = moveTo(root, to);
+
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  expect(read('.npmrc')).toBe('@other:registry=https://npm.other.internal/\n');
+  expect(read('README.md')).toBe('Log in: //npm.other.internal/:_authToken=…\n');
+  expect(JSON.parse(read('packages/auth-core/package.json'))).toEqual({
+    name: '@other/auth-core',
+    version: '1.0.0',
+    publishConfig: { access: 'restricted', registry: 'https://npm.other.internal/' },
+  });
+  expect(JSON.parse(read('suites/bench/package.json'))).toEqual({ name: '@other/bench', private: true });
+  expect(git(root, 'status', '--porcelain').trim().split('\n')).toHaveLength(new Set(moved).size);
+  expect(moved).not.toContain('picture.png');
+});
+
+test('moving back leaves everything as it was', () => {
+  const root = plantRepository('https://npm.acme.internal');
+  moveTo(root, to);
+  moveTo(root, { scope: '@acme', registry: 'https://npm.acme.internal' });
+
+  const manifest = JSON.parse(readFileSync(join(root, 'packages/auth-core/package.json'), 'utf8'));
+  expect(manifest.name).toBe('@acme/auth-core');
+  expect(git(root, 'diff', '--name-only', '--', '.npmrc')).toBe('');
+});
+
+test.each([
+  [undefined, undefined, 'is no scope'],
+  ['acme', undefined, 'is no scope'],
+  ['@Acme', undefined, 'is no scope'],
+  ['@acme/core', undefined, 'is no scope'],
+  ['@acme', 'npm.acme.internal', 'is no URL'],
+])('%s with %s is refused', (scope, registry, reason) => {
+  expect(objectionToMove(scope, registry)).toContain(reason);
+  expect(objectionToMove('@acme', 'https://npm.acme.internal')).toBeUndefined();
+});

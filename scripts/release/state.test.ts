@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { plantRepository } from '../testing/tiny-repository.ts';
+import { commitAll, git } from './git.ts';
+import { objectionToTree, pendingChangesets, toUndeclaredLine, undeclaredChanges } from './state.ts';
+
+const registry = 'http://127.0.0.1:9';
+
+test('a file that is not committed makes the tree dirty', async () => {
+  const root = plantRepository(registry);
+  const before = await objectionToTree(root);
+  writeFileSync(join(root, 'stray.txt'), 'left over');
+
+  expect(before).toBeUndefined();
+  expect(await objectionToTree(root)).toBe(
+    'The tree is dirty (1 files, stray.txt first): commit, then publish.',
+  );
+});
+
+test('sources that changed since their release want a changeset', async () => {
+  const root = plantRepository(registry);
+  git(root, 'tag', '@acme/auth-core@1.0.0');
+  const before = await undeclaredChanges(root);
+  writeFileSync(join(root, 'packages/auth-core/src/index.ts'), 'export const fixed = true;\n');
+  commitAll(root, 'Fix');
+
+  expect(before).toEqual([]);
+  expect(toUndeclaredLine(await undeclaredChanges(root))).toContain(
+    'Changed without a changeset: @acme/auth-core.',
+  );
+});
+
+test.each([
+  ['one that names the package', '---\n"@acme/auth-core": patch\n---\n\nFixed.\n'],
+  ['an empty one', '---\n---\n'],
+])('a changeset will do: %s', async (_, changeset) => {
+  const root = plantRepository(registry, { '.changeset/fix.md': changeset });
+  git(root, 'tag', '@acme/auth-core@1.0.0');
+  writeFileSync(join(root, 'packages/auth-core/src/index.ts'), 'export const fixed = true;\n');
+
+  expect(await undeclaredChanges(root)).toEqual([]);
+  expect(pendingChangesets(root)).toEqual(['.changeset/fix.md']);
+});
+
+test('what was never released has nothing to declare', async () => {
+  expect(await undeclaredChanges(plantRepository(registry))).toEqual([]);
+});

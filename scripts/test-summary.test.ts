@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { sum, toLine } from './test-summary.ts';
+
+const file = { status: 'passed', name: 'fresh.test.ts', assertionResults: [{}, {}, {}] };
+const report = {
+  numPassedTests: 2,
+  numFailedTests: 1,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults: [file],
+};
+
+test('the reports of all packages add up to one line', () => {
+  expect(toLine(sum([report, report]))).toBe('4 passed, 2 failed');
+});
+
+test('skipped and planned tests are counted only where there are any', () => {
+  expect(toLine(sum([{ ...report, numPendingTests: 1, numTodoTests: 2 }]))).toBe(
+    '2 passed, 1 failed, 3 skipped',
+  );
+});
+
+test('a test file that breaks while it loads counts as one failure', () => {
+  const broken = { status: 'failed', name: 'client.test.ts', assertionResults: [] };
+
+  expect(toLine(sum([{ ...report, testResults: [file, broken] }]))).toBe('2 passed, 2 failed');
+});
+
+test('a package without a single test counts as one failure', () => {
+  const empty = {
+    numPassedTests: 0,
+    numFailedTests: 0,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    testResults: [],
+  };
+
+  expect(toLine(sum([report, empty]))).toBe('2 passed, 2 failed');
+});

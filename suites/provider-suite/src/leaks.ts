@@ -1,0 +1,81 @@
+import { type AuthOptions, explain } from '@x/auth-core';
+import { describe, expect, test, vi } from 'vitest';
+import type { ProviderDefinition } from './definition.ts';
+import { faultsOf, REFUSED_TOKEN } from './faults.ts';
+import { type Phase, provoke } from './provoke-failure.ts';
+import { evidenceIn, evidenceOf, findSecrets, type Secrets } from './secret-search.ts';
+
+const CONSOLE = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
+
+/** No failure shows a secret, although the answers of the suite give back all that they were sent. */
+export function describeLeaks<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
+  const cases = faultsOf(definition).flatMap((fault) =>
+    (['first', 'renewal'] as Phase[]).map((phase) => ({ name: fault.name, phase, fault })),
+  );
+
+  describe('secrets', () => {
+    test.each(cases)('a $phase request answered with $name shows none', async ({ fault, phase }) => {
+      const written = watchOutput();
+
+      const { auth, error, events } = await provoke(definition, fault, phase);
+
+      const evidence = {
+        ...evidenceOf(error),
+        ...evidenceIn('events', events),
+        ...evidenceIn('client', auth),
+        ...evidenceIn('explain(client)', explain(auth)),
+        'explain(client) as text': String(explain(auth)),
+        output: written.join('\n'),
+      };
+      expect(findSecrets(secretsOf(definition), evidence)).toEqual([]);
+    });
+
+    test('a client, its token and its events show none while all is well', async () => {
+      const { auth, events, token } = await succeed();
+      const { accessToken: _shown, ...rest } = token;
+
+      const evidence = {
+        ...evidenceIn('events', events),
+        ...evidenceIn('client', auth),
+        ...evidenceIn('explain(client)', explain(auth)),
+        'explain(client) as text': String(explain(auth)),
+        ...evidenceIn('token', rest),
+      };
+      expect(findSecrets({ ...secretsOf(definition), bearer: token.accessToken }, evidence)).toEqual([]);
+      expect(Object.isFrozen(token)).toBe(true);
+    });
+  });
+
+  async function succeed() {
+    const fault = faultsOf(definition).find(({ code }) => code === 'provider_unavailable');
+    if (!fault) throw new Error('The suite lists no outage.');
+    const { auth, clock, events, standIn } = await provoke(definition, fault, 'renewal');
+    standIn.answerTokenRequests();
+    clock.advance(600_000);
+    return { token: await auth.getToken(), events, auth };
+  }
+}
+
+/** What a definition's options hold that nobody may see, and what its stand-in hands out. */
+function secretsOf<Options extends AuthOptions>(definition: ProviderDefinition<Options>): Secrets {
+  const options = definition.optionsAt('http://127.0.0.1') as Readonly<Record<string, unknown>>;
+  const secrets: Record<string, string> = {
+    'the refresh token': 'refresh/token+1=',
+    'the bearer': 'bearer-token-1',
+    'the refused token': REFUSED_TOKEN,
+  };
+  for (const [name, kind] of Object.entries<string>(definition.options)) {
+    if (kind !== 'secret') continue;
+    secrets[name] = String(options[name]);
+    secrets[`the pair of username and ${name}`] = `${options.username ?? options.clientId}:${options[name]}`;
+  }
+  return secrets;
+}
+
+function watchOutput(): string[] {
+  const written: string[] = [];
+  for (const method of CONSOLE) {
+    vi.spyOn(console, method).mockImplementation((...args) => void written.push(args.map(String).join(' ')));
+  }
+  return written;
+}

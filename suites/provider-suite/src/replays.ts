@@ -1,0 +1,90 @@
+import type { AuthEvent, AuthOptions } from '@x/auth-core';
+import { describe, expect, test } from 'vitest';
+import type { ProviderDefinition } from './definition.ts';
+import type { ReceivedRequest } from './loopback.ts';
+import { startStandIn } from './stub-provider.ts';
+
+/** Bodies that can be sent twice, each made anew for every test. */
+const REPEATABLE: Readonly<Record<string, (url: string) => [RequestInfo | URL, RequestInit?]>> = {
+  'a string': (url) => [url, { method: 'POST', body: 'loan=1' }],
+  'a form': (url) => [url, { method: 'POST', body: new URLSearchParams({ loan: '1' }) }],
+  'a Blob': (url) => [url, { method: 'PUT', body: new Blob(['loan=1']) }],
+  bytes: (url) => [url, { method: 'PATCH', body: new TextEncoder().encode('loan=1') }],
+  FormData: (url) => [url, { method: 'POST', body: formData() }],
+  'a Request object': (url) => [new Request(url, { method: 'POST', body: 'loan=1' })],
+  'a Request object with a body of its own': (url) => [new Request(url), { method: 'POST', body: 'loan=1' }],
+};
+
+const ONE_SHOT: Readonly<Record<string, () => unknown>> = {
+  'a stream': () => new Blob(['loan=1']).stream(),
+  'an async generator': async function* generate() {
+    yield new TextEncoder().encode('loan=1');
+  },
+};
+
+/** A 401 has a request sent again, whole, or not at all. */
+export function describeReplays<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
+  describe('a request that is answered with 401', () => {
+    test.each(Object.entries(REPEATABLE))('is sent again with %s, and nothing is lost', async (_, build) => {
+      const { auth, standIn } = await beginRevoked();
+      const [input, init] = build(`${standIn.url}/things`);
+
+      const response = await auth.fetch(input, init);
+
+      expect(response.status).toBe(200);
+      expect(standIn.calls).toHaveLength(2);
+      const [first, second] = standIn.calls.map(withoutBoundary);
+      expect(first?.body).toContain('loan');
+      expect(second).toEqual({
+        ...first,
+        headers: { ...first?.headers, authorization: 'Bearer bearer-token-2' },
+      });
+    });
+
+    test.each(Object.entries(ONE_SHOT))(
+      'is not sent again with %s, and an event says so',
+      async (_, body) => {
+        const { auth, standIn, events } = await beginRevoked();
+        const init = { method: 'POST', body: body(), duplex: 'half' } as RequestInit;
+
+        const response = await auth.fetch('/things', init);
+
+        expect(response.status).toBe(401);
+        expect(standIn.calls.map((call) => call.body)).toEqual(['loan=1']);
+        expect(events).toContainEqual(
+          expect.objectContaining({
+            type: 'request_unauthorized',
+            replayed: false,
+            reason: 'one-shot body',
+          }),
+        );
+        expect((await auth.getToken()).accessToken).toBe('bearer-token-2');
+      },
+    );
+  });
+
+  async function beginRevoked() {
+    const standIn = await startStandIn(definition);
+    const events: AuthEvent[] = [];
+    const auth = definition.createAuth({
+      ...standIn.provider.options,
+      onEvent: (event) => void events.push(event),
+    });
+    standIn.provider.revoke((await auth.getToken()).accessToken);
+    return { auth, standIn, events };
+  }
+}
+
+/** A runtime may choose another boundary for the second copy of a FormData. */
+function withoutBoundary({ headers, body, ...call }: ReceivedRequest): ReceivedRequest {
+  const type = headers['content-type'] ?? '';
+  const boundary = /boundary=(.+)$/.exec(type)?.[1] ?? 'none';
+  const plain = { ...headers, 'content-type': type.replace(boundary, 'BOUNDARY') };
+  return { ...call, headers: plain, body: body.replaceAll(boundary, 'BOUNDARY') };
+}
+
+function formData(): FormData {
+  const form = new FormData();
+  form.set('loan', new Blob(['1']), 'loan.txt');
+  return form;
+}

@@ -1,0 +1,93 @@
+import type { AuthOptions, TokenSet, TokenStore } from '@x/auth-core';
+import { describe, expect, test } from 'vitest';
+import type { OptionKind, ProviderDefinition } from './definition.ts';
+import { createEverywhere } from './fake-network.ts';
+import { findSecrets } from './secret-search.ts';
+
+/** Options that say how a client works and not whose token it keeps. */
+const INDIFFERENT: AuthOptions = {
+  timeoutMs: 5_000,
+  retry: false,
+  refreshAhead: { softMs: 1_000, hardMs: 0 },
+  allowedOrigins: ['https://other.example.com'],
+  onEvent: () => {},
+};
+
+/** Clients that share a store share a token where it is the same one to the provider, and nowhere else. */
+export function describeStoreKey<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
+  const { name, createAuth, documented, defaults, identity, optionsAt } = definition;
+  const own = Object.entries<OptionKind>(definition.options);
+  const given = documented as Readonly<Record<string, unknown>>;
+  const secrets = own.filter(([, kind]) => kind === 'secret').map(([option]) => option);
+  const others: Readonly<Record<string, readonly unknown[]>> = {
+    ...identity,
+    ...Object.fromEntries(secrets.map((option) => [option, ['another-secret']])),
+  };
+
+  describe('the key in a shared store', () => {
+    test.each(Object.entries(others))('is another one for another %s alone', async (option, values) => {
+      const all = [given[option], ...values].map((value) => ({ [option]: value }));
+
+      expect(await share(...all)).toEqual({ keys: all.length, tokenRequests: all.length });
+    });
+
+    test.each(own.filter(([option]) => !(option in others)))(
+      'is the same for another %s, which is no part of the identity',
+      async (option, kind) => {
+        const value = kind.startsWith('url') ? 'https://other.example.com' : 'another';
+
+        expect(await share({}, { [option]: value })).toEqual({ keys: 1, tokenRequests: 1 });
+      },
+    );
+
+    test.each(Object.entries(INDIFFERENT))('is the same for another %s', async (option, value) => {
+      expect(await share({}, { [option]: value })).toEqual({ keys: 1, tokenRequests: 1 });
+    });
+
+    test.each(own.filter(([, kind]) => kind.startsWith('url')))(
+      'is the same for %s with and without a slash at its end',
+      async (option) => {
+        const url = 'https://other.example.com/base';
+
+        expect(await share({ [option]: url }, { [option]: `${url}/` })).toMatchObject({ keys: 1 });
+      },
+    );
+
+    test('is the same where a default is spelled out, and where the secret is a function', async () => {
+      const asked = Object.fromEntries(secrets.map((option) => [option, async () => given[option]]));
+
+      expect(await share({}, { ...defaults }, asked)).toEqual({ keys: 1, tokenRequests: 1 });
+    });
+
+    test('starts with the name of the provider, and gives away none of the options', async () => {
+      const options = optionsAt('https://example.com/base');
+      const { store, entries } = createSharedStore();
+      await createAuth({ ...options, store, fetch: createEverywhere(definition).fetch }).getToken();
+
+      const [key = ''] = entries.keys();
+      const texts = Object.entries(options).filter(([, value]) => typeof value === 'string');
+      expect(key).toMatch(new RegExp(`^${name}:[0-9a-f]{64}$`));
+      expect(findSecrets(Object.fromEntries(texts), { key })).toEqual([]);
+    });
+  });
+
+  /** Lets a client of each of these options get a token, all with one store; counts what that took. */
+  async function share(...each: object[]): Promise<{ keys: number; tokenRequests: number }> {
+    const { store, entries } = createSharedStore();
+    const everywhere = createEverywhere(definition);
+    for (const options of each) {
+      await createAuth({ ...documented, ...options, store, fetch: everywhere.fetch }).getToken();
+    }
+    return { keys: entries.size, tokenRequests: everywhere.tokenRequests };
+  }
+}
+
+function createSharedStore(): { store: TokenStore; entries: ReadonlyMap<string, TokenSet> } {
+  const entries = new Map<string, TokenSet>();
+  const store: TokenStore = {
+    get: async (key) => entries.get(key),
+    set: async (key, tokens) => void entries.set(key, tokens),
+    delete: async (key) => void entries.delete(key),
+  };
+  return { store, entries };
+}

@@ -1,0 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, tailOf } from 'scripts/release/run';
+import type { Provider } from './apps.ts';
+import type { Manager } from './package-managers.ts';
+import type { RehearsalContext } from './rehearsal-context.ts';
+
+/** A user's folder, outside of any workspace: one provider, installed by one package manager. */
+export interface ConsumerFolder {
+  folder: string;
+  provider: Provider;
+  manager: Manager;
+  env: NodeJS.ProcessEnv;
+}
+
+/** A fresh folder with one package in it. Answers what went wrong. */
+export async function install(
+  context: RehearsalContext,
+  consumer: Omit<ConsumerFolder, 'provider'> & { provider: Pick<Provider, 'package'> },
+): Promise<string | undefined> {
+  const { folder, manager, provider, env } = consumer;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "name": "app", "version": "1.0.0", "private": true }\n');
+  manager.configure(folder, context.target, context.registry.token);
+  const [command = '', ...args] = manager.install(provider.package);
+  const outcome = await run(command, args, { cwd: folder, env });
+  return outcome.code === 0 ? undefined : tailOf(outcome);
+}

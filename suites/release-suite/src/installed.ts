@@ -1,0 +1,72 @@
+import { globSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findDisagreed } from 'scripts/checks/licences';
+import { readManifest } from 'scripts/release/packages';
+import { run, tailOf } from 'scripts/release/run';
+import { filesBelow } from 'scripts/release/tarballs';
+import type { ConsumerFolder } from './consumer-folder.ts';
+import type { Manager } from './package-managers.ts';
+import type { RehearsalContext } from './rehearsal-context.ts';
+
+const maxPackages = 6;
+const maxBytes = 2 * 1024 * 1024;
+
+/** What a user's disk and lawyer get. */
+export function checkInstalled(context: RehearsalContext, consumer: ConsumerFolder): void {
+  const modules = join(consumer.folder, 'node_modules');
+  const manifests = globSync('{**/,}node_modules/{@*/*,*}/package.json', { cwd: consumer.folder }).map(
+    (file) => readManifest(join(consumer.folder, file)),
+  );
+  const bytes = filesBelow(modules).reduce((sum, file) => sum + statSync(join(modules, file)).size, 0);
+  const fits = manifests.length <= maxPackages && bytes <= maxBytes;
+  context.report.check(
+    `${consumer.provider.package} installs ${manifests.length} packages, ${Math.ceil(bytes / 1024)} KiB`,
+    fits ? undefined : `at most ${maxPackages} packages and ${maxBytes / 1024} KiB`,
+  );
+
+  const disagreed = manifests.flatMap(({ name, license = 'unknown' }) =>
+    findDisagreed({ [license]: [{ name }] }),
+  );
+  context.report.check(
+    `The licences of ${consumer.provider.package} were agreed to`,
+    disagreed.length === 0 ? undefined : disagreed.join(' '),
+  );
+}
+
+/**
+ * Only what is not ours is asked about, at the registry it comes from: an audit of an app
+ * would tell a public registry the names of private packages.
+ */
+export async function auditDependencies(context: RehearsalContext, { env }: Manager): Promise<void> {
+  const { scope } = context.target;
+  const ours = globSync(`{apps/*-npm,emulator}/node_modules/${scope}/*/package.json`, {
+    cwd: context.folder,
+  });
+  const named = ours.flatMap((file) =>
+    Object.entries(readManifest(join(context.folder, file)).dependencies ?? {}),
+  );
+  const dependencies = Object.fromEntries(named.filter(([name]) => !name.startsWith(`${scope}/`)));
+  const folder = join(context.folder, 'audit');
+  mkdirSync(folder);
+  const manifest = { name: 'audit', version: '1.0.0', dependencies };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+
+  const lock = ['install', '--package-lock-only', '--no-audit', '--no-fund'];
+  const locked = await run('npm', lock, { cwd: folder, env });
+  const outcome = await run('npm', ['audit', '--json'], { cwd: folder, env });
+  const what = `npm audit of the ${Object.keys(dependencies).length} dependencies that are not ours`;
+  const found = locked.code === 0 ? parseFound(outcome.stdout) : undefined;
+  if (found !== undefined) context.report.check(what, found === 0 ? undefined : `${found} vulnerabilities`);
+  else {
+    const status = /\b[45]\d\d [A-Z][\w ]+/.exec(tailOf(outcome))?.[0];
+    context.report.skip(what, `this registry has no audit (${status ?? 'no answer'}).`);
+  }
+}
+
+function parseFound(json: string): number | undefined {
+  try {
+    return JSON.parse(json).metadata?.vulnerabilities?.total;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanEnvironment } from 'scripts/release/run';
+import type { Target } from 'scripts/release/target';
+
+export const managerNames = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+export type ManagerName = (typeof managerNames)[number];
+
+/** One package manager as a user has it, but for its cache, which all its folders share. */
+export interface Manager {
+  name: ManagerName;
+  env: NodeJS.ProcessEnv;
+  install(name: string): string[];
+  /** The plain update: no version is named. */
+  update(name: string): string[];
+  /** Tells it the registry and the token, as README.md does. */
+  configure(folder: string, target: Target, token: string): void;
+}
+
+export function createManagers(cache: string): Manager[] {
+  return managerNames.map((name) => ({
+    name,
+    env: { ...cleanEnvironment(), ...caches(cache), CI: '1', NO_COLOR: '1' },
+    configure: name === 'yarn' ? configureYarn : configureNpm,
+    ...commands[name],
+  }));
+}
+
+function caches(folder: string): NodeJS.ProcessEnv {
+  return {
+    npm_config_cache: join(folder, 'npm'),
+    npm_config_store_dir: join(folder, 'pnpm'),
+    YARN_GLOBAL_FOLDER: join(folder, 'yarn'),
+    YARN_ENABLE_TELEMETRY: '0',
+    BUN_INSTALL_CACHE_DIR: join(folder, 'bun'),
+  };
+}
+
+const commands: Record<ManagerName, Pick<Manager, 'install' | 'update'>> = {
+  npm: {
+    install: (name) => ['npm', 'install', name, '--no-audit', '--no-fund', '--no-update-notifier'],
+    update: () => ['npm', 'update', '--no-audit', '--no-fund', '--no-update-notifier'],
+  },
+  pnpm: {
+    install: (name) => ['pnpm', 'add', name],
+    update: () => ['pnpm', 'update'],
+  },
+  yarn: {
+    install: (name) => ['yarn', 'add', name],
+    // Yarn has no update of everything; this one names a package and no version.
+    update: (name) => ['yarn', 'up', name],
+  },
+  bun: {
+    install: (name) => ['bun', 'add', name],
+    update: () => ['bun', 'update'],
+  },
+};
+
+function configureNpm(folder: string, { scope, registry }: Target, token: string): void {
+  const { host } = new URL(registry);
+  const lines = [`registry=${registry}/`, `${scope}:registry=${registry}/`, `//${host}/:_authToken=${token}`];
+  writeFileSync(join(folder, '.npmrc'), `${lines.join('\n')}\n`);
+}
+
+function configureYarn(folder: string, { registry }: Target, token: string): void {
+  const lines = [
+    'nodeLinker: node-modules',
+    `npmRegistryServer: ${registry}`,
+    `npmAuthToken: ${token}`,
+    'npmAlwaysAuth: true',
+    'unsafeHttpWhitelist: ["127.0.0.1"]',
+    'enableImmutableInstalls: false',
+    // By default it takes no version that is younger than a day.
+    'npmMinimalAgeGate: 0',
+  ];
+  writeFileSync(join(folder, '.yarnrc.yml'), `${lines.join('\n')}\n`);
+  // Without a lockfile of its own the folder would belong to whatever project lies above it.
+  writeFileSync(join(folder, 'yarn.lock'), '');
+}

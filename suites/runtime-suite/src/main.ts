@@ -1,0 +1,88 @@
+// Runs the suite on every runtime, prints the matrix, and holds docs/runtimes.md against it.
+//
+//   node src/main.ts [--update] [--only <beginning of a name, such as 'Node 20'>]
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildSuite } from './build-suite.ts';
+import { startControlServer } from './control-server.ts';
+import { hasPassed, putTable, type Run, toReport, toTable } from './matrix.ts';
+import { installation, type Runtime } from './runtime.ts';
+import { bun } from './runtimes/bun.ts';
+import { chromium } from './runtimes/chromium.ts';
+import { deno } from './runtimes/deno.ts';
+import { nodes } from './runtimes/node.ts';
+import { workerds } from './runtimes/workerd.ts';
+
+const home = join(import.meta.dirname, '..');
+const documentPath = join(home, '../../docs/runtimes.md');
+const AT_ONCE = 4;
+
+async function runOn(runtime: Runtime): Promise<Run> {
+  const skipped = runtime.missing?.();
+  if (skipped !== undefined) return { runtime, outcomes: [], skipped };
+  const control = await startControlServer();
+  try {
+    await runtime.run(control.url);
+    const silence = Promise.reject(new Error('It ended and reported nothing.'));
+    return { runtime, outcomes: await Promise.race([control.outcomes, silence]) };
+  } catch (error) {
+    return { runtime, outcomes: [], broken: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await control.stop();
+  }
+}
+
+/** A few at a time, in the order they are given. */
+async function runAll(runtimes: readonly Runtime[]): Promise<Run[]> {
+  const runs: Run[] = [];
+  const queue = [...runtimes.entries()];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) runs[next[0]] = await runOn(next[1]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return runs;
+}
+
+/** Whether the document has this table. It cannot be told where a runtime was left out. */
+function checkDocument(runs: readonly Run[], update: boolean): boolean {
+  const document = readFileSync(documentPath, 'utf8');
+  const ran = runs.filter(({ skipped }) => skipped === undefined);
+  if (ran.length < runtimes.length) return true;
+  const wanted = putTable(document, toTable(runs));
+  if (update) writeFileSync(documentPath, wanted);
+  return update || wanted === document;
+}
+
+const runtimes: Runtime[] = [...nodes, bun, deno, ...workerds, chromium];
+const { values } = parseArgs({
+  options: { update: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+});
+const chosen = runtimes.filter(({ title, version }) =>
+  `${title} ${version}`.toLowerCase().startsWith(values.only.toLowerCase()),
+);
+execFileSync('pnpm', ['install', '--frozen-lockfile', '--silent'], { cwd: installation, stdio: 'inherit' });
+await buildSuite();
+const runs = await runAll(chosen);
+
+console.log(toTable(runs));
+for (const { runtime, outcomes, skipped, broken } of runs) {
+  const row = `${runtime.title} ${runtime.version} ${runtime.build}`;
+  if (skipped !== undefined) console.log(`${row}: skipped, ${skipped}`);
+  if (broken !== undefined) console.error(`${row}: ${broken}`);
+  for (const { name, error } of outcomes.filter((outcome) => !hasPassed(outcome))) {
+    console.error(`${row}: ${name}. ${error}`);
+  }
+}
+
+const report = toReport(runs) as { numPassedTests: number; numFailedTests: number; numPendingTests: number };
+mkdirSync(join(home, 'reports'), { recursive: true });
+writeFileSync(join(home, 'reports/runtimes.json'), JSON.stringify(report));
+const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = report;
+console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+
+const isDocumented = checkDocument(runs, values.update);
+if (!isDocumented) console.error('docs/runtimes.md has another matrix: run turbo run runtimes:update.');
+if (failed > 0 || passed === 0 || !isDocumented) process.exitCode = 1;

@@ -1,0 +1,59 @@
+import type { Runtime } from './runtime.ts';
+import { groups, type Outcome } from './suite/case.ts';
+
+/** How one runtime did: what its suite reported, and why there is less than a whole report. */
+export interface Run {
+  readonly runtime: Pick<Runtime, 'title' | 'version' | 'build'>;
+  readonly outcomes: readonly Outcome[];
+  readonly skipped?: string | undefined;
+  readonly broken?: string | undefined;
+}
+
+const start = '<!-- matrix: written by turbo run runtimes:update -->';
+const end = '<!-- /matrix -->';
+
+/** One line for each runtime, one column for each group: `passed/all`. */
+export function toTable(runs: readonly Run[]): string {
+  const head = ['Runtime', 'Version', 'Packages as', ...groups];
+  const rows = runs.map(({ runtime, outcomes, skipped, broken }) => {
+    const cells = groups.map((group) => {
+      if (skipped !== undefined) return 'skipped';
+      const all = outcomes.filter((outcome) => outcome.group === group);
+      return broken === undefined ? `${all.filter(hasPassed).length}/${all.length}` : 'broken';
+    });
+    return [runtime.title, runtime.version, runtime.build, ...cells];
+  });
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+export function hasPassed({ error }: Outcome): boolean {
+  return error === undefined;
+}
+
+/** The document with this table in place of the one it has. */
+export function putTable(document: string, table: string): string {
+  const [before, rest] = document.split(start);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined)
+    throw new Error(`The document has no ${start} ... ${end}.`);
+  return `${before}${start}\n\n${table}\n\n${end}${after}`;
+}
+
+/** The sums, in the shape that scripts/test-summary.ts adds up. */
+export function toReport(runs: readonly Run[]): object {
+  const outcomes = runs.flatMap((run) => run.outcomes);
+  const passed = outcomes.filter(hasPassed).length;
+  return {
+    numPassedTests: passed,
+    numFailedTests: outcomes.length - passed + runs.filter(({ broken }) => broken !== undefined).length,
+    numPendingTests: runs.filter(({ skipped }) => skipped !== undefined).length,
+    numTodoTests: 0,
+    testResults: runs.map(({ runtime, outcomes: assertionResults }) => ({
+      name: `${runtime.title} ${runtime.version} ${runtime.build}`,
+      status: 'done',
+      assertionResults,
+    })),
+  };
+}
