@@ -1,22 +1,30 @@
 import type { AccessToken, AuthClient, AuthErrorCode, TokenSet, TokenStore } from '@x/auth-core';
 import * as core from '@x/auth-core';
+import * as provider from '@x/auth-core/provider';
 import { expect, expectTypeOf, test } from 'vitest';
 
-test('this is the whole public surface', () => {
+test('this is the whole surface for apps', () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "ApiError",
       "AuthError",
-      "authFailure",
-      "createAuthClient",
       "createMemoryStore",
-      "createOptionReader",
-      "createTransport",
-      "encodeBase64",
       "explain",
       "isApiError",
       "isAuthError",
-      "issueAnew",
+    ]
+  `);
+});
+
+test('this is the whole surface for provider packages', () => {
+  expect(Object.keys(provider).sort()).toMatchInlineSnapshot(`
+    [
+      "createAuthClient",
+      "createAuthError",
+      "createOptionReader",
+      "createTransport",
+      "encodeBase64",
+      "issueOnly",
       "readApiError",
       "refreshOrIssue",
       "toOAuthTokenSet",

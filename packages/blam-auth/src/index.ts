@@ -1,25 +1,9 @@
-import { type AuthClient, createAuthClient, refreshOrIssue } from '@x/auth-core';
+import type { AuthClient } from '@x/auth-core';
+import { createAuthClient, refreshOrIssue } from '@x/auth-core/provider';
 import { createBlamIssuer } from './issuer.ts';
 import { type BlamAuthOptions, blam, readBlamOptions } from './options.ts';
 
-export {
-  type AccessToken,
-  ApiError,
-  type AuthClient,
-  AuthError,
-  type AuthErrorCode,
-  type AuthEvent,
-  type AuthOptions,
-  createMemoryStore,
-  type Explanation,
-  explain,
-  type GetTokenOptions,
-  isApiError,
-  isAuthError,
-  type Secret,
-  type TokenSet,
-  type TokenStore,
-} from '@x/auth-core';
+export * from '@x/auth-core';
 export { type BlamClient, type BlamClientOptions, createBlamClient } from './client.ts';
 export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';

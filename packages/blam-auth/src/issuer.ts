@@ -1,12 +1,12 @@
+import type { TokenSet } from '@x/auth-core';
 import {
   encodeBase64,
   type TokenAnswer,
   type TokenIssuer,
-  type TokenSet,
   toTokenSet,
   untilDate,
   withRefreshToken,
-} from '@x/auth-core';
+} from '@x/auth-core/provider';
 import createClient from 'openapi-fetch';
 import type { paths } from './generated/schema.d.ts';
 import type { BlamConfig } from './options.ts';

@@ -1,10 +1,5 @@
-import {
-  type AuthOptions,
-  type AuthSettings,
-  createOptionReader,
-  type ProviderProfile,
-  type Secret,
-} from '@x/auth-core';
+import type { AuthOptions, Secret } from '@x/auth-core';
+import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
 
 /** The options of `createBlamelessAuth`. Every URL is a base: https, its path kept, trailing slash or not. */
 export interface BlamelessAuthOptions extends AuthOptions {

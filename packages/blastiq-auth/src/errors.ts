@@ -1,4 +1,5 @@
-import { type ApiError, readApiError } from '@x/auth-core';
+import type { ApiError } from '@x/auth-core';
+import { readApiError } from '@x/auth-core/provider';
 import { blastiq } from './options.ts';
 
 /**

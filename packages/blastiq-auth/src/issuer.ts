@@ -1,13 +1,11 @@
+import { type AuthError, isAuthError, type TokenSet } from '@x/auth-core';
 import {
-  type AuthError,
-  authFailure,
+  createAuthError,
   type IssuerCall,
-  isAuthError,
   type TokenIssuer,
-  type TokenSet,
   toOAuthTokenSet,
   withRefreshToken,
-} from '@x/auth-core';
+} from '@x/auth-core/provider';
 import createClient from 'openapi-fetch';
 import type { components, paths } from './generated/schema.d.ts';
 import type { BlastiqConfig } from './options.ts';
@@ -105,7 +103,7 @@ async function readdress(request: Request, url: string): Promise<Request> {
 }
 
 function refuse({ provider }: IssuerCall, detail: string, status?: number): AuthError {
-  return authFailure(provider, 'invalid_response', { detail, status });
+  return createAuthError(provider, 'invalid_response', { detail, status });
 }
 
 /** Whether the document cannot be had now, as opposed to being wrong. */

@@ -1,4 +1,5 @@
-import { type AuthOptions, createOptionReader, createTransport } from '@x/auth-core';
+import type { AuthOptions } from '@x/auth-core';
+import { createOptionReader, createTransport } from '@x/auth-core/provider';
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './generated/schema.d.ts';
 import { type BloomaAuthOptions, blooma, DEFAULT_AUTH_URL } from './options.ts';

@@ -1,25 +1,9 @@
-import { type AuthClient, createAuthClient, issueAnew } from '@x/auth-core';
+import type { AuthClient } from '@x/auth-core';
+import { createAuthClient, issueOnly } from '@x/auth-core/provider';
 import { createBloomaIssuer } from './issuer.ts';
 import { type BloomaAuthOptions, blooma, readBloomaOptions } from './options.ts';
 
-export {
-  type AccessToken,
-  ApiError,
-  type AuthClient,
-  AuthError,
-  type AuthErrorCode,
-  type AuthEvent,
-  type AuthOptions,
-  createMemoryStore,
-  type Explanation,
-  explain,
-  type GetTokenOptions,
-  isApiError,
-  isAuthError,
-  type Secret,
-  type TokenSet,
-  type TokenStore,
-} from '@x/auth-core';
+export * from '@x/auth-core';
 export { type BloomaClient, type BloomaClientOptions, createBloomaClient } from './client.ts';
 export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';
@@ -47,7 +31,7 @@ export function createBloomaAuth(options: BloomaAuthOptions): AuthClient {
     ...config,
     provider: blooma,
     issuer: createBloomaIssuer(config),
-    renewal: issueAnew,
+    renewal: issueOnly,
     identity: [authUrl, clientId, audience],
   });
 }

@@ -1,4 +1,4 @@
-import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
+import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core/provider';
 import createClient from 'openapi-fetch';
 import type { paths } from './generated/schema.d.ts';
 import type { BloomaConfig } from './options.ts';

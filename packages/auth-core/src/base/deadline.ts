@@ -1,5 +1,5 @@
 /** Past it a timer would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Settles as `run` does, or rejects with the reason of `parent` once that aborts, or with what `late` gives once `ms`
@@ -24,7 +24,7 @@ export function withDeadline<T>(
     onAbort = () => fail(parent?.reason);
     if (parent?.aborted) onAbort();
     parent?.addEventListener('abort', onAbort);
-    if (ms !== undefined) timer = setTimeout(() => fail(late?.()), Math.min(ms, LONGEST_TIMER_MS));
+    if (ms !== undefined) timer = setTimeout(() => fail(late?.()), Math.min(ms, MAX_TIMER_MS));
     Promise.resolve(controller.signal).then(run).then(resolve, fail);
   }).finally(() => {
     clearTimeout(timer);

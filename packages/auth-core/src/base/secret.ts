@@ -1,7 +1,7 @@
 /** A secret, or a callback that is read at each issue, so that rotation needs no restart. */
 export type Secret = string | (() => string | Promise<string>);
 
-const LONGEST_QUOTE = 300;
+const MAX_QUOTE_LENGTH = 300;
 
 /** Foreign text, short enough to quote, or nothing of it when it holds a secret in any form in which one travels. */
 export function scrub(text: string, secrets: readonly string[]): string {
@@ -34,7 +34,7 @@ export function quoteText(text: string): string {
   return text
     .replace(/eyJ[\w.-]+/g, '[redacted]')
     .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
-    .slice(0, LONGEST_QUOTE);
+    .slice(0, MAX_QUOTE_LENGTH);
 }
 
 /** Base64 of the UTF-8 octets of `text`; `btoa` alone mangles everything past Latin-1. */

@@ -6,16 +6,16 @@ import { createIssuerCall, type IssuerCall, type TokenIssuer } from '../issuing/
 import { createTransport } from '../issuing/transport.ts';
 import type { AuthSettings } from '../options/auth-options.ts';
 import { isRefusal } from '../renewal/cooldown.ts';
-import { createCredentials } from '../renewal/credential-proof.ts';
+import { createCredentialProof } from '../renewal/credential-proof.ts';
 import { createTokenSource, type GetTokenOptions } from '../renewal/token-source.ts';
-import { authFailure } from '../reports/create-auth-error.ts';
+import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEvent, AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { Identity } from '../stores/store-key.ts';
-import { createSharedToken } from '../stores/store-slot.ts';
+import { createStoreSlot } from '../stores/store-slot.ts';
 import type { AccessToken } from '../token/token.ts';
 import { createBearerFetch } from './bearer-fetch.ts';
-import { INSPECT, MOST_EVENTS } from './inspection.ts';
+import { INSPECT, MAX_EVENTS } from './inspection.ts';
 
 /** Keeps one identity's token fresh, and puts it on requests. Its methods work when destructured. */
 export interface AuthClient {
@@ -45,7 +45,7 @@ export interface AuthClient {
 export interface AuthClientConfig {
   provider: ProviderProfile;
   issuer: TokenIssuer;
-  /** `refreshOrIssue` for an issuer with `refresh`, else `issueAnew`. */
+  /** `refreshOrIssue` for an issuer with `refresh`, else `issueOnly`. */
   renewal: Renewal;
   settings: AuthSettings;
   /** The base URL of the provider's API, without trailing slash. */
@@ -66,11 +66,11 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   const mint = renewal(issuer, retry);
   // One refresh, all attempts, and the pauses between them.
   const deadlineMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
-  const credentials = createCredentials(config, () => withCall(({ reveal }) => reveal()));
+  const credentials = createCredentialProof(config, () => withCall(({ reveal }) => reveal()));
   const { inspect, ...source } = createTokenSource({
     ...shared,
-    mint: (last) => withCall((call) => mint(last, call), store && credentials.noteUse),
-    shared: store && createSharedToken({ ...shared, ...credentials, store, deadlineMs }),
+    mint: (last) => withCall((call) => mint(last, call), store && credentials.rememberUsed),
+    shared: store && createStoreSlot({ ...shared, ...credentials, store, deadlineMs }),
     credentials,
   });
 
@@ -83,7 +83,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
 
   function emit(event: AuthEventBody): void {
     const full = { ...event, provider: provider.id, at: now() } as AuthEvent;
-    if (events.push(full) > MOST_EVENTS) events.shift();
+    if (events.push(full) > MAX_EVENTS) events.shift();
     // A listener's bug is not the caller's, whether it throws or rejects.
     new Promise((resolve) => resolve(onEvent?.(full))).catch(() => undefined);
   }
@@ -91,7 +91,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   /** Whatever an issuer does, a renewal ends. */
   async function withCall<T>(
     run: (call: IssuerCall) => Promise<T>,
-    noteUse?: (sent: string) => Promise<void>,
+    rememberUsed?: (sent: string) => Promise<void>,
   ): Promise<T> {
     let sent: string | undefined;
     const onReveal = (value: string): void => {
@@ -102,13 +102,13 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
         (signal) => run(createIssuerCall(shared, signal, onReveal)),
         undefined,
         deadlineMs,
-        () => authFailure(provider, 'timeout'),
+        () => createAuthError(provider, 'timeout'),
       );
-      if (sent) await noteUse?.(sent);
+      if (sent) await rememberUsed?.(sent);
       return result;
     } catch (error) {
       // What was sent, and not what the callback gives by now: that may be the cure.
-      if (sent && isRefusal(error)) await credentials.noteRefusal(sent);
+      if (sent && isRefusal(error)) await credentials.rememberRefused(sent);
       throw error;
     }
   }

@@ -35,7 +35,7 @@ const SOURCES: Record<ExpirySource, string> = {
 };
 
 /** An explanation for people: what the client has, what it may not do, and what happened, the latest last. */
-export function explanationText(
+export function toExplanationText(
   explanation: Omit<Explanation, 'toString'>,
   name: string,
   now: number,

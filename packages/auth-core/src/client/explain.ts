@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts';
-import { dropUndefined } from '../base/omit-undefined.ts';
-import type { HeldToken } from '../renewal/cached-token.ts';
+import { omitUndefined } from '../base/omit-undefined.ts';
+import type { CachedToken } from '../renewal/cached-token.ts';
 import type { AuthError } from '../reports/auth-error.ts';
 import type { AuthClient } from './auth-client.ts';
-import { type Explanation, explanationText } from './explain-text.ts';
+import { type Explanation, toExplanationText } from './explain-text.ts';
 import { INSPECT, type Inspection } from './inspection.ts';
 
 /**
@@ -26,10 +26,10 @@ export function explain(client: AuthClient): Explanation {
     ...(setback && coolingMs > 0 && { cooldown: describeCooldown(setback.error, coolingMs) }),
     events: [...events],
   };
-  return { ...explanation, toString: () => explanationText(explanation, provider.name, clock.now()) };
+  return { ...explanation, toString: () => toExplanationText(explanation, provider.name, clock.now()) };
 }
 
-function stateOf(held: HeldToken | undefined, clock: Clock): Explanation['state'] {
+function stateOf(held: CachedToken | undefined, clock: Clock): Explanation['state'] {
   if (held === undefined) return 'none';
   const left = clock.until(held.end);
   if (left <= 0) return 'expired';
@@ -37,10 +37,10 @@ function stateOf(held: HeldToken | undefined, clock: Clock): Explanation['state'
   return left <= held.softMs ? 'stale' : 'fresh';
 }
 
-function describeToken(held: HeldToken, clock: Clock): NonNullable<Explanation['token']> {
+function describeToken(held: CachedToken, clock: Clock): NonNullable<Explanation['token']> {
   const { issuedAt, expiresAt, expirySource, scope, refreshToken } = held.tokens;
   const leftMs = clock.until(held.end);
-  return dropUndefined({
+  return omitUndefined({
     ageMs: expiresAt - issuedAt - leftMs,
     leftMs,
     expiresAt,

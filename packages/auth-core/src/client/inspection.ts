@@ -7,7 +7,7 @@ import type { ProviderProfile } from '../reports/provider-profile.ts';
 export const INSPECT = Symbol.for('@x/auth-core/inspect');
 
 /** How many events a client remembers. */
-export const MOST_EVENTS = 20;
+export const MAX_EVENTS = 20;
 
 /** What a client shows to `explain`. */
 export interface Inspection extends TokenSourceState {

@@ -1,4 +1,4 @@
-const MOST_REDIRECTS = 20;
+const MAX_REDIRECTS = 20;
 
 /**
  * Sends a request and follows redirects within its origin, by the rules of fetch. One that leaves the origin is
@@ -21,7 +21,7 @@ export async function followRedirects(
     await body?.cancel();
     const { url, method, headers, signal } = request;
     const target = new URL(location ?? 'hidden:', url);
-    if (target.origin !== new URL(url).origin || hops > MOST_REDIRECTS) {
+    if (target.origin !== new URL(url).origin || hops > MAX_REDIRECTS) {
       throw new TypeError("fetch: refused a redirect that leads away. Allow it with redirect: 'follow'.");
     }
     if (status === 303 ? method === 'HEAD' : status > 303 || method !== 'POST') {

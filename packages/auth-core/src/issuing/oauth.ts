@@ -1,8 +1,8 @@
 import { parseHttpDate, parseRetryAfter } from '../base/http-date.ts';
-import { dropUndefined } from '../base/omit-undefined.ts';
+import { omitUndefined } from '../base/omit-undefined.ts';
 import { isPlainText } from '../base/secret.ts';
 import type { AuthError, AuthErrorCode } from '../reports/auth-error.ts';
-import { authFailure } from '../reports/create-auth-error.ts';
+import { createAuthError } from '../reports/create-auth-error.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { findExpiry, type ServerClock } from '../token/expiry.ts';
 import { isBearerValue, type TokenSet } from '../token/token.ts';
@@ -69,7 +69,7 @@ export function readAnswer(
     .map((seen) => CAUSES.find((causes) => causes.includes(seen))?.[0])
     .find(Boolean);
   const fallback = status < 500 ? 'invalid_request' : 'provider_unavailable';
-  throw authFailure(provider, ok ? 'invalid_response' : (code ?? fallback), {
+  throw createAuthError(provider, ok ? 'invalid_response' : (code ?? fallback), {
     status,
     oauthError,
     oauthErrorDescription,
@@ -102,7 +102,8 @@ export function toOAuthTokenSet(answer: TokenAnswer, requestedScope?: string): T
 export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
   const { provider, status, sentAt } = answer;
   const { accessToken, tokenType } = fields;
-  const refuse = (detail: string): AuthError => authFailure(provider, 'invalid_response', { status, detail });
+  const refuse = (detail: string): AuthError =>
+    createAuthError(provider, 'invalid_response', { status, detail });
   if (!isBearerValue(accessToken)) throw refuse('no access token');
   // A token whose type is not understood must not be used (RFC 6749 §7.1).
   if (toText(tokenType)?.toLowerCase() !== 'bearer') throw refuse('not a Bearer token');
@@ -110,7 +111,7 @@ export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
   const { lifetimeMs, expirySource } = findExpiry({ ...provider, ...answer, ...fields, accessToken });
   if (!(lifetimeMs > 0)) throw refuse('an expired token');
 
-  return dropUndefined({
+  return omitUndefined({
     accessToken,
     tokenType: 'Bearer',
     expiresAt: sentAt + lifetimeMs,
@@ -123,7 +124,7 @@ export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
 /** The same token set with what renews it, for a provider whose `renewal` is `refreshOrIssue`. */
 export function withRefreshToken(tokens: TokenSet, fields: RefreshFields): TokenSet {
   const { refreshToken, refreshTokenExpiresAt, idToken } = fields;
-  return dropUndefined({
+  return omitUndefined({
     ...tokens,
     // One that cannot be sent is none.
     refreshToken: isPlainText(refreshToken) ? refreshToken : undefined,

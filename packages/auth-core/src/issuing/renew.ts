@@ -1,4 +1,4 @@
-import { dropUndefined } from '../base/omit-undefined.ts';
+import { omitUndefined } from '../base/omit-undefined.ts';
 import { type AuthError, isAuthError } from '../reports/auth-error.ts';
 import type { TokenSet } from '../token/token.ts';
 import { type RetryRule, withRetry } from './retry.ts';
@@ -11,12 +11,12 @@ export type Mint = (last: TokenSet | undefined, call: IssuerCall) => Promise<Tok
 export type Renewal = (issuer: TokenIssuer, retry: Required<RetryRule>) => Mint;
 
 /** From the credentials, every time. */
-export const issueAnew: Renewal = (issuer, retry) => (_last, call) =>
+export const issueOnly: Renewal = (issuer, retry) => (_last, call) =>
   withRetry(() => receive('issue', issuer.issue(call), call), retry, call.signal);
 
 /** From the refresh token where there is a live one, else from the credentials. */
 export const refreshOrIssue: Renewal = (issuer, retry) => {
-  const issue = issueAnew(issuer, retry);
+  const issue = issueOnly(issuer, retry);
   /** The refresh token that was sent last, unless it is known to be good still. */
   let spent: string | undefined;
 
@@ -32,7 +32,7 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
         // What an answer does not name stays in force: the refresh token, the scope (RFC 6749 §6).
         const fresh = answer.refreshToken ? answer : { ...answer, refreshToken, refreshTokenExpiresAt };
         if (fresh.refreshToken === refreshToken) spare(refreshToken);
-        return dropUndefined({ ...fresh, scope: answer.scope ?? last.scope });
+        return omitUndefined({ ...fresh, scope: answer.scope ?? last.scope });
       } catch (error) {
         if (!isAuthError(error)) throw error;
         if (isUntouched(error)) {

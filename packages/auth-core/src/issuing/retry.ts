@@ -9,8 +9,8 @@ export interface RetryRule {
   maxRetryAfterMs?: number;
 }
 
-const BASE_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 2_000;
+const BASE_BACKOFF_MS = 200;
+const MAX_BACKOFF_MS = 2_000;
 
 /** Runs `task` until it succeeds, fails for good, or the attempts are used up. */
 export async function withRetry<T>(
@@ -23,7 +23,7 @@ export async function withRetry<T>(
       return await task();
     } catch (error) {
       const pauseMs =
-        isAuthError(error) && attempt < attempts ? retryPause(error, attempt, maxRetryAfterMs) : undefined;
+        isAuthError(error) && attempt < attempts ? retryDelay(error, attempt, maxRetryAfterMs) : undefined;
       if (pauseMs === undefined || signal.aborted) throw error;
       await sleep(pauseMs, signal);
     }
@@ -31,11 +31,11 @@ export async function withRetry<T>(
 }
 
 /** How long to wait before the next attempt, in milliseconds; undefined when another attempt would not help. */
-export function retryPause(error: AuthError, attempt: number, maxRetryAfterMs: number): number | undefined {
+export function retryDelay(error: AuthError, attempt: number, maxRetryAfterMs: number): number | undefined {
   // A limit without an end is not probed: whoever set it counts the probes.
   const { code, retryable, retryAfterMs = code === 'rate_limited' ? Number.NaN : 0 } = error;
   if (!retryable || !(retryAfterMs <= maxRetryAfterMs)) return undefined;
-  return retryAfterMs + jitter(Math.min(BASE_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS));
+  return retryAfterMs + jitter(Math.min(BASE_BACKOFF_MS * 2 ** (attempt - 1), MAX_BACKOFF_MS));
 }
 
 /** Full jitter: clients that failed together must not come back together. */

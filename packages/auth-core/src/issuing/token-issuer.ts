@@ -2,7 +2,7 @@ import { withDeadline } from '../base/deadline.ts';
 import { isPlainText, type Secret, scrub } from '../base/secret.ts';
 import { quoteUrl } from '../base/url.ts';
 import { type AuthError, type AuthErrorCode, isAuthError } from '../reports/auth-error.ts';
-import { authFailure } from '../reports/create-auth-error.ts';
+import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { TokenSet } from '../token/token.ts';
@@ -68,7 +68,7 @@ export function createIssuerCall(
 
     async reveal() {
       const fail = (code: AuthErrorCode): AuthError =>
-        authFailure(provider, code, { detail: 'the secret callback' });
+        createAuthError(provider, code, { detail: 'the secret callback' });
       const read = (): string | Promise<string> => (typeof secret === 'string' ? secret : secret());
       // A callback is foreign code: what it throws may quote the secret, and it may never answer.
       const value = await withDeadline(read, signal, timeoutMs, () => fail('timeout')).catch((error) => {

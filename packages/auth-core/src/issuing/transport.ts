@@ -1,7 +1,7 @@
 import { withDeadline } from '../base/deadline.ts';
 import { isSecureUrl, quoteUrl } from '../base/url.ts';
 import { type AuthError, type AuthErrorCode, isAuthError } from '../reports/auth-error.ts';
-import { authFailure } from '../reports/create-auth-error.ts';
+import { createAuthError } from '../reports/create-auth-error.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 
 export interface TransportOptions {
@@ -15,7 +15,7 @@ export interface TransportOptions {
 export type Transport = (request: Request) => Promise<Response>;
 
 export const DEFAULT_TIMEOUT_MS = 10_000;
-const LARGEST_BODY = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * The hardened fetch for token endpoints. It follows no redirect (a 307 would re-post the secret to wherever the
@@ -29,7 +29,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
   return (request) => {
     const { url, method, headers } = request;
     const fail = (code: AuthErrorCode, seen: string, status?: number): AuthError =>
-      authFailure(provider, code, { status, detail: `${seen} at ${quoteUrl(url)}` });
+      createAuthError(provider, code, { status, detail: `${seen} at ${quoteUrl(url)}` });
     return withDeadline(
       // A fetch of the caller's may throw before there is a promise, or give what is no response.
       (signal) => exchange(signal).catch(disconnect),
@@ -65,7 +65,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
         if (!part?.value) return new Response(size ? new Blob(parts) : null, response);
         parts.push(part.value);
         size += part.value.length;
-        if (size > LARGEST_BODY) throw fail('invalid_response', 'more than 1 MiB', status);
+        if (size > MAX_BODY_BYTES) throw fail('invalid_response', 'more than 1 MiB', status);
       }
     }
 

@@ -3,7 +3,7 @@ import { type RefreshAhead, refreshWindows } from '../token/refresh-windows.ts';
 import { type AccessToken, type TokenSet, toAccessToken } from '../token/token.ts';
 
 /** A token in hand, with all that a call needs to know worked out beforehand. */
-export interface HeldToken extends Required<RefreshAhead> {
+export interface CachedToken extends Required<RefreshAhead> {
   readonly tokens: TokenSet;
   /** The same resolved promise for every caller: a cached hit allocates nothing. */
   readonly ready: Promise<AccessToken>;
@@ -11,7 +11,7 @@ export interface HeldToken extends Required<RefreshAhead> {
   readonly end: Instant;
 }
 
-export function holdToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhead): HeldToken {
+export function toCachedToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhead): CachedToken {
   const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
   return {
     tokens,

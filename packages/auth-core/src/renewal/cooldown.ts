@@ -1,8 +1,8 @@
 import { type AuthError, isAuthError } from '../reports/auth-error.ts';
 
 const FIRST_REFUSAL_MS = 5_000;
-const LONGEST_REFUSAL_MS = 300_000;
-const UNNAMED_LIMIT_MS = 5_000;
+const MAX_REFUSAL_MS = 300_000;
+const DEFAULT_LIMIT_MS = 5_000;
 
 /**
  * For how long a failure forbids all traffic, in milliseconds; 0 when the next call may try at once. Refused
@@ -11,8 +11,8 @@ const UNNAMED_LIMIT_MS = 5_000;
  */
 export function cooldownAfter(error: AuthError, refusals: number): number {
   const { code, status, retryAfterMs } = error;
-  if (isRefusal(error)) return Math.min(FIRST_REFUSAL_MS * 2 ** (refusals - 1), LONGEST_REFUSAL_MS);
-  if (code === 'rate_limited') return retryAfterMs ?? UNNAMED_LIMIT_MS;
+  if (isRefusal(error)) return Math.min(FIRST_REFUSAL_MS * 2 ** (refusals - 1), MAX_REFUSAL_MS);
+  if (code === 'rate_limited') return retryAfterMs ?? DEFAULT_LIMIT_MS;
   return status === 503 ? (retryAfterMs ?? 0) : 0;
 }
 

@@ -3,27 +3,30 @@ import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { type Identity, toStoreKey } from '../stores/store-key.ts';
 
 /** Tells one secret of an identity from another without keeping either: only slow-hashed proofs stay. */
-export interface Credentials {
+export interface CredentialProof {
   /**
    * The proof, which is the key in a shared store. Where the secret is a callback, the proof is of the one that was
    * read or used last, or of the one that the callback gives now if it is to be read `anew`.
    */
   key(anew?: boolean): Promise<string>;
   /** Takes note of the secret that brought a token, which is stored by its proof. */
-  noteUse(value: string): Promise<void>;
+  rememberUsed(value: string): Promise<void>;
   /** Takes note of a secret that was refused. */
-  noteRefusal(value: string): Promise<void>;
+  rememberRefused(value: string): Promise<void>;
   /** Whether the callback now gives something other than what was refused. */
-  areNew(): Promise<boolean>;
+  haveChanged(): Promise<boolean>;
 }
 
-export interface CredentialsOptions {
+export interface CredentialProofOptions {
   provider: ProviderProfile;
   identity: Identity;
   secret: Secret;
 }
 
-export function createCredentials(options: CredentialsOptions, read: () => Promise<string>): Credentials {
+export function createCredentialProof(
+  options: CredentialProofOptions,
+  read: () => Promise<string>,
+): CredentialProof {
   const { provider, identity, secret } = options;
   const isCallback = typeof secret === 'function';
   const prove = (value: string): Promise<string> => toStoreKey(provider.id, identity, value);
@@ -37,14 +40,14 @@ export function createCredentials(options: CredentialsOptions, read: () => Promi
 
   return {
     key,
-    async noteUse(value) {
+    async rememberUsed(value) {
       if (isCallback) known = await prove(value).catch(() => known);
     },
-    async noteRefusal(value) {
+    async rememberRefused(value) {
       // Where no proof can be made, the refusal stands for as long as it would.
       if (isCallback) refused = await prove(value).catch(() => undefined);
     },
-    async areNew() {
+    async haveChanged() {
       return isCallback && (await key(true).catch(() => refused)) !== refused;
     },
   };

@@ -2,15 +2,15 @@ import type { Clock, Instant } from '../base/clock.ts';
 import { withDeadline } from '../base/deadline.ts';
 import { jitter } from '../issuing/retry.ts';
 import { AuthError, isAuthError } from '../reports/auth-error.ts';
-import { authFailure } from '../reports/create-auth-error.ts';
+import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
-import type { SharedToken } from '../stores/store-slot.ts';
+import type { StoreSlot } from '../stores/store-slot.ts';
 import type { RefreshAhead } from '../token/refresh-windows.ts';
 import type { AccessToken, TokenSet } from '../token/token.ts';
-import { type HeldToken, holdToken } from './cached-token.ts';
+import { type CachedToken, toCachedToken } from './cached-token.ts';
 import { cooldownAfter, isRefusal } from './cooldown.ts';
-import type { Credentials } from './credential-proof.ts';
+import type { CredentialProof } from './credential-proof.ts';
 
 /** What a caller may ask of a token. */
 export interface GetTokenOptions {
@@ -32,10 +32,10 @@ export interface TokenSourceOptions {
   /** Brings a new token, from the refresh token of `last` where that can be. */
   mint: (last: TokenSet | undefined) => Promise<TokenSet>;
   /** Where siblings share the token; absent when nobody does. */
-  shared?: SharedToken | undefined;
+  shared?: StoreSlot | undefined;
   provider: ProviderProfile;
   /** Knows whether the credentials are others than those that were refused last. */
-  credentials: Pick<Credentials, 'areNew'>;
+  credentials: Pick<CredentialProof, 'haveChanged'>;
 }
 
 /** Keeps the token of one identity fresh. */
@@ -50,7 +50,7 @@ export interface TokenSource {
 }
 
 export interface TokenSourceState {
-  readonly current: HeldToken | undefined;
+  readonly current: CachedToken | undefined;
   readonly setback: Setback | undefined;
   readonly isRenewing: boolean;
 }
@@ -69,18 +69,18 @@ export interface Setback {
 const HALF_PAUSE_MS = 500;
 const LONGEST_HALF_PAUSE_MS = 15_000;
 /** How many access tokens are known again when a store gives them back. */
-const MOST_SEEN = 10;
+const MAX_SEEN = 10;
 /** The least that an early 401 teaches of a lifetime nobody named. */
-const LEAST_LEARNED_MS = 10_000;
+const MIN_LEARNED_MS = 10_000;
 
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { clock, provider, refreshAhead, emit, mint, shared, credentials } = options;
-  let current: HeldToken | undefined;
+  let current: CachedToken | undefined;
   /** The last token set known, alive or not: its refresh token may still be good. */
   let last: TokenSet | undefined;
   /** The access tokens seen of late. A store that was not written to, or not in time, still has one of them. */
   const seen: string[] = [];
-  let renewal: Promise<HeldToken> | undefined;
+  let renewal: Promise<CachedToken> | undefined;
   /** Since when the renewal in flight owes a token newer than any that was there. */
   let forcedAt: number | undefined;
   let setback: Setback | undefined;
@@ -94,7 +94,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     async invalidate(accessToken = current?.tokens.accessToken) {
       if (!current || current.tokens.accessToken !== accessToken) return;
       // Where the provider named no end, an early 401 is the only one that did.
-      if (isGuess(current.tokens)) learnedMs = Math.max(current.lifetimeMs - left(), LEAST_LEARNED_MS);
+      if (isGuess(current.tokens)) learnedMs = Math.max(current.lifetimeMs - left(), MIN_LEARNED_MS);
       current = undefined;
       emit({ type: 'token_invalidated' });
     },
@@ -142,12 +142,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       const held = await withDeadline(() => renewed, signal);
       return held.ready;
     } catch (error) {
-      if (!strict && !signal?.aborted && left() > 0) return (current as HeldToken).ready;
+      if (!strict && !signal?.aborted && left() > 0) return (current as CachedToken).ready;
       throw error;
     }
   }
 
-  function renew(force: boolean): Promise<HeldToken> {
+  function renew(force: boolean): Promise<CachedToken> {
     if (force) forcedAt ??= clock.now();
     if (!renewal) {
       // The store read is shared too, not only the request: a caller that read before a rotation
@@ -162,30 +162,30 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     return renewal;
   }
 
-  async function adoptOrMint(started: number): Promise<HeldToken> {
+  async function adoptOrMint(started: number): Promise<CachedToken> {
     await refuseWhileCooling();
     try {
       // A machine that slept meanwhile wakes to a token that is over: the second is for it.
       let held = await bring(started);
       if (left(held) <= 0) held = await bring(started);
       if (left(held) > 0) return held;
-      throw authFailure(provider, 'invalid_response', { detail: 'an expired token' });
+      throw createAuthError(provider, 'invalid_response', { detail: 'an expired token' });
     } catch (error) {
       if (started === session && isAuthError(error)) remember(error);
       throw error;
     }
   }
 
-  async function bring(started: number): Promise<HeldToken> {
-    const mintUnlessAdopted = async (): Promise<HeldToken> =>
+  async function bring(started: number): Promise<CachedToken> {
+    const mintUnlessAdopted = async (): Promise<CachedToken> =>
       (await adopt(started)) ?? publish(await mint(last), started);
     return shared ? ((await adopt(started, true)) ?? shared.lock(mintUnlessAdopted)) : mintUnlessAdopted();
   }
 
   /** Takes what a sibling wrote, when it is worth more than what is here. */
-  async function adopt(started: number, anew?: boolean): Promise<HeldToken | undefined> {
+  async function adopt(started: number, anew?: boolean): Promise<CachedToken | undefined> {
     const stored = await shared?.read(anew);
-    if (!stored || started !== session || !isNews(stored)) return undefined;
+    if (!stored || started !== session || !markSeen(stored)) return undefined;
     if (!last || stored.issuedAt >= last.issuedAt) last = stored;
     const held = hold(stored);
     // Alive but not fresh: it serves while the renewal goes on, and if that fails.
@@ -196,12 +196,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   }
 
   /** Stored before it is handed out: a crash in between must not lose a rotated refresh token. */
-  async function publish(minted: TokenSet, started: number): Promise<HeldToken> {
+  async function publish(minted: TokenSet, started: number): Promise<CachedToken> {
     // The store may be slow: the token ages from here on.
     const held = hold(minted);
     const meanwhile = await shared?.read();
-    isNews(minted);
-    if (meanwhile && isNews(meanwhile) && meanwhile.issuedAt > minted.issuedAt) {
+    markSeen(minted);
+    if (meanwhile && markSeen(meanwhile) && meanwhile.issuedAt > minted.issuedAt) {
       const newer = hold(meanwhile);
       if (left(newer) > 0) return keep(newer, started);
     }
@@ -212,7 +212,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     return keep(held, started);
   }
 
-  function keep(held: HeldToken, started: number): HeldToken {
+  function keep(held: CachedToken, started: number): CachedToken {
     if (started === session) {
       // One that was over on arrival takes the place of none that lives.
       if (left(held) > 0) current = held;
@@ -225,11 +225,11 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   }
 
   /** Bounds a lifetime that nobody named by what was learned. */
-  function hold(tokens: TokenSet): HeldToken {
+  function hold(tokens: TokenSet): CachedToken {
     const expiresAt = tokens.issuedAt + learnedMs;
     const isLearned = isGuess(tokens) && tokens.expiresAt > expiresAt;
     const believed: TokenSet = isLearned ? { ...tokens, expiresAt, expirySource: 'learned' } : tokens;
-    return holdToken(believed, clock, refreshAhead);
+    return toCachedToken(believed, clock, refreshAhead);
   }
 
   function remember(error: AuthError): void {
@@ -247,7 +247,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     if (!setback) return;
     const { error, cooldown } = setback;
     const retryAfterMs = clock.until(cooldown);
-    if (retryAfterMs <= 0 || (isRefusal(error) && (await credentials.areNew()))) return;
+    if (retryAfterMs <= 0 || (isRefusal(error) && (await credentials.haveChanged()))) return;
     throw new AuthError(error.message, { ...error, retryAfterMs });
   }
 
@@ -257,9 +257,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   }
 
   /** Whether a token is seen for the first time. What was had before is no news, however the clocks were set since. */
-  function isNews({ accessToken }: TokenSet): boolean {
+  function markSeen({ accessToken }: TokenSet): boolean {
     if (seen.includes(accessToken)) return false;
-    if (seen.push(accessToken) > MOST_SEEN) seen.shift();
+    if (seen.push(accessToken) > MAX_SEEN) seen.shift();
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import { parseHttpDate, parseRetryAfter } from '../base/http-date.ts';
-import { dropUndefined } from '../base/omit-undefined.ts';
+import { omitUndefined } from '../base/omit-undefined.ts';
 import { quoteText } from '../base/secret.ts';
 import type { ProviderProfile } from './provider-profile.ts';
 
@@ -25,7 +25,7 @@ export class ApiError extends Error {
 
   constructor(message: string, details: ApiErrorDetails) {
     super(message);
-    Object.assign(this, dropUndefined(details));
+    Object.assign(this, omitUndefined(details));
     Object.defineProperty(this, API_ERROR, { value: true });
   }
 }
@@ -36,7 +36,7 @@ export function isApiError(value: unknown): value is ApiError {
 }
 
 /** What a provider's error body says, in our names. */
-export interface ApiFailure {
+export interface ApiErrorBody {
   /** Where a message may stand, the best place first. */
   messages: readonly unknown[];
   code?: unknown;
@@ -49,7 +49,7 @@ export interface ApiFailure {
 export async function readApiError(
   provider: ProviderProfile,
   response: Response,
-  describe: (body: Readonly<Record<string, unknown>>) => ApiFailure,
+  describe: (body: Readonly<Record<string, unknown>>) => ApiErrorBody,
 ): Promise<ApiError> {
   const { status, headers } = response;
   const body: unknown = response.bodyUsed ? undefined : await response.json().catch(() => undefined);

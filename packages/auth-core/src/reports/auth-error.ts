@@ -1,4 +1,4 @@
-import { dropUndefined } from '../base/omit-undefined.ts';
+import { omitUndefined } from '../base/omit-undefined.ts';
 
 /** One code for each thing that a caller can do about a failure. */
 export type AuthErrorCode =
@@ -60,7 +60,7 @@ export class AuthError extends Error {
   readonly retryable: boolean;
 
   constructor(message: string, details: AuthErrorDetails) {
-    const known = dropUndefined(details);
+    const known = omitUndefined(details);
     // `cause` goes with them: set by `Error`, it stays out of what is enumerated.
     super(message, known);
     this.retryable = RETRYABLE.includes(details.code);

@@ -2,16 +2,16 @@ import { AuthError, type AuthErrorCode, type AuthErrorDetails } from './auth-err
 import type { ProviderProfile } from './provider-profile.ts';
 
 /** What is known of a failure beside its code. */
-export interface FailureFacts extends Omit<AuthErrorDetails, 'code' | 'provider'> {
+export interface AuthErrorFacts extends Omit<AuthErrorDetails, 'code' | 'provider'> {
   /** A few words on what was seen, for the middle of the sentence. Never foreign text that was not scrubbed. */
   readonly detail?: string | undefined;
 }
 
 /** The one place where an `AuthError` gets its sentence: who, what, what to do. */
-export function authFailure(
+export function createAuthError(
   provider: ProviderProfile,
   code: AuthErrorCode,
-  facts: FailureFacts = {},
+  facts: AuthErrorFacts = {},
 ): AuthError {
   const { detail, ...details } = facts;
   const { id, name, credentialOptions, accessOptions, addressOptions } = provider;

@@ -4,7 +4,7 @@ import { isTokenSet, type TokenSet } from '../token/token.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** One identity's place in a store. It never hangs, and never fails. */
-export interface SharedToken {
+export interface StoreSlot {
   /** With `anew` for whoever holds the secret now: at the start of a renewal, which keeps to that key. */
   read(anew?: boolean): Promise<TokenSet | undefined>;
   write(tokens: TokenSet): Promise<unknown>;
@@ -13,7 +13,7 @@ export interface SharedToken {
   lock<T>(task: () => Promise<T>): Promise<T>;
 }
 
-export interface SharedTokenOptions {
+export interface StoreSlotOptions {
   store: TokenStore;
   key: (anew?: boolean) => Promise<string>;
   /** How long one operation of the store may take, in milliseconds. */
@@ -26,7 +26,7 @@ export interface SharedTokenOptions {
 type StoreOperation = (key: string, ...rest: unknown[]) => Promise<unknown>;
 
 /** Store trouble must never fail a call: it becomes an event, and the client goes on alone. */
-export function createSharedToken(options: SharedTokenOptions): SharedToken {
+export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
   const { store, key, timeoutMs, deadlineMs, emit } = options;
   const operations = store as unknown as Record<keyof TokenStore, StoreOperation | undefined>;
   function attempt(

@@ -30,7 +30,7 @@ export interface Expiry {
 }
 
 /** No token is believed for longer than a year, whatever a response claims. */
-const LONGEST_MS = 365 * 24 * 3_600_000;
+const MAX_LIFETIME_MS = 365 * 24 * 3_600_000;
 
 /** When a token ends: the first source that can be read decides. */
 export function findExpiry(evidence: ExpiryEvidence): Expiry {
@@ -42,7 +42,7 @@ export function findExpiry(evidence: ExpiryEvidence): Expiry {
     ['default', defaultLifetimeMs],
   ];
   const [expirySource, lifetimeMs] = sources.find(([, ms]) => Number.isFinite(ms)) as [ExpirySource, number];
-  return { lifetimeMs: Math.min(lifetimeMs, LONGEST_MS), expirySource };
+  return { lifetimeMs: Math.min(lifetimeMs, MAX_LIFETIME_MS), expirySource };
 }
 
 /** The server's own clock, or the nearest thing to it: a date and an `exp` are true of that clock alone. */

@@ -1,4 +1,4 @@
-import { dropUndefined } from '../base/omit-undefined.ts';
+import { omitUndefined } from '../base/omit-undefined.ts';
 import { isPlainText } from '../base/secret.ts';
 import type { ExpirySource } from './expiry.ts';
 
@@ -28,7 +28,7 @@ export interface TokenSet extends AccessToken {
 
 /** Strips a token set to what a caller may see. */
 export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: TokenSet): AccessToken {
-  return Object.freeze(dropUndefined({ accessToken, tokenType, expiresAt, scope }));
+  return Object.freeze(omitUndefined({ accessToken, tokenType, expiresAt, scope }));
 }
 
 /** Whether a value that comes from outside, a shared store say, is a token set that can be trusted to have an end. */

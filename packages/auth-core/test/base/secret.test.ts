@@ -1,4 +1,4 @@
-import { encodeBase64 } from '@x/auth-core';
+import { encodeBase64 } from '@x/auth-core/provider';
 import { describe, expect, test } from 'vitest';
 import { isPlainText, quoteText, scrub } from '../../src/base/secret.ts';
 

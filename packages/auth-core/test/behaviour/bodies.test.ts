@@ -1,13 +1,11 @@
+import { type AccessToken, isAuthError, type TokenSet } from '@x/auth-core';
 import {
-  type AccessToken,
-  isAuthError,
   type TokenAnswer,
-  type TokenSet,
   toOAuthTokenSet,
   toTokenSet,
   untilDate,
   withRefreshToken,
-} from '@x/auth-core';
+} from '@x/auth-core/provider';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { beginWith } from '../support/begin.ts';

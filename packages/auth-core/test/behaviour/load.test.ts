@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core';
+import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core/provider';
 import { expect, test } from 'vitest';
 import { type Beginning, beginWith } from '../support/begin.ts';
 import { type Loopback, startLoopback } from '../support/loopback.ts';

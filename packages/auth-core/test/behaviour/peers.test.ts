@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { isAuthError, toOAuthTokenSet } from '@x/auth-core';
+import { isAuthError } from '@x/auth-core';
+import { toOAuthTokenSet } from '@x/auth-core/provider';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { begin, beginWith } from '../support/begin.ts';
 import { startLoopback } from '../support/loopback.ts';

@@ -1,4 +1,4 @@
-import { issueAnew } from '@x/auth-core';
+import { issueOnly } from '@x/auth-core/provider';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { begin, beginWith } from '../support/begin.ts';
 import { createOpenStore } from '../support/open-store.ts';
@@ -81,7 +81,7 @@ test('a refresh token that is over is not sent', async () => {
 });
 
 test('a provider that always issues anew never sends a refresh token', async () => {
-  const { client, issuer } = begin({ refreshTokens: true, renewal: issueAnew });
+  const { client, issuer } = begin({ refreshTokens: true, renewal: issueOnly });
   await client.getToken();
 
   expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('access-2');

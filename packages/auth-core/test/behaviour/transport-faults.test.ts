@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { createTransport } from '@x/auth-core';
+import { createTransport } from '@x/auth-core/provider';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findClosedOrigin, startLoopback } from '../support/loopback.ts';
 import { profile } from '../support/test-issuer.ts';

@@ -1,15 +1,16 @@
-import { type AuthErrorCode, authFailure } from '@x/auth-core';
+import type { AuthErrorCode } from '@x/auth-core';
+import { createAuthError } from '@x/auth-core/provider';
 import { describe, expect, test, vi } from 'vitest';
 import { parseRetryAfter } from '../../src/base/http-date.ts';
-import { retryPause } from '../../src/issuing/retry.ts';
+import { retryDelay } from '../../src/issuing/retry.ts';
 import { begin } from '../support/begin.ts';
 import { type Answer, fail, profile } from '../support/test-issuer.ts';
 import { rejection } from '../support/waiting.ts';
 
 const SERVER_NOW = Date.parse('2026-03-01T12:00:00Z');
 
-function pause(code: AuthErrorCode, facts: Parameters<typeof authFailure>[2] = {}, attempt = 1) {
-  return retryPause(authFailure(profile, code, facts), attempt, 10_000);
+function pause(code: AuthErrorCode, facts: Parameters<typeof createAuthError>[2] = {}, attempt = 1) {
+  return retryDelay(createAuthError(profile, code, facts), attempt, 10_000);
 }
 
 describe('the pause before another attempt', () => {

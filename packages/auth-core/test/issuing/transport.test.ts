@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { createTransport, isAuthError } from '@x/auth-core';
+import { isAuthError } from '@x/auth-core';
+import { createTransport } from '@x/auth-core/provider';
 import { describe, expect, test } from 'vitest';
 import { startLoopback } from '../support/loopback.ts';
 import { profile } from '../support/test-issuer.ts';

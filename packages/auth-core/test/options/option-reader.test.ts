@@ -1,4 +1,5 @@
-import { type AuthOptions, createOptionReader } from '@x/auth-core';
+import type { AuthOptions } from '@x/auth-core';
+import { createOptionReader } from '@x/auth-core/provider';
 import { describe, expect, test, vi } from 'vitest';
 
 interface AcmeOptions extends AuthOptions {

@@ -1,10 +1,15 @@
-import { type AuthErrorCode, authFailure } from '@x/auth-core';
+import type { AuthErrorCode } from '@x/auth-core';
+import { createAuthError } from '@x/auth-core/provider';
 import { expect, test } from 'vitest';
 import { cooldownAfter } from '../../src/renewal/cooldown.ts';
 import { profile } from '../support/test-issuer.ts';
 
-function cooldown(code: AuthErrorCode, facts: Parameters<typeof authFailure>[2] = {}, refusals = 1): number {
-  return cooldownAfter(authFailure(profile, code, facts), refusals);
+function cooldown(
+  code: AuthErrorCode,
+  facts: Parameters<typeof createAuthError>[2] = {},
+  refusals = 1,
+): number {
+  return cooldownAfter(createAuthError(profile, code, facts), refusals);
 }
 
 test.each(['invalid_credentials', 'access_denied'] as const)(

@@ -1,13 +1,6 @@
 import { inspect } from 'node:util';
-import {
-  ApiError,
-  AuthError,
-  type AuthErrorCode,
-  authFailure,
-  isApiError,
-  isAuthError,
-  readApiError,
-} from '@x/auth-core';
+import { ApiError, AuthError, type AuthErrorCode, isApiError, isAuthError } from '@x/auth-core';
+import { createAuthError, readApiError } from '@x/auth-core/provider';
 import { describe, expect, test, vi } from 'vitest';
 import { profile } from '../support/test-issuer.ts';
 
@@ -82,12 +75,12 @@ describe('an AuthError', () => {
   });
 
   test.each(codes)('of %s says in one sentence who, what, and what to do', (code, _retryable) => {
-    expect(authFailure(profile, code, { status: 400, oauthError: 'oops' }).message).toMatchSnapshot();
-    expect(authFailure(profile, code).message).toMatch(/^Acme [^()]+\. [A-Z][^.]+\.$/);
+    expect(createAuthError(profile, code, { status: 400, oauthError: 'oops' }).message).toMatchSnapshot();
+    expect(createAuthError(profile, code).message).toMatch(/^Acme [^()]+\. [A-Z][^.]+\.$/);
   });
 
   test('takes foreign words as they are, even where they look like a pattern', () => {
-    expect(authFailure(profile, 'timeout', { detail: "$& $' *" }).message).toContain("($& $' *)");
+    expect(createAuthError(profile, 'timeout', { detail: "$& $' *" }).message).toContain("($& $' *)");
   });
 });
 

@@ -1,15 +1,12 @@
+import type { AuthClient, AuthEvent, AuthOptions, Secret } from '@x/auth-core';
 import {
-  type AuthClient,
-  type AuthEvent,
-  type AuthOptions,
   createAuthClient,
   createOptionReader,
   type Identity,
   type Renewal,
   refreshOrIssue,
-  type Secret,
   type TokenIssuer,
-} from '@x/auth-core';
+} from '@x/auth-core/provider';
 import { createTestClock, type TestClock } from './test-clock.ts';
 import { createTestIssuer, profile, type TestIssuer, type TestIssuerOptions } from './test-issuer.ts';
 

@@ -1,6 +1,7 @@
 // A program that gets a token, uses it, and then has no more to do: it must end by itself.
 // Node runs it as it is, so it cannot import by package name: that would be the build, new or old.
-import { createAuthClient, createMemoryStore, createOptionReader, refreshOrIssue } from '../../src/index.ts';
+import { createMemoryStore } from '../../src/index.ts';
+import { createAuthClient, createOptionReader, refreshOrIssue } from '../../src/provider.ts';
 import { createTestClock } from './test-clock.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,12 +1,10 @@
+import type { AuthErrorCode, Secret, TokenSet } from '@x/auth-core';
 import {
-  type AuthErrorCode,
-  authFailure,
+  createAuthError,
   type IssuerCall,
   type ProviderProfile,
-  type Secret,
   type TokenIssuer,
-  type TokenSet,
-} from '@x/auth-core';
+} from '@x/auth-core/provider';
 
 export const HOUR_MS = 3_600_000;
 
@@ -90,8 +88,8 @@ export function createTestIssuer(options: TestIssuerOptions = {}): TestIssuer {
 }
 
 /** An answer that is a failure. */
-export function fail(code: AuthErrorCode, facts: Parameters<typeof authFailure>[2] = {}): Answer {
+export function fail(code: AuthErrorCode, facts: Parameters<typeof createAuthError>[2] = {}): Answer {
   return () => {
-    throw authFailure(profile, code, facts);
+    throw createAuthError(profile, code, facts);
   };
 }

@@ -1,10 +1,5 @@
-import {
-  type IssuerCall,
-  type TokenIssuer,
-  type TokenSet,
-  toOAuthTokenSet,
-  withRefreshToken,
-} from '@x/auth-core';
+import type { TokenSet } from '@x/auth-core';
+import { type IssuerCall, type TokenIssuer, toOAuthTokenSet, withRefreshToken } from '@x/auth-core/provider';
 import nock from 'nock';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Beginning, type BeginOptions, beginWith } from './begin.ts';

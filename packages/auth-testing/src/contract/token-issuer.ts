@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
+import { isAuthError, type TokenSet } from '@x/auth-core';
 import {
   createAuthClient,
   type IssuerCall,
-  isAuthError,
-  issueAnew,
+  issueOnly,
   type ProviderProfile,
   type TokenIssuer,
-  type TokenSet,
-} from '@x/auth-core';
+} from '@x/auth-core/provider';
 import type { ContractCase } from './contract-case.ts';
 
 /** An issuer, and what has to be known to try it. The server it talks to must be there: an emulator, say. */
@@ -137,7 +136,7 @@ async function withCall(
         return issuer.issue(call);
       },
     },
-    renewal: issueAnew,
+    renewal: issueOnly,
     apiUrl: 'http://127.0.0.1',
     identity: [],
     secret,

@@ -1,13 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import {
-  createMemoryStore,
-  type TokenIssuer,
-  type TokenStore,
-  toOAuthTokenSet,
-  withRefreshToken,
-} from '@x/auth-core';
+import { createMemoryStore, type TokenStore } from '@x/auth-core';
+import { type TokenIssuer, toOAuthTokenSet, withRefreshToken } from '@x/auth-core/provider';
 import {
   type ContractCase,
   type IssuerSubject,

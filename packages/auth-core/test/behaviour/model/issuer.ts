@@ -1,10 +1,5 @@
-import {
-  type AuthErrorCode,
-  authFailure,
-  type ProviderProfile,
-  type TokenIssuer,
-  type TokenSet,
-} from '@x/auth-core';
+import type { AuthErrorCode, TokenSet } from '@x/auth-core';
+import { createAuthError, type ProviderProfile, type TokenIssuer } from '@x/auth-core/provider';
 import { createGates, type Gates } from './gates.ts';
 import type { World } from './world.ts';
 
@@ -89,5 +84,5 @@ export function toTokens(
 export function toFailure(answer: Answer & { type: 'failure' | 'bug' }): Error {
   if (answer.type === 'bug') return new TypeError('The issuer has a bug.');
   const { code, status, retryAfterMs } = answer;
-  return authFailure(provider, code, { status, retryAfterMs });
+  return createAuthError(provider, code, { status, retryAfterMs });
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type AccessToken, type AuthClient, createAuthClient, issueAnew, refreshOrIssue } from '@x/auth-core';
+import type { AccessToken, AuthClient } from '@x/auth-core';
+import { createAuthClient, issueOnly, refreshOrIssue } from '@x/auth-core/provider';
 import type { Call, CallKind } from './call.ts';
 import { createGates } from './gates.ts';
 import { type Answer, createControlledIssuer, provider, toFailure, toTokens } from './issuer.ts';
@@ -77,7 +78,7 @@ export function createRig(setup: Setup): Rig {
   const client = createAuthClient({
     provider,
     issuer,
-    renewal: setup.hasRefresh ? refreshOrIssue : issueAnew,
+    renewal: setup.hasRefresh ? refreshOrIssue : issueOnly,
     apiUrl: API,
     identity: ['model'],
     secret: setup.secretRotates ? secret : secret(),

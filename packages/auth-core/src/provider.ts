@@ -1,0 +1,23 @@
+// What a provider package needs beside what its apps need: the client, the option reader, and the parts of an issuer.
+export { encodeBase64 } from './base/secret.ts';
+export { type AuthClientConfig, createAuthClient } from './client/auth-client.ts';
+export {
+  type FetchResult,
+  type RefreshFields,
+  type TokenAnswer,
+  type TokenFields,
+  toOAuthTokenSet,
+  toTokenSet,
+  withRefreshToken,
+} from './issuing/oauth.ts';
+export { issueOnly, type Renewal, refreshOrIssue } from './issuing/renew.ts';
+export type { IssuerCall, SendInit, TokenIssuer } from './issuing/token-issuer.ts';
+export { createTransport, type Transport, type TransportOptions } from './issuing/transport.ts';
+export type { AuthSettings } from './options/auth-options.ts';
+export { createOptionReader, type OptionReader } from './options/option-reader.ts';
+export { type ApiErrorBody, readApiError } from './reports/api-error.ts';
+export { createAuthError } from './reports/create-auth-error.ts';
+export type { ProviderProfile } from './reports/provider-profile.ts';
+export type { Identity } from './stores/store-key.ts';
+export type { ServerClock } from './token/expiry.ts';
+export { untilDate } from './token/server-date.ts';
