@@ -6,7 +6,7 @@ export { explain } from './client/explain.ts';
 export type { Explanation } from './client/explain-text.ts';
 export type { RetryRule } from './issuing/retry.ts';
 export type { AuthOptions } from './options/auth-options.ts';
-export type { GetTokenOptions } from './renewal/token-source.ts';
+export type { GetTokenOptions } from './renewal/get-token-options.ts';
 export { ApiError, type ApiErrorDetails, isApiError } from './reports/api-error.ts';
 export { AuthError, type AuthErrorCode, type AuthErrorDetails, isAuthError } from './reports/auth-error.ts';
 export type { AuthEvent } from './reports/events.ts';

@@ -1,4 +1,4 @@
-import { createClock } from '../base/clock.ts';
+import { type Clock, createClock } from '../base/clock.ts';
 import { withDeadline } from '../base/deadline.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Renewal } from '../issuing/renew.ts';
@@ -7,41 +7,45 @@ import { createTransport } from '../issuing/transport.ts';
 import type { AuthSettings } from '../options/auth-options.ts';
 import { isRefusal } from '../renewal/cooldown.ts';
 import { createCredentialProof } from '../renewal/credential-proof.ts';
-import { createTokenSource, type GetTokenOptions } from '../renewal/token-source.ts';
+import type { GetTokenOptions } from '../renewal/get-token-options.ts';
+import type { SessionState } from '../renewal/session.ts';
+import { createTokenSource } from '../renewal/token-source.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEvent, AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { Identity } from '../stores/store-key.ts';
 import { createStoreSlot } from '../stores/store-slot.ts';
-import type { AccessToken } from '../token/token.ts';
+import type { AccessToken, TokenSet } from '../token/token.ts';
 import { createBearerFetch } from './bearer-fetch.ts';
-import { INSPECT, MAX_EVENTS } from './inspection.ts';
 
-/** Keeps one identity's token fresh, and puts it on requests. Its methods work when destructured. */
+/** Keeps the token of one identity fresh and adds it to requests. Its methods work when destructured. */
 export interface AuthClient {
   /**
-   * A live access token: from memory where it can be, else by the one renewal that all callers share.
+   * A valid access token: from memory if possible, else from the one renewal that all callers share.
    *
-   * @throws AuthError any code; the signal's reason when the caller aborts.
+   * @throws AuthError any code; the signal's reason if the caller aborts.
    */
   getToken(options?: GetTokenOptions): Promise<AccessToken>;
   /** The value of an `Authorization` header, `Bearer eyJ...`, for HTTP clients other than fetch. */
   getAuthorizationHeader(options?: GetTokenOptions): Promise<string>;
   /**
-   * `fetch` with the bearer attached, renewed, and replayed once on a 401. A string that starts with `/` is
-   * appended to the API base. Rejects with `TypeError`, before anything is sent, for an origin that may not
-   * receive the bearer.
+   * `fetch` with the bearer token attached, renewed, and the request replayed once on a 401. A string that starts with
+   * `/` is appended to the API base. Rejects with `TypeError`, before anything is sent, for an origin that may not
+   * receive the token.
    *
-   * @throws AuthError when there is no token to send.
+   * @throws AuthError if no token can be obtained.
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
-  /** Declares a token dead, the current one by default. A value that is no longer current changes nothing. */
+  /**
+   * Marks a token as invalid, by default the cached one, so the next call obtains a new one. Ignored if it is no longer
+   * the cached token.
+   */
   invalidate(accessToken?: string): Promise<void>;
-  /** Forgets everything. The next call of a client with credentials issues again. */
+  /** Forgets everything. The next call of a client with credentials issues a new token. */
   signOut(): Promise<void>;
 }
 
-/** What a provider's factory hands over. */
+/** What a provider's factory passes to `createAuthClient`. */
 export interface AuthClientConfig {
   provider: ProviderProfile;
   issuer: TokenIssuer;
@@ -50,66 +54,85 @@ export interface AuthClientConfig {
   settings: AuthSettings;
   /** The base URL of the provider's API, without trailing slash. */
   apiUrl: string;
-  /** What tells this client's token from every other token of this provider. Nothing secret. */
+  /** What distinguishes this client's token from every other token of this provider. Nothing secret. */
   identity: Identity;
-  /** What `reveal` reads, and what a sharer of the token must know as well. */
+  /** The secret that the issuer reads. Whoever shares the token through a store must know it too. */
   secret: Secret;
 }
 
-/** Wires the parts of a client together. Nothing here sends or decides. */
+/** Where a client keeps what `explain` reads. Registered, so that two copies of this package agree. */
+export const INSPECT = Symbol.for('@x/auth-core/inspect');
+
+/** What a client shows to `explain`. */
+export interface Inspection extends SessionState {
+  readonly provider: ProviderProfile;
+  readonly clock: Clock;
+  readonly events: readonly AuthEvent[];
+}
+
+/** How many events a client remembers. */
+const MAX_EVENTS = 20;
+
+/** Creates the parts of a client and connects them. */
 export function createAuthClient(config: AuthClientConfig): AuthClient {
-  const { provider, issuer, renewal, settings } = config;
-  const { timeoutMs, retry, store, now, onEvent } = settings;
+  const { provider, issuer, renewal, apiUrl, identity, secret, settings } = config;
+  const { store, fetch, timeoutMs, retry, refreshAhead, allowedOrigins, now, onEvent } = settings;
   const events: AuthEvent[] = [];
   const clock = createClock(now);
-  const shared = { ...config, ...settings, clock, transport: createTransport(provider, settings), emit };
-  const mint = renewal(issuer, retry);
-  // One refresh, all attempts, and the pauses between them.
-  const deadlineMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
-  const credentials = createCredentialProof(config, () => withCall(({ reveal }) => reveal()));
-  const { inspect, ...source } = createTokenSource({
-    ...shared,
-    mint: (last) => withCall((call) => mint(last, call), store && credentials.rememberUsed),
-    shared: store && createStoreSlot({ ...shared, ...credentials, store, deadlineMs }),
-    credentials,
-  });
+  const transport = createTransport(provider, { fetch, timeoutMs });
+  const renew = renewal(issuer, retry);
+  // A whole renewal: one refresh, all attempts to issue, and the pauses between them.
+  const renewalMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
+  const readSecret = (): Promise<string> => callIssuer(({ reveal }) => reveal());
+  const proof = createCredentialProof({ provider, identity, secret, readSecret });
+  const slot = store && createStoreSlot({ store, key: proof.key, timeoutMs, lockMs: renewalMs, emit });
+  const source = createTokenSource({ provider, clock, refreshAhead, emit, renewTokens, slot, proof });
+  const { getToken, invalidate, signOut } = source;
 
   return {
-    ...source,
-    getAuthorizationHeader: async (options) => `Bearer ${(await source.getToken(options)).accessToken}`,
-    fetch: createBearerFetch({ ...shared, ...source }),
-    [INSPECT]: () => ({ ...inspect(), provider, clock, events }),
+    getToken,
+    getAuthorizationHeader: async (options) => `Bearer ${(await getToken(options)).accessToken}`,
+    fetch: createBearerFetch({ apiUrl, allowedOrigins, fetch, emit, getToken, invalidate }),
+    invalidate,
+    signOut,
+    [INSPECT]: (): Inspection => ({ ...source.inspect(), provider, clock, events }),
   } as AuthClient;
 
   function emit(event: AuthEventBody): void {
     const full = { ...event, provider: provider.id, at: now() } as AuthEvent;
     if (events.push(full) > MAX_EVENTS) events.shift();
-    // A listener's bug is not the caller's, whether it throws or rejects.
+    // An error of the listener must not reach the caller, whether it throws or rejects.
     new Promise((resolve) => resolve(onEvent?.(full))).catch(() => undefined);
   }
 
-  /** Whatever an issuer does, a renewal ends. */
-  async function withCall<T>(
-    run: (call: IssuerCall) => Promise<T>,
-    rememberUsed?: (sent: string) => Promise<void>,
-  ): Promise<T> {
+  /** Renews the token set, and records whether the provider accepted or refused the secret. */
+  async function renewTokens(last: TokenSet | undefined): Promise<TokenSet> {
+    // Not what the callback returns afterwards: by then it may already return the corrected secret.
     let sent: string | undefined;
     const onReveal = (value: string): void => {
       sent = value;
     };
     try {
-      const result = await withDeadline(
-        (signal) => run(createIssuerCall(shared, signal, onReveal)),
-        undefined,
-        deadlineMs,
-        () => createAuthError(provider, 'timeout'),
-      );
-      if (sent) await rememberUsed?.(sent);
-      return result;
+      const tokens = await callIssuer((call) => renew(last, call), onReveal);
+      if (sent && store) await proof.rememberUsed(sent);
+      return tokens;
     } catch (error) {
-      // What was sent, and not what the callback gives by now: that may be the cure.
-      if (sent && isRefusal(error)) await credentials.rememberRefused(sent);
+      if (sent && isRefusal(error)) await proof.rememberRefused(sent);
       throw error;
     }
+  }
+
+  /** Runs one exchange with the issuer. It ends within the deadline, whatever the issuer does. */
+  function callIssuer<T>(
+    run: (call: IssuerCall) => Promise<T>,
+    onReveal?: (secret: string) => void,
+  ): Promise<T> {
+    const parts = { provider, now, emit, transport, timeoutMs, secret, onReveal };
+    return withDeadline(
+      (signal) => run(createIssuerCall({ ...parts, signal })),
+      undefined,
+      renewalMs,
+      () => createAuthError(provider, 'timeout'),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { parseUrl } from '../base/url.ts';
-import type { GetTokenOptions } from '../renewal/token-source.ts';
+import type { GetTokenOptions } from '../renewal/get-token-options.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { AccessToken } from '../token/token.ts';
 import { followRedirects } from './redirect.ts';

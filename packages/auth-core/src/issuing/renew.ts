@@ -4,20 +4,20 @@ import type { TokenSet } from '../token/token.ts';
 import { type RetryRule, withRetry } from './retry.ts';
 import type { IssuerCall, TokenIssuer } from './token-issuer.ts';
 
-/** Brings a new token; `last` is the one before, alive or not. */
-export type Mint = (last: TokenSet | undefined, call: IssuerCall) => Promise<TokenSet>;
+/** Obtains a new token set. `last` is the one before it, expired or not. */
+export type Renew = (last: TokenSet | undefined, call: IssuerCall) => Promise<TokenSet>;
 
-/** How a provider's tokens are renewed. A factory names one, so that none ships the other's code. */
-export type Renewal = (issuer: TokenIssuer, retry: Required<RetryRule>) => Mint;
+/** How a provider's tokens are renewed. A factory names one, so that its bundle does not hold the other's code. */
+export type Renewal = (issuer: TokenIssuer, retry: Required<RetryRule>) => Renew;
 
-/** From the credentials, every time. */
+/** Issues every token from the credentials. */
 export const issueOnly: Renewal = (issuer, retry) => (_last, call) =>
   withRetry(() => receive('issue', issuer.issue(call), call), retry, call.signal);
 
-/** From the refresh token where there is a live one, else from the credentials. */
+/** Uses the refresh token if there is a live one; otherwise issues a token from the credentials. */
 export const refreshOrIssue: Renewal = (issuer, retry) => {
   const issue = issueOnly(issuer, retry);
-  /** The refresh token that was sent last, unless it is known to be good still. */
+  /** The last refresh token sent; cleared when the server says that it did not use it. */
   let spent: string | undefined;
 
   return async (last, call) => {
@@ -25,18 +25,18 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
     const isLive = refreshToken !== spent && (refreshTokenExpiresAt ?? Number.POSITIVE_INFINITY) > call.now();
     if (last !== undefined && refreshToken !== undefined && isLive && issuer.refresh !== undefined) {
       call.redact(refreshToken);
-      // Before any answer: fetch cannot tell "before sending" from "after", and an answer may never be heard.
+      // Set before the answer: the request may reach the server even if no answer comes back.
       spent = refreshToken;
       try {
         const answer = await receive('refresh', issuer.refresh(last, call), call);
-        // What an answer does not name stays in force: the refresh token, the scope (RFC 6749 §6).
-        const fresh = answer.refreshToken ? answer : { ...answer, refreshToken, refreshTokenExpiresAt };
-        if (fresh.refreshToken === refreshToken) spare(refreshToken);
-        return omitUndefined({ ...fresh, scope: answer.scope ?? last.scope });
+        // A refresh token or scope that the answer does not name stays valid (RFC 6749 §6).
+        const next = answer.refreshToken ? answer : { ...answer, refreshToken, refreshTokenExpiresAt };
+        if (next.refreshToken === refreshToken) markUsable(refreshToken);
+        return omitUndefined({ ...next, scope: answer.scope ?? last.scope });
       } catch (error) {
         if (!isAuthError(error)) throw error;
-        if (isUntouched(error)) {
-          spare(refreshToken);
+        if (wasNotProcessed(error)) {
+          markUsable(refreshToken);
           throw error;
         }
         const lost = error.retryable || error.code === 'invalid_response';
@@ -46,7 +46,7 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
     return issue(last, call);
   };
 
-  function spare(refreshToken: string): void {
+  function markUsable(refreshToken: string): void {
     if (spent === refreshToken) spent = undefined;
   }
 };
@@ -61,7 +61,7 @@ async function receive(
   return tokens;
 }
 
-/** Whether the server said that it did not look: the refresh token is as good as before. */
-function isUntouched({ code, status, retryAfterMs }: AuthError): boolean {
+/** Whether the server said that it did not process the request, so that the refresh token is still unused. */
+function wasNotProcessed({ code, status, retryAfterMs }: AuthError): boolean {
   return code === 'rate_limited' || (status === 503 && retryAfterMs !== undefined);
 }

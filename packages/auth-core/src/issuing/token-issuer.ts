@@ -44,19 +44,16 @@ export interface SendInit {
   parseAs: 'text';
 }
 
-export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'now' | 'emit'> {
+export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal' | 'now' | 'emit'> {
   transport: Transport;
   timeoutMs: number;
   secret: Secret;
+  /** Called with the secret each time that the issuer reads it. */
+  onReveal?: ((secret: string) => void) | undefined;
 }
 
-/** `onReveal` is told of the secret, each time that the issuer reads it. */
-export function createIssuerCall(
-  shared: IssuerCallOptions,
-  signal: AbortSignal,
-  onReveal: (secret: string) => void,
-): IssuerCall {
-  const { provider, now, emit, transport, timeoutMs, secret } = shared;
+export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
+  const { provider, signal, now, emit, transport, timeoutMs, secret, onReveal } = options;
   const secrets: string[] = [];
 
   return {
@@ -76,7 +73,7 @@ export function createIssuerCall(
       });
       if (!isPlainText(value)) throw fail('invalid_credentials');
       secrets.push(value);
-      onReveal(value);
+      onReveal?.(value);
       return value;
     },
 

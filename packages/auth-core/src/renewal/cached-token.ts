@@ -2,14 +2,20 @@ import type { Clock, Instant } from '../base/clock.ts';
 import { type RefreshAhead, refreshWindows } from '../token/refresh-windows.ts';
 import { type AccessToken, type TokenSet, toAccessToken } from '../token/token.ts';
 
-/** A token in hand, with all that a call needs to know worked out beforehand. */
+/** A token in memory, with everything that a call needs computed in advance. */
 export interface CachedToken extends Required<RefreshAhead> {
   readonly tokens: TokenSet;
-  /** The same resolved promise for every caller: a cached hit allocates nothing. */
+  /** One resolved promise for every caller, so a cached call allocates nothing. */
   readonly ready: Promise<AccessToken>;
   readonly lifetimeMs: number;
-  readonly end: Instant;
+  readonly expiry: Instant;
 }
+
+/**
+ * What a call does with a cached token: `fresh` is returned at once; `stale` is returned at once while one renewal
+ * runs in the background; `expiring` and `expired` make the call wait for the renewal.
+ */
+export type TokenState = 'fresh' | 'stale' | 'expiring' | 'expired';
 
 export function toCachedToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhead): CachedToken {
   const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
@@ -17,8 +23,20 @@ export function toCachedToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhea
     tokens,
     ready: Promise.resolve(toAccessToken(tokens)),
     lifetimeMs,
-    // A clock that was set back since the request does not stretch the lifetime.
-    end: clock.after(Math.min(tokens.expiresAt - clock.now(), lifetimeMs)),
+    // A wall clock that was set back after the request does not extend the lifetime.
+    expiry: clock.after(Math.min(tokens.expiresAt - clock.now(), lifetimeMs)),
     ...refreshWindows(lifetimeMs, ahead),
   };
+}
+
+/** How long a token is still valid, in milliseconds; zero or less if it has expired or there is none. */
+export function remainingMs(token: CachedToken | undefined, clock: Clock): number {
+  return token ? clock.until(token.expiry) : 0;
+}
+
+/** The state of a token that expires in `remainingMs` milliseconds. */
+export function stateOf({ softMs, hardMs }: Required<RefreshAhead>, remainingMs: number): TokenState {
+  if (remainingMs > softMs) return 'fresh';
+  if (remainingMs > hardMs) return 'stale';
+  return remainingMs > 0 ? 'expiring' : 'expired';
 }

@@ -2,39 +2,38 @@ import type { Secret } from '../base/secret.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { type Identity, toStoreKey } from '../stores/store-key.ts';
 
-/** Tells one secret of an identity from another without keeping either: only slow-hashed proofs stay. */
+/** Detects a changed secret without keeping it: only slow hashes are kept. */
 export interface CredentialProof {
   /**
-   * The proof, which is the key in a shared store. Where the secret is a callback, the proof is of the one that was
-   * read or used last, or of the one that the callback gives now if it is to be read `anew`.
+   * The hash, which is also the key in a shared store. If the secret is a callback, this is the hash of the secret that
+   * was read or used last; with `reread`, of the one that the callback returns now.
    */
-  key(anew?: boolean): Promise<string>;
-  /** Takes note of the secret that brought a token, which is stored by its proof. */
-  rememberUsed(value: string): Promise<void>;
-  /** Takes note of a secret that was refused. */
-  rememberRefused(value: string): Promise<void>;
-  /** Whether the callback now gives something other than what was refused. */
+  key(options?: { reread: boolean }): Promise<string>;
+  /** Records the secret that a token was issued for: the token is stored under its hash. */
+  rememberUsed(secret: string): Promise<void>;
+  /** Records a secret that the provider refused. */
+  rememberRefused(secret: string): Promise<void>;
+  /** Whether the callback now returns another secret than the one that was refused. */
   haveChanged(): Promise<boolean>;
 }
 
 export interface CredentialProofOptions {
-  provider: ProviderProfile;
-  identity: Identity;
-  secret: Secret;
+  readonly provider: ProviderProfile;
+  readonly identity: Identity;
+  readonly secret: Secret;
+  /** Reads the secret, within a deadline. */
+  readonly readSecret: () => Promise<string>;
 }
 
-export function createCredentialProof(
-  options: CredentialProofOptions,
-  read: () => Promise<string>,
-): CredentialProof {
-  const { provider, identity, secret } = options;
+export function createCredentialProof(options: CredentialProofOptions): CredentialProof {
+  const { provider, identity, secret, readSecret } = options;
   const isCallback = typeof secret === 'function';
   const prove = (value: string): Promise<string> => toStoreKey(provider.id, identity, value);
   let known: string | undefined;
   let refused: string | undefined;
 
-  async function key(anew?: boolean): Promise<string> {
-    if (!known || (anew && isCallback)) known = await prove(await read());
+  async function key({ reread } = { reread: false }): Promise<string> {
+    if (!known || (reread && isCallback)) known = await prove(await readSecret());
     return known;
   }
 
@@ -44,11 +43,11 @@ export function createCredentialProof(
       if (isCallback) known = await prove(value).catch(() => known);
     },
     async rememberRefused(value) {
-      // Where no proof can be made, the refusal stands for as long as it would.
+      // Without a hash the next secret cannot be told apart: then the cooldown lasts its full time.
       if (isCallback) refused = await prove(value).catch(() => undefined);
     },
     async haveChanged() {
-      return isCallback && (await key(true).catch(() => refused)) !== refused;
+      return isCallback && (await key({ reread: true }).catch(() => refused)) !== refused;
     },
   };
 }

@@ -3,64 +3,69 @@ import type { AuthEventBody } from '../reports/events.ts';
 import { isTokenSet, type TokenSet } from '../token/token.ts';
 import type { TokenStore } from './token-store.ts';
 
-/** One identity's place in a store. It never hangs, and never fails. */
+/** The place of one identity in a store. Its methods neither hang nor fail. */
 export interface StoreSlot {
-  /** With `anew` for whoever holds the secret now: at the start of a renewal, which keeps to that key. */
-  read(anew?: boolean): Promise<TokenSet | undefined>;
-  write(tokens: TokenSet): Promise<unknown>;
-  erase(): Promise<unknown>;
-  /** Runs `task` once, holding the lock where the store has one and gives it in time. */
-  lock<T>(task: () => Promise<T>): Promise<T>;
+  /** With `rereadSecret` the key is made from the secret as it is now. Do that once, at the start of a renewal. */
+  read(options?: { rereadSecret: boolean }): Promise<TokenSet | undefined>;
+  write(tokens: TokenSet): Promise<void>;
+  erase(): Promise<void>;
+  /** Runs `task` exactly once, while holding the store's lock if there is one and it is granted in time. */
+  withLock<T>(task: () => Promise<T>): Promise<T>;
 }
 
 export interface StoreSlotOptions {
-  store: TokenStore;
-  key: (anew?: boolean) => Promise<string>;
+  readonly store: TokenStore;
+  readonly key: (options?: { reread: boolean }) => Promise<string>;
   /** How long one operation of the store may take, in milliseconds. */
-  timeoutMs: number;
-  /** How long a sibling may hold the lock, in milliseconds. */
-  deadlineMs: number;
-  emit: (event: AuthEventBody) => void;
+  readonly timeoutMs: number;
+  /** How long another client may hold the lock, in milliseconds. */
+  readonly lockMs: number;
+  readonly emit: (event: AuthEventBody) => void;
 }
 
-type StoreOperation = (key: string, ...rest: unknown[]) => Promise<unknown>;
-
-/** Store trouble must never fail a call: it becomes an event, and the client goes on alone. */
+/** A store that fails or hangs must not fail a call: the failure becomes an event, and the client goes on alone. */
 export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
-  const { store, key, timeoutMs, deadlineMs, emit } = options;
-  const operations = store as unknown as Record<keyof TokenStore, StoreOperation | undefined>;
-  function attempt(
-    operation: keyof TokenStore,
-    ms: number,
-    anew?: boolean,
-    ...rest: unknown[]
-  ): Promise<unknown> {
-    const run = async (): Promise<unknown> => operations[operation]?.(await key(anew), ...rest);
-    return withDeadline(run, undefined, ms).catch(() => emit({ type: 'store_failed', operation }));
-  }
+  const { store, key, timeoutMs, lockMs, emit } = options;
 
   return {
-    async read(anew) {
-      const tokens = await attempt('get', timeoutMs, anew);
+    async read({ rereadSecret } = { rereadSecret: false }) {
+      const tokens = await attempt('get', async () => store.get(await key({ reread: rereadSecret })));
       if (isTokenSet(tokens)) return tokens;
-      // Garbage is as good as nothing, and worth telling.
       if (tokens) emit({ type: 'store_failed', operation: 'get' });
       return undefined;
     },
-    write: (tokens) => attempt('set', timeoutMs, false, tokens),
-    erase: () => attempt('delete', timeoutMs),
-    lock: (task) =>
-      new Promise((resolve, reject) => {
-        let running: ReturnType<typeof task> | undefined;
-        // Once, whatever the store does: a second run would spend a refresh token twice. And nobody waits for the
-        // store to let go of the lock: what the task came to is known.
-        const once = (): Promise<unknown> => {
+
+    write: (tokens) => attempt('set', async () => store.set(await key(), tokens)),
+
+    erase: () => attempt('delete', async () => store.delete(await key())),
+
+    async withLock<T>(task: () => Promise<T>): Promise<T> {
+      let running: Promise<T> | undefined;
+      // Once the task has begun, only the task is waited for, not the release of the lock.
+      await new Promise<void>((begin) => {
+        // A second run would send a refresh token twice, so a store that calls twice gets the first run.
+        const runOnce = async (): Promise<void> => {
           running ??= task();
-          running.then(resolve, reject);
-          // What the task fails with is not the store's failure.
-          return running.catch(() => undefined);
+          begin();
+          // A failure of the task is not a failure of the store.
+          await running.catch(() => undefined);
         };
-        attempt('withLock', 2 * deadlineMs, false, once, deadlineMs).then(once);
-      }),
+        attempt('withLock', async () => store.withLock?.(await key(), runOnce, lockMs), 2 * lockMs).then(
+          runOnce,
+        );
+      });
+      return running as Promise<T>;
+    },
   };
+
+  function attempt<T>(
+    operation: keyof TokenStore,
+    run: () => Promise<T>,
+    ms = timeoutMs,
+  ): Promise<T | undefined> {
+    return withDeadline(run, undefined, ms).catch(() => {
+      emit({ type: 'store_failed', operation });
+      return undefined;
+    });
+  }
 }

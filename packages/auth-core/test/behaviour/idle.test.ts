@@ -29,6 +29,7 @@ test('an idle client has no timer, whatever it went through', async () => {
   clock.advance(HOUR_MS - 300_000);
   await client.getToken();
   await until(() => issuer.refreshes.length === 2);
+  await rest();
   issuer.answerRefresh(fail('rate_limited', { status: 429, retryAfterMs: HOUR_MS }));
   await rejection(client.getToken({ forceRefresh: true }));
   await rest();

@@ -1,0 +1,148 @@
+import { withDeadline } from '../base/deadline.ts';
+import { isAuthError } from '../reports/auth-error.ts';
+import { createAuthError } from '../reports/create-auth-error.ts';
+import type { ProviderProfile } from '../reports/provider-profile.ts';
+import type { AccessToken } from '../token/token.ts';
+import { type CachedToken, remainingMs, stateOf } from './cached-token.ts';
+import { coolingError, isRefusal, type RenewalFailure, toRenewalFailure } from './cooldown.ts';
+import type { CredentialProof } from './credential-proof.ts';
+import type { GetTokenOptions } from './get-token-options.ts';
+import { createNextToken, type NextTokenOptions, type SessionTokens } from './next-token.ts';
+
+/** What a session knows now, for `explain`. */
+export interface SessionState {
+  readonly current: CachedToken | undefined;
+  readonly lastFailure: RenewalFailure | undefined;
+  readonly isRenewing: boolean;
+}
+
+export interface SessionOptions extends Omit<NextTokenOptions, 'session' | 'onToken'> {
+  readonly provider: ProviderProfile;
+  /** Says whether the credentials differ from those that were refused last. */
+  readonly proof: Pick<CredentialProof, 'haveChanged'>;
+  /** Asks the token source again: meanwhile this session may have ended. */
+  readonly startOver: (asked: GetTokenOptions) => Promise<AccessToken>;
+}
+
+/** The tokens from one sign-out to the next, and the one renewal that all callers share. */
+export interface Session {
+  getToken(asked: GetTokenOptions): Promise<AccessToken>;
+  invalidate(accessToken?: string): void;
+  /** Forgets the tokens. A renewal in flight still answers its callers, and changes nothing else. */
+  end(): void;
+  inspect(): SessionState;
+}
+
+export function createSession(options: SessionOptions): Session {
+  const { clock, provider, emit, learnedLifetime, proof, startOver } = options;
+  const tokens: SessionTokens = { hasEnded: false };
+  const onToken = (): void => {
+    lastFailure = undefined;
+  };
+  const fetchNext = createNextToken({ ...options, session: tokens, onToken });
+  let renewal: Promise<CachedToken> | undefined;
+  let lastFailure: RenewalFailure | undefined;
+
+  return {
+    getToken(asked) {
+      const { signal, minValidityMs = 0, forceRefresh = false } = asked;
+      const { current } = tokens;
+      if (forceRefresh) return waitForNewToken(signal);
+      if (!current) {
+        const token = waitForToken(signal);
+        // A token from the store may be too short for this caller; a newly issued one never is.
+        return minValidityMs > 0 ? token.then(() => startOver(asked)) : token;
+      }
+
+      const leftMs = remainingMs(tokens.current, clock);
+      if (minValidityMs > 0 && leftMs <= Math.min(minValidityMs, current.lifetimeMs - current.softMs)) {
+        return waitForNewToken(signal);
+      }
+      const state = stateOf(current, leftMs);
+      if (state === 'fresh') return current.ready;
+      const isBackingOff = lastFailure !== undefined && clock.until(lastFailure.backoffUntil) > 0;
+      if (state === 'stale' || (state === 'expiring' && isBackingOff)) {
+        if (!isBackingOff) renew();
+        return current.ready;
+      }
+      return waitForToken(signal);
+    },
+
+    invalidate(accessToken = tokens.current?.tokens.accessToken) {
+      const { current } = tokens;
+      if (!current || current.tokens.accessToken !== accessToken) return;
+      learnedLifetime.shorten(current.tokens, current.lifetimeMs - remainingMs(tokens.current, clock));
+      tokens.current = undefined;
+      emit({ type: 'token_invalidated' });
+    },
+
+    end() {
+      tokens.hasEnded = true;
+      // A refresh token from before a sign-out is not sent after it.
+      tokens.current = tokens.last = undefined;
+    },
+
+    inspect: () => ({ current: tokens.current, lastFailure, isRenewing: renewal !== undefined }),
+  };
+
+  /** Waits for the renewal. If it fails, a cached token that is still valid is good enough. */
+  async function waitForToken(signal: AbortSignal | undefined): Promise<AccessToken> {
+    try {
+      return await waitForRenewal(signal);
+    } catch (error) {
+      if (!signal?.aborted && tokens.current && remainingMs(tokens.current, clock) > 0)
+        return tokens.current.ready;
+      throw error;
+    }
+  }
+
+  /** Waits for a token that is issued from now on. */
+  function waitForNewToken(signal: AbortSignal | undefined): Promise<AccessToken> {
+    tokens.forcedAt ??= clock.now();
+    return waitForRenewal(signal);
+  }
+
+  async function waitForRenewal(signal: AbortSignal | undefined): Promise<AccessToken> {
+    const renewed = renew();
+    const token = await withDeadline(() => renewed, signal);
+    return token.ready;
+  }
+
+  /**
+   * The one renewal in flight. It covers the store read too: a caller that read before a rotation would otherwise send
+   * a refresh token that is already used.
+   */
+  function renew(): Promise<CachedToken> {
+    if (!renewal) {
+      renewal = obtainToken().finally(() => {
+        renewal = tokens.forcedAt = undefined;
+      });
+      // The caller that started it may have aborted: its failure must not be an unhandled rejection.
+      renewal.catch(() => undefined);
+    }
+    return renewal;
+  }
+
+  async function obtainToken(): Promise<CachedToken> {
+    const cooling = lastFailure && coolingError(lastFailure, clock);
+    if (cooling && !(isRefusal(cooling) && (await proof.haveChanged()))) throw cooling;
+    try {
+      // The machine may have slept until the token expired: then a second one is fetched.
+      let token = await fetchNext();
+      if (remainingMs(token, clock) <= 0) token = await fetchNext();
+      if (remainingMs(token, clock) > 0) return token;
+      throw createAuthError(provider, 'invalid_response', { detail: 'an expired token' });
+    } catch (error) {
+      if (isAuthError(error) && !tokens.hasEnded) {
+        emit({
+          type: 'renewal_failed',
+          code: error.code,
+          message: error.message,
+          serving: remainingMs(tokens.current, clock) > 0,
+        });
+        lastFailure = toRenewalFailure(error, lastFailure, clock);
+      }
+      throw error;
+    }
+  }
+}
