@@ -13,7 +13,7 @@ import { model, packageFiles, providerNames } from '../providers.ts';
 import { repository } from '../repository.ts';
 
 /** What one provider has and the others lack, as the messages of this script spell it. */
-const extras: Record<string, string[]> = {};
+const extras: Record<string, string[]> = { blastiq: ['src/discovery.ts'] };
 
 /** One provider package, its own name replaced by `X`, as flat lists of facts. */
 interface Portrait {

@@ -12,7 +12,7 @@ import ts from 'typescript';
 import { repository } from '../repository.ts';
 
 // A provider's errors.ts reads the error body of its API, which is the wire as well.
-const speakers = /\/(generated\/.+|issuer\.ts|oauth\.ts)$|-auth\/src\/errors\.ts$/;
+const speakers = /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth\.ts)$|-auth\/src\/errors\.ts$/;
 
 // Members of the specs that are words of ours too, with the meaning they have there.
 const ours = new Set(['refreshToken']);

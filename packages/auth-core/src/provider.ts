@@ -1,8 +1,8 @@
 // What a provider package needs beside what its apps need: the client, the option reader, and the parts of an issuer.
 export { encodeBase64 } from './base/secret.ts';
 export { type AuthClientConfig, createAuthClient } from './client/auth-client.ts';
+export { createEndpoints, type EndpointRequest, type Endpoints } from './issuing/endpoints.ts';
 export {
-  type FetchResult,
   type RefreshFields,
   type TokenAnswer,
   type TokenFields,
@@ -11,7 +11,7 @@ export {
   withRefreshToken,
 } from './issuing/oauth.ts';
 export { issueOnly, type Renewal, refreshOrIssue } from './issuing/renew.ts';
-export type { IssuerCall, SendInit, TokenIssuer } from './issuing/token-issuer.ts';
+export type { IssuerCall, TokenIssuer } from './issuing/token-issuer.ts';
 export { createTransport, type Transport, type TransportOptions } from './issuing/transport.ts';
 export type { AuthSettings } from './options/auth-options.ts';
 export { createOptionReader, type OptionReader } from './options/option-reader.ts';

@@ -1,5 +1,6 @@
 import type { TokenSet } from '@x/auth-core';
 import {
+  createEndpoints,
   encodeBase64,
   type TokenAnswer,
   type TokenIssuer,
@@ -7,12 +8,11 @@ import {
   untilDate,
   withRefreshToken,
 } from '@x/auth-core/provider';
-import createClient from 'openapi-fetch';
 import type { paths } from './generated/schema.d.ts';
 import type { BlamConfig } from './options.ts';
 
 /**
- * BLAM on the wire: Basic authentication for a bearer and a refresh token, both with absolute dates, and a GET
+ * BLAM on the wire: Basic authentication for a bearer token and a refresh token, both with absolute dates, and a GET
  * with the refresh token in its query for the next pair.
  *
  * @see specs/blam.yaml `signIn` and `refreshToken`
@@ -20,29 +20,22 @@ import type { BlamConfig } from './options.ts';
 export function createBlamIssuer({ apiUrl, username, organisationId }: BlamConfig): TokenIssuer {
   return {
     async issue(call) {
-      const { GET } = createClient<paths>({ baseUrl: apiUrl });
+      const { GET } = createEndpoints<paths>(call, apiUrl);
       // UTF-8 and no form-encoding: this is RFC 7617, not the Basic of RFC 6749 §2.3.1.
       const credentials = `${username}:${await call.reveal()}`;
       call.redact(credentials);
-      const answer = await call.send((init) =>
-        GET('/api/users/authorisation', {
-          ...init,
-          headers: { Authorization: `Basic ${encodeBase64(credentials)}` },
-          params: { query: organisationId === undefined ? {} : { OrganisationId: organisationId } },
-        }),
-      );
+      const answer = await GET('/api/users/authorisation', {
+        headers: { Authorization: `Basic ${encodeBase64(credentials)}` },
+        query: organisationId === undefined ? {} : { OrganisationId: organisationId },
+      });
       return toBlamTokenSet(answer);
     },
 
     async refresh({ refreshToken = '' }, call) {
-      const { GET } = createClient<paths>({ baseUrl: apiUrl });
-      const answer = await call.send((init) =>
-        GET('/api/users/token', {
-          ...init,
-          // Encoded once, by the client: a raw `+` would arrive as a space and fail validation.
-          params: { query: { RefreshToken: refreshToken, OrganisationId: organisationId ?? 1 } },
-        }),
-      );
+      const { GET } = createEndpoints<paths>(call, apiUrl);
+      const answer = await GET('/api/users/token', {
+        query: { RefreshToken: refreshToken, OrganisationId: organisationId ?? 1 },
+      });
       return toBlamTokenSet(answer);
     },
   };

@@ -7,13 +7,6 @@ import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { findExpiry, type ServerClock } from '../token/expiry.ts';
 import { isBearerValue, type TokenSet } from '../token/token.ts';
 
-/** What an openapi-fetch client answers. */
-export interface FetchResult {
-  data?: unknown;
-  error?: unknown;
-  response: Response;
-}
-
 /** A token endpoint's answer with a 2xx status and no `error` in it. */
 export interface TokenAnswer {
   readonly body: Readonly<Record<string, unknown>>;
@@ -50,13 +43,13 @@ export interface RefreshFields {
  * @throws AuthError unless the answer is a success.
  */
 export function readAnswer(
-  { data, error, response }: FetchResult,
+  text: string,
+  { ok, status, headers }: Response,
   provider: ProviderProfile,
   sentAt: number,
   scrub: (text: string) => string,
 ): TokenAnswer {
-  const { ok, status, headers } = response;
-  const body = toObject(data ?? error);
+  const body = toObject(text);
   const serverDate = parseHttpDate(headers.get('date'));
   if (ok && body.error == null) return { body, status, serverDate, sentAt, provider };
 
@@ -148,13 +141,10 @@ const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [
   ['timeout', 408],
 ];
 
-/**
- * openapi-fetch hands out a good body as the text we asked for, and a bad one already parsed where it could. What
- * is no object has no members, and so is no token.
- */
-function toObject(body: unknown): Record<string, unknown> {
+/** What is not a JSON object has no members, and so no token. */
+function toObject(text: string): Record<string, unknown> {
   try {
-    return Object(typeof body === 'string' ? JSON.parse(body) : body);
+    return Object(JSON.parse(text));
   } catch {
     return {};
   }

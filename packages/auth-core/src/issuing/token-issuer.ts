@@ -6,7 +6,7 @@ import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { TokenSet } from '../token/token.ts';
-import { type FetchResult, readAnswer, type TokenAnswer } from './oauth.ts';
+import { readAnswer, type TokenAnswer } from './oauth.ts';
 import type { Transport } from './transport.ts';
 
 /** The one thing a provider implements: how its tokens are had. Stateless as far as tokens go. */
@@ -29,19 +29,12 @@ export interface IssuerCall {
   /** Has a value that carries a secret, a Basic header say, scrubbed from all that this renewal reports. */
   redact(value: string): void;
   /**
-   * Sends one request through the generated client and reads its answer.
+   * Sends one request and reads its answer. See `createEndpoints` for requests that are typed by a spec.
    *
-   * @throws AuthError whatever the answer amounts to, unless it is a JSON object with a 2xx status.
+   * @throws AuthError unless the answer is a JSON object with a 2xx status.
    */
-  send(request: (init: SendInit) => Promise<FetchResult>): Promise<TokenAnswer>;
+  send(request: Request): Promise<TokenAnswer>;
   emit(event: AuthEventBody): void;
-}
-
-/** What an issuer spreads into the options of its generated client. */
-export interface SendInit {
-  fetch: (request: Request) => Promise<Response>;
-  signal: AbortSignal;
-  parseAs: 'text';
 }
 
 export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal' | 'now' | 'emit'> {
@@ -78,23 +71,16 @@ export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
     },
 
     async send(request) {
-      let sentAt = now();
-      const result = await request({
-        signal,
-        parseAs: 'text',
-        fetch: (built) => {
-          emit({ type: 'token_requested', method: built.method, url: quoteUrl(built.url) });
-          sentAt = now();
-          return transport(built);
-        },
-      });
+      emit({ type: 'token_requested', method: request.method, url: quoteUrl(request.url) });
+      const sentAt = now();
+      const response = await transport(request);
       const clean = (text: string): string => scrub(text, secrets);
       const limits: Record<string, string> = {};
-      for (const [name, value] of result.response.headers) {
+      for (const [name, value] of response.headers) {
         if (/rate-?limit|quota/.test(name)) limits[name] = clean(value);
       }
       if (Object.keys(limits)[0]) emit({ type: 'limits_reported', limits });
-      return readAnswer(result, provider, sentAt, clean);
+      return readAnswer(await response.text(), response, provider, sentAt, clean);
     },
   };
 }

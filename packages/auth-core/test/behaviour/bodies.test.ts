@@ -72,11 +72,7 @@ async function ask(
     {
       async issue(call) {
         await call.reveal();
-        const answer = await call.send(async ({ fetch, signal }) => {
-          const response = await fetch(new Request('https://auth.acme.test/token', { signal }));
-          const body = await response.text();
-          return response.ok ? { data: body, response } : { error: parse(body), response };
-        });
+        const answer = await call.send(new Request('https://auth.acme.test/token', { signal: call.signal }));
         brought = read(answer);
         return brought;
       },
@@ -145,15 +141,6 @@ function readBlam(answer: TokenAnswer): TokenSet {
     refreshToken: body.refreshToken,
     refreshTokenExpiresAt: tokens.issuedAt + refreshMs,
   });
-}
-
-/** As openapi-fetch reads the body of a failure. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function textOf(value: unknown): string {

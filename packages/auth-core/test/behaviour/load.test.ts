@@ -85,11 +85,10 @@ async function beginOnLoopback(api?: Loopback): Promise<LoadedBeginning> {
   const tokens = await startLoopback((_request, response) => void waiting.push(response));
   const issuer: TokenIssuer = {
     async issue(call) {
-      const answer = await call.send(async ({ fetch, signal }) => {
-        const response = await fetch(new Request(`${tokens.origin}/token`, { method: 'POST', signal }));
-        return { data: await response.text(), response };
-      });
-      return toOAuthTokenSet(answer);
+      const { signal } = call;
+      return toOAuthTokenSet(
+        await call.send(new Request(`${tokens.origin}/token`, { method: 'POST', signal })),
+      );
     },
   };
 

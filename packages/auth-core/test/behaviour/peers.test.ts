@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { isAuthError } from '@x/auth-core';
-import { toOAuthTokenSet } from '@x/auth-core/provider';
+import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core/provider';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { begin, beginWith } from '../support/begin.ts';
 import { startLoopback } from '../support/loopback.ts';
@@ -180,10 +180,7 @@ const peers: readonly Peer[] = [
         async issue(call) {
           const body = await call.reveal();
           const init = { method: 'POST', body, signal: call.signal };
-          const answer = await call.send(async ({ fetch }) => ({
-            response: await fetch(new Request(`${endpoint.origin}/token`, init)),
-          }));
-          return toOAuthTokenSet(answer);
+          return toOAuthTokenSet(await call.send(new Request(`${endpoint.origin}/token`, init)));
         },
       });
 
@@ -359,14 +356,15 @@ test('the page on the failures of peers names each of these tests', async () => 
 /** A client whose provider answers with a body of these members; what is undefined is missing. */
 function beginOnBodies(members: Record<string, unknown>) {
   let requests = 0;
-  const beginning = beginWith({
+  const fetch = async () => {
+    requests += 1;
+    return Response.json({ access_token: `access-${requests}`, token_type: 'Bearer', ...members });
+  };
+  const issuer: TokenIssuer = {
     async issue(call) {
-      requests += 1;
-      const body = { access_token: `access-${requests}`, token_type: 'Bearer', ...members };
-      return toOAuthTokenSet(
-        await call.send(async () => ({ data: JSON.stringify(body), response: new Response() })),
-      );
+      return toOAuthTokenSet(await call.send(new Request('https://auth.acme.test/token')));
     },
-  });
+  };
+  const beginning = beginWith(issuer, { fetch });
   return { ...beginning, requests: () => requests };
 }

@@ -36,12 +36,8 @@ async function exchange(call: IssuerCall, form: Record<string, string>, scope?: 
 }
 
 function post(call: IssuerCall, fields: Record<string, string>) {
-  return call.send(async ({ fetch, signal }) => {
-    const init = { method: 'POST', body: new URLSearchParams(fields), signal };
-    const response = await fetch(new Request(`${TOKEN_ORIGIN}/token?q=hidden`, init));
-    const text = await response.text();
-    return response.ok ? { data: text, response } : { error: text, response };
-  });
+  const init = { method: 'POST', body: new URLSearchParams(fields), signal: call.signal };
+  return call.send(new Request(`${TOKEN_ORIGIN}/token?q=hidden`, init));
 }
 
 export function beginOnTheWire(options: BeginOptions = {}): Omit<Beginning, 'issuer'> {

@@ -80,7 +80,7 @@ export function verifyTokenIssuer(
     }),
     withIssuer('issue ends when its signal does', async (issuer, call) => {
       const signal = AbortSignal.abort(new Error('the renewal ran out of time'));
-      const send: IssuerCall['send'] = (request) => call.send((init) => request({ ...init, signal }));
+      const send: IssuerCall['send'] = (request) => call.send(new Request(request, { signal }));
 
       await assert.rejects(issuer.issue({ ...call, signal, send }));
     }),

@@ -166,13 +166,10 @@ describe('issuers', () => {
     const ask =
       (parameters: Record<string, string>): TokenIssuer['issue'] =>
       async (call) => {
-        const answer = await call.send(async ({ fetch, signal }) => {
-          const body = new URLSearchParams({ ...parameters, client_id: 'external.customer' });
-          const url = `${authority}/connect/token`;
-          const response = await fetch(new Request(url, { method: 'POST', body, signal }));
-          const parsed: unknown = JSON.parse(await response.text());
-          return response.ok ? { data: parsed, response } : { error: parsed, response };
-        });
+        const { signal } = call;
+        const body = new URLSearchParams({ ...parameters, client_id: 'external.customer' });
+        const url = `${authority}/connect/token`;
+        const answer = await call.send(new Request(url, { method: 'POST', body, signal }));
         return withRefreshToken(toOAuthTokenSet(answer), { refreshToken: answer.body.refresh_token });
       };
     const good: TokenIssuer = {
@@ -244,7 +241,7 @@ describe('issuers', () => {
       ({ issue }) => ({
         issue: (call) => {
           const { signal } = new AbortController();
-          return issue({ ...call, send: (request) => call.send((init) => request({ ...init, signal })) });
+          return issue({ ...call, send: (request) => call.send(new Request(request, { signal })) });
         },
       }),
       'issue ends when its signal does',
