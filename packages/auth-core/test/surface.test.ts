@@ -21,6 +21,7 @@ test('this is the whole surface for provider packages', () => {
     [
       "createAuthClient",
       "createAuthError",
+      "createEndpoints",
       "createOptionReader",
       "createTransport",
       "encodeBase64",

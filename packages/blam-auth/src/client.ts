@@ -13,11 +13,11 @@ export interface BlamClientOptions
 export type BlamClient = Client<paths>;
 
 /**
- * The raw auth endpoints of BLAM, typed from its spec: no cache, no retry, the answers as they are. For
- * everything else there is `createBlamAuth`.
+ * A typed client of BLAM's auth endpoints, without cache or retries. It returns the answers as they are. To use the
+ * API, take `createBlamAuth`.
  *
- * @throws TypeError when an option cannot work. Requests reject with AuthError `network_error`, `timeout` or
- * `invalid_response` (a redirect, a body past 1 MiB).
+ * @throws TypeError if an option is invalid. Requests reject with AuthError `network_error`, `timeout` or
+ * `invalid_response` (a redirect, a body over 1 MiB).
  * @see specs/blam.yaml
  */
 export function createBlamClient(options: BlamClientOptions): BlamClient {

@@ -3,8 +3,8 @@ import { readApiError } from '@x/auth-core/provider';
 import { blam } from './options.ts';
 
 /**
- * A failed response of the BLAM API as an `ApiError`. Reads the body. Blue Lucy documents none; the ProblemDetails
- * of its platform (RFC 9457) are read where they come.
+ * Turns a failed response of the BLAM API into an `ApiError`. Reads the body. Blue Lucy documents no error body; the
+ * ProblemDetails of its platform (RFC 9457) are read if they are there.
  *
  * @see specs/blam.yaml `ProblemDetails`
  */

@@ -10,10 +10,10 @@ export type { components, paths } from './generated/schema.d.ts';
 export type { BlamAuthOptions } from './options.ts';
 
 /**
- * Keeps a bearer token for BLAM: had with a username and password, cached for its five minutes, renewed with the
- * refresh token ahead of its end.
+ * Gets a bearer token for BLAM with a username and password, caches it for its five minutes, and renews it with the
+ * refresh token before it expires.
  *
- * @throws TypeError when an option cannot work; the message names it.
+ * @throws TypeError if an option is missing or invalid; the message names it.
  * @see specs/blam.yaml, and RFC 7617
  * @example
  * import { createBlamAuth } from '@x/blam-auth';

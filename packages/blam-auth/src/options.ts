@@ -1,18 +1,22 @@
 import type { AuthOptions, Secret } from '@x/auth-core';
 import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
 
-/** The options of `createBlamAuth`. Every URL is a base: https, its path kept, trailing slash or not. */
+/**
+ * The options of `createBlamAuth`. Every URL is a base URL: https (or http on
+ * loopback), with or without a path and a trailing slash.
+ */
 export interface BlamAuthOptions extends AuthOptions {
-  /** Your BLAM, such as `https://yourblam.bluelucy.com`: both its sign-in and its API. */
+  /** Base URL of your BLAM, such as `https://yourblam.bluelucy.com`. Sign-in and API share it. */
   baseUrl: string;
-  /** Without a colon, which Basic authentication cannot carry in a username (RFC 7617 §2). */
+  /** The name of a BLAM user. It cannot contain a colon (RFC 7617 §2). */
   username: string;
+  /** A string, or a function that returns it. The function is called for each sign-in, so the password can change. */
   password: Secret;
-  /** The organisation of a multi-tenant BLAM; 0 is a value. @default none at sign-in, 1 at refresh */
+  /** The organisation, if your BLAM has several. 0 is a valid id. @default none at sign-in, 1 at refresh */
   organisationId?: number;
 }
 
-/** The options once they are checked, with their defaults. */
+/** The checked options, with their defaults. */
 export interface BlamConfig {
   readonly apiUrl: string;
   readonly username: string;
@@ -24,20 +28,20 @@ export interface BlamConfig {
 export const blam: ProviderProfile = {
   id: 'blam',
   name: 'BLAM',
-  credentialOptions: 'username and password',
-  accessOptions: 'organisationId',
-  addressOptions: 'baseUrl',
+  credentialOptions: ['username', 'password'],
+  accessOptions: ['organisationId'],
+  addressOptions: ['baseUrl'],
   defaultLifetimeMs: 300_000,
 };
 
 export function readBlamOptions(options: BlamAuthOptions): BlamConfig {
   const { text, secret, url, expect, settings } = createOptionReader('createBlamAuth', options);
-  // No browser guard: a person may sign in with a password of their own.
+  // No browser guard: a person may sign in with their own password.
   const username = text('username');
   expect(
     'username',
     !username.includes(':'),
-    'a username without a colon, which Basic authentication cannot carry',
+    'a username without a colon, which Basic authentication does not allow',
   );
   const { organisationId } = options;
   const isId = organisationId === undefined || (Number.isSafeInteger(organisationId) && organisationId >= 0);

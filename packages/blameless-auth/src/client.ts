@@ -13,11 +13,11 @@ export interface BlamelessClientOptions
 export type BlamelessClient = Client<paths>;
 
 /**
- * The raw auth endpoints of Blameless, typed from its spec: no cache, no retry, the answers as they are. For
- * everything else there is `createBlamelessAuth`.
+ * A typed client of Blameless's auth endpoints, without cache or retries. It returns the answers as they are. To use the
+ * API, take `createBlamelessAuth`.
  *
- * @throws TypeError when an option cannot work. Requests reject with AuthError `network_error`, `timeout` or
- * `invalid_response` (a redirect, a body past 1 MiB).
+ * @throws TypeError if an option is invalid. Requests reject with AuthError `network_error`, `timeout` or
+ * `invalid_response` (a redirect, a body over 1 MiB).
  * @see specs/blameless.yaml
  */
 export function createBlamelessClient(options: BlamelessClientOptions = {}): BlamelessClient {

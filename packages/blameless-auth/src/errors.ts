@@ -3,8 +3,8 @@ import { readApiError } from '@x/auth-core/provider';
 import { blameless } from './options.ts';
 
 /**
- * A failed response of the Blameless API as an `ApiError`. Reads the body. Blameless documents the error flat
- * and shows it wrapped in `error`; both are read.
+ * Turns a failed response of the Blameless API into an `ApiError`. Reads the body. The Blameless documentation describes
+ * a flat error and shows one wrapped in `error`; both are read.
  *
  * @see specs/blameless.yaml `BlamelessApiError`
  */

@@ -1,21 +1,26 @@
 import type { AuthOptions, Secret } from '@x/auth-core';
 import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
 
-/** The options of `createBlamelessAuth`. Every URL is a base: https, its path kept, trailing slash or not. */
+/**
+ * The options of `createBlamelessAuth`. Every URL is a base URL: https (or http on
+ * loopback), with or without a path and a trailing slash.
+ */
 export interface BlamelessAuthOptions extends AuthOptions {
-  /** Your name at Blameless, one DNS label in either case: `acme` of `acme.blameless.io`. */
+  /** Your name at Blameless: `acme` for `acme.blameless.io`. */
   customer: string;
+  /** From your Customer Success Manager at Blameless, together with the secret. */
   clientId: string;
+  /** A string, or a function that returns it. The function is called for each token request, so the secret can change. */
   clientSecret: Secret;
-  /** Where tokens are had: `{authUrl}/oauth/token`. @default 'https://blamelesshq.auth0.com' */
+  /** Base URL of the token endpoint (`{authUrl}/oauth/token`). @default 'https://blamelesshq.auth0.com' */
   authUrl?: string;
-  /** The base of the API. @default `https://{customer}.blameless.io/api/v1` */
+  /** Base URL of the API. @default `https://{customer}.blameless.io/api/v1` */
   apiUrl?: string;
-  /** What the token is for: a bare host, compared exactly. @default `{customer}.blameless.io` */
+  /** The API that the token is for: a host name, compared exactly. @default `{customer}.blameless.io` */
   audience?: string;
 }
 
-/** The options once they are checked, with their defaults. */
+/** The checked options, with their defaults. */
 export interface BlamelessConfig {
   readonly apiUrl: string;
   readonly clientId: string;
@@ -28,9 +33,9 @@ export interface BlamelessConfig {
 export const blameless: ProviderProfile = {
   id: 'blameless',
   name: 'Blameless',
-  credentialOptions: 'clientId and clientSecret',
-  accessOptions: 'customer and audience',
-  addressOptions: 'authUrl',
+  credentialOptions: ['clientId', 'clientSecret'],
+  accessOptions: ['customer', 'audience'],
+  addressOptions: ['authUrl'],
   defaultLifetimeMs: 3_600_000,
 };
 

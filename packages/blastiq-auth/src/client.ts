@@ -13,11 +13,11 @@ export interface BlastiqClientOptions
 export type BlastiqClient = Client<paths>;
 
 /**
- * The raw auth endpoints of BlastIQ, typed from its spec: no cache, no retry, the answers as they are. For
- * everything else there is `createBlastiqAuth`.
+ * A typed client of BlastIQ's auth endpoints, without cache or retries. It returns the answers as they are. To use the
+ * API, take `createBlastiqAuth`.
  *
- * @throws TypeError when an option cannot work. Requests reject with AuthError `network_error`, `timeout` or
- * `invalid_response` (a redirect, a body past 1 MiB).
+ * @throws TypeError if an option is invalid. Requests reject with AuthError `network_error`, `timeout` or
+ * `invalid_response` (a redirect, a body over 1 MiB).
  * @see specs/blastiq.yaml
  */
 export function createBlastiqClient(options: BlastiqClientOptions = {}): BlastiqClient {
@@ -25,7 +25,7 @@ export function createBlastiqClient(options: BlastiqClientOptions = {}): Blastiq
   const client = createClient<paths>({
     baseUrl: url('authority', DEFAULT_AUTHORITY),
     fetch: createTransport(blastiq, settings()),
-    // The endpoints take forms alone, and openapi-fetch sends JSON unless told.
+    // The endpoints accept only forms, and openapi-fetch sends JSON by default.
     bodySerializer: (form: unknown) => new URLSearchParams(form as Record<string, string>).toString(),
   });
   client.use({

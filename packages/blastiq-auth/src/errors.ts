@@ -3,8 +3,8 @@ import { readApiError } from '@x/auth-core/provider';
 import { blastiq } from './options.ts';
 
 /**
- * A failed response of the BlastIQ API as an `ApiError`. Reads the body. Orica documents none; the OAuth error of
- * the identity server and the usual members of a JSON error are read where they come.
+ * Turns a failed response of the BlastIQ API into an `ApiError`. Reads the body. Orica documents no error body; the
+ * OAuth error of the identity server and the usual members of a JSON error are read if they are there.
  *
  * @see specs/blastiq.yaml `OAuthError`
  */

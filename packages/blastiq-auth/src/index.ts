@@ -10,10 +10,10 @@ export type { components, paths } from './generated/schema.d.ts';
 export type { BlastiqAuthOptions } from './options.ts';
 
 /**
- * Keeps an access token for BlastIQ on behalf of a Service User: had with the password grant, cached, renewed with
- * the refresh token where one was given. For servers alone; people sign in by the attended flow.
+ * Gets an access token for BlastIQ with the password of a Service User, caches it, and renews it before it expires, with
+ * the refresh token if there is one. For servers only: never put the password of a Service User in an app.
  *
- * @throws TypeError when an option cannot work; the message names it.
+ * @throws TypeError if an option is missing or invalid; the message names it.
  * @see specs/blastiq.yaml, and RFC 6749 §4.3
  * @example
  * import { createBlastiqAuth } from '@x/blastiq-auth';

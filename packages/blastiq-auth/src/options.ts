@@ -1,25 +1,29 @@
 import type { AuthOptions, Secret } from '@x/auth-core';
 import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
 
-/** The options of `createBlastiqAuth`. Every URL is a base: https, its path kept, trailing slash or not. */
+/**
+ * The options of `createBlastiqAuth`. Every URL is a base URL: https (or http on
+ * loopback), with or without a path and a trailing slash.
+ */
 export interface BlastiqAuthOptions extends AuthOptions {
-  /** The Service User's name, as BlastIQ Support gave it. */
+  /** The name of a Service User, from BlastIQ Support. */
   username: string;
+  /** A string, or a function that returns it. The function is called for each sign-in, so the password can change. */
   password: Secret;
-  /** @default 'external.customer' */
+  /** The public client id for customers. @default 'external.customer' */
   clientId?: string;
   /** The OpenID Connect issuer. @default 'https://www.blastiq.com/identity' */
   authority?: string;
-  /** The base of the API. @default 'https://api.blastiq.com' */
+  /** Base URL of the API. @default 'https://api.blastiq.com' */
   apiUrl?: string;
   /**
-   * The scopes asked for, space-delimited. Without it the server grants all that the client may have; naming some
-   * without `offline_access` costs the refresh token. @default none
+   * The requested scopes, separated by spaces. Without it the server grants every scope of the client. If you name
+   * scopes without `offline_access`, there is no refresh token. @default none
    */
   scope?: string;
 }
 
-/** The options once they are checked, with their defaults. */
+/** The checked options, with their defaults. */
 export interface BlastiqConfig {
   readonly username: string;
   readonly secret: Secret;
@@ -33,10 +37,10 @@ export interface BlastiqConfig {
 export const blastiq: ProviderProfile = {
   id: 'blastiq',
   name: 'BlastIQ',
-  // A public client has no secret: `invalid_client` can only mean its id.
-  credentialOptions: 'username, password and clientId',
-  accessOptions: 'clientId and scope',
-  addressOptions: 'authority',
+  // A public client has no secret, so `invalid_client` means its id.
+  credentialOptions: ['username', 'password', 'clientId'],
+  accessOptions: ['clientId', 'scope'],
+  addressOptions: ['authority'],
   defaultLifetimeMs: 3_600_000,
 };
 

@@ -13,11 +13,11 @@ export interface BloomaClientOptions
 export type BloomaClient = Client<paths>;
 
 /**
- * The raw auth endpoints of Blooma, typed from its spec: no cache, no retry, the answers as they are. For
- * everything else there is `createBloomaAuth`.
+ * A typed client of Blooma's auth endpoints, without cache or retries. It returns the answers as they are. To use the
+ * API, take `createBloomaAuth`.
  *
- * @throws TypeError when an option cannot work. Requests reject with AuthError `network_error`, `timeout` or
- * `invalid_response` (a redirect, a body past 1 MiB).
+ * @throws TypeError if an option is invalid. Requests reject with AuthError `network_error`, `timeout` or
+ * `invalid_response` (a redirect, a body over 1 MiB).
  * @see specs/blooma.yaml
  */
 export function createBloomaClient(options: BloomaClientOptions = {}): BloomaClient {

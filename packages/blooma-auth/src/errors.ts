@@ -3,8 +3,8 @@ import { readApiError } from '@x/auth-core/provider';
 import { blooma } from './options.ts';
 
 /**
- * A failed response of the Blooma API as an `ApiError`. Reads the body. Blooma documents what its statuses mean
- * and no body, so where the body says nothing the meaning stands in.
+ * Turns a failed response of the Blooma API into an `ApiError`. Reads the body. Blooma documents what its statuses mean
+ * but no error body, so the meaning is used if the body has no message.
  *
  * @see specs/blooma.yaml, the API responses under `components`
  */
@@ -16,8 +16,8 @@ export function toApiError(response: Response): Promise<ApiError> {
 }
 
 function meaningOf(status: number): string | undefined {
-  if (status === 401) return 'the bearer is missing or no longer valid';
+  if (status === 401) return 'the access token is missing or no longer valid';
   if (status === 403) return 'these credentials lack the permission';
   if (status === 404) return 'there is no such resource';
-  return status >= 500 ? 'Blooma itself failed; its CX team wants to know' : undefined;
+  return status >= 500 ? 'Blooma failed; report it to its CX team' : undefined;
 }

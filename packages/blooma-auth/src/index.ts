@@ -10,9 +10,9 @@ export type { components, paths } from './generated/schema.d.ts';
 export type { BloomaAuthOptions } from './options.ts';
 
 /**
- * Keeps an access token for Blooma: had with client credentials, cached, renewed ahead of its end.
+ * Gets an access token for Blooma with client credentials, caches it, and renews it before it expires.
  *
- * @throws TypeError when an option cannot work; the message names it.
+ * @throws TypeError if an option is missing or invalid; the message names it.
  * @see specs/blooma.yaml, and RFC 6749 §4.4
  * @example
  * import { createBloomaAuth } from '@x/blooma-auth';

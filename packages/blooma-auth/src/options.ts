@@ -1,19 +1,24 @@
 import type { AuthOptions, Secret } from '@x/auth-core';
 import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
 
-/** The options of `createBloomaAuth`. Every URL is a base: https, its path kept, trailing slash or not. */
+/**
+ * The options of `createBloomaAuth`. Every URL is a base URL: https (or http on
+ * loopback), with or without a path and a trailing slash.
+ */
 export interface BloomaAuthOptions extends AuthOptions {
   /** Your Blooma instance, such as `https://acme.blooma.ai`. */
   baseUrl: string;
+  /** From your Blooma CX Manager, together with the secret. */
   clientId: string;
+  /** A string, or a function that returns it. The function is called for each token request, so the secret can change. */
   clientSecret: Secret;
-  /** Where tokens are had: `{authUrl}/oauth/token`. @default 'https://login.blooma.ai' */
+  /** Base URL of the token endpoint (`{authUrl}/oauth/token`). @default 'https://login.blooma.ai' */
   authUrl?: string;
-  /** What the token is for. Compared exactly, its trailing slash included. @default `{baseUrl}/api/` */
+  /** The API that the token is for. Blooma compares it exactly, with its trailing slash. @default `{baseUrl}/api/` */
   audience?: string;
 }
 
-/** The options once they are checked, with their defaults. */
+/** The checked options, with their defaults. */
 export interface BloomaConfig {
   readonly apiUrl: string;
   readonly clientId: string;
@@ -26,9 +31,9 @@ export interface BloomaConfig {
 export const blooma: ProviderProfile = {
   id: 'blooma',
   name: 'Blooma',
-  credentialOptions: 'clientId and clientSecret',
-  accessOptions: 'audience',
-  addressOptions: 'authUrl',
+  credentialOptions: ['clientId', 'clientSecret'],
+  accessOptions: ['audience'],
+  addressOptions: ['authUrl'],
   defaultLifetimeMs: 3_600_000,
 };
 

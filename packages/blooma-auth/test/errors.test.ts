@@ -2,11 +2,11 @@ import { ApiError, isApiError, isAuthError, toApiError } from '@x/blooma-auth';
 import { expect, test } from 'vitest';
 
 test.each([
-  [401, 'The Blooma API answered 401: the bearer is missing or no longer valid'],
+  [401, 'The Blooma API answered 401: the access token is missing or no longer valid'],
   [403, 'The Blooma API answered 403: these credentials lack the permission'],
   [404, 'The Blooma API answered 404: there is no such resource'],
-  [500, 'The Blooma API answered 500: Blooma itself failed; its CX team wants to know'],
-  [503, 'The Blooma API answered 503: Blooma itself failed; its CX team wants to know'],
+  [500, 'The Blooma API answered 500: Blooma failed; report it to its CX team'],
+  [503, 'The Blooma API answered 503: Blooma failed; report it to its CX team'],
   [418, 'The Blooma API answered 418'],
 ])('a %i without a body says what Blooma documents for it', async (status, message) => {
   const error = await toApiError(new Response(null, { status }));

@@ -1,6 +1,20 @@
 import { omitUndefined } from '../base/omit-undefined.ts';
 
-/** One code for each thing that a caller can do about a failure. */
+/**
+ * Why no token could be obtained. There is one code for each thing that a caller can do.
+ *
+ * - `invalid_credentials`: the provider refused the id, secret, username or password. Correct them.
+ * - `access_denied`: the credentials are right, but may not have this audience, scope, grant or organisation. Ask the
+ *   provider for access.
+ * - `invalid_request`: the provider refused the request itself. Correct an option.
+ * - `login_required`: the session has ended and cannot be renewed. Send the person to sign in.
+ * - `rate_limited`: too many requests, or a quota is used up. Wait for `retryAfterMs`.
+ * - `provider_unavailable`: the provider answered 5xx. Try again later.
+ * - `network_error`: no answer arrived (DNS, TCP, TLS, CORS, a proxy). Check the network.
+ * - `timeout`: no complete answer arrived in time. Try again later.
+ * - `invalid_response`: the answer is not a usable token: an HTML page, a redirect, missing members, an unknown
+ *   `token_type`, a body that is too large. Check the URL options, or tell the provider.
+ */
 export type AuthErrorCode =
   | 'invalid_credentials'
   | 'access_denied'
@@ -12,20 +26,20 @@ export type AuthErrorCode =
   | 'timeout'
   | 'invalid_response';
 
-/** The fields of an `AuthError` beside its message. None of them ever holds a secret, a token, a header or a raw body. */
+/** The fields of an `AuthError` besides its message. None of them ever holds a secret, a token, a header or a raw body. */
 export interface AuthErrorDetails {
   readonly code: AuthErrorCode;
-  /** Whose token endpoint failed: `blameless`, `blam`, `blastiq` or `blooma`. */
+  /** The provider whose token endpoint failed, such as `blooma`. */
   readonly provider: string;
-  /** The HTTP status, where there was an answer. */
+  /** The HTTP status, if there was an answer. */
   readonly status?: number | undefined;
-  /** How long the provider asked to wait, in milliseconds. */
+  /** How long to wait before trying again, in whole milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** `error` of the provider's answer (RFC 6749 §5.2). */
+  /** `error` of the answer (RFC 6749 §5.2). */
   readonly oauthError?: string | undefined;
-  /** `error_description` of the provider's answer, scrubbed. */
+  /** `error_description` of the answer, without secrets. */
   readonly oauthErrorDescription?: string | undefined;
-  /** The provider's own name for the request, for its support team. */
+  /** The provider's id of the request, for its support team. */
   readonly requestId?: string | undefined;
   readonly cause?: unknown;
 }
@@ -43,7 +57,7 @@ const AUTH_ERROR = Symbol.for('@x/auth-core/AuthError');
 export interface AuthError extends Omit<AuthErrorDetails, 'cause'> {}
 
 /**
- * Why there is no token. Switch on `code`; the message is one sentence for a person.
+ * Why no token could be obtained. Switch on `code`; the message is one sentence for a person.
  *
  * @example
  * try {
@@ -60,12 +74,16 @@ export class AuthError extends Error {
   readonly retryable: boolean;
 
   constructor(message: string, details: AuthErrorDetails) {
-    const known = omitUndefined(details);
-    // `cause` goes with them: set by `Error`, it stays out of what is enumerated.
+    const { retryAfterMs } = details;
+    const known = omitUndefined({
+      ...details,
+      retryAfterMs: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs),
+    });
+    // `Error` sets `cause` so that it is not enumerable.
     super(message, known);
     this.retryable = RETRYABLE.includes(details.code);
     Object.assign(this, known);
-    // Not enumerable, so that it stays out of what is printed.
+    // Not enumerable, so that it is not printed.
     Object.defineProperty(this, AUTH_ERROR, { value: true });
   }
 }

@@ -1,13 +1,13 @@
 import { AuthError, type AuthErrorCode, type AuthErrorDetails } from './auth-error.ts';
 import type { ProviderProfile } from './provider-profile.ts';
 
-/** What is known of a failure beside its code. */
+/** What is known about a failure besides its code. */
 export interface AuthErrorFacts extends Omit<AuthErrorDetails, 'code' | 'provider'> {
-  /** A few words on what was seen, for the middle of the sentence. Never foreign text that was not scrubbed. */
+  /** A few words about what happened, for the middle of the message. Never foreign text that was not scrubbed. */
   readonly detail?: string | undefined;
 }
 
-/** The one place where an `AuthError` gets its sentence: who, what, what to do. */
+/** Creates an `AuthError` with its message: who, what, what to do. All messages are written here. */
 export function createAuthError(
   provider: ProviderProfile,
   code: AuthErrorCode,
@@ -15,20 +15,25 @@ export function createAuthError(
 ): AuthError {
   const { detail, ...details } = facts;
   const { id, name, credentialOptions, accessOptions, addressOptions } = provider;
-  // A code is quoted, a phrase is not: what stands there is the server's choice.
+  // Only a code is quoted, not a phrase: the server can write anything here.
   const oauthCode = /^[\w.-]+$/.test(details.oauthError ?? '') && details.oauthError;
   const words = detail ?? [details.status, oauthCode].filter(Boolean).join(' ');
   const seen = words && ` (${words})`;
   const sentences: Record<AuthErrorCode, string> = {
-    invalid_credentials: `refused the credentials${seen}. Check ${credentialOptions}`,
-    access_denied: `refused access${seen}. Check ${accessOptions}`,
-    invalid_request: `refused the request${seen}. Check ${addressOptions} and ${accessOptions}`,
+    invalid_credentials: `refused the credentials${seen}. Check ${toList(credentialOptions)}`,
+    access_denied: `refused access${seen}. Check ${toList(accessOptions)}`,
+    invalid_request: `refused the request${seen}. Check ${toList([...addressOptions, ...accessOptions])}`,
     login_required: `ended the session${seen}. Sign in again`,
     rate_limited: `limits token requests${seen}. Try again later`,
     provider_unavailable: `is unavailable${seen}. Try again later`,
-    network_error: `could not be reached${seen}. Check the network and ${addressOptions}`,
+    network_error: `could not be reached${seen}. Check the network and ${toList(addressOptions)}`,
     timeout: `did not answer in time${seen}. Try again later`,
-    invalid_response: `sent no usable token${seen}. Check ${addressOptions}`,
+    invalid_response: `returned no usable token${seen}. Check ${toList(addressOptions)}`,
   };
   return new AuthError(`${name} ${sentences[code]}.`, { code, provider: id, ...details });
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function toList(names: readonly string[]): string {
+  return names.join(', ').replace(/, (?=[^,]*$)/, ' and ');
 }

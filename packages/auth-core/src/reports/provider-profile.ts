@@ -1,18 +1,18 @@
-/** What core has to know of a provider: words for its sentences, and numbers for its tokens. */
+/** What core needs to know about a provider: names for error messages, and the lifetime of its tokens. */
 export interface ProviderProfile {
   /** The value of `provider` in errors and events, such as `blooma`. */
   readonly id: string;
   /** The provider's name in a sentence, such as `Blooma`. */
   readonly name: string;
-  /** The options that hold the credentials, as a sentence names them, such as `clientId and clientSecret`. */
-  readonly credentialOptions: string;
-  /** The options that say what is asked for, such as `audience`. */
-  readonly accessOptions: string;
-  /** The options that say where the request goes, such as `authUrl`. */
-  readonly addressOptions: string;
+  /** The names of the options that hold the credentials, such as `clientId` and `clientSecret`. */
+  readonly credentialOptions: readonly string[];
+  /** The names of the options that say what is requested, such as `audience`. */
+  readonly accessOptions: readonly string[];
+  /** The names of the options that say where the request goes, such as `authUrl`. */
+  readonly addressOptions: readonly string[];
   /**
-   * The lifetime of a token when nothing else tells, in milliseconds: the one that the provider documents, if it
-   * does. It is also the cap on a date of the server's that no clock of the server's vouches for.
+   * The lifetime of a token if the response does not say it, in milliseconds: the documented one, if there is one. Also
+   * caps an absolute expiry when the response has no `Date` header.
    */
   readonly defaultLifetimeMs: number;
 }

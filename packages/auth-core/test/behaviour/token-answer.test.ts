@@ -180,7 +180,10 @@ describe('no token answer', () => {
   test('is not quoted', async () => {
     const error = await refuse({ ...good, access_token: 'top secret', note: 'hunter2' });
 
-    expect(error).toHaveProperty('message', 'Acme sent no usable token (no access token). Check authUrl.');
+    expect(error).toHaveProperty(
+      'message',
+      'Acme returned no usable token (no access token). Check authUrl.',
+    );
     expect(JSON.stringify(error)).not.toMatch(/top secret|hunter2/);
   });
 

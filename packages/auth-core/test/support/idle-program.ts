@@ -12,9 +12,9 @@ const client = createAuthClient({
   provider: {
     id: 'acme',
     name: 'Acme',
-    credentialOptions: 'clientSecret',
-    accessOptions: 'audience',
-    addressOptions: 'authUrl',
+    credentialOptions: ['clientSecret'],
+    accessOptions: ['audience'],
+    addressOptions: ['authUrl'],
     defaultLifetimeMs: HOUR_MS,
   },
   issuer: {

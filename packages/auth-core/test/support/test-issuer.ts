@@ -11,9 +11,9 @@ export const HOUR_MS = 3_600_000;
 export const profile: ProviderProfile = {
   id: 'acme',
   name: 'Acme',
-  credentialOptions: 'clientId and clientSecret',
-  accessOptions: 'audience',
-  addressOptions: 'authUrl',
+  credentialOptions: ['clientId', 'clientSecret'],
+  accessOptions: ['audience'],
+  addressOptions: ['authUrl'],
   defaultLifetimeMs: HOUR_MS,
 };
 

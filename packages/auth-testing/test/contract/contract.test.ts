@@ -180,9 +180,9 @@ describe('issuers', () => {
     const provider = {
       id: 'sample',
       name: 'Sample',
-      credentialOptions: 'username and password',
-      accessOptions: 'scope',
-      addressOptions: 'authority',
+      credentialOptions: ['username', 'password'],
+      accessOptions: ['scope'],
+      addressOptions: ['authority'],
       defaultLifetimeMs: 3_600_000,
     };
     return { issuer: { ...good, ...spoil(good) }, provider, secret: password };

@@ -6,9 +6,9 @@ import type { World } from './world.ts';
 export const provider: ProviderProfile = {
   id: 'acme',
   name: 'Acme',
-  credentialOptions: 'clientId and clientSecret',
-  accessOptions: 'audience',
-  addressOptions: 'authUrl',
+  credentialOptions: ['clientId', 'clientSecret'],
+  accessOptions: ['audience'],
+  addressOptions: ['authUrl'],
   defaultLifetimeMs: 3_600_000,
 };
 
