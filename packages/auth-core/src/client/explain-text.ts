@@ -2,39 +2,43 @@ import type { AuthErrorCode } from '../reports/auth-error.ts';
 import type { AuthEvent } from '../reports/events.ts';
 import type { ExpirySource } from '../token/expiry.ts';
 
-/** What a person needs to know of a client at three in the morning. Nothing in it is secret. */
+/** The state of a client, for a person who looks for a fault. Nothing in it is secret. */
 export interface Explanation {
   readonly provider: string;
-  /** `fresh` serves from memory, `stale` renews behind the caller, `expiring` makes it wait. */
+  /** `fresh`: calls use the cached token. `stale`: they do, and one renewal runs. `expiring`, `expired`: they wait. */
   readonly state: 'none' | 'fresh' | 'stale' | 'expiring' | 'expired';
   readonly isRenewing: boolean;
   readonly token?: {
-    /** Since the token was issued, in milliseconds. */
+    /** Time since the token was issued, in milliseconds. */
     readonly ageMs: number;
-    /** Until the token ends, in milliseconds; negative once it is over. */
-    readonly leftMs: number;
+    /** Time until the token expires, in milliseconds; negative after that. */
+    readonly remainingMs: number;
     readonly expiresAt: number;
     readonly expirySource: ExpirySource;
     readonly scope?: string;
     readonly hasRefreshToken: boolean;
   };
-  /** What forbids traffic, and for how many more milliseconds. */
-  readonly cooldown?: { readonly code: AuthErrorCode; readonly message: string; readonly leftMs: number };
-  /** The latest events, the oldest first. */
+  /** The failure after which nothing is sent, and for how many more milliseconds. */
+  readonly cooldown?: {
+    readonly code: AuthErrorCode;
+    readonly message: string;
+    readonly remainingMs: number;
+  };
+  /** The latest events, oldest first. */
   readonly events: readonly AuthEvent[];
-  /** The same for people, in a few lines. */
+  /** The same as a few lines of text. */
   toString(): string;
 }
 
 const SOURCES: Record<ExpirySource, string> = {
-  response: 'the response said so',
-  'absolute-date': 'the response gave a date',
-  jwt: 'the JWT says so',
-  default: 'nobody said, so the default holds',
-  learned: 'nobody said, and an early 401 taught it',
+  response: 'from the response',
+  'absolute-date': 'from a date in the response',
+  jwt: 'from the JWT',
+  default: 'default lifetime',
+  learned: 'default lifetime, shortened after an early 401',
 };
 
-/** An explanation for people: what the client has, what it may not do, and what happened, the latest last. */
+/** Writes an explanation as text: the token, the cooldown if there is one, and the latest events, oldest first. */
 export function toExplanationText(
   explanation: Omit<Explanation, 'toString'>,
   name: string,
@@ -45,30 +49,31 @@ export function toExplanationText(
     `${name}: ${state === 'none' ? 'no token yet' : `token ${state}`}${isRenewing ? ', renewing' : ''}`,
   ];
   if (token !== undefined) {
-    const end =
-      token.leftMs > 0 ? `ends in ${toDuration(token.leftMs)}` : `ended ${toDuration(-token.leftMs)} ago`;
-    lines.push(`  issued ${toDuration(token.ageMs)} ago, ${end} (${SOURCES[token.expirySource]})`);
+    const { remainingMs } = token;
+    const expiry =
+      remainingMs > 0 ? `expires in ${toDuration(remainingMs)}` : `expired ${toDuration(-remainingMs)} ago`;
+    lines.push(`  issued ${toDuration(token.ageMs)} ago, ${expiry} (${SOURCES[token.expirySource]})`);
     lines.push(
       `  scope ${token.scope ?? 'not named'}, ${token.hasRefreshToken ? 'with' : 'without'} a refresh token`,
     );
   }
   if (cooldown !== undefined) {
-    lines.push(`  no requests for another ${toDuration(cooldown.leftMs)}: ${cooldown.message}`);
+    lines.push(`  no requests for another ${toDuration(cooldown.remainingMs)}: ${cooldown.message}`);
   }
   for (const { type, provider, at, ...facts } of events) {
-    const told = Object.entries(facts).map(([fact, value]) => `${fact}=${toReadable(fact, value)}`);
-    lines.push(`  ${toDuration(now - at)} ago  ${[type, ...told].join(' ')}`);
+    const details = Object.entries(facts).map(([fact, value]) => `${fact}=${toReadable(fact, value)}`);
+    lines.push(`  ${toDuration(now - at)} ago  ${[type, ...details].join(' ')}`);
   }
   return lines.join('\n');
 }
 
-/** Instants as a clock shows them; the rest as JSON, but for single words. */
+/** Instants as ISO dates, single words as they are, everything else as JSON. */
 function toReadable(fact: string, value: unknown): string {
   if (fact.endsWith('At')) return new Date(Number(value)).toISOString();
   return typeof value === 'string' && /^\S+$/.test(value) ? value : JSON.stringify(value);
 }
 
-/** `90_061_000` as `1d 1h`: the two largest units say enough. */
+/** `90_061_000` as `1d 1h`: the two largest units. */
 function toDuration(ms: number): string {
   const seconds = Math.max(Math.round(ms / 1_000), 0);
   const parts = [

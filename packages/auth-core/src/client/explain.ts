@@ -32,7 +32,7 @@ function describeToken(token: CachedToken, clock: Clock): NonNullable<Explanatio
   const leftMs = remainingMs(token, clock);
   return omitUndefined({
     ageMs: expiresAt - issuedAt - leftMs,
-    leftMs,
+    remainingMs: leftMs,
     expiresAt,
     expirySource,
     scope,
@@ -45,5 +45,5 @@ function describeCooldown(
   clock: Clock,
 ): Pick<Explanation, 'cooldown'> {
   const leftMs = clock.until(cooldownUntil);
-  return leftMs > 0 ? { cooldown: { code: error.code, message: error.message, leftMs } } : {};
+  return leftMs > 0 ? { cooldown: { code: error.code, message: error.message, remainingMs: leftMs } } : {};
 }

@@ -1,13 +1,15 @@
-/** What tells one token from another: where it is from, whose it is, and what it is for. Nothing secret. */
+/**
+ * What distinguishes one token from another: its token endpoint, its owner and its purpose. Nothing secret. The order
+ * counts, so a factory must never change it.
+ */
 export type Identity = readonly (string | number | undefined)[];
 
-// As many as every runtime computes: some edge runtimes refuse more.
+// Some edge runtimes refuse more.
 const ITERATIONS = 100_000;
 
 /**
- * The key of an identity in a shared store: a hash that includes a slow-hashed proof of the secret. A caller
- * with a wrong password gets another key, so never a right caller's token, and the key does not give the
- * password away.
+ * The key of an identity in a shared store: a slow hash that includes the secret. A client with a wrong password gets
+ * another key, so it never finds the token of the right one, and the key does not reveal the password.
  */
 export async function toStoreKey(provider: string, identity: Identity, secret: string): Promise<string> {
   const { subtle } = crypto;

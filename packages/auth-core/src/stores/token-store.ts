@@ -2,21 +2,21 @@ import { withDeadline } from '../base/deadline.ts';
 import type { TokenSet } from '../token/token.ts';
 
 /**
- * Where token sets are kept for others to share: another client, process or machine. Keys are opaque, and each
- * holds one identity. A token set is plain JSON; it must come back as it was put in.
+ * Keeps token sets for other clients, processes or machines. A key is opaque and stands for one identity. A token set is
+ * plain JSON and must come back unchanged.
  */
 export interface TokenStore {
-  /** What was last set, or undefined for an unknown or deleted key. */
+  /** The value that was set last, or undefined for an unknown or deleted key. */
   get(key: string): Promise<TokenSet | undefined>;
-  /** Replaces what is there, as a whole. */
+  /** Stores a value in place of any earlier one. */
   set(key: string, tokens: TokenSet): Promise<void>;
-  /** Forgets the key. An unknown key is no error. */
+  /** Deletes the key. An unknown key is not an error. */
   delete(key: string): Promise<void>;
-  /** Advisory: runs `task` while holding `key`; gives up waiting at the deadline and runs anyway. */
+  /** Advisory lock: runs `task` while holding `key`. If the lock is not free within `deadlineMs`, runs it anyway. */
   withLock?<T>(key: string, task: () => Promise<T>, deadlineMs: number): Promise<T>;
 }
 
-/** A store in this process's memory, for clients that share one identity. */
+/** A store in the memory of this process, for clients that share one identity. */
 export function createMemoryStore(): TokenStore {
   const entries = new Map<string, TokenSet>();
   const queues = new Map<string, Promise<unknown>>();
@@ -34,7 +34,7 @@ export function createMemoryStore(): TokenStore {
     async withLock(key, task, deadlineMs) {
       const before = queues.get(key);
       const turn = withDeadline(() => before, undefined, deadlineMs).then(task, task);
-      // The next in line waits for both: a task that ran past its deadline is still holding the key.
+      // The next one waits for both: a task that ran past its deadline still holds the key.
       const held = Promise.allSettled([before, turn]);
       queues.set(key, held);
       try {

@@ -32,7 +32,7 @@ describe('the state of a client', () => {
       state,
       token: {
         ageMs: age,
-        leftMs: HOUR_MS - age,
+        remainingMs: HOUR_MS - age,
         expiresAt,
         expirySource: 'response',
         hasRefreshToken: false,
@@ -75,7 +75,7 @@ describe('the state of a client', () => {
     expect(explain(client).cooldown).toEqual({
       code: 'rate_limited',
       message: (error as Error).message,
-      leftMs: 40_000,
+      remainingMs: 40_000,
     });
     clock.advance(40_000);
     expect(explain(client)).not.toHaveProperty('cooldown');
@@ -132,7 +132,7 @@ describe('as text', () => {
 
     expect(String(explain(client))).toMatchInlineSnapshot(`
       "Acme: token expiring
-        issued 59min 31s ago, ends in 29s (nobody said, so the default holds)
+        issued 59min 31s ago, expires in 29s (default lifetime)
         scope read write, with a refresh token
         no requests for another 58min 59s: Acme limits token requests (429). Try again later.
         59min 31s ago  token_received from=issue expiresAt=2026-03-01T13:00:00.000Z expirySource=default
@@ -147,7 +147,7 @@ describe('as text', () => {
 
     expect(String(explain(client))).toMatchInlineSnapshot(`
       "Acme: token expired
-        issued 2d 2h ago, ended 2d 1h ago (the response said so)
+        issued 2d 2h ago, expired 2d 1h ago (from the response)
         scope not named, without a refresh token
         2d 2h ago  token_received from=issue expiresAt=2026-03-01T13:00:00.000Z expirySource=response"
     `);
