@@ -51,7 +51,7 @@ test('a store has three verbs, and a lock if it likes', () => {
   expectTypeOf<TokenStore>().not.toExtend<Required<TokenStore>>();
 });
 
-test('there are nine codes', () => {
+test('there are ten codes', () => {
   expectTypeOf<AuthErrorCode>().toEqualTypeOf<
     | 'invalid_credentials'
     | 'access_denied'
@@ -62,5 +62,6 @@ test('there are nine codes', () => {
     | 'network_error'
     | 'timeout'
     | 'invalid_response'
+    | 'secret_unavailable'
   >();
 });

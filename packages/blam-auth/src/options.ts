@@ -31,6 +31,7 @@ export const blam: ProviderProfile = {
   credentialOptions: ['username', 'password'],
   accessOptions: ['organisationId'],
   addressOptions: ['baseUrl'],
+  hasGeneratedSecret: false,
   defaultLifetimeMs: 300_000,
 };
 

@@ -36,6 +36,7 @@ export const blameless: ProviderProfile = {
   credentialOptions: ['clientId', 'clientSecret'],
   accessOptions: ['customer', 'audience'],
   addressOptions: ['authUrl'],
+  hasGeneratedSecret: true,
   defaultLifetimeMs: 3_600_000,
 };
 

@@ -41,6 +41,7 @@ export const blastiq: ProviderProfile = {
   credentialOptions: ['username', 'password', 'clientId'],
   accessOptions: ['clientId', 'scope'],
   addressOptions: ['authority'],
+  hasGeneratedSecret: false,
   defaultLifetimeMs: 3_600_000,
 };
 

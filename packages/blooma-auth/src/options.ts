@@ -34,6 +34,7 @@ export const blooma: ProviderProfile = {
   credentialOptions: ['clientId', 'clientSecret'],
   accessOptions: ['audience'],
   addressOptions: ['authUrl'],
+  hasGeneratedSecret: true,
   defaultLifetimeMs: 3_600_000,
 };
 

@@ -76,7 +76,17 @@ const MAX_EVENTS = 20;
 /** Creates the parts of a client and connects them. */
 export function createAuthClient(config: AuthClientConfig): AuthClient {
   const { provider, issuer, renewal, apiUrl, identity, secret, settings } = config;
-  const { store, fetch, timeoutMs, retry, refreshAhead, allowedOrigins, now, onEvent } = settings;
+  const {
+    store,
+    storeKeyPepper: pepper,
+    fetch,
+    timeoutMs,
+    retry,
+    refreshAhead,
+    allowedOrigins,
+    now,
+    onEvent,
+  } = settings;
   const events: AuthEvent[] = [];
   const clock = createClock(now);
   const transport = createTransport(provider, { fetch, timeoutMs });
@@ -84,8 +94,8 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   // A whole renewal: one refresh, all attempts to issue, and the pauses between them.
   const renewalMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
   const readSecret = (): Promise<string> => callIssuer(({ reveal }) => reveal());
-  const proof = createCredentialProof({ provider, identity, secret, readSecret });
-  const slot = store && createStoreSlot({ store, key: proof.key, timeoutMs, lockMs: renewalMs, emit });
+  const proof = createCredentialProof({ provider, identity, secret, pepper, clock, readSecret });
+  const slot = store && createStoreSlot({ store, key: proof.key, timeoutMs, lockMs: renewalMs, now, emit });
   const source = createTokenSource({ provider, clock, refreshAhead, emit, renewTokens, slot, proof });
   const { getToken, invalidate, signOut } = source;
 

@@ -93,7 +93,7 @@ export function toOAuthTokenSet(answer: TokenAnswer, requestedScope?: string): T
  * @throws AuthError `invalid_response` for a value that is no bearer token, or that is over on arrival.
  */
 export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
-  const { provider, status, sentAt } = answer;
+  const { provider, status, sentAt, serverDate } = answer;
   const { accessToken, tokenType } = fields;
   const refuse = (detail: string): AuthError =>
     createAuthError(provider, 'invalid_response', { status, detail });
@@ -111,6 +111,7 @@ export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
     issuedAt: sentAt,
     expirySource,
     scope: toText(fields.scope),
+    serverOffsetMs: serverDate ? serverDate - sentAt : undefined,
   });
 }
 

@@ -34,7 +34,8 @@ export async function withRetry<T>(
 export function retryDelay(error: AuthError, attempt: number, maxRetryAfterMs: number): number | undefined {
   // Do not retry a 429 without `Retry-After`: retries may extend the limit.
   const { code, retryable, retryAfterMs = code === 'rate_limited' ? Number.NaN : 0 } = error;
-  if (!retryable || !(retryAfterMs <= maxRetryAfterMs)) return undefined;
+  // A secret callback has retries of its own, if it wants them.
+  if (!retryable || code === 'secret_unavailable' || !(retryAfterMs <= maxRetryAfterMs)) return undefined;
   return retryAfterMs + jitter(Math.min(BASE_BACKOFF_MS * 2 ** (attempt - 1), MAX_BACKOFF_MS));
 }
 

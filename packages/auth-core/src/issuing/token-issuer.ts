@@ -1,7 +1,7 @@
 import { withDeadline } from '../base/deadline.ts';
 import { isPlainText, type Secret, scrub } from '../base/secret.ts';
 import { quoteUrl } from '../base/url.ts';
-import { type AuthError, type AuthErrorCode, isAuthError } from '../reports/auth-error.ts';
+import { type AuthError, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
@@ -57,14 +57,15 @@ export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
     redact: (value) => void secrets.push(value),
 
     async reveal() {
-      const fail = (code: AuthErrorCode): AuthError =>
-        createAuthError(provider, code, { detail: 'the secret callback' });
+      const fail = (detail: string): AuthError => createAuthError(provider, 'secret_unavailable', { detail });
       const read = (): string | Promise<string> => (typeof secret === 'string' ? secret : secret());
-      // A callback is foreign code: what it throws may quote the secret, and it may never answer.
-      const value = await withDeadline(read, signal, timeoutMs, () => fail('timeout')).catch((error) => {
-        if (isAuthError(error)) throw error;
-      });
-      if (!isPlainText(value)) throw fail('invalid_credentials');
+      const value = await withDeadline(read, signal, timeoutMs, () => fail(`${timeoutMs} ms`)).catch(
+        (error) => {
+          // A callback is the caller's code: what it throws may quote the secret, so only its code is kept.
+          throw isAuthError(error) ? error : fail(toErrorCode(error) ?? 'its function failed');
+        },
+      );
+      if (!isPlainText(value)) throw fail('no usable text');
       secrets.push(value);
       onReveal?.(value);
       return value;
@@ -83,4 +84,10 @@ export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
       return readAnswer(await response.text(), response, provider, sentAt, clean);
     },
   };
+}
+
+/** The code of a foreign error, such as `ECONNREFUSED`, if it is nothing but a code. */
+function toErrorCode(error: unknown): string | undefined {
+  const { code } = Object(error);
+  return typeof code === 'string' && /^[A-Z][A-Z_0-9]{1,40}$/.test(code) ? code : undefined;
 }

@@ -5,8 +5,13 @@ import type { RefreshAhead } from '../token/refresh-windows.ts';
 
 /** The options that every provider's factory takes beside its own. */
 export interface AuthOptions {
-  /** Where tokens are kept for others to share. @default memory, private to this client */
+  /** Where tokens are kept for other clients and processes. @default memory, private to this client */
   store?: TokenStore;
+  /**
+   * A further secret, shared by all who use the same `store` and unknown to the store: it is mixed into the store's
+   * keys, so that nobody who reads the store can test guesses of a password. @default none
+   */
+  storeKeyPepper?: string;
   /** @default the global fetch, looked up at each call */
   fetch?: typeof globalThis.fetch;
   /** How long one attempt at the token endpoint may take, its body included, in milliseconds. @default 10_000 */
@@ -28,6 +33,7 @@ export interface AuthOptions {
 /** The shared options once they are checked, with their defaults. */
 export interface AuthSettings extends Required<Pick<AuthOptions, 'timeoutMs' | 'refreshAhead' | 'now'>> {
   readonly store: TokenStore | undefined;
+  readonly storeKeyPepper: string | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly retry: Required<RetryRule>;
   readonly onEvent: ((event: AuthEvent) => void) | undefined;

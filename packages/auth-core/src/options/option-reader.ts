@@ -68,7 +68,8 @@ export function createOptionReader<Options extends AuthOptions>(
 
     settings() {
       const { retry = {}, refreshAhead = {}, allowedOrigins = [], timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-      const { store, fetch, onEvent, now = Date.now } = options;
+      const { store, storeKeyPepper, fetch, onEvent, now = Date.now } = options;
+      if (storeKeyPepper !== undefined) text('storeKeyPepper');
       for (const [name, value] of Object.entries({ fetch, onEvent, now })) {
         expect(name, value === undefined || isFunction(value), 'a function');
       }
@@ -84,6 +85,7 @@ export function createOptionReader<Options extends AuthOptions>(
       expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');
       return {
         store,
+        storeKeyPepper,
         fetch,
         timeoutMs,
         retry: { attempts, maxRetryAfterMs },

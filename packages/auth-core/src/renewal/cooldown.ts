@@ -37,7 +37,9 @@ export function toRenewalFailure(
 /** The error for a call during the cooldown, with the time that remains; undefined once the cooldown has passed. */
 export function coolingError({ error, cooldownUntil }: RenewalFailure, clock: Clock): AuthError | undefined {
   const retryAfterMs = clock.until(cooldownUntil);
-  return retryAfterMs > 0 ? new AuthError(error.message, { ...error, retryAfterMs }) : undefined;
+  return retryAfterMs > 0
+    ? new AuthError(error.message, { ...error, cause: error.cause, retryAfterMs })
+    : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { withDeadline } from '../base/deadline.ts';
-import { isAuthError } from '../reports/auth-error.ts';
+import { type AbortRaces, createAbortRaces } from '../base/abort-races.ts';
+import { copyAuthError, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { AccessToken } from '../token/token.ts';
@@ -40,7 +40,7 @@ export function createSession(options: SessionOptions): Session {
     lastFailure = undefined;
   };
   const fetchNext = createNextToken({ ...options, session: tokens, onToken });
-  let renewal: Promise<CachedToken> | undefined;
+  let renewal: { readonly token: Promise<CachedToken>; readonly races: AbortRaces } | undefined;
   let lastFailure: RenewalFailure | undefined;
 
   return {
@@ -103,22 +103,29 @@ export function createSession(options: SessionOptions): Session {
   }
 
   async function waitForRenewal(signal: AbortSignal | undefined): Promise<AccessToken> {
-    const renewed = renew();
-    const token = await withDeadline(() => renewed, signal);
-    return token.ready;
+    const { token, races } = renew();
+    try {
+      return await (await races.race(token, signal)).ready;
+    } catch (error) {
+      // Each caller gets an error of its own: what one of them adds to it is not the others' business.
+      throw isAuthError(error) ? copyAuthError(error) : error;
+    }
   }
 
   /**
    * The one renewal in flight. It covers the store read too: a caller that read before a rotation would otherwise send
    * a refresh token that is already used.
    */
-  function renew(): Promise<CachedToken> {
+  function renew(): NonNullable<typeof renewal> {
     if (!renewal) {
-      renewal = obtainToken().finally(() => {
+      const races = createAbortRaces();
+      const token = obtainToken().finally(() => {
         renewal = tokens.forcedAt = undefined;
+        races.end();
       });
       // The caller that started it may have aborted: its failure must not be an unhandled rejection.
-      renewal.catch(() => undefined);
+      token.catch(() => undefined);
+      renewal = { token, races };
     }
     return renewal;
   }

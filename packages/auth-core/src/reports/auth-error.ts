@@ -12,6 +12,8 @@ import { omitUndefined } from '../base/omit-undefined.ts';
  * - `provider_unavailable`: the provider answered 5xx. Try again later.
  * - `network_error`: no answer arrived (DNS, TCP, TLS, CORS, a proxy). Check the network.
  * - `timeout`: no complete answer arrived in time. Try again later.
+ * - `secret_unavailable`: the function that returns the secret threw, returned no usable text, or took too long. Nothing
+ *   was sent. Check where the secret comes from.
  * - `invalid_response`: the answer is not a usable token: an HTML page, a redirect, missing members, an unknown
  *   `token_type`, a body that is too large. Check the URL options, or tell the provider.
  */
@@ -24,7 +26,8 @@ export type AuthErrorCode =
   | 'provider_unavailable'
   | 'network_error'
   | 'timeout'
-  | 'invalid_response';
+  | 'invalid_response'
+  | 'secret_unavailable';
 
 /** The fields of an `AuthError` besides its message. None of them ever holds a secret, a token, a header or a raw body. */
 export interface AuthErrorDetails {
@@ -49,6 +52,7 @@ const RETRYABLE: readonly AuthErrorCode[] = [
   'provider_unavailable',
   'network_error',
   'timeout',
+  'secret_unavailable',
 ];
 
 // Registered symbols, not `instanceof`: an app that holds two copies of this package still recognizes its errors.
@@ -86,6 +90,11 @@ export class AuthError extends Error {
     // Not enumerable, so that it is not printed.
     Object.defineProperty(this, AUTH_ERROR, { value: true });
   }
+}
+
+/** The same error as a new object, with a stack of its own. */
+export function copyAuthError(error: AuthError): AuthError {
+  return new AuthError(error.message, { ...error, cause: error.cause });
 }
 
 /** Whether a caught value is an `AuthError` of any copy of this package. */

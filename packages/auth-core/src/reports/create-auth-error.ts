@@ -28,6 +28,7 @@ export function createAuthError(
     provider_unavailable: `is unavailable${seen}. Try again later`,
     network_error: `could not be reached${seen}. Check the network and ${toList(addressOptions)}`,
     timeout: `did not answer in time${seen}. Try again later`,
+    secret_unavailable: `was not asked for a token: the secret is unavailable${seen}. Check where it comes from`,
     invalid_response: `returned no usable token${seen}. Check ${toList(addressOptions)}`,
   };
   return new AuthError(`${name} ${sentences[code]}.`, { code, provider: id, ...details });

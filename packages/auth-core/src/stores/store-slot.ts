@@ -1,6 +1,7 @@
 import { withDeadline } from '../base/deadline.ts';
 import type { AuthEventBody } from '../reports/events.ts';
-import { isTokenSet, type TokenSet } from '../token/token.ts';
+import type { TokenSet } from '../token/token.ts';
+import { readStoredTokens, toStoredTokens } from './stored-tokens.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** The place of one identity in a store. Its methods neither hang nor fail. */
@@ -20,24 +21,35 @@ export interface StoreSlotOptions {
   readonly timeoutMs: number;
   /** How long another client may hold the lock, in milliseconds. */
   readonly lockMs: number;
+  /** The wall clock, in epoch milliseconds. */
+  readonly now: () => number;
   readonly emit: (event: AuthEventBody) => void;
 }
 
 /** A store that fails or hangs must not fail a call: the failure becomes an event, and the client goes on alone. */
 export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
-  const { store, key, timeoutMs, lockMs, emit } = options;
+  const { store, key, timeoutMs, lockMs, now, emit } = options;
+  /** How far the provider's clock is ahead of ours, as its last answer showed. */
+  let serverOffsetMs: number | undefined;
 
   return {
     async read({ rereadSecret } = { rereadSecret: false }) {
-      const tokens = await attempt('get', async () => store.get(await key({ reread: rereadSecret })));
-      if (isTokenSet(tokens)) return tokens;
-      if (tokens) emit({ type: 'store_failed', operation: 'get' });
-      return undefined;
+      return attempt('get', { reread: rereadSecret }, async (place) => {
+        const value = await store.get(place);
+        const tokens = readStoredTokens(value, now(), serverOffsetMs);
+        if (value && !tokens) emit({ type: 'store_failed', operation: 'get' });
+        return tokens;
+      });
     },
 
-    write: (tokens) => attempt('set', async () => store.set(await key(), tokens)),
+    async write(tokens) {
+      serverOffsetMs = tokens.serverOffsetMs ?? serverOffsetMs;
+      await attempt('set', undefined, (place) => store.set(place, toStoredTokens(tokens)));
+    },
 
-    erase: () => attempt('delete', async () => store.delete(await key())),
+    async erase() {
+      await attempt('delete', undefined, (place) => store.delete(place));
+    },
 
     async withLock<T>(task: () => Promise<T>): Promise<T> {
       let running: Promise<T> | undefined;
@@ -50,22 +62,26 @@ export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
           // A failure of the task is not a failure of the store.
           await running.catch(() => undefined);
         };
-        attempt('withLock', async () => store.withLock?.(await key(), runOnce, lockMs), 2 * lockMs).then(
-          runOnce,
-        );
+        const lock = async (place: string): Promise<void> => store.withLock?.(place, runOnce, lockMs);
+        attempt('withLock', undefined, lock, 2 * lockMs).then(runOnce);
       });
       return running as Promise<T>;
     },
   };
 
-  function attempt<T>(
+  async function attempt<T>(
     operation: keyof TokenStore,
-    run: () => Promise<T>,
+    reading: { reread: boolean } | undefined,
+    run: (place: string) => Promise<T>,
     ms = timeoutMs,
   ): Promise<T | undefined> {
-    return withDeadline(run, undefined, ms).catch(() => {
+    try {
+      // The key may need a slow hash: its time is not the store's.
+      const place = await key(reading);
+      return await withDeadline(() => run(place), undefined, ms);
+    } catch {
       emit({ type: 'store_failed', operation });
       return undefined;
-    });
+    }
   }
 }

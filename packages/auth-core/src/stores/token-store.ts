@@ -1,15 +1,15 @@
 import { withDeadline } from '../base/deadline.ts';
-import type { TokenSet } from '../token/token.ts';
+import type { StoredTokens } from './stored-tokens.ts';
 
 /**
- * Keeps token sets for other clients, processes or machines. A key is opaque and stands for one identity. A token set is
- * plain JSON and must come back unchanged.
+ * Keeps tokens for other clients, processes or machines. A key is opaque and stands for one identity. A value is opaque
+ * too: plain JSON that must come back unchanged.
  */
 export interface TokenStore {
   /** The value that was set last, or undefined for an unknown or deleted key. */
-  get(key: string): Promise<TokenSet | undefined>;
+  get(key: string): Promise<StoredTokens | undefined>;
   /** Stores a value in place of any earlier one. */
-  set(key: string, tokens: TokenSet): Promise<void>;
+  set(key: string, value: StoredTokens): Promise<void>;
   /** Deletes the key. An unknown key is not an error. */
   delete(key: string): Promise<void>;
   /** Advisory lock: runs `task` while holding `key`. If the lock is not free within `deadlineMs`, runs it anyway. */
@@ -18,15 +18,15 @@ export interface TokenStore {
 
 /** A store in the memory of this process, for clients that share one identity. */
 export function createMemoryStore(): TokenStore {
-  const entries = new Map<string, TokenSet>();
+  const entries = new Map<string, StoredTokens>();
   const queues = new Map<string, Promise<unknown>>();
 
   return {
     async get(key) {
       return entries.get(key);
     },
-    async set(key, tokens) {
-      entries.set(key, tokens);
+    async set(key, value) {
+      entries.set(key, value);
     },
     async delete(key) {
       entries.delete(key);

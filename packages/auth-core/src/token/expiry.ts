@@ -1,7 +1,13 @@
 import { parseSeconds } from '../base/http-date.ts';
 
-/** Where the end of a token comes from, the surest first. */
-export type ExpirySource = 'response' | 'absolute-date' | 'jwt' | 'default' | 'learned';
+const SOURCES = ['response', 'absolute-date', 'jwt', 'default', 'learned'] as const;
+
+/** Where the expiry of a token comes from, the most reliable source first. */
+export type ExpirySource = (typeof SOURCES)[number];
+
+export function isExpirySource(value: unknown): value is ExpirySource {
+  return SOURCES.some((source) => source === value);
+}
 
 /** What tells the time of the server that issued a token. */
 export interface ServerClock {
@@ -30,7 +36,7 @@ export interface Expiry {
 }
 
 /** No token is believed for longer than a year, whatever a response claims. */
-const MAX_LIFETIME_MS = 365 * 24 * 3_600_000;
+export const MAX_LIFETIME_MS = 365 * 24 * 3_600_000;
 
 /** When a token ends: the first source that can be read decides. */
 export function findExpiry(evidence: ExpiryEvidence): Expiry {

@@ -1,5 +1,4 @@
 import { omitUndefined } from '../base/omit-undefined.ts';
-import { isPlainText } from '../base/secret.ts';
 import type { ExpirySource } from './expiry.ts';
 
 /** What a caller sees of a token: frozen, and never with a refresh token. */
@@ -24,22 +23,13 @@ export interface TokenSet extends AccessToken {
   /** When the refresh token ends, in epoch milliseconds. Absent when the provider does not say. */
   readonly refreshTokenExpiresAt?: number;
   readonly idToken?: string;
+  /** How far the provider's clock was ahead of ours at `issuedAt`, in milliseconds, if its answer had a `Date` header. */
+  readonly serverOffsetMs?: number;
 }
 
 /** Strips a token set to what a caller may see. */
 export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: TokenSet): AccessToken {
   return Object.freeze(omitUndefined({ accessToken, tokenType, expiresAt, scope }));
-}
-
-/** Whether a value that comes from outside, a shared store say, is a token set that can be trusted to have an end. */
-export function isTokenSet(value: unknown): value is TokenSet {
-  const { accessToken, tokenType, expiresAt, issuedAt, refreshToken = 'none' } = Object(value);
-  return (
-    isBearerValue(accessToken) &&
-    tokenType === 'Bearer' &&
-    [expiresAt, issuedAt].every(Number.isFinite) &&
-    isPlainText(refreshToken)
-  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 import { createGate, rejection, rest, until } from '../support/waiting.ts';
@@ -154,4 +154,42 @@ test('an abort while the old token lives rejects all the same', async () => {
   controller.abort('gone');
 
   await expect(waiting).rejects.toBe('gone');
+});
+
+test('callers that share a signal share one listener, and none stays', async () => {
+  const { client, issuer } = begin();
+  const gate = createGate();
+  issuer.answerIssue(async (tokens) => {
+    await gate.opened;
+    return tokens;
+  });
+  const { signal } = new AbortController();
+  const added = vi.spyOn(signal, 'addEventListener');
+  const leaks: unknown[] = [];
+  const onWarning = (warning: Error): void => void leaks.push(warning.message);
+  process.on('warning', onWarning);
+  onTestFinished(() => void process.off('warning', onWarning));
+
+  const calls = Array.from({ length: 1_000 }, () => client.getToken({ signal }));
+  await rest();
+  gate.open();
+  await Promise.all(calls);
+  await rest();
+
+  expect(added).toHaveBeenCalledTimes(1);
+  expect(leaks).toEqual([]);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+test('each caller that waits for a failing renewal gets an error object of its own', async () => {
+  const { client, issuer } = begin();
+  issuer.answerIssue(fail('invalid_credentials', { status: 401, oauthError: 'invalid_client' }));
+
+  const calls = [client.getToken(), client.getAuthorizationHeader(), client.fetch('/loans')];
+  const errors = await Promise.all(calls.map(rejection));
+  const inCooldown = await Promise.all([client.getToken(), client.getToken()].map(rejection));
+
+  expect(new Set([...errors, ...inCooldown]).size).toBe(5);
+  expect(new Set(errors.map((error) => JSON.stringify([error, String(error)]))).size).toBe(1);
+  expect(issuer.issues).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type AuthErrorCode, createMemoryStore } from '@x/auth-core';
+import { createMemoryStore } from '@x/auth-core';
 import { describe, expect, test, vi } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { createOpenStore } from '../support/open-store.ts';
@@ -110,41 +110,86 @@ describe('a secret that is a callback', () => {
   });
 });
 
-describe.each<[string, () => string | Promise<string>, AuthErrorCode]>([
-  ['throws', () => Promise.reject(new Error('vault says hunter2')), 'invalid_credentials'],
+describe.each<[string, () => string | Promise<string>, string]>([
+  ['throws', () => Promise.reject(new Error('vault says hunter2')), 'its function failed'],
   [
     'throws at once',
     (): string => {
       throw new Error('vault says hunter2');
     },
-    'invalid_credentials',
+    'its function failed',
   ],
-  ['gives an empty string', () => '', 'invalid_credentials'],
-  ['gives nothing', () => undefined as never, 'invalid_credentials'],
-  ['gives something else than text', () => ({ value: 'hunter2' }) as never, 'invalid_credentials'],
-  ['gives text with a line break', () => 'hunter2\n', 'invalid_credentials'],
-  ['gives a lone surrogate', () => 'hunter2\ud800', 'invalid_credentials'],
-  ['never answers', () => new Promise<string>(() => undefined), 'timeout'],
-])('a callback that %s', (_what, secret, code) => {
-  test(`is ${code}, and what it said is quoted nowhere`, async () => {
-    const { client, events } = begin({ secret, timeoutMs: 5 });
+  [
+    'throws an error with a code',
+    () => Promise.reject(Object.assign(new Error('vault says hunter2'), { code: 'ECONNREFUSED' })),
+    'ECONNREFUSED',
+  ],
+  [
+    'throws an error whose code is a sentence',
+    () => Promise.reject(Object.assign(new Error(), { code: 'HUNTER2 hunter2' })),
+    'its function failed',
+  ],
+  ['returns an empty string', () => '', 'no usable text'],
+  ['returns nothing', () => undefined as never, 'no usable text'],
+  ['returns something other than text', () => ({ value: 'hunter2' }) as never, 'no usable text'],
+  ['returns text with a line break', () => 'hunter2\n', 'no usable text'],
+  ['returns a lone surrogate', () => 'hunter2\ud800', 'no usable text'],
+  ['never answers', () => new Promise<string>(() => undefined), '5 ms'],
+])('a callback that %s', (_what, secret, reason) => {
+  test('is secret_unavailable with the reason, and what it said is quoted nowhere', async () => {
+    const { client, events, issuer } = begin({ secret, timeoutMs: 5, retry: { attempts: 3 } });
 
     const error = await rejection(client.getToken());
 
-    expect(error).toMatchObject({ name: 'AuthError', code });
-    expect((error as Error).message).toContain('the secret callback');
+    expect(error).toMatchObject({ name: 'AuthError', code: 'secret_unavailable', retryable: true });
+    expect((error as Error).message).toContain(`the secret is unavailable (${reason})`);
     const evidence = [inspect(error, { depth: 10, showHidden: true }), JSON.stringify([error, events])];
     expect(evidence.join()).not.toContain('hunter2');
+    // No second attempt inside the call: a callback that wants retries has its own.
+    expect(issuer.issues).toBe(1);
   });
 
-  test('fails the same way where the token is shared', async () => {
+  test('fails the same way if the token is shared', async () => {
     const { client } = begin({ secret, timeoutMs: 5, store: createMemoryStore() });
 
-    expect(await rejection(client.getToken())).toMatchObject({ name: 'AuthError', code });
+    expect(await rejection(client.getToken())).toMatchObject({ code: 'secret_unavailable' });
+  });
+
+  test('forbids nothing: the next call reads it again', async () => {
+    let isDown = true;
+    const { client } = begin({ secret: () => (isDown ? secret() : 'right'), timeoutMs: 5 });
+    await rejection(client.getToken());
+    isDown = false;
+
+    expect((await client.getToken()).accessToken).toMatch(/^access-/);
   });
 });
 
 describe('a call in cooldown', () => {
+  test('reads the callback once a second at most, and notices a new secret soon after', async () => {
+    let secret = 'wrong';
+    let reads = 0;
+    const { client, clock, issuer } = begin({
+      secret: () => {
+        reads += 1;
+        return secret;
+      },
+    });
+    issuer.answerIssue((tokens, call) =>
+      secret === 'wrong' ? fail('invalid_credentials')(tokens, call) : tokens,
+    );
+    await rejection(client.getToken());
+    reads = 0;
+    for (let call = 0; call < 20; call += 1) await rejection(client.getToken());
+    expect(reads).toBe(1);
+
+    secret = 'right';
+    await rejection(client.getToken());
+    clock.advance(1_000);
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+  });
+
   test('reads the callback again and tries at once when the secret has changed', async () => {
     let secret = 'wrong';
     const { client, issuer } = begin({ secret: () => secret });

@@ -52,6 +52,7 @@ describe('a shared store', () => {
     const stored = [...store.entries.values()];
     expect(stored).toEqual([
       {
+        version: 1,
         accessToken: 'access-1',
         tokenType: 'Bearer',
         issuedAt: clock.now(),
@@ -180,7 +181,8 @@ describe('a shared store', () => {
     const [key = ''] = store.entries.keys();
     clock.advance(HOUR_MS);
     issuer.answerIssue((tokens) => {
-      store.entries.set(key, { ...tokens, accessToken: 'newer', issuedAt: tokens.issuedAt + 1 });
+      clock.advance(1);
+      store.entries.set(key, { version: 1, ...tokens, accessToken: 'newer', issuedAt: clock.now() });
       return tokens;
     });
 

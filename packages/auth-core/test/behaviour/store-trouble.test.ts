@@ -2,6 +2,7 @@ import { isAuthError, type TokenStore } from '@x/auth-core';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { createOpenStore } from '../support/open-store.ts';
+import { createTestClock } from '../support/test-clock.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 import { rejection, until } from '../support/waiting.ts';
 
@@ -158,11 +159,12 @@ describe('store trouble never fails a call', () => {
 });
 
 describe('garbage in a store', () => {
+  const START = createTestClock().now();
   const good = {
     accessToken: 'stored',
     tokenType: 'Bearer',
-    issuedAt: 1,
-    expiresAt: Number.MAX_SAFE_INTEGER,
+    issuedAt: START,
+    expiresAt: START + HOUR_MS,
     expirySource: 'response',
   };
 

@@ -1,8 +1,9 @@
-import { createMemoryStore, type TokenSet, type TokenStore } from '@x/auth-core';
+import { createMemoryStore, type StoredTokens, type TokenStore } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import { createGate, rejection, rest, together } from '../support/waiting.ts';
 
-const tokens: TokenSet = {
+const tokens: StoredTokens = {
+  version: 1,
   accessToken: 'access-1',
   tokenType: 'Bearer',
   issuedAt: 1,

@@ -15,6 +15,7 @@ const client = createAuthClient({
     credentialOptions: ['clientSecret'],
     accessOptions: ['audience'],
     addressOptions: ['authUrl'],
+    hasGeneratedSecret: true,
     defaultLifetimeMs: HOUR_MS,
   },
   issuer: {

@@ -1,18 +1,18 @@
-import type { TokenSet, TokenStore } from '@x/auth-core';
+import type { StoredTokens, TokenStore } from '@x/auth-core';
 
 /** A store whose content a test can look at, and whose verbs a test can replace. */
 export interface OpenStore extends TokenStore {
-  readonly entries: Map<string, TokenSet>;
+  readonly entries: Map<string, StoredTokens>;
   /** The verbs that were called, in order. */
   readonly calls: string[];
 }
 
 export function createOpenStore(verbs: Partial<TokenStore> = {}): OpenStore {
-  const entries = new Map<string, TokenSet>();
+  const entries = new Map<string, StoredTokens>();
   const calls: string[] = [];
   const store = {
     get: async (key: string) => entries.get(key),
-    set: async (key: string, tokens: TokenSet) => void entries.set(key, tokens),
+    set: async (key: string, tokens: StoredTokens) => void entries.set(key, tokens),
     delete: async (key: string) => void entries.delete(key),
     ...verbs,
   };

@@ -14,6 +14,7 @@ export const profile: ProviderProfile = {
   credentialOptions: ['clientId', 'clientSecret'],
   accessOptions: ['audience'],
   addressOptions: ['authUrl'],
+  hasGeneratedSecret: true,
   defaultLifetimeMs: HOUR_MS,
 };
 

@@ -183,7 +183,8 @@ describe('issuers', () => {
       credentialOptions: ['username', 'password'],
       accessOptions: ['scope'],
       addressOptions: ['authority'],
-      defaultLifetimeMs: 3_600_000,
+      hasGeneratedSecret: true,
+  defaultLifetimeMs: 3_600_000,
     };
     return { issuer: { ...good, ...spoil(good) }, provider, secret: password };
   }

@@ -9,6 +9,7 @@ export const provider: ProviderProfile = {
   credentialOptions: ['clientId', 'clientSecret'],
   accessOptions: ['audience'],
   addressOptions: ['authUrl'],
+  hasGeneratedSecret: true,
   defaultLifetimeMs: 3_600_000,
 };
 

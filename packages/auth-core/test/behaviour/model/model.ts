@@ -67,6 +67,7 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
     ahead: (): number[] => [...hand.ahead(), cooling.leftMs()].filter((ms) => ms > 0),
     handedOut: () => [...known.values()].filter(({ wasHandedOut }) => wasHandedOut),
     expect,
+    secretWasRead: cooling.wasRead,
 
     /** Everything has been taken in. */
     rest(): void {
@@ -130,7 +131,7 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
         isAtOnce: kind !== 'fetch' && (isRefused || (isLive && !isStrict)),
         isRefused,
         // After a sign-out, a call from before may have one under way that the model does not know of.
-        mustSend: isIdle && session === 0 && !cooling.isOn(),
+        mustSend: isIdle && session === 0 && !cooling.isOn() && !cooling.mayBeOn(),
         sends,
         isSettled: false,
         isAborted: false,

@@ -55,6 +55,10 @@ export function createRig(setup: Setup): Rig {
   let generation = 0;
   let names = 0;
   const secret = (): string => `secret-${setup.secretRotates ? generation : 0}`;
+  const readSecret = (): string => {
+    model.secretWasRead();
+    return secret();
+  };
   // Follows a call through everything that it starts.
   const origin = new AsyncLocalStorage<Call>();
   const shelf = createTroubledStore(setup.store === 'locking', (accessToken) => model.read(accessToken));
@@ -81,9 +85,10 @@ export function createRig(setup: Setup): Rig {
     renewal: setup.hasRefresh ? refreshOrIssue : issueOnly,
     apiUrl: API,
     identity: ['model'],
-    secret: setup.secretRotates ? secret : secret(),
+    secret: setup.secretRotates ? readSecret : secret(),
     settings: {
       store: setup.store === 'none' ? undefined : shelf.store,
+      storeKeyPepper: undefined,
       fetch: receive,
       timeoutMs: 10_000,
       retry: { attempts: setup.attempts, maxRetryAfterMs: 10_000 },

@@ -1,4 +1,4 @@
-import type { TokenSet, TokenStore } from '@x/auth-core';
+import type { StoredTokens, TokenSet, TokenStore } from '@x/auth-core';
 import { createGates, type Gates } from './gates.ts';
 
 /** How the next operations of a store go. */
@@ -17,7 +17,7 @@ export interface TroubledStore {
   /** Whether an operation ever went wrong, or took longer than anybody waits. */
   hadTrouble: boolean;
   /** What is there. */
-  readonly entry: TokenSet | undefined;
+  readonly entry: StoredTokens | undefined;
   /** Whether a token was ever brought here. */
   has(accessToken: string): boolean;
 }
@@ -37,7 +37,7 @@ export function createTroubledStore(hasLock: boolean, onRead: (accessToken: stri
   const { closed: hanging, wait } = createGates<void, object>();
   const moods: TroubledStore['moods'] = { get: 'well', set: 'well', delete: 'well', lock: 'well' };
   const brought = new Set<string>();
-  let entry: TokenSet | undefined;
+  let entry: StoredTokens | undefined;
   let reads = 0;
   let hadTrouble = false;
 
@@ -55,7 +55,7 @@ export function createTroubledStore(hasLock: boolean, onRead: (accessToken: stri
       if (found) onRead(found.accessToken);
       await suffer(mood);
       reads += 1;
-      return mood === 'garbage' ? (garbage[reads % garbage.length] as TokenSet) : found;
+      return mood === 'garbage' ? (garbage[reads % garbage.length] as StoredTokens) : found;
     },
     async set(_key, tokens) {
       brought.add(tokens.accessToken);
@@ -84,7 +84,7 @@ export function createTroubledStore(hasLock: boolean, onRead: (accessToken: stri
     moods,
     write(tokens) {
       brought.add(tokens.accessToken);
-      entry = tokens;
+      entry = { version: 1, ...tokens };
     },
     get hadTrouble() {
       return hadTrouble;

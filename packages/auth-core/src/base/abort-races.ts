@@ -1,0 +1,37 @@
+/**
+ * Lets many callers wait for one promise, each until its own signal aborts. Each signal gets one listener, however
+ * many callers share it: Node warns about a leak at the eleventh listener.
+ */
+export interface AbortRaces {
+  /** Settles as `promise` does, or rejects with the reason of the signal once that aborts. */
+  race<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+  /** Removes the listeners. Call it when the promise has settled. */
+  end(): void;
+}
+
+export function createAbortRaces(): AbortRaces {
+  const controller = new AbortController();
+  const aborts = new Map<AbortSignal, Promise<never>>();
+
+  return {
+    race(promise, signal) {
+      return signal ? Promise.race([promise, abortOf(signal)]) : promise;
+    },
+    end: () => controller.abort(),
+  };
+
+  function abortOf(signal: AbortSignal): Promise<never> {
+    let abort = aborts.get(signal);
+    if (!abort) {
+      abort = new Promise((_, reject) => {
+        const onAbort = (): void => reject(signal.reason);
+        if (signal.aborted) onAbort();
+        else signal.addEventListener('abort', onAbort, { signal: controller.signal });
+      });
+      // It may abort when nobody waits any more.
+      abort.catch(() => undefined);
+      aborts.set(signal, abort);
+    }
+    return abort;
+  }
+}
