@@ -2,8 +2,7 @@
 
 export type { Secret } from './base/secret.ts';
 export type { AuthClient } from './client/auth-client.ts';
-export { explain } from './client/explain.ts';
-export type { Explanation } from './client/explain-text.ts';
+export { type Explanation, explain } from './client/explain.ts';
 export type { RetryRule } from './issuing/retry.ts';
 export type { AuthOptions } from './options/auth-options.ts';
 export type { GetTokenOptions } from './renewal/get-token-options.ts';

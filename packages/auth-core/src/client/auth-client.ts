@@ -1,4 +1,4 @@
-import { type Clock, createClock } from '../base/clock.ts';
+import { createClock } from '../base/clock.ts';
 import { withDeadline } from '../base/deadline.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Renewal } from '../issuing/renew.ts';
@@ -8,7 +8,6 @@ import type { AuthSettings } from '../options/auth-options.ts';
 import { isRefusal } from '../renewal/cooldown.ts';
 import { createCredentialProof } from '../renewal/credential-proof.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
-import type { SessionState } from '../renewal/session.ts';
 import { createTokenSource } from '../renewal/token-source.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEvent, AuthEventBody } from '../reports/events.ts';
@@ -17,6 +16,7 @@ import type { Identity } from '../stores/store-key.ts';
 import { createStoreSlot } from '../stores/store-slot.ts';
 import type { AccessToken, TokenSet } from '../token/token.ts';
 import { createBearerFetch } from './bearer-fetch.ts';
+import { type ClientState, toClientState } from './client-state.ts';
 
 /** Keeps the token of one identity fresh and adds it to requests. Its methods work when destructured. */
 export interface AuthClient {
@@ -63,11 +63,11 @@ export interface AuthClientConfig {
 /** Where a client keeps what `explain` reads. Registered, so that two copies of this package agree. */
 export const INSPECT = Symbol.for('@x/auth-core/inspect');
 
-/** What a client shows to `explain`. */
-export interface Inspection extends SessionState {
-  readonly provider: ProviderProfile;
-  readonly clock: Clock;
-  readonly events: readonly AuthEvent[];
+/** What a client shows to `explain`, and so to everybody who holds the client. */
+export interface Inspection {
+  readonly state: ClientState;
+  readonly providerName: string;
+  readonly now: number;
 }
 
 /** How many events a client remembers. */
@@ -105,11 +105,15 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     fetch: createBearerFetch({ apiUrl, allowedOrigins, fetch, emit, getToken, invalidate }),
     invalidate,
     signOut,
-    [INSPECT]: (): Inspection => ({ ...source.inspect(), provider, clock, events }),
+    [INSPECT]: (): Inspection => ({
+      state: toClientState(provider.id, source.inspect(), events, clock),
+      providerName: provider.name,
+      now: now(),
+    }),
   } as AuthClient;
 
   function emit(event: AuthEventBody): void {
-    const full = { ...event, provider: provider.id, at: now() } as AuthEvent;
+    const full = Object.freeze({ ...event, provider: provider.id, at: now() }) as AuthEvent;
     if (events.push(full) > MAX_EVENTS) events.shift();
     // An error of the listener must not reach the caller, whether it throws or rejects.
     new Promise((resolve) => resolve(onEvent?.(full))).catch(() => undefined);

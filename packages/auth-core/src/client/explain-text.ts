@@ -1,34 +1,5 @@
-import type { AuthErrorCode } from '../reports/auth-error.ts';
-import type { AuthEvent } from '../reports/events.ts';
 import type { ExpirySource } from '../token/expiry.ts';
-
-/** The state of a client, for a person who looks for a fault. Nothing in it is secret. */
-export interface Explanation {
-  readonly provider: string;
-  /** `fresh`: calls use the cached token. `stale`: they do, and one renewal runs. `expiring`, `expired`: they wait. */
-  readonly state: 'none' | 'fresh' | 'stale' | 'expiring' | 'expired';
-  readonly isRenewing: boolean;
-  readonly token?: {
-    /** Time since the token was issued, in milliseconds. */
-    readonly ageMs: number;
-    /** Time until the token expires, in milliseconds; negative after that. */
-    readonly remainingMs: number;
-    readonly expiresAt: number;
-    readonly expirySource: ExpirySource;
-    readonly scope?: string;
-    readonly hasRefreshToken: boolean;
-  };
-  /** The failure after which nothing is sent, and for how many more milliseconds. */
-  readonly cooldown?: {
-    readonly code: AuthErrorCode;
-    readonly message: string;
-    readonly remainingMs: number;
-  };
-  /** The latest events, oldest first. */
-  readonly events: readonly AuthEvent[];
-  /** The same as a few lines of text. */
-  toString(): string;
-}
+import type { ClientState } from './client-state.ts';
 
 const SOURCES: Record<ExpirySource, string> = {
   response: 'from the response',
@@ -38,13 +9,9 @@ const SOURCES: Record<ExpirySource, string> = {
   learned: 'default lifetime, shortened after an early 401',
 };
 
-/** Writes an explanation as text: the token, the cooldown if there is one, and the latest events, oldest first. */
-export function toExplanationText(
-  explanation: Omit<Explanation, 'toString'>,
-  name: string,
-  now: number,
-): string {
-  const { state, token, cooldown, isRenewing, events } = explanation;
+/** Writes the state of a client as text: the token, the cooldown if there is one, and the latest events, oldest first. */
+export function toExplanationText(client: ClientState, name: string, now: number): string {
+  const { state, token, cooldown, isRenewing, events } = client;
   const lines = [
     `${name}: ${state === 'none' ? 'no token yet' : `token ${state}`}${isRenewing ? ', renewing' : ''}`,
   ];

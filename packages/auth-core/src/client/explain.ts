@@ -1,9 +1,12 @@
-import type { Clock } from '../base/clock.ts';
-import { omitUndefined } from '../base/omit-undefined.ts';
-import { type CachedToken, remainingMs, stateOf } from '../renewal/cached-token.ts';
-import type { RenewalFailure } from '../renewal/cooldown.ts';
 import { type AuthClient, INSPECT, type Inspection } from './auth-client.ts';
-import { type Explanation, toExplanationText } from './explain-text.ts';
+import type { ClientState } from './client-state.ts';
+import { toExplanationText } from './explain-text.ts';
+
+/** What a client is doing and why. Nothing in it is secret. */
+export interface Explanation extends ClientState {
+  /** The same as a few lines of text. */
+  toString(): string;
+}
 
 /**
  * Says what a client is doing and why.
@@ -15,35 +18,6 @@ import { type Explanation, toExplanationText } from './explain-text.ts';
 export function explain(client: AuthClient): Explanation {
   const inspect = (client as { [INSPECT]?: () => Inspection } | undefined)?.[INSPECT];
   if (inspect === undefined) throw new TypeError('explain: expected a client of @x/auth-core.');
-  const { provider, clock, events, current, lastFailure, isRenewing } = inspect();
-  const explanation = {
-    provider: provider.id,
-    state: current ? stateOf(current, remainingMs(current, clock)) : ('none' as const),
-    isRenewing,
-    ...(current && { token: describeToken(current, clock) }),
-    ...(lastFailure && describeCooldown(lastFailure, clock)),
-    events: [...events],
-  };
-  return { ...explanation, toString: () => toExplanationText(explanation, provider.name, clock.now()) };
-}
-
-function describeToken(token: CachedToken, clock: Clock): NonNullable<Explanation['token']> {
-  const { issuedAt, expiresAt, expirySource, scope, refreshToken } = token.tokens;
-  const leftMs = remainingMs(token, clock);
-  return omitUndefined({
-    ageMs: expiresAt - issuedAt - leftMs,
-    remainingMs: leftMs,
-    expiresAt,
-    expirySource,
-    scope,
-    hasRefreshToken: refreshToken !== undefined,
-  });
-}
-
-function describeCooldown(
-  { error, cooldownUntil }: RenewalFailure,
-  clock: Clock,
-): Pick<Explanation, 'cooldown'> {
-  const leftMs = clock.until(cooldownUntil);
-  return leftMs > 0 ? { cooldown: { code: error.code, message: error.message, remainingMs: leftMs } } : {};
+  const { state, providerName, now } = inspect();
+  return { ...state, toString: () => toExplanationText(state, providerName, now) };
 }

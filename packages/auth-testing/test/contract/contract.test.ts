@@ -184,7 +184,7 @@ describe('issuers', () => {
       accessOptions: ['scope'],
       addressOptions: ['authority'],
       hasGeneratedSecret: true,
-  defaultLifetimeMs: 3_600_000,
+      defaultLifetimeMs: 3_600_000,
     };
     return { issuer: { ...good, ...spoil(good) }, provider, secret: password };
   }
