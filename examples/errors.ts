@@ -45,6 +45,8 @@ function whatToDo(code: AuthErrorCode): string {
     case 'provider_unavailable':
     case 'timeout':
       return 'Try again later';
+    case 'secret_unavailable':
+      return 'Check where the secret comes from';
     case 'network_error':
       return 'Check the network';
     case 'invalid_response':

@@ -126,10 +126,10 @@ test('a refresh that names no scope keeps the one granted before, and one that n
 });
 
 test('the id_token is kept in the store with the rest, and handed out to nobody', async () => {
-  const entries = new Map<string, TokenSet>();
+  const entries = new Map<string, StoredTokens>();
   const store = {
     get: async (key: string) => entries.get(key),
-    set: async (key: string, tokens: TokenSet) => void entries.set(key, tokens),
+    set: async (key: string, tokens: StoredTokens) => void entries.set(key, tokens),
     delete: async (key: string) => void entries.delete(key),
   };
   interceptDiscovery();

@@ -28,6 +28,7 @@ const BAD: Readonly<Record<'text' | 'secret' | 'url', readonly unknown[]>> = {
 /** The options of every provider, each with what it cannot be. */
 const SHARED: Readonly<Record<Exclude<keyof AuthOptions, 'dangerouslyAllowBrowser'>, readonly unknown[]>> = {
   store: [{}, MARK, { get: () => MARK }],
+  storeKeyPepper: ['', 42, `${MARK}\n`],
   fetch: [MARK, {}],
   onEvent: [MARK, {}],
   now: [MARK, 42],

@@ -1,4 +1,4 @@
-import type { AuthOptions, TokenSet, TokenStore } from '@x/auth-core';
+import type { AuthOptions, StoredTokens, TokenStore } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { OptionKind, ProviderDefinition } from './definition.ts';
 import { createEverywhere } from './fake-network.ts';
@@ -82,8 +82,8 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
   }
 }
 
-function createSharedStore(): { store: TokenStore; entries: ReadonlyMap<string, TokenSet> } {
-  const entries = new Map<string, TokenSet>();
+function createSharedStore(): { store: TokenStore; entries: ReadonlyMap<string, StoredTokens> } {
+  const entries = new Map<string, StoredTokens>();
   const store: TokenStore = {
     get: async (key) => entries.get(key),
     set: async (key, tokens) => void entries.set(key, tokens),

@@ -1,8 +1,9 @@
-import type { TokenSet } from '@x/auth-core';
+import type { StoredTokens } from '@x/auth-core';
 
 /** A token set like any other, but for what is changed. */
-export function sampleTokens(change: Partial<TokenSet> = {}): TokenSet {
+export function sampleTokens(change: Partial<StoredTokens> = {}): StoredTokens {
   return {
+    version: 1,
     accessToken: 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln',
     tokenType: 'Bearer',
     expiresAt: 1_900_000_000_000,
@@ -13,7 +14,7 @@ export function sampleTokens(change: Partial<TokenSet> = {}): TokenSet {
 }
 
 /** Token sets that a store could spoil, each with what is odd about it. */
-export const oddTokens: readonly (readonly [string, TokenSet])[] = [
+export const oddTokens: readonly (readonly [string, StoredTokens])[] = [
   [
     'every member',
     sampleTokens({

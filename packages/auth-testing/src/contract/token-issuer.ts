@@ -145,6 +145,7 @@ async function withCall(
       retry: { attempts: 1, maxRetryAfterMs: 0 },
       refreshAhead: {},
       store: undefined,
+      storeKeyPepper: undefined,
       fetch: undefined,
       now: Date.now,
       onEvent: undefined,

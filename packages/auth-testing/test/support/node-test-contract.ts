@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import type { TokenSet } from '@x/auth-core';
+import type { StoredTokens } from '@x/auth-core';
 import { testContract } from '../../src/contract/contract-case.ts';
 import { verifyTokenStore } from '../../src/contract/token-store.ts';
 
@@ -8,7 +8,7 @@ testContract(
   test,
   verifyTokenStore(
     () => {
-      const entries = new Map<string, TokenSet>();
+      const entries = new Map<string, StoredTokens>();
       return {
         get: async (key) => entries.get(key),
         set: async (key, tokens) => void entries.set(key, tokens),
