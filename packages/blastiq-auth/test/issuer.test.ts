@@ -3,7 +3,7 @@ import {
   type BlastiqAuthOptions,
   createBlastiqAuth,
   createBlastiqClient,
-  type TokenSet,
+  type StoredTokens,
 } from '@x/blastiq-auth';
 import nock from 'nock';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
