@@ -1,31 +1,23 @@
 import { createBlamAuth } from '@x/blam-auth';
 import { createBloomaAuth } from '@x/blooma-auth';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { browserOptions } from 'scripts/set-up/browser';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { start } from './support/start.ts';
 
+const options = browserOptions();
+/** A test in the browser: skipped if set-up has found none, and said so. */
+const pageTest = test.skipIf(!options);
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  if (options) browser = await chromium.launch(options);
 }, 30_000);
 
-afterAll(() => browser.close());
+afterAll(() => browser?.close());
 
-async function open(url: string, options: { colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
-  const context = await browser.newContext(options);
+async function open(url: string, appearance: { colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
+  const context = await browser.newContext(appearance);
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const problems: string[] = [];
@@ -39,7 +31,7 @@ async function open(url: string, options: { colorScheme?: 'light' | 'dark' } = {
   return page;
 }
 
-test('shows requests and tokens of the SDKs as they come', async () => {
+pageTest('shows requests and tokens of the SDKs as they come', async () => {
   const emulator = await start('blooma', 'blam');
   const page = await open(emulator.url);
   const blooma = createBloomaAuth(emulator.blooma.options);
@@ -57,7 +49,7 @@ test('shows requests and tokens of the SDKs as they come', async () => {
   expect(await page.locator('#blam li.live').textContent()).toMatch(/issued .*until /s);
 });
 
-test('a 429 from a button befalls the SDK, which recovers', async () => {
+pageTest('a 429 from a button befalls the SDK, which recovers', async () => {
   const emulator = await start('blooma');
   const page = await open(emulator.url);
   const blooma = createBloomaAuth({ ...emulator.blooma.options, retry: { maxRetryAfterMs: 5_000 } });
@@ -72,7 +64,7 @@ test('a 429 from a button befalls the SDK, which recovers', async () => {
   await page.getByText('2 token requests').waitFor();
 });
 
-test('works by keyboard', async () => {
+pageTest('works by keyboard', async () => {
   const emulator = await start('blooma');
   const page = await open(emulator.url);
 
@@ -89,7 +81,7 @@ test('works by keyboard', async () => {
   expect(outline).toBe('solid');
 });
 
-test('marks a token as revoked, and one as expired', async () => {
+pageTest('marks a token as revoked, and one as expired', async () => {
   const emulator = await start('blooma');
   const page = await open(emulator.url);
   const blooma = createBloomaAuth(emulator.blooma.options);
@@ -105,7 +97,7 @@ test('marks a token as revoked, and one as expired', async () => {
   expect(await page.locator('#blooma li.live').count()).toBe(0);
 });
 
-test.each(['light', 'dark'] as const)(
+pageTest.each(['light', 'dark'] as const)(
   'is readable in %s: text stands out from what is behind it',
   async (colorScheme) => {
     const emulator = await start('blooma');
@@ -144,7 +136,7 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
-test('a request cannot put a script into the page', async () => {
+pageTest('a request cannot put a script into the page', async () => {
   const emulator = await start('blooma');
   const page = await open(emulator.url);
 
@@ -156,7 +148,7 @@ test('a request cannot put a script into the page', async () => {
   expect(await page.title()).toBe('Auth emulator');
 });
 
-test('has no secret and no token in it, unless they are to be shown', async () => {
+pageTest('has no secret and no token in it, unless they are to be shown', async () => {
   const emulator = await start('blooma', 'blam');
   const page = await open(emulator.url);
   const blooma = createBloomaAuth(emulator.blooma.options);

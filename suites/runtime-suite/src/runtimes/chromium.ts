@@ -1,28 +1,15 @@
-import { existsSync } from 'node:fs';
 import { chromium as playwright } from 'playwright-core';
+import { browserOptions } from 'scripts/set-up/browser';
 import type { Runtime } from '../runtime.ts';
 
-const executablePath = '/usr/bin/chromium';
-
-/** Debian's, as a page of another origin than the providers. It runs until it is closed. */
+/** The browser that set-up found, as a page of another origin than the providers. It runs until it is closed. */
 export const chromium: Runtime = {
   title: 'Chromium',
-  version: "Debian's",
+  version: 'not pinned',
   build: 'bundle',
-  missing: () => (existsSync(executablePath) ? undefined : `there is no ${executablePath}`),
+  missing: () => (browserOptions() ? undefined : 'set-up has found no browser'),
   async run(controlUrl) {
-    const browser = await playwright.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    const browser = await playwright.launch(browserOptions());
     try {
       const page = await browser.newPage();
       const reported = page.waitForResponse(`${controlUrl}/outcomes`, { timeout: 120_000 });

@@ -1,0 +1,61 @@
+import { globSync } from 'node:fs';
+import { changeOf, pathsOf } from './executable.ts';
+import { type Machine, runOn } from './machine.ts';
+import { playwrightPath } from './playwright.ts';
+import type { Tool } from './tools.ts';
+
+/** A tool that is installed. */
+export interface FoundTool {
+  readonly path: string;
+  /** When its executable was last changed, as an ISO date: an update of the tool changes it. */
+  readonly changedAt: string;
+}
+
+/** A program says its version within a second, unless the computer is busy. */
+const MAX_ANSWER_MS = 60_000;
+
+/**
+ * Looks for a tool: on PATH, where it is usually installed, and where Playwright puts it. If its environment variable
+ * is set, only that path counts.
+ *
+ * @param known What was found the last time. It is not started again to see whether it works.
+ */
+export async function findTool(
+  tool: Tool,
+  machine: Machine,
+  known?: FoundTool | null,
+): Promise<FoundTool | undefined> {
+  const named = machine.env[tool.variable];
+  if (named) return toFoundTool(named, machine, known);
+
+  const candidates = [...pathsOf(tool.names, machine), ...usualPlaces(tool, machine)];
+  for (const path of candidates) {
+    const found = await toFoundTool(path, machine, known);
+    if (found) return found;
+  }
+  return tool.playwright && toFoundTool(await playwrightPath(tool.playwright, machine), machine, known);
+}
+
+function usualPlaces({ places }: Tool, { env, platform }: Machine): string[] {
+  return (places[platform] ?? [])
+    .map((place) => place.replace(/%([^%]+)%/g, (_, variable) => env[variable] ?? ''))
+    .flatMap((pattern) => (pattern.includes('*') ? globSync(pattern).sort() : pattern));
+}
+
+async function toFoundTool(
+  path: string,
+  machine: Machine,
+  known: FoundTool | null | undefined,
+): Promise<FoundTool | undefined> {
+  const changedAt = changeOf(path);
+  if (!changedAt) return undefined;
+  const isKnown = path === known?.path && changedAt === known.changedAt;
+  return isKnown || (await works(path, machine)) ? { path, changedAt } : undefined;
+}
+
+/** Ubuntu has a `chromium-browser` that only says how to get one, and a downloaded browser can lack libraries. */
+async function works(path: string, machine: Machine): Promise<boolean> {
+  // Chrome for Windows opens a window when it is asked for its version.
+  if (machine.platform === 'win32') return true;
+  return (await runOn(machine, path, ['--version'], MAX_ANSWER_MS)).code === 0;
+}

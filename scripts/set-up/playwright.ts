@@ -1,0 +1,31 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Outcome } from '../release/run.ts';
+import { findAptGet } from './apt-get.ts';
+import { type Machine, runOn } from './machine.ts';
+
+const MODULE = createRequire(import.meta.url).resolve('playwright-core');
+const COMMAND = join(dirname(MODULE), 'cli.js');
+
+const MAX_START_MS = 60_000;
+/** A browser of some 200 MB, over a slow line. */
+const MAX_DOWNLOAD_MS = 15 * 60_000;
+
+/** Where Playwright puts the browser that suits its version, whether it is there or not. */
+export async function playwrightPath(browser: 'chromium', machine: Machine): Promise<string> {
+  const program = `process.stdout.write(require(${JSON.stringify(MODULE)}).${browser}.executablePath())`;
+  // In a process of its own: Playwright reads the environment once, when it is loaded.
+  return (await runOn(machine, process.execPath, ['--eval', program], MAX_START_MS)).stdout;
+}
+
+/** Whether Playwright may download here: `PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD` is its own variable. */
+export function mayDownload({ env }: Machine): boolean {
+  return !/^(1|true)$/.test(env.PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD ?? '');
+}
+
+/** Downloads browsers, and on Ubuntu, for root, installs the libraries that they need. */
+export function playwrightInstall(browsers: readonly string[], machine: Machine): Promise<Outcome> {
+  const libraries = machine.distribution === 'ubuntu' && findAptGet(machine) ? ['--with-deps'] : [];
+  const args = [COMMAND, 'install', '--no-shell', ...libraries, ...browsers];
+  return runOn(machine, process.execPath, args, MAX_DOWNLOAD_MS);
+}
