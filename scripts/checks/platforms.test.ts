@@ -127,15 +127,17 @@ test('an optional dependency that the lockfile lists but does not have is report
   ]);
 });
 
-test('an optional dependency that is no binary, has peers or goes by an alias is left alone', () => {
+test('an optional dependency that is no binary, is for one system alone, has peers or an alias is left alone', () => {
   const text = `
 packages:
+  fsevents@2.3.3: { os: [darwin] }
   graceful-fs@4.2.11: {}
   node@20.20.2: {}
   vite@8.3.8: {}
 snapshots:
   '@vitest/mocker@5.1.1(vite@8.3.8(esbuild@0.28.2))':
     optionalDependencies:
+      fsevents: 2.3.3
       graceful-fs: 4.2.11
       node20: node@20.20.2
       vite: 8.3.8(esbuild@0.28.2)

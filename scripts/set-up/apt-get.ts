@@ -6,7 +6,7 @@ const MAX_INSTALL_MS = 15 * 60_000;
 
 /** Where apt-get is, if this process may install packages with it. */
 export function findAptGet(machine: Machine): string | undefined {
-  return machine.isRoot && machine.distribution ? pathsOf(['apt-get'], machine).find(changeOf) : undefined;
+  return machine.isRoot ? pathsOf(['apt-get'], machine).find(changeOf) : undefined;
 }
 
 /** Installs Debian packages without those that they only recommend. */

@@ -23,9 +23,14 @@ export function mayDownload({ env }: Machine): boolean {
   return !/^(1|true)$/.test(env.PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD ?? '');
 }
 
-/** Downloads browsers, and on Ubuntu, for root, installs the libraries that they need. */
+/** Downloads browsers. */
 export function playwrightInstall(browsers: readonly string[], machine: Machine): Promise<Outcome> {
-  const libraries = machine.distribution === 'ubuntu' && findAptGet(machine) ? ['--with-deps'] : [];
-  const args = [COMMAND, 'install', '--no-shell', ...libraries, ...browsers];
+  const args = [COMMAND, ...installArguments(browsers, machine)];
   return runOn(machine, process.execPath, args, MAX_DOWNLOAD_MS);
+}
+
+/** For root on Ubuntu, Playwright also installs the libraries that its browsers need. */
+export function installArguments(browsers: readonly string[], machine: Machine): string[] {
+  const libraries = machine.distribution === 'ubuntu' && findAptGet(machine) ? ['--with-deps'] : [];
+  return ['install', '--no-shell', ...libraries, ...browsers];
 }
