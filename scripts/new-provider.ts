@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { model, packageFiles } from './providers.ts';
+import { packageFiles, REFERENCE_PROVIDER } from './providers.ts';
 
 /**
  * The model's name becomes the new one in every case it is written in. A line that starts
@@ -20,9 +20,9 @@ export function rename(text: string, name: string): string {
     .map((line) => {
       if (line.includes('startEmulator(')) return line;
       return line
-        .replaceAll(model, name)
-        .replaceAll(model.toUpperCase(), name.toUpperCase())
-        .replaceAll(capitalize(model), capitalize(name));
+        .replaceAll(REFERENCE_PROVIDER, name)
+        .replaceAll(REFERENCE_PROVIDER.toUpperCase(), name.toUpperCase())
+        .replaceAll(capitalize(REFERENCE_PROVIDER), capitalize(name));
     })
     .join('\n');
 }
@@ -37,8 +37,10 @@ export function objection(root: string, name: string): string | undefined {
 
 /** Writes spec, package and the entry in redocly.yaml; answers the files that are left to fill in. */
 export function plantProvider(root: string, name: string): string[] {
-  const files = packageFiles(root, model).map((file) => `packages/${model}-auth/${file}`);
-  for (const file of [`specs/${model}.yaml`, ...files]) {
+  const files = packageFiles(root, REFERENCE_PROVIDER).map(
+    (file) => `packages/${REFERENCE_PROVIDER}-auth/${file}`,
+  );
+  for (const file of [`specs/${REFERENCE_PROVIDER}.yaml`, ...files]) {
     const target = join(root, rename(file, name));
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, rename(readFileSync(join(root, file), 'utf8'), name));
@@ -83,7 +85,9 @@ if (import.meta.main) {
   // Another name sorts elsewhere among the imports.
   run('biome', 'check', '--write', `packages/${name}-auth`);
 
-  console.log(`packages/${name}-auth is ${model}-auth under another name. Make it ${capitalize(name)}:`);
+  console.log(
+    `packages/${name}-auth is ${REFERENCE_PROVIDER}-auth under another name. Make it ${capitalize(name)}:`,
+  );
   for (const file of toFill) console.log(`  ${file}`);
   console.log(
     `  packages/auth-testing, to emulate it; then name it in packages/${name}-auth/test/definition.ts`,

@@ -2,7 +2,7 @@ import { globSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The package that the others are compared with, and that a new one starts from. */
-export const model = 'blooma';
+export const REFERENCE_PROVIDER = 'blooma';
 
 /** The providers are the folders `packages/<name>-auth`; there is no other list of them. */
 export function providerNames(root: string): string[] {

@@ -13,7 +13,7 @@ import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-ex
 import { entries } from '../entries.ts';
 import { repository } from '../repository.ts';
 
-const MOST_LINES = 20;
+const MAX_LINES = 20;
 
 /** The report on one entry: every exported declaration, and every one that those speak of, without its comments. */
 export function reportOn(folder: string, entry: string): string {
@@ -26,7 +26,7 @@ export function reportOn(folder: string, entry: string): string {
       configObject: {
         projectFolder: resolve(folder),
         mainEntryPointFilePath: resolve(folder, `dist/${entry}.d.ts`),
-        compiler: { overrideTsconfig: { compilerOptions } },
+        compiler: { overrideTsconfig: { compilerOptions: COMPILER_OPTIONS } },
         apiReport: {
           enabled: true,
           includeForgottenExports: true,
@@ -57,7 +57,7 @@ export function reportOn(folder: string, entry: string): string {
   }
 }
 
-const compilerOptions = {
+const COMPILER_OPTIONS = {
   target: 'es2022',
   module: 'esnext',
   moduleResolution: 'bundler',
@@ -79,8 +79,8 @@ export function difference(committed: string, built: string): string[] {
     ...only(before, after).map((line) => `- ${line}`),
     ...only(after, before).map((line) => `+ ${line}`),
   ];
-  return lines.length > MOST_LINES
-    ? [...lines.slice(0, MOST_LINES), `  and ${lines.length - MOST_LINES} lines more`]
+  return lines.length > MAX_LINES
+    ? [...lines.slice(0, MAX_LINES), `  and ${lines.length - MAX_LINES} lines more`]
     : lines;
 }
 

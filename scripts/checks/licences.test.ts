@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { findDisagreed, toSection } from './licences.ts';
+import { findForbidden, toSection } from './licences.ts';
 
 const licences = { MIT: [{ name: 'b' }, { name: 'a' }], 'AGPL-3.0': [{ name: 'c' }] };
 
 test('a licence that nobody has agreed to is told with its package', () => {
-  expect(findDisagreed(licences)).toEqual(['c is AGPL-3.0, which nobody has agreed to.']);
-  expect(findDisagreed({ MIT: licences.MIT })).toEqual([]);
+  expect(findForbidden(licences)).toEqual(['c is AGPL-3.0, which nobody has agreed to.']);
+  expect(findForbidden({ MIT: licences.MIT })).toEqual([]);
 });
 
 test('the dependencies are listed by licence', () => {

@@ -11,17 +11,25 @@ import { publishedPackages } from '../release/packages.ts';
 import { cleanEnvironment, run, tailOf } from '../release/run.ts';
 import { repository } from '../repository.ts';
 
-const agreed = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT'];
-const document = 'docs/licences.md';
-const file = join(repository, document);
+const ALLOWED_LICENCES = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'ISC',
+  'MIT',
+];
+const DOCUMENT = 'docs/licences.md';
+const file = join(repository, DOCUMENT);
 
 /** The names of the dependencies by licence, as pnpm lists them: direct or not, ours left out. */
 export type Licences = Record<string, { name: string }[]>;
 
 /** What is wrong with these licences, a sentence each. */
-export function findDisagreed(licences: Licences): string[] {
+export function findForbidden(licences: Licences): string[] {
   return Object.entries(licences)
-    .filter(([licence]) => !agreed.includes(licence))
+    .filter(([licence]) => !ALLOWED_LICENCES.includes(licence))
     .flatMap(([licence, found]) =>
       found.map(({ name }) => `${name} is ${licence}, which nobody has agreed to.`),
     );
@@ -55,13 +63,13 @@ if (import.meta.main) {
     '# Licences\n\nWhat comes with each package, direct or not, as `turbo run licences` finds it. Our own packages are MIT.\n';
   for (const { manifest } of publishedPackages(repository)) {
     const licences = await licencesOf(manifest.name);
-    problems.push(...findDisagreed(licences).map((problem) => `${manifest.name}: ${problem}`));
+    problems.push(...findForbidden(licences).map((problem) => `${manifest.name}: ${problem}`));
     text += `\n${toSection(manifest.name, licences)}`;
   }
 
   if (!values.check) writeFileSync(file, text);
   else if (readFileSync(file, 'utf8') !== text)
-    problems.push(`${document} is not what is installed: \`turbo run licences\`.`);
+    problems.push(`${DOCUMENT} is not what is installed: \`turbo run licences\`.`);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
   else console.log('Every licence is one that was agreed to.');

@@ -18,10 +18,10 @@ export interface Snippet {
   code: string;
 }
 
-const documents = '{*.md,docs/**/*.md,packages/*/*.md,examples/*.md}';
+const DOCUMENTS = '{*.md,docs/**/*.md,packages/*/*.md,examples/*.md}';
 
 export function findSnippets(root: string): Snippet[] {
-  return globSync(documents, { cwd: root })
+  return globSync(DOCUMENTS, { cwd: root })
     .filter((document) => !document.endsWith('CHANGELOG.md'))
     .sort()
     .flatMap((document) =>

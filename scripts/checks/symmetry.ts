@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
-import { model, packageFiles, providerNames } from '../providers.ts';
+import { packageFiles, providerNames, REFERENCE_PROVIDER } from '../providers.ts';
 import { repository } from '../repository.ts';
 
 /** What one provider has and the others lack, as the messages of this script spell it. */
@@ -34,18 +34,21 @@ const titles: Record<keyof Portrait, string> = {
 
 export function findAsymmetries(root: string): string[] {
   const names = providerNames(root);
-  if (!names.includes(model)) return [`packages/${model}-auth is missing: the others are compared with it.`];
-  const expected = portrait(root, model);
+  if (!names.includes(REFERENCE_PROVIDER))
+    return [`packages/${REFERENCE_PROVIDER}-auth is missing: the others are compared with it.`];
+  const expected = portrait(root, REFERENCE_PROVIDER);
 
   return names.flatMap((name) => {
     const actual = portrait(root, name);
     const allowed = extras[name] ?? [];
     return (Object.keys(titles) as (keyof Portrait)[]).flatMap((part) => [
       ...without(expected[part], actual[part]).map(
-        (fact) => `packages/${name}-auth lacks the ${titles[part]} ${fact}, which ${model}-auth has.`,
+        (fact) =>
+          `packages/${name}-auth lacks the ${titles[part]} ${fact}, which ${REFERENCE_PROVIDER}-auth has.`,
       ),
       ...without(actual[part], [...expected[part], ...allowed]).map(
-        (fact) => `packages/${name}-auth has the ${titles[part]} ${fact}, which ${model}-auth lacks.`,
+        (fact) =>
+          `packages/${name}-auth has the ${titles[part]} ${fact}, which ${REFERENCE_PROVIDER}-auth lacks.`,
       ),
     ]);
   });

@@ -8,15 +8,19 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { repository } from '../repository.ts';
 
-const wanted = ['LICENSE', 'README.md', 'package.json'];
+const REQUIRED_FILES = ['LICENSE', 'README.md', 'package.json'];
 // The changelog is written by the first release.
-const allowed = /^(dist\/.+\.(js|cjs|d\.ts|d\.cts)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
+const ALLOWED_FILES = /^(dist\/.+\.(js|cjs|d\.ts|d\.cts)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
 
 /** What is wrong with these files, a sentence each. `read` gives the text of one. */
 export function tarballProblems(files: string[], home: string, read: (file: string) => string): string[] {
   return [
-    ...wanted.filter((file) => !files.includes(file)).map((file) => `${file} is missing from the tarball.`),
-    ...files.filter((file) => !allowed.test(file)).map((file) => `${file} has no business in the tarball.`),
+    ...REQUIRED_FILES.filter((file) => !files.includes(file)).map(
+      (file) => `${file} is missing from the tarball.`,
+    ),
+    ...files
+      .filter((file) => !ALLOWED_FILES.test(file))
+      .map((file) => `${file} has no business in the tarball.`),
     ...files
       .filter((file) => file.startsWith('dist/') && read(file).includes(home))
       .map((file) => `${file} names ${home}, a folder of the machine that built it.`),

@@ -12,10 +12,10 @@ import ts from 'typescript';
 import { repository } from '../repository.ts';
 
 // A provider's errors.ts reads the error body of its API, which is the wire as well.
-const speakers = /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth\.ts)$|-auth\/src\/errors\.ts$/;
+const WIRE_FILES = /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth\.ts)$|-auth\/src\/errors\.ts$/;
 
 // Members of the specs that are words of ours too, with the meaning they have there.
-const ours = new Set(['refreshToken']);
+const SHARED_NAMES = new Set(['refreshToken']);
 
 export interface Finding {
   file: string;
@@ -30,7 +30,7 @@ export function wireNames(root: string): Set<string> {
     visit(parse(join(root, file)), (node) => {
       if (!ts.isPropertySignature(node) || !isInSchema(node)) return;
       const name = node.name.getText().replace(/^["']|["']$/g, '');
-      if (/^[a-z]+(_[a-z]+|[A-Z][a-z]+)+$/.test(name) && !ours.has(name)) names.add(name);
+      if (/^[a-z]+(_[a-z]+|[A-Z][a-z]+)+$/.test(name) && !SHARED_NAMES.has(name)) names.add(name);
     });
   }
   return names;
@@ -39,7 +39,7 @@ export function wireNames(root: string): Set<string> {
 export function findWireNames(root: string): Finding[] {
   const names = wireNames(root);
   const files = globSync('packages/*/src/**/*.ts', { cwd: root })
-    .filter((file) => !speakers.test(file) && !file.startsWith('packages/auth-testing/'))
+    .filter((file) => !WIRE_FILES.test(file) && !file.startsWith('packages/auth-testing/'))
     .sort();
 
   return files.flatMap((file) => {

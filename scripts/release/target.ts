@@ -20,13 +20,13 @@ export function readTarget(root: string): Target | undefined {
 
 // Whoever publishes here publishes to everybody. npm.pkg.github.com is not among them:
 // packages are private there until their owner says otherwise, and each read takes a token.
-const publicHosts = /(^|\.)(npmjs\.(org|com)|yarnpkg\.com|npmmirror\.com|jsr\.io)$/;
+const PUBLIC_HOSTS = /(^|\.)(npmjs\.(org|com)|yarnpkg\.com|npmmirror\.com|jsr\.io)$/;
 
 // RFC 2606: names that nobody can own. The repository comes with one, so that publishing
 // before anybody has decided where to ends here.
-const placeholders = /(^|\.)(example|invalid|test|example\.(com|net|org))$/;
+const PLACEHOLDER_HOSTS = /(^|\.)(example|invalid|test|example\.(com|net|org))$/;
 
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const LOOPBACK_HOSTS = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Why nothing may be published to this registry, if nothing may. */
 export function objectionToRegistry(registry: string | undefined): string | undefined {
@@ -37,9 +37,9 @@ export function objectionToRegistry(registry: string | undefined): string | unde
   const { protocol, hostname, username, password } = new URL(registry);
   const host = hostname.replace(/\.$/, '');
   if (username || password) return `The registry of .npmrc holds credentials. ${remedy}`;
-  if (publicHosts.test(host)) return `${host} is a public registry: nothing is published there. ${remedy}`;
-  if (placeholders.test(host)) return `${host} is a placeholder: no registry is set. ${remedy}`;
-  if (protocol !== 'https:' && !loopback.test(host))
+  if (PUBLIC_HOSTS.test(host)) return `${host} is a public registry: nothing is published there. ${remedy}`;
+  if (PLACEHOLDER_HOSTS.test(host)) return `${host} is a placeholder: no registry is set. ${remedy}`;
+  if (protocol !== 'https:' && !LOOPBACK_HOSTS.test(host))
     return `${registry} would send the token unencrypted. ${remedy}`;
   return undefined;
 }

@@ -18,5 +18,5 @@ export type { AttendedBlastiqOptions, BlastiqHandle, BlastiqOptions } from './em
 export type { BloomaOptions } from './emulator/providers/blooma.ts';
 export type { RequestRecord, Violation } from './emulator/request-record.ts';
 export type { ProviderName, ProviderSettings } from './emulator/settings.ts';
-export type { Stranger, StrangerRecord } from './emulator/untrusted-server.ts';
+export type { UntrustedServer, UntrustedServerRequest } from './emulator/untrusted-server.ts';
 export { createFakeAuth, type FakeAuth, type FakeAuthOptions, type FakeCall } from './fake/fake-auth.ts';

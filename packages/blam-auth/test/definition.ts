@@ -27,7 +27,7 @@ export const blam: ProviderDefinition<BlamAuthOptions> = {
   },
   refusesBrowser: false,
   tokenPaths: ['/api/users/authorisation', '/api/users/token'],
-  tokenAnswer: ({ accessToken, lifetimeMs, refreshToken }) => ({
+  tokenResponse: ({ accessToken, lifetimeMs, refreshToken }) => ({
     bearerToken: accessToken,
     bearerTokenExpirationDate: new Date(Date.now() + lifetimeMs).toISOString(),
     refreshToken,

@@ -41,7 +41,7 @@ export const blameless: ProviderDefinition<BlamelessAuthOptions> = {
   },
   refusesBrowser: true,
   tokenPaths: ['/oauth/token'],
-  tokenAnswer: ({ accessToken, lifetimeMs, refreshToken }) => ({
+  tokenResponse: ({ accessToken, lifetimeMs, refreshToken }) => ({
     access_token: accessToken,
     token_type: 'Bearer',
     expires_in: lifetimeMs / 1_000,

@@ -35,10 +35,10 @@ export const blastiq: ProviderDefinition<BlastiqAuthOptions> = {
   },
   refusesBrowser: true,
   tokenPaths: ['/connect/token'],
-  beforehand: {
+  discovery: {
     '/.well-known/openid-configuration': (url) => ({ issuer: url, token_endpoint: `${url}/connect/token` }),
   },
-  tokenAnswer: ({ accessToken, lifetimeMs, refreshToken }) => ({
+  tokenResponse: ({ accessToken, lifetimeMs, refreshToken }) => ({
     access_token: accessToken,
     token_type: 'Bearer',
     scope: 'cosmos offline_access',

@@ -29,7 +29,7 @@ export const blooma: ProviderDefinition<BloomaAuthOptions> = {
   },
   refusesBrowser: true,
   tokenPaths: ['/oauth/token'],
-  tokenAnswer: ({ accessToken, lifetimeMs, refreshToken }) => ({
+  tokenResponse: ({ accessToken, lifetimeMs, refreshToken }) => ({
     access_token: accessToken,
     token_type: 'Bearer',
     scope: 'USER',

@@ -53,7 +53,7 @@ describe.each(providers)('%s', (name) => {
 
       expect(seen, column).toBe(code);
       expect(healed.expiresAt).toBeGreaterThan(Date.now() + ahead);
-      expect(emulator.stranger.requests).toEqual([]);
+      expect(emulator.untrustedServer.requests).toEqual([]);
       cells.set(`${row}/${name}`, code);
     });
   });

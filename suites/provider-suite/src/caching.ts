@@ -2,7 +2,7 @@ import type { AuthOptions } from '@x/auth-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createTestClock } from './clock.ts';
 import type { LiveProvider, ProviderDefinition } from './definition.ts';
-import { startStandIn } from './stub-provider.ts';
+import { startStubProvider } from './stub-provider.ts';
 
 const CALLERS = 1_000;
 
@@ -70,7 +70,7 @@ export function describeCaching<Options extends AuthOptions>(definition: Provide
   });
 
   async function begin() {
-    const live: LiveProvider<Options> = await (definition.start?.() ?? startStandIn(definition));
+    const live: LiveProvider<Options> = await (definition.start?.() ?? startStubProvider(definition));
     onTestFinished(() => live.stop());
     const clock = createTestClock();
     const auth = definition.createAuth({ ...live.provider.options, now: clock.now });

@@ -17,12 +17,12 @@ const EXAMPLE_DAY = 'Fri, 17 Jul 2020 10:46:44 GMT';
 
 /** The package and its spec say the same, in both directions. */
 export function describeContract<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
-  const { name, documented, tokenPaths, beforehand = {} } = definition;
+  const { name, documented, tokenPaths, discovery = {} } = definition;
 
   describe(`the contract with specs/${name}.yaml`, async () => {
     const spec = await readSpec(name);
     const check = createSpecCheck(spec);
-    const { issuing, refreshing, intercept, answerBeforehand, tokenAnswer } = createWire(definition, spec);
+    const { issuing, refreshing, intercept, answerDiscovery, tokenResponse } = createWire(definition, spec);
 
     beforeAll(() => {
       nock.activate();
@@ -41,17 +41,17 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
 
     test('every request it sends, the first one and the renewal, follows the spec', async () => {
       const { auth, clock, sent } = begin();
-      answerBeforehand();
-      intercept(issuing).reply(200, tokenAnswer('first'));
+      answerDiscovery();
+      intercept(issuing).reply(200, tokenResponse('first'));
       const { expiresAt } = await auth.getToken();
       clock.advance(expiresAt - clock.now());
-      intercept(refreshing).reply(200, tokenAnswer('second'));
+      intercept(refreshing).reply(200, tokenResponse('second'));
 
       await auth.getToken();
 
       expect(sent.map((request) => check.request(request))).toEqual(sent.map(() => []));
       expect(sent.map((request) => check.operationOf(request)?.path)).toEqual([
-        ...Object.keys(beforehand),
+        ...Object.keys(discovery),
         issuing.path,
         refreshing.path,
       ]);
@@ -105,7 +105,7 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
         expect(error).toMatchObject({ name: 'AuthError', provider: name, code, status: example.status });
       } else {
         // The credentials still stand behind a refresh token that is refused.
-        intercept(issuing).reply(200, tokenAnswer('third'), { Date: EXAMPLE_DAY });
+        intercept(issuing).reply(200, tokenResponse('third'), { Date: EXAMPLE_DAY });
         await auth.getToken();
         expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', code }));
       }
@@ -150,9 +150,9 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
     /** A client whose next token request is for `operation`. */
     async function beginAt(operation: Operation) {
       const begun = begin(Date.parse(EXAMPLE_DAY));
-      answerBeforehand();
+      answerDiscovery();
       if (operation === issuing) return begun;
-      intercept(issuing).reply(200, tokenAnswer('first'));
+      intercept(issuing).reply(200, tokenResponse('first'));
       const { expiresAt } = await begun.auth.getToken();
       begun.clock.advance(expiresAt - begun.clock.now());
       return begun;

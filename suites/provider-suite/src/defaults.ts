@@ -1,7 +1,7 @@
 import type { AuthOptions } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { OptionKind, ProviderDefinition } from './definition.ts';
-import { createEverywhere } from './fake-network.ts';
+import { createFakeNetwork } from './fake-network.ts';
 
 /** What a caller leaves out is what the package documents, above all the hosts that hear of secrets. */
 export function describeDefaults<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
@@ -25,7 +25,7 @@ export function describeDefaults<Options extends AuthOptions>(definition: Provid
 
   /** Everything that a client of these options sends to get a token, and the call that it puts the token on. */
   async function requestsOf(options: Options) {
-    const { fetch, sent } = createEverywhere(definition);
+    const { fetch, sent } = createFakeNetwork(definition);
     await createAuth({ ...options, fetch }).fetch('/things');
     return sent.map(({ headers, ...request }) => ({
       ...request,

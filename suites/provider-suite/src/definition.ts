@@ -27,9 +27,9 @@ export interface ProviderDefinition<Options extends AuthOptions = AuthOptions> {
   /** The token endpoints below the base: the first issues, the last one refreshes where there is more than one. */
   readonly tokenPaths: readonly string[];
   /** What is asked before the token endpoint, by path. */
-  readonly beforehand?: Readonly<Record<string, (url: string) => object>>;
+  readonly discovery?: Readonly<Record<string, (url: string) => object>>;
   /** What the token endpoint answers. */
-  tokenAnswer(token: TokenOnWire): object;
+  tokenResponse(token: TokenOnWire): object;
   /** The provider's own ways of saying no, each echoing what it was sent. */
   readonly refusals: readonly Refusal[];
   /** What each failure in the spec's examples means, by `operation status example`. */

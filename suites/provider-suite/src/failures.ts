@@ -1,9 +1,9 @@
 import type { AuthOptions } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
-import { createEverywhere } from './fake-network.ts';
+import { createFakeNetwork } from './fake-network.ts';
 import { faultsOf } from './faults.ts';
-import { provoke } from './provoke-failure.ts';
+import { provokeFailure } from './provoke-failure.ts';
 
 /** Every failure is one `AuthError` that says who, what, and what to do; and it is over when its cause is. */
 export function describeFailures<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
@@ -14,7 +14,7 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
     const { code, status, retryAfterMs } = fault;
 
     test(`fails as ${code}, in a sentence`, async () => {
-      const { error, standIn, elsewhere } = await provoke(definition, fault, 'first');
+      const { error, stub, otherServer } = await provokeFailure(definition, fault, 'first');
 
       expect({ ...error }).toMatchObject({
         name: 'AuthError',
@@ -26,26 +26,26 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
       expect(error.retryAfterMs).toBe(retryAfterMs);
       expect(error.message).toContain(title);
       expect(error.message).toMatch(/^[A-Z].+\.$/s);
-      expect(elsewhere.received).toEqual([]);
-      expect(anonymous(error.message, standIn.origin)).toMatchSnapshot();
+      expect(otherServer.received).toEqual([]);
+      expect(anonymous(error.message, stub.origin)).toMatchSnapshot();
     });
 
     test('is over when the provider has healed', async () => {
-      const { auth, clock, standIn } = await provoke(definition, fault, 'first');
-      standIn.answerTokenRequests();
+      const { auth, clock, stub } = await provokeFailure(definition, fault, 'first');
+      stub.answerTokenRequests();
       clock.advance(600_000);
 
       expect((await auth.getToken()).accessToken).toMatch(/^bearer-token-\d+$/);
     });
 
     test('fails a renewal in the same way, and that is over too', async () => {
-      const { auth, clock, error, standIn, elsewhere } = await provoke(definition, fault, 'renewal');
+      const { auth, clock, error, stub, otherServer } = await provokeFailure(definition, fault, 'renewal');
 
       expect(error.code).toBe(code);
       expect(error.status).toBe(status);
-      expect(elsewhere.received).toEqual([]);
+      expect(otherServer.received).toEqual([]);
 
-      standIn.answerTokenRequests();
+      stub.answerTokenRequests();
       clock.advance(600_000);
       expect((await auth.getToken()).accessToken).toMatch(/^bearer-token-\d+$/);
     });
@@ -53,13 +53,13 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
 
   // Node turns a 407 into a lost connection by itself, which no server of the suite can help.
   test('a proxy that refuses (407) is a lost connection and no word on the credentials', async () => {
-    const everywhere = createEverywhere(definition);
+    const network = createFakeNetwork(definition);
     let isRefused = true;
     const auth = definition.createAuth({
       ...definition.documented,
       retry: false,
       fetch: async (...request) =>
-        isRefused ? new Response(null, { status: 407 }) : everywhere.fetch(...request),
+        isRefused ? new Response(null, { status: 407 }) : network.fetch(...request),
     });
 
     const error: unknown = await auth.getToken().catch((reason: unknown) => reason);

@@ -3,16 +3,16 @@ import type { ProviderDefinition } from './definition.ts';
 import type { SentRequest } from './spec-check.ts';
 
 /** The provider at whatever host it is asked, those of its defaults included. Nothing leaves this process. */
-export interface Everywhere {
+export interface FakeNetwork {
   readonly fetch: typeof globalThis.fetch;
   readonly sent: readonly SentRequest[];
   readonly tokenRequests: number;
 }
 
-export function createEverywhere<Options extends AuthOptions>(
+export function createFakeNetwork<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
-): Everywhere {
-  const { tokenPaths, beforehand = {}, tokenAnswer } = definition;
+): FakeNetwork {
+  const { tokenPaths, discovery = {}, tokenResponse } = definition;
   const sent: SentRequest[] = [];
   let tokenRequests = 0;
 
@@ -26,13 +26,13 @@ export function createEverywhere<Options extends AuthOptions>(
       const { method, url, headers } = request;
       sent.push({ method, url, headers, body: await request.text() });
       const address = url.replace(/\?.*$/, '');
-      for (const [path, answer] of Object.entries(beforehand)) {
+      for (const [path, answer] of Object.entries(discovery)) {
         if (address.endsWith(path)) return Response.json(answer(address.slice(0, -path.length)));
       }
       if (!tokenPaths.some((path) => address.endsWith(path))) return new Response();
       tokenRequests += 1;
       return Response.json(
-        tokenAnswer({ accessToken: `bearer-token-${tokenRequests}`, lifetimeMs: 300_000 }),
+        tokenResponse({ accessToken: `bearer-token-${tokenRequests}`, lifetimeMs: 300_000 }),
       );
     },
   };

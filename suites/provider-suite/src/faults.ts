@@ -1,14 +1,14 @@
 import type { AuthErrorCode } from '@x/auth-core';
 import type { ProviderDefinition, Refusal } from './definition.ts';
-import { echoOf, headerEchoOf } from './echo.ts';
-import { type Answer, sendJson } from './loopback.ts';
+import { type RequestHandler, sendJson } from './loopback.ts';
+import { toHeaderText, toText } from './request-text.ts';
 
 /** Something that goes wrong at a token endpoint, and what it must amount to. */
 export interface Fault {
   /** Ends the sentence "a token request that is answered with ...". */
   readonly name: string;
   /** `elsewhere` is the origin of another server, which must never hear of anything. */
-  answer(elsewhere: string): Answer;
+  answer(otherServer: string): RequestHandler;
   readonly code: AuthErrorCode;
   /** Absent where no status was received. */
   readonly status?: number;
@@ -24,8 +24,13 @@ export const REFUSED_TOKEN = 'refused/bearer+token-value';
  * Every fault of a token endpoint. Whatever has a body gives back all that it was sent, as a debugging proxy
  * would: that is what makes the same list a search for leaks.
  */
-export function faultsOf(definition: Pick<ProviderDefinition, 'refusals' | 'tokenAnswer'>): Fault[] {
-  return [...definition.refusals.map(toFault), ...unusable(definition), ...refused, ...unreachable];
+export function faultsOf(definition: Pick<ProviderDefinition, 'refusals' | 'tokenResponse'>): Fault[] {
+  return [
+    ...definition.refusals.map(toFault),
+    ...unusable(definition),
+    ...REFUSED_FAULTS,
+    ...UNREACHABLE_FAULTS,
+  ];
 }
 
 function toFault({ name, status, body, code }: Refusal): Fault {
@@ -33,7 +38,7 @@ function toFault({ name, status, body, code }: Refusal): Fault {
 }
 
 /** Answers that look like success. */
-function unusable({ tokenAnswer }: Pick<ProviderDefinition, 'tokenAnswer'>): Fault[] {
+function unusable({ tokenResponse }: Pick<ProviderDefinition, 'tokenResponse'>): Fault[] {
   const token = { accessToken: REFUSED_TOKEN, lifetimeMs: 60_000 };
   return [
     json('a page of HTML at 200', 200, 'invalid_response', (echo) => `<html>${echo}</html>`),
@@ -46,19 +51,19 @@ function unusable({ tokenAnswer }: Pick<ProviderDefinition, 'tokenAnswer'>): Fau
     json('a body without a token', 200, 'invalid_response', (echo) => ({ note: echo })),
     json('a list instead of an object', 200, 'invalid_response', (echo) => [echo]),
     json('an error inside a 200', 200, 'invalid_response', (echo) => ({
-      ...tokenAnswer(token),
+      ...tokenResponse(token),
       error: echo,
     })),
     json('a token that holds a line break', 200, 'invalid_response', () =>
-      tokenAnswer({ ...token, accessToken: `${REFUSED_TOKEN}\r\nX-Injected: 1` }),
+      tokenResponse({ ...token, accessToken: `${REFUSED_TOKEN}\r\nX-Injected: 1` }),
     ),
-    json('an empty token', 200, 'invalid_response', () => tokenAnswer({ ...token, accessToken: '' })),
+    json('an empty token', 200, 'invalid_response', () => tokenResponse({ ...token, accessToken: '' })),
     json('a token that is over already', 200, 'invalid_response', () =>
-      tokenAnswer({ ...token, lifetimeMs: -60_000 }),
+      tokenResponse({ ...token, lifetimeMs: -60_000 }),
     ),
     {
       ...json('a body of 2 MiB', 200, 'invalid_response', (echo) => ({
-        ...tokenAnswer(token),
+        ...tokenResponse(token),
         note: echo.padEnd(2 * 1024 * 1024),
       })),
     },
@@ -67,15 +72,15 @@ function unusable({ tokenAnswer }: Pick<ProviderDefinition, 'tokenAnswer'>): Fau
       code: 'invalid_response' as const,
       status,
       answer:
-        (elsewhere: string): Answer =>
+        (otherServer: string): RequestHandler =>
         (request, response) =>
-          void response.writeHead(status, { Location: elsewhere + request.path }).end(echoOf(request)),
+          void response.writeHead(status, { Location: otherServer + request.path }).end(toText(request)),
     })),
   ];
 }
 
 /** Answers that say no, in nobody's documented words. */
-const refused: readonly Fault[] = [
+const REFUSED_FAULTS: readonly Fault[] = [
   bare(401, 'invalid_credentials'),
   bare(403, 'access_denied'),
   bare(404, 'invalid_request'),
@@ -96,7 +101,7 @@ const refused: readonly Fault[] = [
 ];
 
 /** No answer, or half of one. */
-const unreachable: readonly Fault[] = [
+const UNREACHABLE_FAULTS: readonly Fault[] = [
   {
     name: 'a closed socket',
     code: 'network_error',
@@ -107,7 +112,7 @@ const unreachable: readonly Fault[] = [
     code: 'network_error',
     answer: () => (request, response) => {
       response.writeHead(200, { 'Content-Length': '100000' });
-      response.write(echoOf(request), () => response.socket?.destroy());
+      response.write(toText(request), () => response.socket?.destroy());
     },
   },
   { name: 'silence', code: 'timeout', isEndless: true, answer: () => () => {} },
@@ -115,7 +120,7 @@ const unreachable: readonly Fault[] = [
     name: 'a body that never ends',
     code: 'timeout',
     isEndless: true,
-    answer: () => (request, response) => void response.writeHead(200).write(echoOf(request)),
+    answer: () => (request, response) => void response.writeHead(200).write(toText(request)),
   },
 ];
 
@@ -128,7 +133,7 @@ function bare(status: number, code: AuthErrorCode, headers: Record<string, strin
     code,
     status,
     answer: () => (request, response) => {
-      const echo = headerEchoOf(request);
+      const echo = toHeaderText(request);
       response.writeHead(status, { ...headers, 'X-Request-Id': echo, 'X-RateLimit-Limit': echo }).end();
     },
   };
@@ -145,7 +150,7 @@ function json(
     code,
     status,
     answer: () => (request, response) => {
-      const content = body(echoOf(request));
+      const content = body(toText(request));
       if (typeof content === 'object') sendJson(response, status, content);
       else response.writeHead(status, { 'Content-Type': 'text/html' }).end(content);
     },

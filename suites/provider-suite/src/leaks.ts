@@ -2,7 +2,7 @@ import { type AuthOptions, explain } from '@x/auth-core';
 import { describe, expect, test, vi } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
 import { faultsOf, REFUSED_TOKEN } from './faults.ts';
-import { type Phase, provoke } from './provoke-failure.ts';
+import { type Phase, provokeFailure } from './provoke-failure.ts';
 import { evidenceIn, evidenceOf, findSecrets, type Secrets } from './secret-search.ts';
 
 const CONSOLE = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
@@ -17,7 +17,7 @@ export function describeLeaks<Options extends AuthOptions>(definition: ProviderD
     test.each(cases)('a $phase request answered with $name shows none', async ({ fault, phase }) => {
       const written = watchOutput();
 
-      const { auth, error, events } = await provoke(definition, fault, phase);
+      const { auth, error, events } = await provokeFailure(definition, fault, phase);
 
       const evidence = {
         ...evidenceOf(error),
@@ -49,8 +49,8 @@ export function describeLeaks<Options extends AuthOptions>(definition: ProviderD
   async function succeed() {
     const fault = faultsOf(definition).find(({ code }) => code === 'provider_unavailable');
     if (!fault) throw new Error('The suite lists no outage.');
-    const { auth, clock, events, standIn } = await provoke(definition, fault, 'renewal');
-    standIn.answerTokenRequests();
+    const { auth, clock, events, stub } = await provokeFailure(definition, fault, 'renewal');
+    stub.answerTokenRequests();
     clock.advance(600_000);
     return { token: await auth.getToken(), events, auth };
   }

@@ -10,7 +10,7 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-export type Answer = (request: ReceivedRequest, response: ServerResponse) => void;
+export type RequestHandler = (request: ReceivedRequest, response: ServerResponse) => void;
 
 /** An HTTP server on loopback that remembers what it was sent. */
 export interface Loopback {
@@ -21,7 +21,7 @@ export interface Loopback {
 }
 
 /** Starts a server that stops with the test. */
-export async function startLoopback(answer: Answer): Promise<Loopback> {
+export async function startLoopback(answer: RequestHandler): Promise<Loopback> {
   const received: ReceivedRequest[] = [];
   const server = createServer(async (incoming, response) => {
     const request = await read(incoming);

@@ -2,40 +2,40 @@ import type { AuthOptions } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
 import { startLoopback } from './loopback.ts';
-import { startStandIn } from './stub-provider.ts';
+import { startStubProvider } from './stub-provider.ts';
 
 /** Where a request goes, and that the bearer goes nowhere else. */
 export function describeOrigins<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   describe('fetch', () => {
     test('appends a path to the API base and keeps the path of the base', async () => {
-      const { auth, standIn } = await begin();
+      const { auth, stub } = await begin();
 
       await auth.fetch('/things?page=2');
 
-      expect(standIn.calls).toMatchObject([
+      expect(stub.calls).toMatchObject([
         { path: '/base/things?page=2', headers: { authorization: 'Bearer bearer-token-1' } },
       ]);
     });
 
     test('takes a URL of the API in every form that fetch takes', async () => {
-      const { auth, standIn } = await begin();
-      const url = `${standIn.origin}/elsewhere`;
+      const { auth, stub } = await begin();
+      const url = `${stub.origin}/elsewhere`;
 
       await auth.fetch(url);
       await auth.fetch(new URL(url));
       await auth.fetch(new Request(url, { headers: { 'X-Own': '1' } }));
 
-      expect(standIn.calls.map(({ path }) => path)).toEqual(['/elsewhere', '/elsewhere', '/elsewhere']);
-      expect(standIn.calls[2]?.headers).toMatchObject({
+      expect(stub.calls.map(({ path }) => path)).toEqual(['/elsewhere', '/elsewhere', '/elsewhere']);
+      expect(stub.calls[2]?.headers).toMatchObject({
         'x-own': '1',
         authorization: 'Bearer bearer-token-1',
       });
     });
 
     test('refuses another origin before anything is sent, a token request included', async () => {
-      const { auth, standIn } = await begin();
+      const { auth, stub } = await begin();
       const other = await startLoopback((_request, response) => void response.end());
-      const { host } = new URL(standIn.origin);
+      const { host } = new URL(stub.origin);
 
       for (const target of [
         `${other.origin}/things`,
@@ -48,15 +48,15 @@ export function describeOrigins<Options extends AuthOptions>(definition: Provide
         await expect(auth.fetch(target).then(({ url }) => url)).rejects.toThrow(TypeError);
       }
       expect(other.received).toEqual([]);
-      expect(standIn.received).toEqual([]);
+      expect(stub.received).toEqual([]);
     });
 
     test('takes a path that starts with two slashes for a path, not for a host', async () => {
-      const { auth, standIn } = await begin();
+      const { auth, stub } = await begin();
 
       await auth.fetch('//example.com/things');
 
-      expect(standIn.calls).toMatchObject([{ path: '/base//example.com/things' }]);
+      expect(stub.calls).toMatchObject([{ path: '/base//example.com/things' }]);
     });
 
     test('sends the bearer to an origin that the options allow', async () => {
@@ -70,7 +70,7 @@ export function describeOrigins<Options extends AuthOptions>(definition: Provide
   });
 
   async function begin(options: AuthOptions = {}) {
-    const standIn = await startStandIn(definition);
-    return { standIn, auth: definition.createAuth({ ...standIn.provider.options, ...options }) };
+    const stub = await startStubProvider(definition);
+    return { stub, auth: definition.createAuth({ ...stub.provider.options, ...options }) };
   }
 }

@@ -3,36 +3,36 @@ import { expect, vi } from 'vitest';
 import { createTestClock, type TestClock } from './clock.ts';
 import type { ProviderDefinition } from './definition.ts';
 import type { Fault } from './faults.ts';
-import { type Answer, type Loopback, startLoopback } from './loopback.ts';
-import { type StandIn, startStandIn } from './stub-provider.ts';
+import { type Loopback, type RequestHandler, startLoopback } from './loopback.ts';
+import { type StubProvider, startStubProvider } from './stub-provider.ts';
 
 /** `first`: nobody has a token yet. `renewal`: there was one, with a refresh token where the provider gives any. */
 export type Phase = 'first' | 'renewal';
 
 /** A client that just failed, and all that can be known of it. */
-export interface Provocation<Options> {
+export interface ProvokedFailure<Options> {
   readonly error: AuthError;
   readonly events: readonly AuthEvent[];
   readonly auth: AuthClient;
   readonly clock: TestClock;
-  readonly standIn: StandIn<Options>;
-  readonly elsewhere: Loopback;
+  readonly stub: StubProvider<Options>;
+  readonly otherServer: Loopback;
 }
 
 const TIMEOUT_MS = 10_000;
 
 /** Makes a client of `definition` run into `fault`, once: no attempt is repeated. */
-export async function provoke<Options extends AuthOptions>(
+export async function provokeFailure<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
   fault: Fault,
   phase: Phase,
-): Promise<Provocation<Options>> {
-  const standIn = await startStandIn(definition);
-  const elsewhere = await startLoopback((_request, response) => void response.end());
+): Promise<ProvokedFailure<Options>> {
+  const stub = await startStubProvider(definition);
+  const otherServer = await startLoopback((_request, response) => void response.end());
   const events: AuthEvent[] = [];
   const clock = createTestClock();
   const auth = definition.createAuth({
-    ...standIn.provider.options,
+    ...stub.provider.options,
     now: clock.now,
     onEvent: (event) => events.push(event),
     retry: false,
@@ -42,8 +42,8 @@ export async function provoke<Options extends AuthOptions>(
     const { expiresAt } = await auth.getToken();
     clock.advance(expiresAt - clock.now());
   }
-  const answer = fault.answer(elsewhere.origin);
-  standIn.answerTokenRequests(fault.isEndless ? untilTimeout(answer) : answer);
+  const answer = fault.answer(otherServer.origin);
+  stub.answerTokenRequests(fault.isEndless ? untilTimeout(answer) : answer);
 
   const error: unknown = await auth
     .getToken()
@@ -51,11 +51,11 @@ export async function provoke<Options extends AuthOptions>(
     .finally(() => vi.useRealTimers());
 
   if (!isAuthError(error)) expect.fail(`Expected an AuthError, and it was ${String(error)}.`);
-  return { error, events, auth, clock, standIn, elsewhere };
+  return { error, events, auth, clock, stub, otherServer };
 }
 
 /** Lets the client's time run out once its request has arrived: nobody waits, and no slow machine is too slow. */
-function untilTimeout(answer: Answer): Answer {
+function untilTimeout(answer: RequestHandler): RequestHandler {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   return (request, response) => {
     answer(request, response);

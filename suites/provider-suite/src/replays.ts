@@ -2,7 +2,7 @@ import type { AuthEvent, AuthOptions } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
 import type { ReceivedRequest } from './loopback.ts';
-import { startStandIn } from './stub-provider.ts';
+import { startStubProvider } from './stub-provider.ts';
 
 /** Bodies that can be sent twice, each made anew for every test. */
 const REPEATABLE: Readonly<Record<string, (url: string) => [RequestInfo | URL, RequestInit?]>> = {
@@ -26,14 +26,14 @@ const ONE_SHOT: Readonly<Record<string, () => unknown>> = {
 export function describeReplays<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   describe('a request that is answered with 401', () => {
     test.each(Object.entries(REPEATABLE))('is sent again with %s, and nothing is lost', async (_, build) => {
-      const { auth, standIn } = await beginRevoked();
-      const [input, init] = build(`${standIn.url}/things`);
+      const { auth, stub } = await beginRevoked();
+      const [input, init] = build(`${stub.url}/things`);
 
       const response = await auth.fetch(input, init);
 
       expect(response.status).toBe(200);
-      expect(standIn.calls).toHaveLength(2);
-      const [first, second] = standIn.calls.map(withoutBoundary);
+      expect(stub.calls).toHaveLength(2);
+      const [first, second] = stub.calls.map(withoutBoundary);
       expect(first?.body).toContain('loan');
       expect(second).toEqual({
         ...first,
@@ -44,13 +44,13 @@ export function describeReplays<Options extends AuthOptions>(definition: Provide
     test.each(Object.entries(ONE_SHOT))(
       'is not sent again with %s, and an event says so',
       async (_, body) => {
-        const { auth, standIn, events } = await beginRevoked();
+        const { auth, stub, events } = await beginRevoked();
         const init = { method: 'POST', body: body(), duplex: 'half' } as RequestInit;
 
         const response = await auth.fetch('/things', init);
 
         expect(response.status).toBe(401);
-        expect(standIn.calls.map((call) => call.body)).toEqual(['loan=1']);
+        expect(stub.calls.map((call) => call.body)).toEqual(['loan=1']);
         expect(events).toContainEqual(
           expect.objectContaining({
             type: 'request_unauthorized',
@@ -64,14 +64,14 @@ export function describeReplays<Options extends AuthOptions>(definition: Provide
   });
 
   async function beginRevoked() {
-    const standIn = await startStandIn(definition);
+    const stub = await startStubProvider(definition);
     const events: AuthEvent[] = [];
     const auth = definition.createAuth({
-      ...standIn.provider.options,
+      ...stub.provider.options,
       onEvent: (event) => void events.push(event),
     });
-    standIn.provider.revoke((await auth.getToken()).accessToken);
-    return { auth, standIn, events };
+    stub.provider.revoke((await auth.getToken()).accessToken);
+    return { auth, stub, events };
   }
 }
 

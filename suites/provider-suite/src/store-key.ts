@@ -1,7 +1,7 @@
 import type { AuthOptions, StoredTokens, TokenStore } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { OptionKind, ProviderDefinition } from './definition.ts';
-import { createEverywhere } from './fake-network.ts';
+import { createFakeNetwork } from './fake-network.ts';
 import { findSecrets } from './secret-search.ts';
 
 /** Options that say how a client works and not whose token it keeps. */
@@ -62,7 +62,7 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
     test('starts with the name of the provider, and gives away none of the options', async () => {
       const options = optionsAt('https://example.com/base');
       const { store, entries } = createSharedStore();
-      await createAuth({ ...options, store, fetch: createEverywhere(definition).fetch }).getToken();
+      await createAuth({ ...options, store, fetch: createFakeNetwork(definition).fetch }).getToken();
 
       const [key = ''] = entries.keys();
       const texts = Object.entries(options).filter(([, value]) => typeof value === 'string');
@@ -74,11 +74,11 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
   /** Lets a client of each of these options get a token, all with one store; counts what that took. */
   async function share(...each: object[]): Promise<{ keys: number; tokenRequests: number }> {
     const { store, entries } = createSharedStore();
-    const everywhere = createEverywhere(definition);
+    const network = createFakeNetwork(definition);
     for (const options of each) {
-      await createAuth({ ...documented, ...options, store, fetch: everywhere.fetch }).getToken();
+      await createAuth({ ...documented, ...options, store, fetch: network.fetch }).getToken();
     }
-    return { keys: entries.size, tokenRequests: everywhere.tokenRequests };
+    return { keys: entries.size, tokenRequests: network.tokenRequests };
   }
 }
 

@@ -1,52 +1,58 @@
 import type { AuthOptions } from '@x/auth-core';
 import type { LiveProvider, ProviderDefinition } from './definition.ts';
-import { type Answer, type Loopback, type ReceivedRequest, sendJson, startLoopback } from './loopback.ts';
+import {
+  type Loopback,
+  type ReceivedRequest,
+  type RequestHandler,
+  sendJson,
+  startLoopback,
+} from './loopback.ts';
 
 /**
  * Stands in for a provider where a test says, request by request, what the answer is. Its base has a path of its
  * own, so that every test sees whether that path is kept.
  */
-export interface StandIn<Options> extends LiveProvider<Options>, Pick<Loopback, 'origin' | 'received'> {
+export interface StubProvider<Options> extends LiveProvider<Options>, Pick<Loopback, 'origin' | 'received'> {
   readonly url: string;
   /** The requests that reached the API. */
   readonly calls: readonly ReceivedRequest[];
   /** Answers token requests from now on; without an argument, with a token again. */
-  answerTokenRequests(answer?: Answer): void;
+  answerTokenRequests(answer?: RequestHandler): void;
   /** Answers API calls from now on; without an argument, with 200 and what was sent to a live token, else with 401. */
-  answerCalls(answer?: Answer): void;
+  answerCalls(answer?: RequestHandler): void;
 }
 
-const STAND_IN_LIFETIME_MS = 300_000;
+const LIFETIME_MS = 300_000;
 
-export async function startStandIn<Options extends AuthOptions>(
+export async function startStubProvider<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
-): Promise<StandIn<Options>> {
-  const { tokenPaths, beforehand = {}, tokenAnswer } = definition;
+): Promise<StubProvider<Options>> {
+  const { tokenPaths, discovery = {}, tokenResponse } = definition;
   const dead = new Set<string>();
   const calls: ReceivedRequest[] = [];
-  let minted = 0;
+  let issued = 0;
   let tokenRequests = 0;
 
-  const mint: Answer = (_request, response) => {
-    minted += 1;
+  const issueToken: RequestHandler = (_request, response) => {
+    issued += 1;
     const answer = {
-      accessToken: `bearer-token-${minted}`,
-      refreshToken: `refresh/token+${minted}=`,
-      lifetimeMs: STAND_IN_LIFETIME_MS,
+      accessToken: `bearer-token-${issued}`,
+      refreshToken: `refresh/token+${issued}=`,
+      lifetimeMs: LIFETIME_MS,
     };
-    sendJson(response, 200, tokenAnswer(answer));
+    sendJson(response, 200, tokenResponse(answer));
   };
-  const echo: Answer = ({ headers, body }, response) => {
+  const echo: RequestHandler = ({ headers, body }, response) => {
     const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
     const isLive = token !== undefined && !dead.has(token);
     response.writeHead(isLive ? 200 : 401).end(isLive ? body : '');
   };
-  let onToken = mint;
+  let onToken = issueToken;
   let onCall = echo;
 
   const loopback = await startLoopback((request, response) => {
     const path = request.path.replace(/^\/base|\?.*$/g, '');
-    const document = beforehand[path]?.(url);
+    const document = discovery[path]?.(url);
     if (document !== undefined) return sendJson(response, 200, document);
     if (!tokenPaths.includes(path)) {
       calls.push(request);
@@ -69,7 +75,7 @@ export async function startStandIn<Options extends AuthOptions>(
       },
       revoke: (accessToken) => dead.add(accessToken),
     },
-    answerTokenRequests(answer = mint) {
+    answerTokenRequests(answer = issueToken) {
       onToken = answer;
     },
     answerCalls(answer = echo) {

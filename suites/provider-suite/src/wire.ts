@@ -3,7 +3,7 @@ import nock from 'nock';
 import type { ProviderDefinition } from './definition.ts';
 import type { Operation, Spec } from './spec.ts';
 
-/** The provider's own hosts, as nock plays them: every answer is laid out beforehand, and used once. */
+/** The provider's own hosts, as nock plays them: each response is set up in advance and used once. */
 export interface Wire {
   /** The operation that issues a token. */
   readonly issuing: Operation;
@@ -12,15 +12,15 @@ export interface Wire {
   /** Lays out the answer to one request for `operation`. */
   intercept(operation: Operation): nock.Interceptor;
   /** Lays out what the package asks before its first token request. */
-  answerBeforehand(): void;
-  tokenAnswer(accessToken: string): object;
+  answerDiscovery(): void;
+  tokenResponse(accessToken: string): object;
 }
 
 export function createWire<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
   spec: Spec,
 ): Wire {
-  const { documented, tokenPaths, beforehand = {} } = definition;
+  const { documented, tokenPaths, discovery = {} } = definition;
   const server = new URL(findServer(Object.values(documented), spec));
   const base = server.pathname.replace(/\/$/, '');
 
@@ -40,13 +40,13 @@ export function createWire<Options extends AuthOptions>(
     issuing: at(tokenPaths[0]),
     refreshing: at(tokenPaths.at(-1)),
     intercept,
-    answerBeforehand() {
-      for (const [path, answer] of Object.entries(beforehand)) {
+    answerDiscovery() {
+      for (const [path, answer] of Object.entries(discovery)) {
         intercept(at(path)).reply(200, answer(server.origin + base));
       }
     },
-    tokenAnswer: (accessToken) =>
-      definition.tokenAnswer({ accessToken, lifetimeMs: 300_000, refreshToken: 'refresh' }),
+    tokenResponse: (accessToken) =>
+      definition.tokenResponse({ accessToken, lifetimeMs: 300_000, refreshToken: 'refresh' }),
   };
 }
 

@@ -8,7 +8,7 @@ export interface App {
 }
 
 /** What an app prints when it got a token and the API took it. */
-export const expected = 'Bearer 200';
+export const EXPECTED_OUTPUT = 'Bearer 200';
 
 /** The name of a factory and of its options type, found by the name of the package. */
 export interface Provider {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run, tailOf } from 'scripts/release/run';
-import { type App, apps, expected, toProvider } from './apps.ts';
+import { type App, apps, EXPECTED_OUTPUT, toProvider } from './apps.ts';
 import { compile } from './compile.ts';
 import { type ConsumerFolder, install } from './consumer-folder.ts';
 import { createManagers } from './package-managers.ts';
@@ -45,7 +45,7 @@ export async function rehearseConsumers(
 async function tryApp({ folder, env, provider }: ConsumerFolder, app: App): Promise<string | undefined> {
   for (const [command = '', ...args] of app.commands) {
     const outcome = await run(command, args, { cwd: folder, env, timeoutMs: 120_000 });
-    const wrong = outcome.code !== 0 || (command === 'node' && outcome.stdout.trim() !== expected);
+    const wrong = outcome.code !== 0 || (command === 'node' && outcome.stdout.trim() !== EXPECTED_OUTPUT);
     if (wrong)
       return `${provider.name}: \`${[command, ...args].join(' ')}\` said ${tailOf(outcome) || 'nothing'}`;
   }

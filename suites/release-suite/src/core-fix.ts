@@ -6,7 +6,7 @@ import { run, tailOf } from 'scripts/release/run';
 import type { ConsumerFolder } from './consumer-folder.ts';
 import { checkRefusal, mustRelease, type RehearsalContext, release } from './rehearsal-context.ts';
 
-const summary = 'Fixed what the rehearsal made up.';
+const SUMMARY = 'Fixed what the rehearsal made up.';
 
 /** A fix in core alone: released with the providers, found by a plain update. */
 export async function rehearseCoreFix(
@@ -29,7 +29,7 @@ export async function rehearseCoreFix(
     () => release(context, 'publish'),
   );
 
-  writeFileSync(join(repository, '.changeset/core-fix.md'), `---\n"${core}": patch\n---\n\n${summary}\n`);
+  writeFileSync(join(repository, '.changeset/core-fix.md'), `---\n"${core}": patch\n---\n\n${SUMMARY}\n`);
   commitAll(repository, 'Say so');
   await mustRelease(context, 'version');
   const released = publishedPackages(repository).filter(
@@ -44,7 +44,7 @@ export async function rehearseCoreFix(
   const changelog = readFileSync(join(repository, 'packages/blooma-auth/CHANGELOG.md'), 'utf8');
   report.check(
     "A provider's changelog tells of the fix",
-    changelog.includes(summary) ? undefined : changelog,
+    changelog.includes(SUMMARY) ? undefined : changelog,
   );
   await mustRelease(context, 'publish');
 

@@ -11,9 +11,9 @@ export interface RunningEmulator {
 
 const program = (scope: string) => `import { startEmulator } from '${scope}/auth-testing';
 
-const { url, stranger, stop, ...providers } = await startEmulator();
-const told = Object.entries(providers).map(([name, { options, resource }]) => [name, { options, resource }]);
-console.log(JSON.stringify(Object.fromEntries(told)));
+const { url, untrustedServer, stop, ...handles } = await startEmulator();
+const providers = Object.entries(handles).map(([name, { options, resource }]) => [name, { options, resource }]);
+console.log(JSON.stringify(Object.fromEntries(providers)));
 // Ends with the pipe, so it cannot outlive whoever started it.
 process.stdin.on('end', stop).resume();
 `;
@@ -30,11 +30,11 @@ export async function startInstalledEmulator(folder: string, scope: string): Pro
 
   const first = await Promise.race([once(child.stdout, 'data'), exited.then(() => undefined)]);
   if (first === undefined) throw new Error(`The installed emulator did not start. ${errors.slice(-400)}`);
-  const told: Record<string, { options: unknown; resource: string }> = JSON.parse(String(first[0]));
+  const providers: Record<string, { options: unknown; resource: string }> = JSON.parse(String(first[0]));
 
   return {
     env: Object.fromEntries(
-      Object.entries(told).map(([name, { options, resource }]) => [
+      Object.entries(providers).map(([name, { options, resource }]) => [
         name,
         { AUTH_OPTIONS: JSON.stringify(options), AUTH_PATH: resource },
       ]),

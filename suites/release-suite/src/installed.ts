@@ -1,6 +1,6 @@
 import { globSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findDisagreed } from 'scripts/checks/licences';
+import { findForbidden } from 'scripts/checks/licences';
 import { readManifest } from 'scripts/release/packages';
 import { run, tailOf } from 'scripts/release/run';
 import { filesBelow } from 'scripts/release/tarballs';
@@ -8,8 +8,8 @@ import type { ConsumerFolder } from './consumer-folder.ts';
 import type { Manager } from './package-managers.ts';
 import type { RehearsalContext } from './rehearsal-context.ts';
 
-const maxPackages = 6;
-const maxBytes = 2 * 1024 * 1024;
+const MAX_PACKAGES = 6;
+const MAX_BYTES = 2 * 1024 * 1024;
 
 /** What a user's disk and lawyer get. */
 export function checkInstalled(context: RehearsalContext, consumer: ConsumerFolder): void {
@@ -18,18 +18,18 @@ export function checkInstalled(context: RehearsalContext, consumer: ConsumerFold
     (file) => readManifest(join(consumer.folder, file)),
   );
   const bytes = filesBelow(modules).reduce((sum, file) => sum + statSync(join(modules, file)).size, 0);
-  const fits = manifests.length <= maxPackages && bytes <= maxBytes;
+  const fits = manifests.length <= MAX_PACKAGES && bytes <= MAX_BYTES;
   context.report.check(
     `${consumer.provider.package} installs ${manifests.length} packages, ${Math.ceil(bytes / 1024)} KiB`,
-    fits ? undefined : `at most ${maxPackages} packages and ${maxBytes / 1024} KiB`,
+    fits ? undefined : `at most ${MAX_PACKAGES} packages and ${MAX_BYTES / 1024} KiB`,
   );
 
-  const disagreed = manifests.flatMap(({ name, license = 'unknown' }) =>
-    findDisagreed({ [license]: [{ name }] }),
+  const forbidden = manifests.flatMap(({ name, license = 'unknown' }) =>
+    findForbidden({ [license]: [{ name }] }),
   );
   context.report.check(
     `The licences of ${consumer.provider.package} were agreed to`,
-    disagreed.length === 0 ? undefined : disagreed.join(' '),
+    forbidden.length === 0 ? undefined : forbidden.join(' '),
   );
 }
 

@@ -19,14 +19,14 @@ import { rehearseCoreFix, rehearseSnapshot } from './core-fix.ts';
 import { startInstalledEmulator } from './emulator.ts';
 import { rehearseFirstRelease } from './first-release.ts';
 import { auditDependencies, checkInstalled } from './installed.ts';
-import { createManagers, managerNames } from './package-managers.ts';
+import { createManagers, MANAGER_NAMES } from './package-managers.ts';
 import { startRegistry } from './registry.ts';
 import type { RehearsalContext } from './rehearsal-context.ts';
 import { createReport } from './report.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const scope = readTarget(root)?.scope ?? '@x';
-const report = createReport(managerNames);
+const report = createReport(MANAGER_NAMES);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rehearsal-')));
 const repository = join(folder, 'repository');
 const uplink = await run('npm', ['config', 'get', 'registry'], { cwd: folder, env: cleanEnvironment() });

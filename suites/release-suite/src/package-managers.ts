@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { cleanEnvironment } from 'scripts/release/run';
 import type { Target } from 'scripts/release/target';
 
-export const managerNames = ['npm', 'pnpm', 'yarn', 'bun'] as const;
-export type ManagerName = (typeof managerNames)[number];
+export const MANAGER_NAMES = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+export type ManagerName = (typeof MANAGER_NAMES)[number];
 
 /** One package manager as a user has it, but for its cache, which all its folders share. */
 export interface Manager {
@@ -18,7 +18,7 @@ export interface Manager {
 }
 
 export function createManagers(cache: string): Manager[] {
-  return managerNames.map((name) => ({
+  return MANAGER_NAMES.map((name) => ({
     name,
     env: { ...cleanEnvironment(), ...caches(cache), CI: '1', NO_COLOR: '1' },
     configure: name === 'yarn' ? configureYarn : configureNpm,

@@ -17,7 +17,7 @@ export interface ControlServer {
 /** A `Fault` as it comes over the wire: JSON has no Infinity, and the suite does not know operations by name. */
 type SentFault = Omit<Fault, 'times'> & { readonly times?: number | 'Infinity' };
 
-const resourceOperations: Readonly<Record<ProviderName, string>> = {
+const RESOURCE_OPERATIONS: Readonly<Record<ProviderName, string>> = {
   blameless: 'getIncident',
   blam: 'listAssets',
   blastiq: 'listSites',
@@ -56,7 +56,7 @@ export async function startControlServer(): Promise<ControlServer> {
   async function handle(request: IncomingMessage): Promise<string> {
     const [name = '', verb = ''] = (request.url ?? '').slice(1).split('/');
     if (request.method === 'GET') {
-      return name === 'page.js' ? readFileSync(builtFile(name), 'utf8') : page;
+      return name === 'page.js' ? readFileSync(builtFile(name), 'utf8') : PAGE;
     }
     const argument: unknown = JSON.parse(await text(request));
     if (name === 'outcomes') report(argument as Outcome[]);
@@ -64,7 +64,7 @@ export async function startControlServer(): Promise<ControlServer> {
   }
 }
 
-const page = '<!doctype html><script type="module" src="/page.js"></script>';
+const PAGE = '<!doctype html><script type="module" src="/page.js"></script>';
 
 function turn(emulator: Emulator, name: ProviderName, verb: string, argument: unknown): object {
   const provider = emulator[name];
@@ -77,7 +77,7 @@ function turn(emulator: Emulator, name: ProviderName, verb: string, argument: un
     provider.fail({
       ...fault,
       ...(times !== undefined && { times: Number(times) }),
-      ...(operation !== undefined && { operation: resourceOperations[name] }),
+      ...(operation !== undefined && { operation: RESOURCE_OPERATIONS[name] }),
     });
   }
   const { tokenRequests, violations } = provider;

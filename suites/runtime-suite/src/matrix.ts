@@ -1,5 +1,5 @@
 import type { Runtime } from './runtime.ts';
-import { groups, type Outcome } from './suite/case.ts';
+import { GROUPS, type Outcome } from './suite/case.ts';
 
 /** How one runtime did: what its suite reported, and why there is less than a whole report. */
 export interface Run {
@@ -9,14 +9,14 @@ export interface Run {
   readonly broken?: string | undefined;
 }
 
-const start = '<!-- matrix: written by turbo run runtimes:update -->';
-const end = '<!-- /matrix -->';
+const START = '<!-- matrix: written by turbo run runtimes:update -->';
+const END = '<!-- /matrix -->';
 
 /** One line for each runtime, one column for each group: `passed/all`. */
 export function toTable(runs: readonly Run[]): string {
-  const head = ['Runtime', 'Version', 'Packages as', ...groups];
+  const head = ['Runtime', 'Version', 'Packages as', ...GROUPS];
   const rows = runs.map(({ runtime, outcomes, skipped, broken }) => {
-    const cells = groups.map((group) => {
+    const cells = GROUPS.map((group) => {
       if (skipped !== undefined) return 'skipped';
       const all = outcomes.filter((outcome) => outcome.group === group);
       return broken === undefined ? `${all.filter(hasPassed).length}/${all.length}` : 'broken';
@@ -34,11 +34,11 @@ export function hasPassed({ error }: Outcome): boolean {
 
 /** The document with this table in place of the one it has. */
 export function putTable(document: string, table: string): string {
-  const [before, rest] = document.split(start);
-  const after = rest?.split(end)[1];
+  const [before, rest] = document.split(START);
+  const after = rest?.split(END)[1];
   if (before === undefined || after === undefined)
-    throw new Error(`The document has no ${start} ... ${end}.`);
-  return `${before}${start}\n\n${table}\n\n${end}${after}`;
+    throw new Error(`The document has no ${START} ... ${END}.`);
+  return `${before}${START}\n\n${table}\n\n${END}${after}`;
 }
 
 /** The sums, in the shape that scripts/test-summary.ts adds up. */

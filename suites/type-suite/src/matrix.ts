@@ -1,12 +1,12 @@
 import type { Verdict } from './compile.ts';
-import { columns, compilers } from './setting.ts';
+import { COLUMNS, COMPILERS } from './setting.ts';
 
 /** One line for each compiler, one column for each way of resolving and each environment: `passed/all`. */
 export function toTable(verdicts: readonly Verdict[]): string {
-  const head = ['TypeScript', ...columns.map((column) => `${column.resolution}, ${column.environment}`)];
-  const rows = compilers.map((compiler) => [
+  const head = ['TypeScript', ...COLUMNS.map((column) => `${column.resolution}, ${column.environment}`)];
+  const rows = COMPILERS.map((compiler) => [
     compiler,
-    ...columns.map(({ resolution, environment }) => {
+    ...COLUMNS.map(({ resolution, environment }) => {
       const here = verdicts.filter(
         ({ setting }) =>
           setting.compiler === compiler &&

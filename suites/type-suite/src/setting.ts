@@ -5,15 +5,15 @@ export interface Setting {
   readonly environment: Environment;
 }
 
-export const compilers = ['5.4', '5.9', '6.0', '7.0'] as const;
+export const COMPILERS = ['5.4', '5.9', '6.0', '7.0'] as const;
 
-type Compiler = (typeof compilers)[number];
+type Compiler = (typeof COMPILERS)[number];
 type Resolution = 'node16' | 'nodenext' | 'bundler';
 /** Whose globals are there: a browser's, Node's, or both, as in many projects. */
 type Environment = 'DOM' | 'Node' | 'DOM and Node';
 
 /** The columns of the matrix. Where both sets of globals are there, how modules are found changes nothing more. */
-export const columns: Omit<Setting, 'compiler'>[] = [
+export const COLUMNS: Omit<Setting, 'compiler'>[] = [
   { resolution: 'node16', environment: 'DOM' },
   { resolution: 'node16', environment: 'Node' },
   { resolution: 'nodenext', environment: 'DOM' },
@@ -23,15 +23,15 @@ export const columns: Omit<Setting, 'compiler'>[] = [
   { resolution: 'bundler', environment: 'Node' },
 ];
 
-export const settings: Setting[] = compilers.flatMap((compiler) =>
-  columns.map((column) => ({ compiler, ...column })),
+export const settings: Setting[] = COMPILERS.flatMap((compiler) =>
+  COLUMNS.map((column) => ({ compiler, ...column })),
 );
 
 /** The programs that make sense there. */
 export function programsOf({ environment }: Setting): string[] {
   // `right.cts` reads the declarations for CommonJS, the others those for ES modules.
-  const everywhere = ['right.mts', 'right.cts', 'wrong.mts'];
-  return environment === 'DOM' ? everywhere : [...everywhere, 'testing.mts'];
+  const programs = ['right.mts', 'right.cts', 'wrong.mts'];
+  return environment === 'DOM' ? programs : [...programs, 'testing.mts'];
 }
 
 /** As strict as a project can be. Every declaration is checked, those of dependencies included, but not the compiler's. */

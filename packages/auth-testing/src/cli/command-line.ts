@@ -5,12 +5,12 @@ import type { ProviderName, ProviderSettings } from '../emulator/settings.ts';
 import { toCurl } from './curl-line.ts';
 
 /** The order decides the ports: a provider is on the same one, whichever others run. */
-const names = ['blameless', 'blam', 'blastiq', 'blooma'] as const;
+const PROVIDER_NAMES = ['blameless', 'blam', 'blastiq', 'blooma'] as const;
 
-const usage = `Usage: x-auth-emulator [options]
+const USAGE = `Usage: x-auth-emulator [options]
 
   --port <number>     port of the page; the providers are on the four after it (default 8080)
-  --provider <name>   ${names.join(', ')}; give it again for more (default all)
+  --provider <name>   ${PROVIDER_NAMES.join(', ')}; give it again for more (default all)
   --lifetime <s>      lifetime of access tokens in seconds (default as documented by each provider)
   --[no-]rotate       whether a refresh token works once only (default yes)
   --show-secrets      show secrets and tokens in the page and the log
@@ -28,12 +28,12 @@ interface CommandOptions {
 export async function runCommand(args: readonly string[]): Promise<void> {
   try {
     const options = readOptions(args);
-    if (!options) return void process.stdout.write(usage);
+    if (!options) return void process.stdout.write(USAGE);
     const emulator = await startEmulator({
       ...options,
       ports: {
         page: options.port,
-        ...Object.fromEntries(names.map((name, index) => [name, options.port + 1 + index])),
+        ...Object.fromEntries(PROVIDER_NAMES.map((name, index) => [name, options.port + 1 + index])),
       },
     });
     print(emulator, options);
@@ -62,8 +62,8 @@ function readOptions(args: readonly string[]): CommandOptions | undefined {
   if (values.help) return undefined;
   const asked = [...values.provider, ...positionals].map(toName);
   return {
-    port: toWhole('--port', values.port, 65_535 - names.length),
-    providers: asked.length > 0 ? [...new Set(asked)] : names,
+    port: toWhole('--port', values.port, 65_535 - PROVIDER_NAMES.length),
+    providers: asked.length > 0 ? [...new Set(asked)] : PROVIDER_NAMES,
     showSecrets: values['show-secrets'],
     settings: {
       refreshRotation: values.rotate ? 'one-time' : 'reusable',
@@ -75,8 +75,9 @@ function readOptions(args: readonly string[]): CommandOptions | undefined {
 }
 
 function toName(text: string): ProviderName {
-  const name = names.find((known) => known === text);
-  if (name === undefined) throw new TypeError(`--provider is one of ${names.join(', ')}, not "${text}".`);
+  const name = PROVIDER_NAMES.find((known) => known === text);
+  if (name === undefined)
+    throw new TypeError(`--provider is one of ${PROVIDER_NAMES.join(', ')}, not "${text}".`);
   return name;
 }
 

@@ -14,7 +14,7 @@ export function sampleTokens(change: Partial<StoredTokens> = {}): StoredTokens {
 }
 
 /** Token sets that a store could spoil, each with what is odd about it. */
-export const oddTokens: readonly (readonly [string, StoredTokens])[] = [
+export const ODD_TOKENS: readonly (readonly [string, StoredTokens])[] = [
   [
     'every member',
     sampleTokens({
@@ -34,7 +34,7 @@ export const oddTokens: readonly (readonly [string, StoredTokens])[] = [
 ];
 
 /** Keys that a store could mistake for something else. */
-export const oddKeys: readonly string[] = [
+export const ODD_KEYS: readonly string[] = [
   'a',
   'A',
   'a:b',

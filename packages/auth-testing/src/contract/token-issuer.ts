@@ -17,7 +17,7 @@ export interface IssuerSubject {
   readonly secret: string;
 }
 
-const sources = ['response', 'absolute-date', 'jwt', 'default', 'learned'];
+const EXPIRY_SOURCES = ['response', 'absolute-date', 'jwt', 'default', 'learned'];
 
 /** The contract of `TokenIssuer`, one case for each of its sentences. Each case asks for an issuer of its own. */
 export function verifyTokenIssuer(
@@ -113,7 +113,7 @@ function assertTokens(tokens: TokenSet, call: IssuerCall): void {
   assert.ok(Number.isFinite(issuedAt), 'issuedAt is not an instant');
   assert.ok(Number.isFinite(expiresAt), 'expiresAt is not an instant');
   assert.ok(expiresAt > call.now(), 'the token is over on arrival');
-  assert.ok(sources.includes(expirySource), `expirySource is ${expirySource}`);
+  assert.ok(EXPIRY_SOURCES.includes(expirySource), `expirySource is ${expirySource}`);
   assert.deepEqual(JSON.parse(JSON.stringify(tokens)), { ...tokens }, 'the token set is not plain JSON');
 }
 

@@ -6,7 +6,7 @@ import type { ContractCase } from './contract-case.ts';
 type Lock = NonNullable<TokenStore['withLock']>;
 
 /** Longer than any case holds a lock, and shorter than a test may take. */
-const patienceMs = 4_000;
+const LOCK_DEADLINE_MS = 4_000;
 
 /** The cases of `withLock`. */
 export function createLockCases(
@@ -20,18 +20,18 @@ export function createLockCases(
 
   return [
     withLock('withLock runs the task, and gives what the task gives', async (lock, key) => {
-      assert.equal(await lock(key, async () => 'result', patienceMs), 'result');
+      assert.equal(await lock(key, async () => 'result', LOCK_DEADLINE_MS), 'result');
     }),
     withLock('withLock rejects as the task rejects, and lets go of the key', async (lock, key) => {
       const failure = new Error('the task failed');
 
       await assert.rejects(
-        lock(key, () => Promise.reject(failure), patienceMs),
+        lock(key, () => Promise.reject(failure), LOCK_DEADLINE_MS),
         (error) => error === failure,
       );
       const startedAt = performance.now();
-      await lock(key, async () => undefined, patienceMs);
-      assert.ok(performance.now() - startedAt < patienceMs / 2, 'the key was still held');
+      await lock(key, async () => undefined, LOCK_DEADLINE_MS);
+      assert.ok(performance.now() - startedAt < LOCK_DEADLINE_MS / 2, 'the key was still locked');
     }),
     withLock('withLock holds the key: tasks of one key run one after another', async (lock, key) => {
       let running = 0;
@@ -42,29 +42,29 @@ export function createLockCases(
         await pause(5);
         running -= 1;
       };
-      await Promise.all(Array.from({ length: 10 }, () => lock(key, task, patienceMs)));
+      await Promise.all(Array.from({ length: 10 }, () => lock(key, task, LOCK_DEADLINE_MS)));
 
       assert.equal(most, 1);
     }),
     withLock('withLock holds one key: tasks of other keys do not wait', async (lock, key) => {
       let release = () => {};
-      const held = lock(key, () => new Promise<void>((resolve) => (release = resolve)), patienceMs);
+      const first = lock(key, () => new Promise<void>((resolve) => (release = resolve)), LOCK_DEADLINE_MS);
       const startedAt = performance.now();
-      await lock(`${key}-other`, async () => undefined, patienceMs);
+      await lock(`${key}-other`, async () => undefined, LOCK_DEADLINE_MS);
       const waitedMs = performance.now() - startedAt;
       release();
-      await held;
+      await first;
 
-      assert.ok(waitedMs < patienceMs / 2, `waited ${Math.round(waitedMs)} ms`);
+      assert.ok(waitedMs < LOCK_DEADLINE_MS / 2, `waited ${Math.round(waitedMs)} ms`);
     }),
     withLock('withLock gives up waiting at the deadline, and runs anyway', async (lock, key) => {
       let release = () => {};
-      const held = lock(key, () => new Promise<void>((resolve) => (release = resolve)), patienceMs);
+      const first = lock(key, () => new Promise<void>((resolve) => (release = resolve)), LOCK_DEADLINE_MS);
       const startedAt = performance.now();
       const result = await lock(key, async () => 'ran anyway', 300);
       const waitedMs = performance.now() - startedAt;
       release();
-      await held;
+      await first;
 
       assert.equal(result, 'ran anyway');
       // Timers may fire a little early, and a store may look only now and then.
@@ -73,14 +73,14 @@ export function createLockCases(
     }),
     withLock('withLock holds no key for whoever ran past the deadline', async (lock, key) => {
       let release = () => {};
-      const held = lock(key, () => new Promise<void>((resolve) => (release = resolve)), patienceMs);
+      const first = lock(key, () => new Promise<void>((resolve) => (release = resolve)), LOCK_DEADLINE_MS);
       await lock(key, async () => undefined, 50);
       release();
-      await held;
+      await first;
       const startedAt = performance.now();
-      await lock(key, async () => undefined, patienceMs);
+      await lock(key, async () => undefined, LOCK_DEADLINE_MS);
 
-      assert.ok(performance.now() - startedAt < patienceMs / 2, 'the key was still held');
+      assert.ok(performance.now() - startedAt < LOCK_DEADLINE_MS / 2, 'the key was still locked');
     }),
   ];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { TokenStore } from '@x/auth-core';
 import type { ContractCase } from './contract-case.ts';
-import { oddKeys, oddTokens, sampleTokens } from './sample-tokens.ts';
+import { ODD_KEYS, ODD_TOKENS, sampleTokens } from './sample-tokens.ts';
 import { createLockCases } from './token-store-lock.ts';
 
 export interface TokenStoreContractOptions {
@@ -68,14 +68,14 @@ export function verifyTokenStore(
       assert.equal((await store.get(`${key}-longer`))?.accessToken, 'other');
     }),
     withStore('keys are opaque: each holds its own tokens, whatever its characters', async (store, key) => {
-      const keys = oddKeys.map((odd) => `${key}${odd}`).concat(oddKeys.slice(-3, -1));
+      const keys = ODD_KEYS.map((odd) => `${key}${odd}`).concat(ODD_KEYS.slice(-3, -1));
       for (const each of keys) await store.delete(each);
       for (const each of keys) await store.set(each, sampleTokens({ accessToken: `for ${each}` }));
 
       for (const each of keys) assert.equal((await store.get(each))?.accessToken, `for ${each}`, each);
       for (const each of keys) await store.delete(each);
     }),
-    ...oddTokens.map(([what, tokens]) =>
+    ...ODD_TOKENS.map(([what, tokens]) =>
       withStore(`a token set comes back as it was put in: ${what}`, async (store, key) => {
         await store.set(key, tokens);
 

@@ -1,4 +1,4 @@
-import type { Surroundings } from './emulator-context.ts';
+import type { EmulatorContext } from './emulator-context.ts';
 import { createJournal } from './journal.ts';
 import { type LoopbackServer, listen } from './loopback-server.ts';
 import { createPageApp } from './page/page-app.ts';
@@ -9,7 +9,7 @@ import { type BlastiqHandle, startBlastiq } from './providers/blastiq.ts';
 import { type BloomaOptions, startBlooma } from './providers/blooma.ts';
 import type { Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
-import { type Stranger, startStranger } from './untrusted-server.ts';
+import { startUntrustedServer, type UntrustedServer } from './untrusted-server.ts';
 
 /** The handle of each provider. */
 export interface ProviderHandles {
@@ -35,14 +35,14 @@ export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHa
   /** Where the page is that shows requests and tokens as they come, and lets faults in. */
   readonly url: string;
   /** A server that no provider vouches for: redirect faults point at it. */
-  readonly stranger: Stranger;
+  readonly untrustedServer: UntrustedServer;
   /** The latest requests that broke a rule of their provider, of all providers. */
   readonly violations: readonly Violation[];
   /** Closes every server and every connection. */
   stop(): Promise<void>;
 };
 
-const starters = {
+const STARTERS = {
   blameless: startBlameless,
   blam: startBlam,
   blastiq: startBlastiq,
@@ -67,7 +67,7 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
   options: EmulatorOptions<Name> = {},
 ): Promise<Emulator<Name>> {
   const {
-    providers = Object.keys(starters) as Name[],
+    providers = Object.keys(STARTERS) as Name[],
     ports = {},
     settings = {},
     showSecrets = false,
@@ -83,24 +83,24 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
     return server;
   }
 
-  async function start(name: Name, surroundings: Surroundings): Promise<readonly [Name, ProviderHandle]> {
-    const handle = await starters[name](await open(name), surroundings);
+  async function start(name: Name, context: EmulatorContext): Promise<readonly [Name, ProviderHandle]> {
+    const handle = await STARTERS[name](await open(name), context);
     handle.configure(settings);
     return [name, handle];
   }
 
   try {
-    const { stranger, close } = await startStranger();
+    const { untrustedServer, close } = await startUntrustedServer();
     closers.push(close);
-    const surroundings = { strangerUrl: stranger.url, showSecrets, journal };
+    const context = { untrustedServerUrl: untrustedServer.url, showSecrets, journal };
     const page = await open('page');
-    const handles = await allOrFirstFailure(providers.map((name) => start(name, surroundings)));
+    const handles = await allOrFirstFailure(providers.map((name) => start(name, context)));
     const running = handles.map(([, handle]) => handle);
     page.serve(createPageApp({ providers: running, journal }));
     return {
       ...(Object.fromEntries(handles) as Pick<ProviderHandles, Name>),
       url: page.url,
-      stranger,
+      untrustedServer,
       get violations() {
         return running.flatMap(({ violations }) => violations);
       },

@@ -19,7 +19,7 @@ export interface ProviderRequest {
 }
 
 /** What a provider answers: plain data, so that a fault can alter it before it is sent. */
-export interface Answer {
+export interface EmulatedResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** An object is sent as JSON. Absent: an empty body. */
@@ -53,15 +53,15 @@ export interface Operation {
   readonly path: string;
   /** `token` operations are what `provider.tokenRequests` counts. */
   readonly kind: 'token' | 'resource' | 'other';
-  answer(request: ProviderRequest): Answer | Promise<Answer>;
+  respond(request: ProviderRequest): EmulatedResponse | Promise<EmulatedResponse>;
 }
 
 /** A provider seen from the wire. */
 export interface Behaviour {
   readonly operations: readonly Operation[];
   /** A known path asked in a way that no operation allows. */
-  wrongMethod(request: ProviderRequest, allowed: readonly string[]): Answer;
-  unknownPath(request: ProviderRequest): Answer;
+  wrongMethod(request: ProviderRequest, allowed: readonly string[]): EmulatedResponse;
+  unknownPath(request: ProviderRequest): EmulatedResponse;
   /** What it says with a status that a fault asks for. */
-  failure(status: number, operation: Operation): Answer;
+  failure(status: number, operation: Operation): EmulatedResponse;
 }

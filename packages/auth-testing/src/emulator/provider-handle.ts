@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { Fault, PlannedFault } from './faults/fault.ts';
+import type { FaultPlan } from './faults/fault-plan.ts';
 import type { ProviderState } from './provider-state.ts';
 import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
@@ -38,24 +39,26 @@ export interface ProviderHandle<Options = unknown> {
   clear(): void;
 }
 
-export interface ProviderAddress<Options> {
+export interface ProviderHandleOptions<Options> {
+  readonly faults: FaultPlan;
   readonly url: string;
   readonly apiUrl: string;
   readonly resource: string;
   readonly options: Options;
+  readonly revokeRefreshToken: (refreshToken: string) => void | Promise<void>;
 }
 
 /** Shows a provider's state to a test. */
 export function createProviderHandle<Options>(
   state: ProviderState,
-  address: ProviderAddress<Options>,
+  { faults, url, apiUrl, resource, options, revokeRefreshToken }: ProviderHandleOptions<Options>,
 ): ProviderHandle<Options> {
   return {
     name: state.name,
-    url: address.url,
-    apiUrl: address.apiUrl,
-    resource: address.resource,
-    options: address.options,
+    url,
+    apiUrl,
+    resource,
+    options,
     get tokenRequests() {
       return state.tokenRequests;
     },
@@ -73,9 +76,9 @@ export function createProviderHandle<Options>(
       state.settings = { ...state.settings, ...settings };
     },
     revoke: (accessToken) => state.revoke(accessToken),
-    revokeRefreshToken: async (refreshToken) => state.revokeRefreshToken(refreshToken),
-    fail: (fault) => state.faults.add(fault),
-    heal: () => state.faults.clear(),
+    revokeRefreshToken: async (refreshToken) => revokeRefreshToken(refreshToken),
+    fail: (fault) => faults.add(fault),
+    heal: () => faults.clear(),
     clear() {
       state.requests.clear();
       state.violations.clear();

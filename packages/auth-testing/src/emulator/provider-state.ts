@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Account } from './account.ts';
-import type { Surroundings } from './emulator-context.ts';
-import { createFaultPlan, type FaultPlan } from './faults/fault-plan.ts';
-import type { Answer } from './operation.ts';
+import type { EmulatorContext } from './emulator-context.ts';
+import type { EmulatedResponse } from './operation.ts';
 import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 import { type AccessTokens, createAccessTokens } from './tokens/access-tokens.ts';
@@ -16,15 +15,11 @@ export interface ProviderState {
   readonly accounts: Map<string, Account>;
   readonly accessTokens: AccessTokens;
   readonly refreshTokens: RefreshTokens;
-  /** Ends a refresh token with its family. BlastIQ's are kept by its identity server. */
-  revokeRefreshToken: (refreshToken: string) => void | Promise<void>;
   readonly requests: BoundedList<RequestRecord>;
   readonly violations: BoundedList<Violation>;
-  readonly surroundings: Surroundings;
-  /** The faults to come; a provider's operations are known once it serves. */
-  faults: FaultPlan;
+  readonly context: EmulatorContext;
   /** Writes a request down, with what it broke and what it was given. */
-  record(record: RequestRecord, answer: Answer): void;
+  record(record: RequestRecord, response: EmulatedResponse): void;
   revoke(accessToken: string): void;
   tokenRequests: number;
   requestCount: number;
@@ -39,27 +34,24 @@ export interface ProviderStateOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly generateRefreshToken: () => string;
-  readonly surroundings: Surroundings;
+  readonly context: EmulatorContext;
 }
 
-const logLimit = 1_000;
+const MAX_LOG_ENTRIES = 1_000;
 
 export async function createProviderState(options: ProviderStateOptions): Promise<ProviderState> {
-  const { name, settings, accounts, issuer, audience, generateRefreshToken, surroundings } = options;
-  const { journal } = surroundings;
+  const { name, settings, accounts, issuer, audience, generateRefreshToken, context } = options;
+  const { journal } = context;
   const now = () => Date.now() + state.settings.clockOffsetMs;
-  const refreshTokens = createRefreshTokens({ generate: generateRefreshToken, now });
   const state: ProviderState = {
     name,
     settings,
     accounts: new Map(accounts),
     accessTokens: await createAccessTokens({ issuer, audience, now }),
-    refreshTokens,
-    revokeRefreshToken: refreshTokens.revoke,
-    requests: createBoundedList(logLimit),
-    violations: createBoundedList(logLimit),
-    surroundings,
-    faults: createFaultPlan([]),
+    refreshTokens: createRefreshTokens({ generate: generateRefreshToken, now }),
+    requests: createBoundedList(MAX_LOG_ENTRIES),
+    violations: createBoundedList(MAX_LOG_ENTRIES),
+    context,
     record(record, { violation: broken, issued }) {
       const { id: request, at, method, path, operation } = record;
       const violation = broken && {
@@ -76,7 +68,7 @@ export async function createProviderState(options: ProviderStateOptions): Promis
       if (!issued) return;
       const { accessToken: token, renewed } = issued;
       const expiresAt = at + state.settings.lifetimeMs;
-      const shown = surroundings.showSecrets && { token };
+      const shown = context.showSecrets && { token };
       journal.write({
         type: 'token',
         provider: name,

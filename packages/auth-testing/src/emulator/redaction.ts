@@ -1,11 +1,11 @@
 /** Stands wherever a secret or a token was. */
-const redacted = '[redacted]';
+const REDACTED = '[redacted]';
 
 /**
  * The names whose values may be shown. A list of what is harmless, and not of what is secret: a
  * parameter nobody thought of then stays hidden.
  */
-const harmless = new Set([
+const HARMLESS = new Set([
   'audience',
   'client_id',
   'grant_type',
@@ -28,26 +28,26 @@ const harmless = new Set([
 export function redact(entries: Iterable<readonly [string, unknown]>): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [name, value] of entries) {
-    shown[redactName(name)] = harmless.has(name.toLowerCase()) ? String(value) : redactValue(name, value);
+    shown[redactName(name)] = HARMLESS.has(name.toLowerCase()) ? String(value) : redactValue(name, value);
   }
   return shown;
 }
 
 /** Hides a name that is none: JSON sent as a form arrives as one long name with every secret in it. */
 export function redactName(name: string): string {
-  return /^[\w.-]{1,40}$/.test(name) ? name : redacted;
+  return /^[\w.-]{1,40}$/.test(name) ? name : REDACTED;
 }
 
 /** Keeps an authorization scheme, which says how a client authenticates, and nothing after it. */
 function redactValue(name: string, value: unknown): string {
   const scheme = name.toLowerCase() === 'authorization' && /^(basic|bearer|dpop) /i.exec(String(value))?.[1];
-  return scheme ? `${scheme} ${redacted}` : redacted;
+  return scheme ? `${scheme} ${REDACTED}` : REDACTED;
 }
 
 /** Hides the segments of a path that are long enough to be a token. */
 export function redactPath(path: string): string {
   return path
     .split('/')
-    .map((segment) => (segment.length > 40 ? redacted : segment))
+    .map((segment) => (segment.length > 40 ? REDACTED : segment))
     .join('/');
 }

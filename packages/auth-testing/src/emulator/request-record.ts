@@ -1,5 +1,5 @@
 import type { Fault } from './faults/fault.ts';
-import type { Answer, Operation, ProviderRequest, ViolationRule } from './operation.ts';
+import type { EmulatedResponse, Operation, ProviderRequest, ViolationRule } from './operation.ts';
 import { redact, redactPath } from './redaction.ts';
 import type { ProviderName } from './settings.ts';
 
@@ -43,7 +43,7 @@ export interface RecordSource {
   readonly durationMs: number;
   readonly request: ProviderRequest;
   readonly operation: Operation | undefined;
-  readonly answer: Answer;
+  readonly response: EmulatedResponse;
   readonly fault: Fault | undefined;
   /** Whether secrets are shown. */
   readonly show: boolean;
@@ -51,7 +51,7 @@ export interface RecordSource {
 
 /** Writes down a request, without its secrets. */
 export function toRecord(source: RecordSource): RequestRecord {
-  const { id, at, durationMs, request, operation, answer, fault, show } = source;
+  const { id, at, durationMs, request, operation, response, fault, show } = source;
   const { method, path, query, headers, parameters } = request;
   const copy = show ? Object.fromEntries<string> : redact;
   // The body of an API call is the caller's own business, and can be of any size.
@@ -65,7 +65,7 @@ export function toRecord(source: RecordSource): RequestRecord {
     query: copy(query),
     headers: copy(headers),
     parameters: copy(told.map(([name, value]) => [name, String(value)] as const)),
-    status: answer.status,
+    status: response.status,
     ...(fault && { fault }),
     durationMs,
   };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './faults/fault.ts';
-import type { Answer } from './operation.ts';
+import type { EmulatedResponse } from './operation.ts';
 
 /** The two ends of a connection. */
 export interface Connection {
@@ -10,8 +10,8 @@ export interface Connection {
 }
 
 /** Sends an answer, as badly as the fault wants it. Past the HTTP library, which sends only what is sound. */
-export async function deliver(
-  answer: Answer,
+export async function sendResponse(
+  response: EmulatedResponse,
   fault: Fault | undefined,
   connection: Connection,
 ): Promise<void> {
@@ -23,8 +23,8 @@ export async function deliver(
     return;
   }
 
-  const body = toBytes(answer);
-  outgoing.writeHead(answer.status, toHeaders(answer, body));
+  const body = toBytes(response);
+  outgoing.writeHead(response.status, toHeaders(response, body));
   if (dripMs !== undefined) return drip(body, dripMs, outgoing);
   if (content !== 'truncated' && reset === undefined) {
     outgoing.end(body);
@@ -41,11 +41,11 @@ export async function deliver(
   incoming.socket.resetAndDestroy();
 }
 
-function toBytes({ body = '' }: Answer): Buffer {
+function toBytes({ body = '' }: EmulatedResponse): Buffer {
   return Buffer.from(typeof body === 'object' ? JSON.stringify(body) : body, 'utf8');
 }
 
-function toHeaders({ headers = {}, body }: Answer, bytes: Buffer): OutgoingHttpHeaders {
+function toHeaders({ headers = {}, body }: EmulatedResponse, bytes: Buffer): OutgoingHttpHeaders {
   const sent = Object.entries(headers).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : [...value],

@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import { type EmulatedApp, listen } from './loopback-server.ts';
 import { createBoundedList } from './tokens/bounded-list.ts';
 
-/** A request to the stranger, whole: what a client gave away is the point. */
-export interface StrangerRecord {
+/** A request to the untrustedServer, whole: what a client gave away is the point. */
+export interface UntrustedServerRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,21 +11,21 @@ export interface StrangerRecord {
 }
 
 /** A server that no provider vouches for. Redirect faults point at it. */
-export interface Stranger {
+export interface UntrustedServer {
   readonly url: string;
   /** What it was sent, oldest first: nothing, where a client is careful. Not redacted, and on no page. */
-  readonly requests: readonly StrangerRecord[];
+  readonly requests: readonly UntrustedServerRequest[];
 }
 
-export interface RunningStranger {
-  readonly stranger: Stranger;
+export interface RunningUntrustedServer {
+  readonly untrustedServer: UntrustedServer;
   close(): Promise<void>;
 }
 
-/** Starts a stranger. It answers every request with a token of its own, which a careless client would use. */
-export async function startStranger(): Promise<RunningStranger> {
+/** Starts a untrustedServer. It answers every request with a token of its own, which a careless client would use. */
+export async function startUntrustedServer(): Promise<RunningUntrustedServer> {
   const server = await listen(0);
-  const requests = createBoundedList<StrangerRecord>(1_000);
+  const requests = createBoundedList<UntrustedServerRequest>(1_000);
   const app: EmulatedApp = new Hono();
 
   app.all('*', async (context) => {
@@ -33,12 +33,16 @@ export async function startStranger(): Promise<RunningStranger> {
     const { pathname, search } = new URL(context.req.url);
     const body = method === 'GET' || method === 'HEAD' ? '' : await context.req.text();
     requests.add({ method, path: pathname + search, headers: Object.fromEntries(headers), body });
-    return context.json({ access_token: 'from-a-stranger', token_type: 'Bearer', expires_in: 3_600 });
+    return context.json({
+      access_token: 'from-an-untrusted-server',
+      token_type: 'Bearer',
+      expires_in: 3_600,
+    });
   });
   server.serve(app);
 
   return {
-    stranger: {
+    untrustedServer: {
       url: server.url,
       get requests() {
         return requests.entries();

@@ -15,7 +15,14 @@ import { start } from '../support/start.ts';
 test('starts only what was asked for', async () => {
   const emulator = await start('blooma', 'blam');
 
-  expect(Object.keys(emulator).sort()).toEqual(['blam', 'blooma', 'stop', 'stranger', 'url', 'violations']);
+  expect(Object.keys(emulator).sort()).toEqual([
+    'blam',
+    'blooma',
+    'stop',
+    'untrustedServer',
+    'url',
+    'violations',
+  ]);
 });
 
 test('listens on the ports it was given', async () => {

@@ -1,9 +1,9 @@
 import type { AuthClient, AuthOptions } from '@x/auth-core';
 
 /** What is shown to hold, in the order of the columns of docs/runtimes.md. */
-export const groups = ['get', 'cache', 'refresh', 'replay', 'errors', 'abort', 'store'] as const;
+export const GROUPS = ['get', 'cache', 'refresh', 'replay', 'errors', 'abort', 'store'] as const;
 
-export type Group = (typeof groups)[number];
+export type Group = (typeof GROUPS)[number];
 
 export type ProviderName = 'blameless' | 'blam' | 'blastiq' | 'blooma';
 

@@ -1,14 +1,14 @@
-import type { Answer } from '../operation.ts';
+import type { EmulatedResponse } from '../operation.ts';
 import type { Fault, RateLimit } from './fault.ts';
 
-const twoMebibytes = 2 * 1_024 * 1_024;
+const HUGE_BODY_BYTES = 2 * 1_024 * 1_024;
 
 /** The answer of a fault that keeps the request from being handled, if it is one. */
-export function toUnhandledAnswer(
+export function toFaultResponse(
   fault: Fault,
-  failure: (status: number) => Answer,
+  failure: (status: number) => EmulatedResponse,
   target: string,
-): Answer | undefined {
+): EmulatedResponse | undefined {
   const { status, body, redirect, content } = fault;
   if (redirect !== undefined) return { status: redirect, headers: { location: target } };
   if (status !== undefined) return body === undefined ? failure(status) : { status, body };
@@ -24,25 +24,25 @@ export function toUnhandledAnswer(
 }
 
 /** What a fault makes of an answer: its members, its size, its headers. */
-export function alterAnswer(answer: Answer, fault: Fault): Answer {
+export function applyFault(response: EmulatedResponse, fault: Fault): EmulatedResponse {
   const { members, content, headers, retryAfter, rateLimit } = fault;
-  const padding = content === 'huge' && { padding: 'x'.repeat(twoMebibytes) };
+  const padding = content === 'huge' && { padding: 'x'.repeat(HUGE_BODY_BYTES) };
   const changed = members || padding;
   return {
-    ...answer,
+    ...response,
     headers: {
-      ...answer.headers,
+      ...response.headers,
       ...(retryAfter !== undefined && {
         'retry-after': typeof retryAfter === 'number' ? String(retryAfter) : retryAfter.toUTCString(),
       }),
       ...(rateLimit && toRateLimitHeaders(rateLimit)),
       ...headers,
     },
-    ...(changed && { body: toSendable({ ...toMembers(answer), ...members, ...padding }) }),
+    ...(changed && { body: toSendable({ ...toMembers(response), ...members, ...padding }) }),
   };
 }
 
-function toMembers({ body }: Answer): object {
+function toMembers({ body }: EmulatedResponse): object {
   if (typeof body === 'object') return body;
   return body === undefined ? {} : (JSON.parse(body) as object);
 }

@@ -17,7 +17,7 @@ export interface Fault {
   readonly retryAfter?: number | Date;
   /** Auth0's rate-limit and quota headers. They come with good answers as well as with a 429. */
   readonly rateLimit?: RateLimit;
-  /** Redirects to `emulator.stranger`, another origin that writes down what it is sent. */
+  /** Redirects to `emulator.untrustedServer`, another origin that writes down what it is sent. */
   readonly redirect?: 301 | 302 | 303 | 307 | 308;
 
   /**

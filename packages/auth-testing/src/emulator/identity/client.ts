@@ -13,16 +13,16 @@ export interface IdentityClient {
 }
 
 /** The client that BlastIQ's page documents for servers. */
-const unattendedClientId = 'external.customer';
+const UNATTENDED_CLIENT_ID = 'external.customer';
 
 /** A client as BlastIQ Support could hand out for an application that people sign in to. */
-export const attendedClientId = 'attended.customer';
+export const ATTENDED_CLIENT_ID = 'attended.customer';
 
 /** The clients that are known from the start. */
-export const defaultClients: readonly (readonly [string, IdentityClient])[] = [
-  [unattendedClientId, { grantTypes: ['password', 'refresh_token'], scopes: ['cosmos', 'offline_access'] }],
+export const DEFAULT_CLIENTS: readonly (readonly [string, IdentityClient])[] = [
+  [UNATTENDED_CLIENT_ID, { grantTypes: ['password', 'refresh_token'], scopes: ['cosmos', 'offline_access'] }],
   [
-    attendedClientId,
+    ATTENDED_CLIENT_ID,
     {
       grantTypes: ['authorization_code', 'refresh_token'],
       scopes: ['openid', 'profile', 'cosmos', 'offline_access'],

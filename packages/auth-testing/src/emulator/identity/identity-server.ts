@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { inject } from 'light-my-request';
 import type { Configuration } from 'oidc-provider';
-import type { Answer, ProviderRequest } from '../operation.ts';
+import type { EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { ProviderState } from '../provider-state.ts';
-import { apiAudience, apiResource, apiResourceServer } from './api-resource.ts';
+import { API_AUDIENCE, API_RESOURCE, API_RESOURCE_SERVER } from './api-resource.ts';
 import type { IdentityClient } from './client.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { createLoginPage } from './login-page.ts';
@@ -12,11 +12,11 @@ import { addPasswordGrant } from './password-grant.ts';
 
 /** A certified OpenID Connect server, asked and answered in plain data. */
 export interface IdentityServer {
-  answer(request: ProviderRequest): Promise<IdentityAnswer>;
+  respond(request: ProviderRequest): Promise<IdentityResponse>;
   revokeRefreshToken(refreshToken: string): Promise<void>;
 }
 
-export interface IdentityAnswer extends Answer {
+export interface IdentityResponse extends EmulatedResponse {
   /** Why a token request was refused, in the words of the library; never sent. */
   readonly reason?: string;
 }
@@ -51,7 +51,7 @@ export async function createIdentityServer(
   const listener = provider.callback();
 
   return {
-    async answer({ method, path, query, headers, body }) {
+    async respond({ method, path, query, headers, body }) {
       let incoming: IncomingMessage | undefined;
       const search = query.size > 0 ? `?${query}` : '';
       // Which origins may read an answer is settled outside; the library would refuse the request as a whole.
@@ -130,9 +130,9 @@ function toConfiguration(state: ProviderState, { authority, clients }: IdentityS
       },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => apiResource,
+        defaultResource: () => API_RESOURCE,
         useGrantedResource: () => true,
-        getResourceServerInfo: () => apiResourceServer,
+        getResourceServerInfo: () => API_RESOURCE_SERVER,
       },
     },
     interactions: { url: (_context, { uid }) => `${new URL(authority).pathname}/account/login/${uid}` },
@@ -159,7 +159,7 @@ function toConfiguration(state: ProviderState, { authority, clients }: IdentityS
         jwt(_context, _token, { payload }) {
           // The library counts whole seconds of the real clock; here lifetimes can be short and clocks wrong.
           Object.assign(payload, state.accessTokens.lifespan(state.settings.lifetimeMs), {
-            aud: apiAudience,
+            aud: API_AUDIENCE,
           });
         },
       },
@@ -173,7 +173,7 @@ function toConfiguration(state: ProviderState, { authority, clients }: IdentityS
 
 function toHeaders(
   headers: Readonly<Record<string, number | string | string[] | undefined>>,
-): NonNullable<Answer['headers']> {
+): NonNullable<EmulatedResponse['headers']> {
   // These belong to the connection and the clock that the answer will really have, and to the origins allowed outside.
   const left = Object.entries(headers).filter(
     ([name]) => !/^(content-length|connection|date|access-control-.+)$/.test(name),

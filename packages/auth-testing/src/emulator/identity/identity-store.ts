@@ -3,15 +3,15 @@ import { createBoundedMap } from '../tokens/bounded-map.ts';
 import type { IdentityClient } from './client.ts';
 
 /** The newest records of each kind are kept, or a load test would fill the memory. */
-const keptLimit = 10_000;
+const MAX_KEPT = 10_000;
 
 /** Keeps what the identity server remembers, in memory, and shows it the clients as they are now. */
 export function createIdentityStore(clients: ReadonlyMap<string, IdentityClient>): (kind: string) => Adapter {
-  const grants = createBoundedMap<Set<() => void>>(keptLimit);
+  const grants = createBoundedMap<Set<() => void>>(MAX_KEPT);
 
   return (kind) => {
-    const records = createBoundedMap<AdapterPayload>(keptLimit);
-    const byUid = createBoundedMap<string>(keptLimit);
+    const records = createBoundedMap<AdapterPayload>(MAX_KEPT);
+    const byUid = createBoundedMap<string>(MAX_KEPT);
 
     return {
       async find(id) {

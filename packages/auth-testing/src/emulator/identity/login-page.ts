@@ -1,6 +1,6 @@
 import type { Provider } from 'oidc-provider';
 import type { Account } from '../account.ts';
-import { apiResource, apiResourceServer } from './api-resource.ts';
+import { API_RESOURCE, API_RESOURCE_SERVER } from './api-resource.ts';
 
 type Middleware = Parameters<Provider['use']>[0];
 
@@ -35,7 +35,7 @@ export function createLoginPage(provider: Provider, { accounts, path }: LoginPag
     async function finish(accountId: string): Promise<void> {
       const grant = new provider.Grant({ accountId, clientId: String(params.client_id) });
       grant.addOIDCScope(String(params.scope));
-      grant.addResourceScope(apiResource, apiResourceServer.scope);
+      grant.addResourceScope(API_RESOURCE, API_RESOURCE_SERVER.scope);
       const consent = { grantId: await grant.save() };
       const returnTo = await provider.interactionResult(req, res, { login: { accountId }, consent });
       context.redirect(returnTo);

@@ -1,6 +1,6 @@
 import type { errors as Errors, Provider } from 'oidc-provider';
 import type { Account } from '../account.ts';
-import { apiResource, apiResourceServer } from './api-resource.ts';
+import { API_RESOURCE, API_RESOURCE_SERVER } from './api-resource.ts';
 import type { IdentityClient } from './client.ts';
 
 export interface PasswordGrantOptions {
@@ -11,7 +11,7 @@ export interface PasswordGrantOptions {
 }
 
 /** What the token endpoint answers when username or password is wrong (IdentityServer 4). */
-export const wrongCredentials = 'invalid_username_or_password';
+export const WRONG_CREDENTIALS = 'invalid_username_or_password';
 
 /** Adds the resource owner password grant, which the library leaves out on purpose, at its extension point. */
 export function addPasswordGrant(provider: Provider, options: PasswordGrantOptions): void {
@@ -26,20 +26,20 @@ export function addPasswordGrant(provider: Provider, options: PasswordGrantOptio
       // No scope means all that the client may have. Asking for `cosmos` alone thereby loses the refresh token.
       const scopes = params.scope?.split(' ') ?? allowed;
       if (!scopes.every((scope) => allowed.includes(scope))) throw new errors.InvalidScope('unknown', '');
-      if (accounts.get(username)?.secret !== password) throw new errors.InvalidGrant(wrongCredentials);
+      if (accounts.get(username)?.secret !== password) throw new errors.InvalidGrant(WRONG_CREDENTIALS);
 
       const offline = scopes.includes('offline_access') && givesRefreshTokens();
       const scope = scopes.join(' ');
       const grant = new provider.Grant({ accountId: username, clientId: client.clientId });
       grant.addOIDCScope(scope);
-      grant.addResourceScope(apiResource, apiResourceServer.scope);
+      grant.addResourceScope(API_RESOURCE, API_RESOURCE_SERVER.scope);
       const owner = { accountId: username, client, gty: 'password', grantId: await grant.save(), scope };
 
       const accessToken = new provider.AccessToken({ ...owner, claims: {}, extra: {} });
-      accessToken.resourceServer = new provider.ResourceServer(apiResource, apiResourceServer);
+      accessToken.resourceServer = new provider.ResourceServer(API_RESOURCE, API_RESOURCE_SERVER);
       context.oidc.entity('AccessToken', accessToken);
       const refreshToken =
-        offline && new provider.RefreshToken({ ...owner, resource: apiResource, rotations: 0 });
+        offline && new provider.RefreshToken({ ...owner, resource: API_RESOURCE, rotations: 0 });
 
       context.body = {
         access_token: await accessToken.save(),

@@ -5,7 +5,7 @@ import type { Journal } from '../journal.ts';
 import type { EmulatedApp } from '../loopback-server.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
 import type { ProviderSettings } from '../settings.ts';
-import { pageDocument } from './page-document.ts';
+import { PAGE_DOCUMENT } from './page-document.ts';
 
 export interface PageOptions {
   readonly providers: readonly ProviderHandle[];
@@ -37,7 +37,7 @@ export function createPageApp({ providers, journal }: PageOptions): EmulatedApp 
     return next();
   });
 
-  app.get('/', (context) => context.html(pageDocument));
+  app.get('/', (context) => context.html(PAGE_DOCUMENT));
   app.get('/providers', (context) => context.json(providers.map(toSummary)));
   app.get('/events', (context) =>
     streamSSE(context, async (stream) => {

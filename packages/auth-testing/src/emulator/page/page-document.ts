@@ -1,20 +1,20 @@
-import { pageScript } from './page-script.ts';
-import { pageStyle } from './page-style.ts';
+import { PAGE_SCRIPT } from './page-script.ts';
+import { PAGE_STYLE } from './page-style.ts';
 
 /** The page, whole: one document with its style and its script inside. */
-export const pageDocument = `<!doctype html>
+export const PAGE_DOCUMENT = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Auth emulator</title>
 <link rel="icon" href="data:,">
-<style>${pageStyle}</style>
+<style>${PAGE_STYLE}</style>
 </head>
 <body>
 <header><h1>Auth emulator</h1><span role="status" class="soft">Connecting</span></header>
 <main></main>
-<script type="module">${pageScript}</script>
+<script type="module">${PAGE_SCRIPT}</script>
 </body>
 </html>
 `;

@@ -2,7 +2,7 @@
  * What runs in the page: plain script, so that nobody has to build anything. Text from requests goes in
  * as text and never as markup: whoever can send a request must not be able to run a script here.
  */
-export const pageScript = `
+export const PAGE_SCRIPT = `
 const faults = {
   '429': { status: 429, retryAfter: 2 },
   '503': { status: 503 },

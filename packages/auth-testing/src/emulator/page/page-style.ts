@@ -1,5 +1,5 @@
 /** How the page looks: system fonts, the reader's own colour scheme. */
-export const pageStyle = `
+export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --line: light-dark(#d5d9e0, #3a3f47);

@@ -1,6 +1,6 @@
 import type { Account } from '../account.ts';
 import { readBasic } from '../authorization.ts';
-import type { Answer, Behaviour, Operation, ProviderRequest, ViolationRule } from '../operation.ts';
+import type { Behaviour, EmulatedResponse, Operation, ProviderRequest, ViolationRule } from '../operation.ts';
 import type { RequestParameters } from '../parameters.ts';
 import type { ProviderState } from '../provider-state.ts';
 
@@ -13,20 +13,20 @@ export interface Auth0Options {
   readonly scope?: string;
 }
 
-const acceptedTypes = ['application/json', 'application/x-www-form-urlencoded'];
-const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
+const ACCEPTED_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
+const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /** The token endpoint of Auth0, which Blameless and Blooma both stand on. */
 export function createAuth0Operations(state: ProviderState, options: Auth0Options): readonly Operation[] {
   const { tokenPath, audience, scope } = options;
 
-  function exchange(request: ProviderRequest): Answer | Promise<Answer> {
+  function exchangeToken(request: ProviderRequest): EmulatedResponse | Promise<EmulatedResponse> {
     if (request.query.size > 0) {
       // RFC 6749 §2.3.1: credentials must not be in the URI, so nothing else is either.
       return refuse(400, 'invalid_request', 'The token endpoint takes no query.', 'parameter');
     }
     const { parameters } = request;
-    if (!acceptedTypes.includes(request.mediaType)) {
+    if (!ACCEPTED_TYPES.includes(request.mediaType)) {
       const detail = 'Content-Type must be application/json or application/x-www-form-urlencoded.';
       return refuse(400, 'invalid_request', detail, 'content-type');
     }
@@ -42,7 +42,7 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
   async function exchangeCredentials(
     request: ProviderRequest,
     parameters: RequestParameters,
-  ): Promise<Answer> {
+  ): Promise<EmulatedResponse> {
     const clientId = parameters.get('client_id');
     if (clientId === undefined) return missing('client_id');
     const secret = parameters.get('client_secret');
@@ -64,7 +64,7 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
     );
   }
 
-  function refuseAudience(account: Account, asked: string | undefined): Answer | undefined {
+  function refuseAudience(account: Account, asked: string | undefined): EmulatedResponse | undefined {
     if (asked === undefined) {
       const detail = 'No audience parameter was provided, and no default audience has been configured';
       return refuse(403, 'access_denied', detail, 'audience');
@@ -82,7 +82,7 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
   async function exchangeRefreshToken(
     request: ProviderRequest,
     parameters: RequestParameters,
-  ): Promise<Answer> {
+  ): Promise<EmulatedResponse> {
     const basic = readBasic(request.headers.get('authorization'));
     const clientId = basic?.username ?? parameters.get('client_id');
     const secret = basic?.password ?? parameters.get('client_secret');
@@ -108,7 +108,7 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
     return grant(clientId, 'refresh_token', redemption.refreshToken);
   }
 
-  async function grant(clientId: string, gty: string, rotated?: string): Promise<Answer> {
+  async function grant(clientId: string, gty: string, rotated?: string): Promise<EmulatedResponse> {
     const { lifetimeMs, refreshLifetimeMs, tokenFormat: format, sendsExpiry, refreshTokens } = state.settings;
     const scopeMember = scope !== undefined && { scope };
     const claims = { sub: `${clientId}@clients`, azp: clientId, gty, ...scopeMember };
@@ -117,10 +117,10 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
       (refreshTokens
         ? state.refreshTokens.issue({ accountId: clientId }, refreshLifetimeMs).refreshToken
         : undefined);
-    const accessToken = await state.accessTokens.mint({ lifetimeMs, format, claims });
+    const accessToken = await state.accessTokens.issue({ lifetimeMs, format, claims });
     return {
       status: 200,
-      headers: noStore,
+      headers: NO_STORE,
       issued: { accessToken, renewed: rotated !== undefined },
       body: {
         access_token: accessToken,
@@ -133,13 +133,13 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
   }
 
   return [
-    { id: 'exchangeToken', method: 'POST', path: tokenPath, kind: 'token', answer: exchange },
+    { id: 'exchangeToken', method: 'POST', path: tokenPath, kind: 'token', respond: exchangeToken },
     {
       id: 'getKeys',
       method: 'GET',
       path: tokenPath.replace(/\/oauth\/token$/, '/.well-known/jwks.json'),
       kind: 'other',
-      answer: () => ({ status: 200, body: state.accessTokens.jwks }),
+      respond: () => ({ status: 200, body: state.accessTokens.jwks }),
     },
   ];
 }
@@ -156,15 +156,15 @@ export const auth0Fallbacks: Omit<Behaviour, 'operations'> = {
     body: 'Not Found',
     violation: { rule: 'path', detail: `Nothing is at ${request.method} of this path.` },
   }),
-  failure: (status) => ({ status, headers: noStore, body: toFailure(status) }),
+  failure: (status) => ({ status, headers: NO_STORE, body: toFailure(status) }),
 };
 
 /** What no rule above has an answer of its own for. */
-function refuseSchema({ schemaFlaw }: ProviderRequest): Answer | undefined {
+function refuseSchema({ schemaFlaw }: ProviderRequest): EmulatedResponse | undefined {
   return schemaFlaw === undefined ? undefined : refuse(400, 'invalid_request', schemaFlaw, 'schema');
 }
 
-function missing(parameter: string): Answer {
+function missing(parameter: string): EmulatedResponse {
   return refuse(400, 'invalid_request', `Missing required parameter: ${parameter}`, 'parameter');
 }
 
@@ -174,10 +174,10 @@ function refuse(
   description: string,
   rule: ViolationRule,
   headers?: Record<string, string>,
-): Answer {
+): EmulatedResponse {
   return {
     status,
-    headers: { ...noStore, ...headers },
+    headers: { ...NO_STORE, ...headers },
     body: { error, error_description: description },
     violation: { rule, detail: description },
   };

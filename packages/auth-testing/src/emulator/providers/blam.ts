@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readBasic, readBearer } from '../authorization.ts';
-import type { Surroundings } from '../emulator-context.ts';
+import type { EmulatorContext } from '../emulator-context.ts';
 import type { LoopbackServer } from '../loopback-server.ts';
-import type { Answer, ProviderRequest, ViolationRule } from '../operation.ts';
-import { createProviderApp } from '../provider-app.ts';
-import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
+import type { Behaviour, EmulatedResponse, ProviderRequest, ViolationRule } from '../operation.ts';
+import type { ProviderHandle } from '../provider-handle.ts';
+import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { redactName } from '../redaction.ts';
 
@@ -19,7 +19,7 @@ export interface BlamOptions {
 /** Starts BLAM on a server. */
 export async function startBlam(
   server: LoopbackServer,
-  surroundings: Surroundings,
+  context: EmulatorContext,
 ): Promise<ProviderHandle<BlamOptions>> {
   const { url } = server;
   const options: BlamOptions = {
@@ -31,7 +31,7 @@ export async function startBlam(
   };
 
   const state = await createProviderState({
-    surroundings,
+    context,
     name: 'blam',
     settings: {
       lifetimeMs: 300_000,
@@ -49,7 +49,7 @@ export async function startBlam(
     generateRefreshToken,
   });
 
-  async function signIn(request: ProviderRequest): Promise<Answer> {
+  async function signIn(request: ProviderRequest): Promise<EmulatedResponse> {
     const organisation = readOrganisation(request.query);
     const flaw = toQueryFlaw(request.query, ['OrganisationId']) ?? organisation.flaw;
     if (flaw) return toProblem(flaw.name, flaw.detail);
@@ -69,7 +69,7 @@ export async function startBlam(
     return grant(basic.username, organisationId);
   }
 
-  async function refreshToken(request: ProviderRequest): Promise<Answer> {
+  async function refreshToken(request: ProviderRequest): Promise<EmulatedResponse> {
     const organisation = readOrganisation(request.query);
     const flaw = toQueryFlaw(request.query, ['RefreshToken', 'OrganisationId']) ?? organisation.flaw;
     if (flaw) return toProblem(flaw.name, flaw.detail);
@@ -96,7 +96,7 @@ export async function startBlam(
     username: string,
     organisationId: number,
     rotated?: { refreshToken: string; expiresAt: number },
-  ): Promise<Answer> {
+  ): Promise<EmulatedResponse> {
     const { lifetimeMs, refreshLifetimeMs, tokenFormat: format, sendsExpiry, refreshTokens } = state.settings;
     const claims = { sub: username, OrganisationId: organisationId };
     const renewal =
@@ -104,7 +104,7 @@ export async function startBlam(
       (refreshTokens
         ? state.refreshTokens.issue({ accountId: username, organisationId }, refreshLifetimeMs)
         : undefined);
-    const accessToken = await state.accessTokens.mint({ lifetimeMs, format, claims });
+    const accessToken = await state.accessTokens.issue({ lifetimeMs, format, claims });
     return {
       status: 200,
       issued: { accessToken, renewed: rotated !== undefined },
@@ -117,7 +117,7 @@ export async function startBlam(
     };
   }
 
-  async function listAssets(request: ProviderRequest): Promise<Answer> {
+  async function listAssets(request: ProviderRequest): Promise<EmulatedResponse> {
     const token = readBearer(request.headers.get('authorization'));
     const flaw = token === undefined ? 'missing' : await state.accessTokens.check(token);
     if (flaw === undefined) return { status: 200, body: { assets: [{ id: 1, title: 'Opening titles' }] } };
@@ -127,20 +127,18 @@ export async function startBlam(
     };
   }
 
-  server.serve(
-    createProviderApp(state, {
-      operations: [
-        { id: 'signIn', method: 'GET', path: '/api/users/authorisation', kind: 'token', answer: signIn },
-        { id: 'refreshToken', method: 'GET', path: '/api/users/token', kind: 'token', answer: refreshToken },
-        { id: 'listAssets', method: 'GET', path: '/api/assets', kind: 'resource', answer: listAssets },
-      ],
-      wrongMethod: (_request, allowed) =>
-        refuse(405, 'method', `Only ${allowed.join(', ')} is allowed here.`, { allow: allowed.join(', ') }),
-      failure: (status) => ({ status }),
-      unknownPath: () => refuse(404, 'path', 'Nothing is at this path.'),
-    }),
-  );
-  return createProviderHandle(state, { url, apiUrl: url, resource: '/api/assets', options });
+  const behaviour: Behaviour = {
+    operations: [
+      { id: 'signIn', method: 'GET', path: '/api/users/authorisation', kind: 'token', respond: signIn },
+      { id: 'refreshToken', method: 'GET', path: '/api/users/token', kind: 'token', respond: refreshToken },
+      { id: 'listAssets', method: 'GET', path: '/api/assets', kind: 'resource', respond: listAssets },
+    ],
+    wrongMethod: (_request, allowed) =>
+      refuse(405, 'method', `Only ${allowed.join(', ')} is allowed here.`, { allow: allowed.join(', ') }),
+    failure: (status) => ({ status }),
+    unknownPath: () => refuse(404, 'path', 'Nothing is at this path.'),
+  };
+  return serveProvider(server, state, { behaviour, resource: '/api/assets', options });
 }
 
 interface QueryFlaw {
@@ -165,7 +163,7 @@ function toQueryFlaw(query: URLSearchParams, known: readonly string[]): QueryFla
   return undefined;
 }
 
-function toProblem(parameter: string, detail: string, rule: ViolationRule = 'parameter'): Answer {
+function toProblem(parameter: string, detail: string, rule: ViolationRule = 'parameter'): EmulatedResponse {
   return {
     status: 400,
     headers: { 'content-type': 'application/problem+json; charset=utf-8' },
@@ -184,7 +182,7 @@ function refuse(
   rule: ViolationRule,
   detail: string,
   headers: Record<string, string> = {},
-): Answer {
+): EmulatedResponse {
   return { status, headers, violation: { rule, detail } };
 }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readBearer } from '../authorization.ts';
-import type { Surroundings } from '../emulator-context.ts';
+import type { EmulatorContext } from '../emulator-context.ts';
 import type { LoopbackServer } from '../loopback-server.ts';
-import type { Answer, ProviderRequest } from '../operation.ts';
-import { createProviderApp } from '../provider-app.ts';
-import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
+import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
+import type { ProviderHandle } from '../provider-handle.ts';
+import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { auth0Fallbacks, createAuth0Operations } from './auth0.ts';
 
@@ -20,7 +20,7 @@ export interface BlamelessOptions {
 /** Starts Blameless on a server. */
 export async function startBlameless(
   server: LoopbackServer,
-  surroundings: Surroundings,
+  context: EmulatorContext,
 ): Promise<ProviderHandle<BlamelessOptions>> {
   const { url } = server;
   const options: BlamelessOptions = {
@@ -34,7 +34,7 @@ export async function startBlameless(
   const audience = `${options.customer}.blameless.io`;
 
   const state = await createProviderState({
-    surroundings,
+    context,
     name: 'blameless',
     settings: {
       lifetimeMs: 86_400_000,
@@ -52,7 +52,7 @@ export async function startBlameless(
     generateRefreshToken: () => `v1.${randomBytes(32).toString('base64url')}`,
   });
 
-  async function getIncident(request: ProviderRequest): Promise<Answer> {
+  async function getIncident(request: ProviderRequest): Promise<EmulatedResponse> {
     const token = readBearer(request.headers.get('authorization'));
     const flaw = token === undefined ? 'missing' : await state.accessTokens.check(token);
     if (flaw !== undefined) return refuse(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
@@ -64,29 +64,32 @@ export async function startBlameless(
     };
   }
 
-  server.serve(
-    createProviderApp(state, {
-      operations: [
-        ...createAuth0Operations(state, { tokenPath: '/oauth/token', audience }),
-        {
-          id: 'getIncident',
-          method: 'GET',
-          path: '/api/v1/incidents/:id',
-          kind: 'resource',
-          answer: getIncident,
-        },
-      ],
-      ...auth0Fallbacks,
-      failure: (status, operation) =>
-        operation.kind === 'resource'
-          ? refuse(status, 'Something went wrong')
-          : auth0Fallbacks.failure(status, operation),
-    }),
-  );
-  return createProviderHandle(state, { url, apiUrl: options.apiUrl, resource: '/incidents/1', options });
+  const behaviour: Behaviour = {
+    operations: [
+      ...createAuth0Operations(state, { tokenPath: '/oauth/token', audience }),
+      {
+        id: 'getIncident',
+        method: 'GET',
+        path: '/api/v1/incidents/:id',
+        kind: 'resource',
+        respond: getIncident,
+      },
+    ],
+    ...auth0Fallbacks,
+    failure: (status, operation) =>
+      operation.kind === 'resource'
+        ? refuse(status, 'Something went wrong')
+        : auth0Fallbacks.failure(status, operation),
+  };
+  return serveProvider(server, state, {
+    behaviour,
+    apiUrl: options.apiUrl,
+    resource: '/incidents/1',
+    options,
+  });
 }
 
 /** The regular error object: the page wraps it in `error`. */
-function refuse(status: number, message: string, headers: Record<string, string> = {}): Answer {
+function refuse(status: number, message: string, headers: Record<string, string> = {}): EmulatedResponse {
   return { status, headers, body: { error: { status, message } } };
 }

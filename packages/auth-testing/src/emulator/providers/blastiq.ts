@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readBearer } from '../authorization.ts';
-import type { Surroundings } from '../emulator-context.ts';
-import { apiAudience } from '../identity/api-resource.ts';
-import { attendedClientId, defaultClients, type IdentityClient } from '../identity/client.ts';
+import type { EmulatorContext } from '../emulator-context.ts';
+import { API_AUDIENCE } from '../identity/api-resource.ts';
+import { ATTENDED_CLIENT_ID, DEFAULT_CLIENTS, type IdentityClient } from '../identity/client.ts';
 import { createIdentityServer } from '../identity/identity-server.ts';
 import type { LoopbackServer } from '../loopback-server.ts';
-import type { Answer, ProviderRequest } from '../operation.ts';
-import { createProviderApp } from '../provider-app.ts';
-import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
+import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
+import type { ProviderHandle } from '../provider-handle.ts';
+import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { createIdentityOperations, identityFallbacks } from './identity-server-4.ts';
 
@@ -35,10 +35,7 @@ export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
 }
 
 /** Starts BlastIQ on a server: a certified OpenID Connect server that answers as IdentityServer does. */
-export async function startBlastiq(
-  server: LoopbackServer,
-  surroundings: Surroundings,
-): Promise<BlastiqHandle> {
+export async function startBlastiq(server: LoopbackServer, context: EmulatorContext): Promise<BlastiqHandle> {
   const { url } = server;
   const authority = `${url}/identity`;
   const options: BlastiqOptions = {
@@ -50,7 +47,7 @@ export async function startBlastiq(
   };
 
   const state = await createProviderState({
-    surroundings,
+    context,
     name: 'blastiq',
     settings: {
       lifetimeMs: 3_600_000,
@@ -64,14 +61,13 @@ export async function startBlastiq(
     },
     accounts: [[options.username, { secret: options.password }]],
     issuer: authority,
-    audience: apiAudience,
+    audience: API_AUDIENCE,
     generateRefreshToken: () => randomBytes(32).toString('hex'),
   });
-  const clients = new Map(defaultClients);
+  const clients = new Map(DEFAULT_CLIENTS);
   const identity = await createIdentityServer(state, { authority, clients });
-  state.revokeRefreshToken = identity.revokeRefreshToken;
 
-  async function listSites(request: ProviderRequest): Promise<Answer> {
+  async function listSites(request: ProviderRequest): Promise<EmulatedResponse> {
     const token = readBearer(request.headers.get('authorization'));
     const flaw = token === undefined ? 'missing' : await state.accessTokens.check(token);
     if (flaw === undefined) return { status: 200, body: { sites: [{ id: 1, name: 'North pit' }] } };
@@ -81,17 +77,20 @@ export async function startBlastiq(
     return { status: 401, headers: { 'www-authenticate': challenge } };
   }
 
-  server.serve(
-    createProviderApp(state, {
-      operations: [
-        ...createIdentityOperations(state, identity, clients),
-        { id: 'listSites', method: 'GET', path: '/api/sites', kind: 'resource', answer: listSites },
-      ],
-      ...identityFallbacks,
-    }),
-  );
-  const handle = createProviderHandle(state, { url, apiUrl: url, resource: '/api/sites', options });
+  const behaviour: Behaviour = {
+    operations: [
+      ...createIdentityOperations(state, identity, clients),
+      { id: 'listSites', method: 'GET', path: '/api/sites', kind: 'resource', respond: listSites },
+    ],
+    ...identityFallbacks,
+  };
+  const handle = serveProvider(server, state, {
+    behaviour,
+    resource: '/api/sites',
+    options,
+    revokeRefreshToken: identity.revokeRefreshToken,
+  });
   const redirectUri = 'http://127.0.0.1/callback';
-  const attended = { clientId: attendedClientId, redirectUri, authority, apiUrl: url };
+  const attended = { clientId: ATTENDED_CLIENT_ID, redirectUri, authority, apiUrl: url };
   return Object.assign(handle, { clients, attended });
 }

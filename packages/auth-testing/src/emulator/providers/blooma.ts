@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readBearer } from '../authorization.ts';
-import type { Surroundings } from '../emulator-context.ts';
+import type { EmulatorContext } from '../emulator-context.ts';
 import type { LoopbackServer } from '../loopback-server.ts';
-import type { Answer, ProviderRequest } from '../operation.ts';
-import { createProviderApp } from '../provider-app.ts';
-import { createProviderHandle, type ProviderHandle } from '../provider-handle.ts';
+import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
+import type { ProviderHandle } from '../provider-handle.ts';
+import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { auth0Fallbacks, createAuth0Operations } from './auth0.ts';
 
@@ -19,7 +19,7 @@ export interface BloomaOptions {
 /** Starts Blooma on a server. */
 export async function startBlooma(
   server: LoopbackServer,
-  surroundings: Surroundings,
+  context: EmulatorContext,
 ): Promise<ProviderHandle<BloomaOptions>> {
   const { url } = server;
   const options: BloomaOptions = {
@@ -31,7 +31,7 @@ export async function startBlooma(
   const audience = `${url}/api/`;
 
   const state = await createProviderState({
-    surroundings,
+    context,
     name: 'blooma',
     settings: {
       lifetimeMs: 86_400_000,
@@ -49,45 +49,43 @@ export async function startBlooma(
     generateRefreshToken: () => `v1.${randomBytes(32).toString('base64url')}`,
   });
 
-  async function guard(request: ProviderRequest, answer: () => Answer): Promise<Answer> {
+  async function guard(request: ProviderRequest, respond: () => EmulatedResponse): Promise<EmulatedResponse> {
     const token = readBearer(request.headers.get('authorization'));
     const flaw = token === undefined ? 'missing' : await state.accessTokens.check(token);
-    if (flaw === undefined) return answer();
+    if (flaw === undefined) return respond();
     const problem = flaw === 'missing' ? '' : ', error="invalid_token"';
     return { status: 401, headers: { 'www-authenticate': `Bearer realm="blooma"${problem}` } };
   }
 
-  server.serve(
-    createProviderApp(state, {
-      operations: [
-        ...createAuth0Operations(state, { tokenPath: '/oauth/token', audience, scope: 'USER' }),
-        {
-          id: 'listLoans',
-          method: 'GET',
-          path: '/api/loans',
-          kind: 'resource',
-          answer: (request) =>
-            guard(request, () => ({ status: 200, body: { loans: [{ id: 1, amount: 250_000 }] } })),
-        },
-        {
-          id: 'createLoan',
-          method: 'POST',
-          path: '/api/loans',
-          kind: 'resource',
-          answer: (request) => guard(request, () => echo(request)),
-        },
-      ],
-      ...auth0Fallbacks,
-      // No body of an API error is documented.
-      failure: (status, operation) =>
-        operation.kind === 'resource' ? { status } : auth0Fallbacks.failure(status, operation),
-    }),
-  );
-  return createProviderHandle(state, { url, apiUrl: url, resource: '/api/loans', options });
+  const behaviour: Behaviour = {
+    operations: [
+      ...createAuth0Operations(state, { tokenPath: '/oauth/token', audience, scope: 'USER' }),
+      {
+        id: 'listLoans',
+        method: 'GET',
+        path: '/api/loans',
+        kind: 'resource',
+        respond: (request) =>
+          guard(request, () => ({ status: 200, body: { loans: [{ id: 1, amount: 250_000 }] } })),
+      },
+      {
+        id: 'createLoan',
+        method: 'POST',
+        path: '/api/loans',
+        kind: 'resource',
+        respond: (request) => guard(request, () => echo(request)),
+      },
+    ],
+    ...auth0Fallbacks,
+    // No body of an API error is documented.
+    failure: (status, operation) =>
+      operation.kind === 'resource' ? { status } : auth0Fallbacks.failure(status, operation),
+  };
+  return serveProvider(server, state, { behaviour, resource: '/api/loans', options });
 }
 
 /** Gives back what it got, so that a test can see that a replayed body is whole. */
-function echo({ headers, body }: ProviderRequest): Answer {
+function echo({ headers, body }: ProviderRequest): EmulatedResponse {
   return {
     status: 201,
     headers: { 'content-type': headers.get('content-type') ?? 'application/octet-stream' },

@@ -1,12 +1,12 @@
 import { decodeJwt } from 'jose';
 import type { IdentityClient } from '../identity/client.ts';
-import type { IdentityAnswer, IdentityServer } from '../identity/identity-server.ts';
-import { wrongCredentials } from '../identity/password-grant.ts';
-import type { Answer, Behaviour, Operation, ProviderRequest, ViolationRule } from '../operation.ts';
+import type { IdentityResponse, IdentityServer } from '../identity/identity-server.ts';
+import { WRONG_CREDENTIALS } from '../identity/password-grant.ts';
+import type { Behaviour, EmulatedResponse, Operation, ProviderRequest, ViolationRule } from '../operation.ts';
 import type { ProviderState } from '../provider-state.ts';
 
-const noStore = { 'cache-control': 'no-store, no-cache, max-age=0', pragma: 'no-cache' };
-const form = 'application/x-www-form-urlencoded';
+const NO_STORE = { 'cache-control': 'no-store, no-cache, max-age=0', pragma: 'no-cache' };
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** BlastIQ's identity endpoints: a certified server inside, the manners of IdentityServer 4 at the edges. */
 export function createIdentityOperations(
@@ -14,28 +14,28 @@ export function createIdentityOperations(
   identity: IdentityServer,
   clients: ReadonlyMap<string, IdentityClient>,
 ): readonly Operation[] {
-  async function discover(request: ProviderRequest): Promise<Answer> {
-    const answer = await identity.answer(request);
-    const document = readBody(answer);
+  async function discover(request: ProviderRequest): Promise<EmulatedResponse> {
+    const response = await identity.respond(request);
+    const document = readBody(response);
     // As the real server lists them: `none` is missing although the documented client is public.
     const methods = ['client_secret_basic', 'client_secret_post'];
     const scopes = new Set([...clients.values()].flatMap((client) => client.scopes));
     return {
-      ...answer,
+      ...response,
       body: { ...document, scopes_supported: [...scopes], token_endpoint_auth_methods_supported: methods },
     };
   }
 
-  async function exchange(request: ProviderRequest): Promise<Answer> {
+  async function exchangeToken(request: ProviderRequest): Promise<EmulatedResponse> {
     const refusal = refuseClient(request) ?? refuseParameters(request);
     if (refusal) return refusal;
-    const answer = await identity.answer(request);
-    if (answer.status !== 200) return refuseAs(answer);
-    return grant(answer, request.parameters.get('grant_type') === 'refresh_token');
+    const response = await identity.respond(request);
+    if (response.status !== 200) return refuseAs(response);
+    return grant(response, request.parameters.get('grant_type') === 'refresh_token');
   }
 
-  function refuseClient({ mediaType, parameters, headers }: ProviderRequest): Answer | undefined {
-    if (mediaType !== form) return refuse('invalid_request', 'content-type', 'Only a form is accepted.');
+  function refuseClient({ mediaType, parameters, headers }: ProviderRequest): EmulatedResponse | undefined {
+    if (mediaType !== FORM_TYPE) return refuse('invalid_request', 'content-type', 'Only a form is accepted.');
     if (parameters.flaw) return refuse('invalid_request', 'parameter', `${parameters.flaw}.`);
     if (!clients.has(parameters.get('client_id') ?? '')) {
       return refuse('invalid_client', 'credentials', 'The client is unknown.');
@@ -46,7 +46,7 @@ export function createIdentityOperations(
     return undefined;
   }
 
-  function refuseParameters({ parameters, schemaFlaw }: ProviderRequest): Answer | undefined {
+  function refuseParameters({ parameters, schemaFlaw }: ProviderRequest): EmulatedResponse | undefined {
     const grantType = parameters.get('grant_type') ?? '';
     if (!['password', 'refresh_token', 'authorization_code'].includes(grantType)) {
       return refuse('unsupported_grant_type', 'grant', 'The grant type is missing or unknown.');
@@ -60,7 +60,7 @@ export function createIdentityOperations(
       return refuse('invalid_grant', 'parameter', 'The username is missing.');
     }
     if (grantType === 'password' && parameters.get('password') === undefined) {
-      return refuse('invalid_grant', 'credentials', 'The password is missing.', wrongCredentials);
+      return refuse('invalid_grant', 'credentials', 'The password is missing.', WRONG_CREDENTIALS);
     }
     // The attended flow is not in the spec: its parameters come from BlastIQ Support alone.
     if (schemaFlaw !== undefined && grantType !== 'authorization_code') {
@@ -69,39 +69,39 @@ export function createIdentityOperations(
     return undefined;
   }
 
-  async function grant(answer: Answer, renewed: boolean): Promise<Answer> {
+  async function grant(response: EmulatedResponse, renewed: boolean): Promise<EmulatedResponse> {
     const { lifetimeMs, sendsExpiry, tokenFormat } = state.settings;
-    const { access_token, expires_in: _seconds, ...members } = readBody(answer);
+    const { access_token, expires_in: _seconds, ...members } = readBody(response);
     const jwt = String(access_token);
     const accessToken =
       tokenFormat === 'jwt'
         ? jwt
-        : await state.accessTokens.mint({ lifetimeMs, format: 'opaque', claims: decodeJwt(jwt) });
+        : await state.accessTokens.issue({ lifetimeMs, format: 'opaque', claims: decodeJwt(jwt) });
     return {
-      ...answer,
-      headers: { ...answer.headers, ...noStore },
+      ...response,
+      headers: { ...response.headers, ...NO_STORE },
       issued: { accessToken, renewed },
       body: { access_token: accessToken, ...(sendsExpiry && { expires_in: lifetimeMs / 1_000 }), ...members },
     };
   }
 
-  async function revokeToken(request: ProviderRequest): Promise<Answer> {
-    if (request.mediaType !== form) {
+  async function revokeToken(request: ProviderRequest): Promise<EmulatedResponse> {
+    if (request.mediaType !== FORM_TYPE) {
       return { status: 415, violation: { rule: 'content-type', detail: 'Only a form is accepted.' } };
     }
     const refusal = refuseClient(request);
     if (refusal) return refusal;
     if (request.schemaFlaw !== undefined) return refuse('invalid_request', 'schema', request.schemaFlaw);
     // A JWT stands by itself and cannot be called back: the server says 200 and changes nothing.
-    if (request.parameters.get('token')?.includes('.')) return { status: 200, headers: noStore };
-    return { status: (await identity.answer(request)).status, headers: noStore };
+    if (request.parameters.get('token')?.includes('.')) return { status: 200, headers: NO_STORE };
+    return { status: (await identity.respond(request)).status, headers: NO_STORE };
   }
 
-  function authorize(request: ProviderRequest): Promise<Answer> {
+  function authorize(request: ProviderRequest): Promise<EmulatedResponse> {
     // The library drops offline_access without this prompt (OpenID Connect Core §11); IdentityServer does not.
     const offline = request.query.get('scope')?.split(' ').includes('offline_access');
     if (offline && !request.query.has('prompt')) request.query.set('prompt', 'consent');
-    return identity.answer(request);
+    return identity.respond(request);
   }
 
   const passOn = (id: string, method: 'GET' | 'POST', path: string): Operation => ({
@@ -109,18 +109,18 @@ export function createIdentityOperations(
     method,
     path: `/identity${path}`,
     kind: 'other',
-    answer: identity.answer,
+    respond: identity.respond,
   });
 
   return [
     {
       ...passOn('getDiscoveryDocument', 'GET', '/.well-known/openid-configuration'),
-      answer: discover,
+      respond: discover,
     },
     passOn('getKeys', 'GET', '/.well-known/openid-configuration/jwks'),
-    { ...passOn('exchangeToken', 'POST', '/connect/token'), kind: 'token', answer: exchange },
-    { ...passOn('revokeToken', 'POST', '/connect/revocation'), answer: revokeToken },
-    { ...passOn('authorize', 'GET', '/connect/authorize'), answer: authorize },
+    { ...passOn('exchangeToken', 'POST', '/connect/token'), kind: 'token', respond: exchangeToken },
+    { ...passOn('revokeToken', 'POST', '/connect/revocation'), respond: revokeToken },
+    { ...passOn('authorize', 'GET', '/connect/authorize'), respond: authorize },
     passOn('resumeAuthorization', 'GET', '/connect/authorize/:uid'),
     passOn('showLogin', 'GET', '/account/login/:uid'),
     passOn('logIn', 'POST', '/account/login/:uid'),
@@ -141,18 +141,23 @@ export const identityFallbacks: Omit<Behaviour, 'operations'> = {
   unknownPath: () => ({ status: 404, violation: { rule: 'path', detail: 'Nothing is at this path.' } }),
   failure: (status) => ({
     status,
-    headers: noStore,
+    headers: NO_STORE,
     ...(status === 400 && { body: { error: 'invalid_request' } }),
   }),
 };
 
 /** Turns a refusal of the library into the one of IdentityServer, which tells less. */
-function refuseAs(answer: IdentityAnswer): Answer {
-  const { error } = readBody(answer);
-  const reason = answer.reason ?? '';
+function refuseAs(response: IdentityResponse): EmulatedResponse {
+  const { error } = readBody(response);
+  const reason = response.reason ?? '';
   if (error === 'invalid_scope') return refuse('invalid_scope', 'scope', 'A scope is unknown.');
-  if (reason === wrongCredentials) {
-    return refuse('invalid_grant', 'credentials', 'The username or the password is wrong.', wrongCredentials);
+  if (reason === WRONG_CREDENTIALS) {
+    return refuse(
+      'invalid_grant',
+      'credentials',
+      'The username or the password is wrong.',
+      WRONG_CREDENTIALS,
+    );
   }
   if (reason === 'refresh token already used') {
     return refuse('invalid_grant', 'refresh-token-reuse', 'The refresh token was used before.');
@@ -162,15 +167,15 @@ function refuseAs(answer: IdentityAnswer): Answer {
   return refuse('invalid_request', 'parameter', 'The request is wrong.');
 }
 
-function readBody({ body }: Answer): Record<string, unknown> {
+function readBody({ body }: EmulatedResponse): Record<string, unknown> {
   return JSON.parse(String(body)) as Record<string, unknown>;
 }
 
 /** IdentityServer answers every token error with 400, `invalid_client` included. */
-function refuse(error: string, rule: ViolationRule, detail: string, description?: string): Answer {
+function refuse(error: string, rule: ViolationRule, detail: string, description?: string): EmulatedResponse {
   return {
     status: 400,
-    headers: noStore,
+    headers: NO_STORE,
     body: { error, ...(description !== undefined && { error_description: description }) },
     violation: { rule, detail },
   };

@@ -14,7 +14,7 @@ export interface TokenClaims {
 /** Why a resource refuses a token. */
 export type TokenFlaw = 'malformed' | 'signature' | 'issuer' | 'audience' | 'expired' | 'revoked';
 
-export interface TokenOrder {
+export interface IssueOptions {
   readonly lifetimeMs: number;
   readonly format: 'jwt' | 'opaque';
   readonly claims: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export interface TokenOrder {
 
 /** Makes the access tokens of one provider, and judges the ones that come back. */
 export interface AccessTokens {
-  mint(order: TokenOrder): Promise<string>;
+  issue(options: IssueOptions): Promise<string>;
   /** Checks signature, issuer, audience, end and revocation, in that order. */
   check(token: string): Promise<TokenFlaw | undefined>;
   revoke(token: string): void;
@@ -41,7 +41,7 @@ export interface AccessTokensOptions {
 }
 
 /** Tests do not revoke more tokens than this and still care about the first. */
-const revocationLimit = 10_000;
+const MAX_REVOKED = 10_000;
 
 /** Makes the access tokens of one provider, with a key of its own. */
 export async function createAccessTokens(options: AccessTokensOptions): Promise<AccessTokens> {
@@ -50,7 +50,7 @@ export async function createAccessTokens(options: AccessTokensOptions): Promise<
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
   const label = { kid: randomBytes(8).toString('hex'), alg: 'ES256', use: 'sig' };
   const sealingKey = randomBytes(32);
-  const revoked = createBoundedMap<true>(revocationLimit);
+  const revoked = createBoundedMap<true>(MAX_REVOKED);
 
   async function open(token: string): Promise<TokenClaims | 'malformed' | 'signature'> {
     if (!token.includes('.')) return unseal(token, sealingKey);
@@ -63,7 +63,7 @@ export async function createAccessTokens(options: AccessTokensOptions): Promise<
   }
 
   return {
-    async mint({ lifetimeMs, format, claims }) {
+    async issue({ lifetimeMs, format, claims }) {
       const content: TokenClaims = {
         ...claims,
         iss: issuer,

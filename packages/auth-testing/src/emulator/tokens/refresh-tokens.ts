@@ -29,7 +29,7 @@ export interface RefreshTokensOptions {
 }
 
 /** A server keeps them for weeks; a test kit keeps the newest ones, or a load test would fill its memory. */
-const keptLimit = 10_000;
+const MAX_KEPT = 10_000;
 
 interface Entry {
   readonly grant: RefreshGrant;
@@ -39,7 +39,7 @@ interface Entry {
 }
 
 export function createRefreshTokens({ generate, now }: RefreshTokensOptions): RefreshTokens {
-  const entries = createBoundedMap<Entry>(keptLimit);
+  const entries = createBoundedMap<Entry>(MAX_KEPT);
 
   function keep(entry: Entry): { refreshToken: string; expiresAt: number } {
     const refreshToken = generate();

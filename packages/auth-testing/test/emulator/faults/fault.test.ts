@@ -11,10 +11,10 @@ import {
 import { start } from '../../support/start.ts';
 
 async function startBlooma() {
-  const { blooma, stranger } = await start('blooma');
+  const { blooma, untrustedServer } = await start('blooma');
   const body = clientCredentials(blooma.options, `${blooma.url}/api/`);
   const ask = () => postForm(`${blooma.url}/oauth/token`, body);
-  return { blooma, stranger, body, ask };
+  return { blooma, untrustedServer, body, ask };
 }
 
 async function askUnder(fault: Fault) {
@@ -180,9 +180,9 @@ describe('what is answered', () => {
   });
 
   test.each([302, 307] as const)(
-    '%i to a stranger, who writes down what a client gives away',
+    '%i to a untrustedServer, who writes down what a client gives away',
     async (redirect) => {
-      const { stranger, body, response, blooma } = await askUnder({ redirect });
+      const { untrustedServer, body, response, blooma } = await askUnder({ redirect });
       const careful = await startBlooma();
       careful.blooma.fail({ redirect });
       const unfollowed = await fetch(`${careful.blooma.url}/oauth/token`, {
@@ -191,14 +191,14 @@ describe('what is answered', () => {
         redirect: 'manual',
       });
 
-      expect(new URL(response.url).origin).toBe(stranger.url);
+      expect(new URL(response.url).origin).toBe(untrustedServer.url);
       expect(new URL(response.url).origin).not.toBe(blooma.url);
-      expect(stranger.requests).toMatchObject([
+      expect(untrustedServer.requests).toMatchObject([
         { method: redirect === 307 ? 'POST' : 'GET', path: '/oauth/token' },
       ]);
-      expect(stranger.requests[0]?.body.includes(body.client_secret)).toBe(redirect === 307);
+      expect(untrustedServer.requests[0]?.body.includes(body.client_secret)).toBe(redirect === 307);
       expect(unfollowed.status).toBe(redirect);
-      expect(careful.stranger.requests).toEqual([]);
+      expect(careful.untrustedServer.requests).toEqual([]);
     },
   );
 });

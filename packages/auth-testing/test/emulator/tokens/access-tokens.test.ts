@@ -36,7 +36,7 @@ test.each(['jwt', 'opaque'] as const)(
   async (format) => {
     let now = 1_000_000;
     const { tokens } = await createTokens(() => now);
-    const token = await tokens.mint({ lifetimeMs: 250, format, claims: {} });
+    const token = await tokens.issue({ lifetimeMs: 250, format, claims: {} });
 
     now += 249;
     const before = await tokens.check(token);
@@ -49,7 +49,7 @@ test.each(['jwt', 'opaque'] as const)(
 
 test('an opaque token tells nothing, and cannot be changed', async () => {
   const { tokens } = await createTokens();
-  const token = await tokens.mint({ lifetimeMs: 60_000, format: 'opaque', claims: { sub: 'somebody' } });
+  const token = await tokens.issue({ lifetimeMs: 60_000, format: 'opaque', claims: { sub: 'somebody' } });
   const changed = `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`;
 
   expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain('somebody');

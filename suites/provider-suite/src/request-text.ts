@@ -1,7 +1,7 @@
 import type { ReceivedRequest } from './loopback.ts';
 
 /** All that a request said, the parts with secrets first: what is quoted of it is cut. */
-export function echoOf({ method, path, headers, body }: ReceivedRequest): string {
+export function toText({ method, path, headers, body }: ReceivedRequest): string {
   const secretive = `${headers.authorization ?? ''} ${body} ${path}`;
   // Percent-encoding is read in either case (RFC 3986 §2.1), and .NET writes it in lower case.
   const lowered = secretive.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
@@ -9,6 +9,6 @@ export function echoOf({ method, path, headers, body }: ReceivedRequest): string
 }
 
 /** The same, fit for a header. */
-export function headerEchoOf(request: ReceivedRequest): string {
-  return echoOf(request).replaceAll(/[^\x20-\x7e]/g, '?');
+export function toHeaderText(request: ReceivedRequest): string {
+  return toText(request).replaceAll(/[^\x20-\x7e]/g, '?');
 }
