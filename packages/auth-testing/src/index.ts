@@ -1,5 +1,6 @@
 export { type ContractCase, testContract } from './contract/contract-case.ts';
-export { type IssuerSubject, verifyTokenIssuer } from './contract/token-issuer.ts';
+export type { IssuerSubject } from './contract/issuer-call.ts';
+export { verifyTokenIssuer } from './contract/token-issuer.ts';
 export { type TokenStoreContractOptions, verifyTokenStore } from './contract/token-store.ts';
 export type { Account } from './emulator/account.ts';
 export {

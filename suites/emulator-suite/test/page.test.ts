@@ -40,7 +40,7 @@ pageTest('shows requests and tokens of the SDKs as they come', async () => {
   await blooma.fetch('/api/loans');
   await blam.fetch('/api/assets');
 
-  const bloomaRows = page.getByRole('region', { name: 'Requests of blooma' }).locator('tbody tr');
+  const bloomaRows = page.getByRole('region', { name: 'Requests to blooma' }).locator('tbody tr');
   await page.getByText('POST /oauth/token').waitFor();
   await bloomaRows.nth(1).waitFor();
   await page.getByText('GET /api/users/authorisation').waitFor();
@@ -54,8 +54,8 @@ pageTest('a 429 from a button befalls the SDK, which recovers', async () => {
   const page = await open(emulator.url);
   const blooma = createBloomaAuth({ ...emulator.blooma.options, retry: { maxRetryAfterMs: 5_000 } });
 
-  await page.getByRole('button', { name: 'Next token request of blooma: 429' }).click();
-  await page.getByText('The next token request of blooma meets: 429').waitFor();
+  await page.getByRole('button', { name: 'Next token request to blooma: 429' }).click();
+  await page.getByText('The next token request to blooma gets: 429').waitFor();
   const response = await blooma.fetch('/api/loans');
 
   expect(response.status).toBe(200);
@@ -75,9 +75,9 @@ pageTest('works by keyboard', async () => {
   );
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.getByText('The next token request of blooma meets: 503').waitFor();
+  await page.getByText('The next token request to blooma gets: 503').waitFor();
 
-  expect(focused).toBe('Next token request of blooma: 429');
+  expect(focused).toBe('Next token request to blooma: 429');
   expect(outline).toBe('solid');
 });
 

@@ -4,17 +4,17 @@ import type { ProviderHandle } from '../emulator/provider-handle.ts';
 import type { ProviderName, ProviderSettings } from '../emulator/settings.ts';
 import { toCurl } from './curl-line.ts';
 
-/** The order decides the ports: a provider is on the same one, whichever others run. */
+/** The order decides the ports, so a provider always has the same port, whichever others run. */
 const PROVIDER_NAMES = ['blameless', 'blam', 'blastiq', 'blooma'] as const;
 
 const USAGE = `Usage: x-auth-emulator [options]
 
-  --port <number>     port of the page; the providers are on the four after it (default 8080)
-  --provider <name>   ${PROVIDER_NAMES.join(', ')}; give it again for more (default all)
-  --lifetime <s>      lifetime of access tokens in seconds (default as documented by each provider)
-  --[no-]rotate       whether a refresh token works once only (default yes)
-  --show-secrets      show secrets and tokens in the page and the log
-  --help              this text
+  --port <number>     port of the page; the providers use the four ports after it (default 8080)
+  --provider <name>   ${PROVIDER_NAMES.join(', ')}; repeat for more (default: all)
+  --lifetime <s>      lifetime of access tokens in seconds (default: what each provider documents)
+  --[no-]rotate       whether a refresh token works only once (default: yes)
+  --show-secrets      show secrets and tokens on the page and in the log
+  --help              show this text
 `;
 
 interface CommandOptions {
@@ -24,7 +24,7 @@ interface CommandOptions {
   readonly showSecrets: boolean;
 }
 
-/** Runs the emulator until SIGINT or SIGTERM. Says what is wrong in one line, and then exits with 1. */
+/** Runs the emulator until SIGINT or SIGTERM. On an error prints one line and exits with 1. */
 export async function runCommand(args: readonly string[]): Promise<void> {
   try {
     const options = readOptions(args);
@@ -47,7 +47,7 @@ export async function runCommand(args: readonly string[]): Promise<void> {
 function readOptions(args: readonly string[]): CommandOptions | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
-    // `--provider blooma blam` reads naturally, so what is left over counts as providers.
+    // `--provider blooma blam` should work too, so positional arguments are providers.
     allowPositionals: true,
     allowNegative: true,
     options: {
@@ -62,13 +62,13 @@ function readOptions(args: readonly string[]): CommandOptions | undefined {
   if (values.help) return undefined;
   const asked = [...values.provider, ...positionals].map(toName);
   return {
-    port: toWhole('--port', values.port, 65_535 - PROVIDER_NAMES.length),
+    port: toWholeNumber('--port', values.port, 65_535 - PROVIDER_NAMES.length),
     providers: asked.length > 0 ? [...new Set(asked)] : PROVIDER_NAMES,
     showSecrets: values['show-secrets'],
     settings: {
       refreshRotation: values.rotate ? 'one-time' : 'reusable',
       ...(values.lifetime !== undefined && {
-        lifetimeMs: toWhole('--lifetime', values.lifetime, 2_592_000) * 1_000,
+        lifetimeMs: toWholeNumber('--lifetime', values.lifetime, 2_592_000) * 1_000,
       }),
     },
   };
@@ -77,14 +77,14 @@ function readOptions(args: readonly string[]): CommandOptions | undefined {
 function toName(text: string): ProviderName {
   const name = PROVIDER_NAMES.find((known) => known === text);
   if (name === undefined)
-    throw new TypeError(`--provider is one of ${PROVIDER_NAMES.join(', ')}, not "${text}".`);
+    throw new TypeError(`--provider must be one of ${PROVIDER_NAMES.join(', ')}, not "${text}".`);
   return name;
 }
 
-function toWhole(option: string, text: string, most: number): number {
+function toWholeNumber(option: string, text: string, max: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (value < 1 || value > most)
-    throw new TypeError(`${option} takes a whole number from 1 to ${most}, not "${text}".`);
+  if (value < 1 || value > max)
+    throw new TypeError(`${option} must be a whole number from 1 to ${max}, not "${text}".`);
   return value;
 }
 
@@ -93,7 +93,7 @@ function print(emulator: Emulator, { providers, showSecrets }: CommandOptions): 
     const handle: ProviderHandle = emulator[name];
     return [`${name.padEnd(10)} ${handle.url}`, `  ${toCurl(emulator, name, showSecrets)}`, ''];
   });
-  process.stdout.write([`Page       ${emulator.url}`, '', ...lines, 'Ctrl+C stops it.', ''].join('\n'));
+  process.stdout.write([`Page       ${emulator.url}`, '', ...lines, 'Press Ctrl+C to stop.', ''].join('\n'));
 }
 
 function stopOnSignals(emulator: Emulator): void {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { runCommand } from './command-line.ts';
 
-// Not awaited at the top level, which the CommonJS half of the build could not express.
+// Not awaited, because the CommonJS build has no top-level await.
 void runCommand(process.argv.slice(2));

@@ -2,15 +2,15 @@ import type { Emulator } from '../emulator/emulator.ts';
 import type { ProviderName } from '../emulator/settings.ts';
 
 /**
- * A curl line that gets a token, for any POSIX shell. Without `showSecrets` it fetches the secret from the
- * emulator when it runs, so that none stands on the screen or in the shell's history.
+ * A curl command that requests a token, for any POSIX shell. Without `showSecrets` it fetches the secret
+ * from the emulator when it runs, so that the secret is not on the screen or in the shell's history.
  */
 export function toCurl(emulator: Emulator, name: ProviderName, showSecrets: boolean): string {
-  const secret = (known: string) =>
-    // In double quotes four characters mean something to a shell.
-    showSecrets ? known.replace(/[\\"$`]/g, '\\$&') : `$(curl -s ${emulator.url}/providers/${name}/secret)`;
-  const auth0 = (url: string, id: string, known: string, audience: string) =>
-    `curl ${url}/oauth/token -d grant_type=client_credentials -d client_id=${id} -d audience=${audience} --data-urlencode "client_secret=${secret(known)}"`;
+  const secret = (value: string) =>
+    // These four characters are special inside double quotes.
+    showSecrets ? value.replace(/[\\"$`]/g, '\\$&') : `$(curl -s ${emulator.url}/providers/${name}/secret)`;
+  const auth0 = (url: string, id: string, value: string, audience: string) =>
+    `curl ${url}/oauth/token -d grant_type=client_credentials -d client_id=${id} -d audience=${audience} --data-urlencode "client_secret=${secret(value)}"`;
 
   switch (name) {
     case 'blameless': {

@@ -1,13 +1,13 @@
-/** One sentence of a contract, as a test of any runner. */
+/** One rule of a contract, as a test for any test runner. */
 export interface ContractCase {
-  /** A sentence that is true of whoever keeps the contract. */
+  /** The rule in one sentence. */
   readonly name: string;
-  /** Rejects with an `AssertionError` where the sentence is not true. */
+  /** Rejects with an `AssertionError` if the rule is broken. */
   run(): Promise<void>;
 }
 
 /**
- * Hands the cases to a test runner: `test` of vitest, of node:test, of Jest or of Bun.
+ * Registers the cases with a test runner: the `test` function of vitest, node:test, Jest or Bun.
  *
  * @example
  * import { test } from 'node:test';
@@ -19,6 +19,6 @@ export function testContract(
   test: (name: string, run: () => Promise<void>) => unknown,
   cases: readonly ContractCase[],
 ): void {
-  // A closure without parameters: a runner that passes a callback to one with a parameter would wait for it.
+  // A function without parameters: with one, some runners pass a `done` callback and wait for it.
   for (const { name, run } of cases) test(name, () => run());
 }

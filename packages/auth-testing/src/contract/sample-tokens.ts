@@ -1,6 +1,6 @@
 import type { StoredTokens } from '@x/auth-core';
 
-/** A token set like any other, but for what is changed. */
+/** An ordinary token set, with some changed members. */
 export function sampleTokens(change: Partial<StoredTokens> = {}): StoredTokens {
   return {
     version: 1,
@@ -13,7 +13,7 @@ export function sampleTokens(change: Partial<StoredTokens> = {}): StoredTokens {
   };
 }
 
-/** Token sets that a store could spoil, each with what is odd about it. */
+/** Unusual token sets that a store might corrupt, each with a name. */
 export const ODD_TOKENS: readonly (readonly [string, StoredTokens])[] = [
   [
     'every member',
@@ -24,16 +24,16 @@ export const ODD_TOKENS: readonly (readonly [string, StoredTokens])[] = [
       idToken: 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln',
     }),
   ],
-  ['a megabyte of token', sampleTokens({ accessToken: 'x'.repeat(1_048_576) })],
+  ['a token of 1 MiB', sampleTokens({ accessToken: 'x'.repeat(1_048_576) })],
   ['an empty scope', sampleTokens({ scope: '' })],
-  ['characters beyond ASCII', sampleTokens({ scope: 'größe 日本語 🔑 \u2028' })],
-  ['quotes, backslashes and line ends', sampleTokens({ scope: '"\'\\\r\n\t\0' })],
+  ['non-ASCII characters', sampleTokens({ scope: 'größe 日本語 🔑 \u2028' })],
+  ['quotes, backslashes and line breaks', sampleTokens({ scope: '"\'\\\r\n\t\0' })],
   ['fractions of a millisecond', sampleTokens({ expiresAt: 1_900_000_000_000.25 })],
-  ['an end that is long past', sampleTokens({ expiresAt: 0, issuedAt: -1 })],
-  ['an end in the far future', sampleTokens({ expiresAt: Number.MAX_SAFE_INTEGER })],
+  ['an expiry in the distant past', sampleTokens({ expiresAt: 0, issuedAt: -1 })],
+  ['an expiry in the distant future', sampleTokens({ expiresAt: Number.MAX_SAFE_INTEGER })],
 ];
 
-/** Keys that a store could mistake for something else. */
+/** Unusual keys that a store might treat in a special way. */
 export const ODD_KEYS: readonly string[] = [
   'a',
   'A',

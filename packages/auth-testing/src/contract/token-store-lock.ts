@@ -5,7 +5,7 @@ import type { ContractCase } from './contract-case.ts';
 
 type Lock = NonNullable<TokenStore['withLock']>;
 
-/** Longer than any case holds a lock, and shorter than a test may take. */
+/** Longer than any case keeps a lock, and shorter than a test runner's timeout. */
 const LOCK_DEADLINE_MS = 4_000;
 
 /** The cases of `withLock`. */
@@ -14,15 +14,15 @@ export function createLockCases(
 ): readonly ContractCase[] {
   const withLock = (name: string, check: (lock: Lock, key: string) => Promise<void>): ContractCase =>
     withStore(name, async (store, key) => {
-      assert.equal(typeof store.withLock, 'function', 'the store has no withLock: pass { locks: false }');
+      assert.equal(typeof store.withLock, 'function', 'The store has no withLock. Pass { locks: false }.');
       await check((...call) => (store.withLock as Lock)(...call), key);
     });
 
   return [
-    withLock('withLock runs the task, and gives what the task gives', async (lock, key) => {
+    withLock('withLock runs the task and returns its result', async (lock, key) => {
       assert.equal(await lock(key, async () => 'result', LOCK_DEADLINE_MS), 'result');
     }),
-    withLock('withLock rejects as the task rejects, and lets go of the key', async (lock, key) => {
+    withLock('withLock rejects if the task rejects, and releases the lock', async (lock, key) => {
       const failure = new Error('the task failed');
 
       await assert.rejects(
@@ -33,20 +33,20 @@ export function createLockCases(
       await lock(key, async () => undefined, LOCK_DEADLINE_MS);
       assert.ok(performance.now() - startedAt < LOCK_DEADLINE_MS / 2, 'the key was still locked');
     }),
-    withLock('withLock holds the key: tasks of one key run one after another', async (lock, key) => {
+    withLock('withLock runs tasks with the same key one after another', async (lock, key) => {
       let running = 0;
-      let most = 0;
+      let maxRunning = 0;
       const task = async () => {
         running += 1;
-        most = Math.max(most, running);
+        maxRunning = Math.max(maxRunning, running);
         await pause(5);
         running -= 1;
       };
       await Promise.all(Array.from({ length: 10 }, () => lock(key, task, LOCK_DEADLINE_MS)));
 
-      assert.equal(most, 1);
+      assert.equal(maxRunning, 1);
     }),
-    withLock('withLock holds one key: tasks of other keys do not wait', async (lock, key) => {
+    withLock('withLock does not block tasks with other keys', async (lock, key) => {
       let release = () => {};
       const first = lock(key, () => new Promise<void>((resolve) => (release = resolve)), LOCK_DEADLINE_MS);
       const startedAt = performance.now();
@@ -57,7 +57,7 @@ export function createLockCases(
 
       assert.ok(waitedMs < LOCK_DEADLINE_MS / 2, `waited ${Math.round(waitedMs)} ms`);
     }),
-    withLock('withLock gives up waiting at the deadline, and runs anyway', async (lock, key) => {
+    withLock('withLock stops waiting at the deadline and runs the task anyway', async (lock, key) => {
       let release = () => {};
       const first = lock(key, () => new Promise<void>((resolve) => (release = resolve)), LOCK_DEADLINE_MS);
       const startedAt = performance.now();
@@ -67,11 +67,11 @@ export function createLockCases(
       await first;
 
       assert.equal(result, 'ran anyway');
-      // Timers may fire a little early, and a store may look only now and then.
+      // Timers may fire slightly early, and a store may poll.
       assert.ok(waitedMs >= 250, `waited only ${Math.round(waitedMs)} ms`);
       assert.ok(waitedMs < 2_500, `waited ${Math.round(waitedMs)} ms`);
     }),
-    withLock('withLock holds no key for whoever ran past the deadline', async (lock, key) => {
+    withLock('withLock releases the lock after a task ran past the deadline', async (lock, key) => {
       let release = () => {};
       const first = lock(key, () => new Promise<void>((resolve) => (release = resolve)), LOCK_DEADLINE_MS);
       await lock(key, async () => undefined, 50);

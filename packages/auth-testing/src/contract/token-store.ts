@@ -6,13 +6,13 @@ import { ODD_KEYS, ODD_TOKENS, sampleTokens } from './sample-tokens.ts';
 import { createLockCases } from './token-store-lock.ts';
 
 export interface TokenStoreContractOptions {
-  /** Whether the store has `withLock`, which is optional. @default true */
+  /** Whether to check `withLock`, which a store need not have. @default true */
   readonly locks?: boolean;
 }
 
 /**
- * The contract of `TokenStore`, one case for each of its sentences. Each case asks for a store of its own and
- * uses keys that nobody else uses, so one backend may serve them all.
+ * The contract of `TokenStore`, one case for each rule. Each case creates its own store and uses its own
+ * keys, so all cases may share one backend.
  */
 export function verifyTokenStore(
   createStore: () => TokenStore | Promise<TokenStore>,
@@ -27,24 +27,24 @@ export function verifyTokenStore(
   });
 
   return [
-    withStore('get gives undefined for an unknown key', async (store, key) => {
+    withStore('get returns undefined for an unknown key', async (store, key) => {
       assert.equal(await store.get(key), undefined);
     }),
-    withStore('get gives what was last set', async (store, key) => {
+    withStore('get returns the value that was set last', async (store, key) => {
       await store.set(key, sampleTokens({ accessToken: 'first' }));
       await store.set(key, sampleTokens({ accessToken: 'second' }));
 
       assert.deepEqual(await store.get(key), sampleTokens({ accessToken: 'second' }));
       assert.deepEqual(await store.get(key), sampleTokens({ accessToken: 'second' }));
     }),
-    withStore('get gives undefined for a deleted key', async (store, key) => {
+    withStore('get returns undefined for a deleted key', async (store, key) => {
       await store.set(key, sampleTokens());
       await store.delete(key);
 
       assert.equal(await store.get(key), undefined);
     }),
-    withStore('set replaces what is there as a whole', async (store, key) => {
-      await store.set(key, sampleTokens({ refreshToken: 'spent', scope: 'old' }));
+    withStore('set replaces the whole value', async (store, key) => {
+      await store.set(key, sampleTokens({ refreshToken: 'old', scope: 'old' }));
       await store.set(key, sampleTokens());
 
       assert.deepEqual(await store.get(key), sampleTokens());
@@ -56,18 +56,18 @@ export function verifyTokenStore(
 
       assert.equal((await store.get(key))?.accessToken, 'second');
     }),
-    withStore('delete of an unknown key is no error', async (store, key) => {
+    withStore('delete accepts an unknown key', async (store, key) => {
       await store.delete(key);
       await store.delete(key);
     }),
-    withStore('delete forgets its own key and no other', async (store, key) => {
+    withStore('delete removes only its own key', async (store, key) => {
       await store.set(key, sampleTokens());
       await store.set(`${key}-longer`, sampleTokens({ accessToken: 'other' }));
       await store.delete(key);
 
       assert.equal((await store.get(`${key}-longer`))?.accessToken, 'other');
     }),
-    withStore('keys are opaque: each holds its own tokens, whatever its characters', async (store, key) => {
+    withStore('each key has its own value, even with unusual characters', async (store, key) => {
       const keys = ODD_KEYS.map((odd) => `${key}${odd}`).concat(ODD_KEYS.slice(-3, -1));
       for (const each of keys) await store.delete(each);
       for (const each of keys) await store.set(each, sampleTokens({ accessToken: `for ${each}` }));
@@ -75,14 +75,14 @@ export function verifyTokenStore(
       for (const each of keys) assert.equal((await store.get(each))?.accessToken, `for ${each}`, each);
       for (const each of keys) await store.delete(each);
     }),
-    ...ODD_TOKENS.map(([what, tokens]) =>
-      withStore(`a token set comes back as it was put in: ${what}`, async (store, key) => {
+    ...ODD_TOKENS.map(([name, tokens]) =>
+      withStore(`get returns a token set unchanged: ${name}`, async (store, key) => {
         await store.set(key, tokens);
 
         assert.deepEqual(await store.get(key), tokens);
       }),
     ),
-    withStore('a hundred keys set at once are all there', async (store, key) => {
+    withStore('a hundred concurrent sets of different keys are all stored', async (store, key) => {
       const names = Array.from({ length: 100 }, (_, index) => `${key}-${index}`);
       await Promise.all(names.map((name) => store.set(name, sampleTokens({ accessToken: name }))));
 
@@ -93,7 +93,7 @@ export function verifyTokenStore(
         names,
       );
     }),
-    withStore('sets of one key at once leave one of them, whole', async (store, key) => {
+    withStore('concurrent sets of one key store one complete value', async (store, key) => {
       const sets = Array.from({ length: 50 }, (_, index) => {
         const name = String(index).repeat(1 + index * 100);
         return sampleTokens({ accessToken: name, refreshToken: name });

@@ -1,4 +1,4 @@
-/** The user and password of an `Authorization: Basic` header (RFC 7617: UTF-8, cut at the first colon). */
+/** The username and password of an `Authorization: Basic` header (RFC 7617: UTF-8, split at the first colon). */
 export function readBasic(header: string | null): { username: string; password: string } | undefined {
   const encoded = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return undefined;

@@ -1,8 +1,8 @@
 import type { Journal } from './journal.ts';
 
-/** What the providers of one emulator have in common. */
+/** What all providers of one emulator share. */
 export interface EmulatorContext {
-  /** Where redirect faults point. */
+  /** The target of redirect faults. */
   readonly untrustedServerUrl: string;
   /** Whether the log shows secrets and tokens. */
   readonly showSecrets: boolean;

@@ -22,21 +22,21 @@ export interface ProviderHandles {
 export interface EmulatorOptions<Name extends ProviderName = ProviderName> {
   /** Which providers to start. @default all four */
   readonly providers?: readonly Name[];
-  /** The port of each provider, and of the page, on 127.0.0.1. @default free ports */
+  /** The ports of the providers and of the page, on 127.0.0.1. @default free ports */
   readonly ports?: Readonly<Partial<Record<Name | 'page', number>>>;
-  /** Settings that differ from the documented ones, for every provider started. */
+  /** Settings for every started provider. @default what each provider documents */
   readonly settings?: Partial<ProviderSettings>;
-  /** Whether the log of requests shows secrets and tokens. @default false */
+  /** Whether the request log shows secrets and tokens. @default false */
   readonly showSecrets?: boolean;
 }
 
 /** The running providers, by name. */
 export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHandles, Name> & {
-  /** Where the page is that shows requests and tokens as they come, and lets faults in. */
+  /** The URL of the page, which shows requests and tokens live and can inject faults. */
   readonly url: string;
-  /** A server that no provider vouches for: redirect faults point at it. */
+  /** A server that belongs to no provider. Redirect faults point to it. */
   readonly untrustedServer: UntrustedServer;
-  /** The latest requests that broke a rule of their provider, of all providers. */
+  /** The latest requests to any provider that broke one of its rules. */
   readonly violations: readonly Violation[];
   /** Closes every server and every connection. */
   stop(): Promise<void>;
@@ -52,7 +52,7 @@ const STARTERS = {
 /**
  * Starts the providers on loopback ports.
  *
- * @throws Error when a port is taken; nothing stays running.
+ * @throws Error if a port is in use. Servers that were already started are stopped.
  * @example
  * import { startEmulator } from '@x/auth-testing';
  * import { createBloomaAuth } from '@x/blooma-auth';
@@ -112,7 +112,7 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
   }
 }
 
-/** Waits for all, so that nothing is still starting when what has started is stopped again. */
+/** Waits until all have settled, so that no server is still starting when the others are stopped. */
 async function allOrFirstFailure<T>(pending: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(pending);
   return Promise.all(pending);

@@ -2,7 +2,7 @@ import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName } from './settings.ts';
 import { createBoundedList } from './tokens/bounded-list.ts';
 
-/** Something that happened in an emulator. */
+/** An event in an emulator. */
 export type JournalEntry =
   | {
       readonly type: 'request';
@@ -13,13 +13,13 @@ export type JournalEntry =
   | {
       readonly type: 'token';
       readonly provider: ProviderName;
-      /** Stands for the token: the same one has the same id, and the id does not tell the token. */
+      /** Identifies the token without revealing it. */
       readonly id: string;
       readonly renewed: boolean;
-      /** Epoch milliseconds, as are all instants here. */
+      /** Epoch milliseconds, like all instants here. */
       readonly at: number;
       readonly expiresAt: number;
-      /** The token itself, where secrets are shown. */
+      /** The token itself, if secrets are shown. */
       readonly token?: string;
     }
   | {
@@ -29,12 +29,12 @@ export type JournalEntry =
       readonly at: number;
     };
 
-/** What happened lately, for whoever looks in late or keeps looking. */
+/** The latest events, and a way to follow new ones. */
 export interface Journal {
   write(entry: JournalEntry): void;
   /** The latest entries, oldest first. */
   entries(): readonly JournalEntry[];
-  /** Calls `listener` with each entry from now on. Returns the way to stop. */
+  /** Calls `listener` with each new entry. Returns a function that stops this. */
   follow(listener: (entry: JournalEntry) => void): () => void;
 }
 

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 
 export type EmulatedApp = Hono<{ Bindings: HttpBindings }>;
 
-/** An HTTP server on 127.0.0.1 whose app is given once its address is known. */
+/** An HTTP server on 127.0.0.1. Its app is set after it listens, because the app needs the address. */
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`, without a trailing slash. */
   readonly url: string;
@@ -12,22 +12,22 @@ export interface LoopbackServer {
 }
 
 /**
- * Listens on a port of 127.0.0.1; port 0 takes a free one.
+ * Listens on a port of 127.0.0.1. Port 0 picks a free one.
  *
- * @throws Error when the port is taken.
+ * @throws Error if the port is in use.
  */
 export async function listen(port: number): Promise<LoopbackServer> {
   let app: EmulatedApp | undefined;
   const server = createAdaptorServer({
     fetch: (request, env) => app?.fetch(request, env as HttpBindings) ?? new Response(null, { status: 503 }),
-    // The emulator runs inside other people's tests: their global Request and Response stay theirs.
+    // The emulator runs inside a user's test process and must not replace its global Request and Response.
     overrideGlobalObjects: false,
   });
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(
-        cause.code === 'EADDRINUSE' ? new Error(`Port ${port} of 127.0.0.1 is taken.`, { cause }) : cause,
+        cause.code === 'EADDRINUSE' ? new Error(`Port ${port} of 127.0.0.1 is in use.`, { cause }) : cause,
       );
     });
     server.listen(port, '127.0.0.1', resolve);
@@ -44,7 +44,7 @@ export async function listen(port: number): Promise<LoopbackServer> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // Clients keep connections open for reuse; waiting for them would take seconds.
+        // Clients keep connections open for reuse, and waiting for them would take seconds.
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };

@@ -1,21 +1,21 @@
 import { redactName } from './redaction.ts';
 
-/** The parameters of a token request, whichever way they were sent. */
+/** The parameters of a token request, sent as a form or as JSON. */
 export interface RequestParameters {
-  /** A parameter's value. One sent without a value counts as omitted (RFC 6749 §3.2). */
+  /** The value of a parameter. A parameter without a value counts as omitted (RFC 6749 §3.2). */
   get(name: string): string | undefined;
-  /** What is wrong with the parameters as a whole: repeated (RFC 6749 §3.2), not text, not parseable. */
+  /** A problem with the parameters as a whole: repeated (RFC 6749 §3.2), not text, or not parseable. */
   readonly flaw?: string;
   readonly all: Readonly<Record<string, unknown>>;
 }
 
-/** Reads the parameters of a form or of a JSON object. Any other body has none. */
+/** Reads the parameters of a form or a JSON object. Any other body has none. */
 export function readParameters(mediaType: string, body: string): RequestParameters {
   if (mediaType === 'application/json') return readJson(body);
   return mediaType === 'application/x-www-form-urlencoded' ? readForm(body) : toParameters({}, undefined);
 }
 
-/** Reads `application/x-www-form-urlencoded`: UTF-8, `+` for a space (RFC 6749 appendix B). */
+/** Parses `application/x-www-form-urlencoded`: UTF-8, `+` for a space (RFC 6749 appendix B). */
 function readForm(body: string): RequestParameters {
   const pairs = [...new URLSearchParams(body)];
   const names = pairs.map(([name]) => name);
@@ -23,7 +23,7 @@ function readForm(body: string): RequestParameters {
   return toParameters(Object.fromEntries(pairs), repeated && `Parameter ${redactName(repeated)} is repeated`);
 }
 
-/** Reads a JSON object whose members are all text. */
+/** Parses a JSON object whose members are all text. */
 function readJson(body: string): RequestParameters {
   let parsed: unknown;
   try {

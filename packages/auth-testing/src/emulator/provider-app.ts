@@ -16,7 +16,7 @@ import { sendResponse } from './send-response.ts';
 type ProviderContext = Context<{ Bindings: HttpBindings }>;
 type Responder = (request: ProviderRequest) => EmulatedResponse | Promise<EmulatedResponse>;
 
-/** Serves a provider's behaviour over HTTP, applies planned faults, and keeps its counters and its log. */
+/** Serves a provider's behaviour over HTTP, applies planned faults, and writes the counters and the log. */
 export function createProviderApp(
   state: ProviderState,
   behaviour: Behaviour,
@@ -82,9 +82,9 @@ export function createProviderApp(
 
   function send({ env, res }: ProviderContext, response: EmulatedResponse, fault?: Fault): Response {
     const date = new Date(state.now()).toUTCString();
-    // What CORS had to say stands in the response that the framework would have sent.
+    // The CORS headers are in the response that the framework would have sent.
     const allowed = state.settings.corsOrigins.length > 0 ? Object.fromEntries(res.headers) : {};
-    // Not awaited: a drip may take longer than the client cares to wait.
+    // Not awaited: a slow response may take longer than the client waits.
     void sendResponse({ ...response, headers: { date, ...allowed, ...response.headers } }, fault, env);
     return RESPONSE_ALREADY_SENT;
   }

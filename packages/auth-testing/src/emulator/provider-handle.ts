@@ -5,37 +5,37 @@ import type { ProviderState } from './provider-state.ts';
 import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 
-/** One running provider: where it is, what it saw, and what a test can turn. */
+/** A running provider: its addresses, its request log, and the controls for tests. */
 export interface ProviderHandle<Options = unknown> {
   readonly name: ProviderName;
   /** The root of its server: `http://127.0.0.1:<port>`. */
   readonly url: string;
   /** The base of its API. */
   readonly apiUrl: string;
-  /** A path below `apiUrl` that answers 200 to a live token, and the provider's 401 to anything else. */
+  /** A path below `apiUrl`. Responds with 200 to a live token and with the provider's 401 to anything else. */
   readonly resource: string;
-  /** Exactly what the provider's factory takes: `createBloomaAuth(emulator.blooma.options)`. */
+  /** The options for the provider's factory: `createBloomaAuth(emulator.blooma.options)`. */
   readonly options: Options;
-  /** Requests to its token endpoints, whatever they were answered. Discovery does not count. */
+  /** The number of requests to its token endpoints, failed ones included. Discovery does not count. */
   readonly tokenRequests: number;
-  /** The latest requests, oldest first, with secrets and tokens redacted. At most 1,000. */
+  /** The latest requests, oldest first, at most 1,000. Secrets and tokens are redacted. */
   readonly requests: readonly RequestRecord[];
-  /** The latest requests that broke a rule of the provider, oldest first. At most 1,000. */
+  /** The latest requests that broke a rule of the provider, oldest first, at most 1,000. */
   readonly violations: readonly Violation[];
-  /** Who may ask for tokens, by client id or username. Change it at will: the next request sees it. */
+  /** The accounts that can request tokens, by client id or username. Changes apply to the next request. */
   readonly accounts: Map<string, Account>;
   readonly settings: ProviderSettings;
-  /** Changes some settings, for the tokens and answers from now on. */
+  /** Changes some settings. Tokens that were already issued stay as they are. */
   configure(settings: Partial<ProviderSettings>): void;
-  /** Makes the API refuse an access token from now on. */
+  /** Revokes an access token, so that the API refuses it. */
   revoke(accessToken: string): void;
-  /** Ends a refresh token, and all that were rotated from the same sign-in. */
+  /** Revokes a refresh token and all others from the same sign-in. */
   revokeRefreshToken(refreshToken: string): Promise<void>;
-  /** Lets something go wrong with the next requests. Several faults befall one request each, in this order. */
+  /** Makes the next requests fail. If several faults are planned, each request gets one, in this order. */
   fail(fault: Fault): PlannedFault;
-  /** Ends all faults. */
+  /** Removes all planned faults. */
   heal(): void;
-  /** Forgets counters, log and violations. Tokens, accounts and settings stay. */
+  /** Clears counters, log and violations. Keeps tokens, accounts and settings. */
   clear(): void;
 }
 
@@ -48,7 +48,7 @@ export interface ProviderHandleOptions<Options> {
   readonly revokeRefreshToken: (refreshToken: string) => void | Promise<void>;
 }
 
-/** Shows a provider's state to a test. */
+/** Creates the handle that gives a test access to a provider. */
 export function createProviderHandle<Options>(
   state: ProviderState,
   { faults, url, apiUrl, resource, options, revokeRefreshToken }: ProviderHandleOptions<Options>,

@@ -13,7 +13,7 @@ export interface ProviderServerOptions<Options> {
   readonly resource: string;
   /** What the provider's factory takes. */
   readonly options: Options;
-  /** Revokes a refresh token. @default the provider state's own refresh tokens */
+  /** Revokes a refresh token. @default `state.refreshTokens.revoke` */
   readonly revokeRefreshToken?: (refreshToken: string) => void | Promise<void>;
 }
 

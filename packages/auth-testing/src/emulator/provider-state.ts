@@ -8,7 +8,7 @@ import { type AccessTokens, createAccessTokens } from './tokens/access-tokens.ts
 import { type BoundedList, createBoundedList } from './tokens/bounded-list.ts';
 import { createRefreshTokens, type RefreshTokens } from './tokens/refresh-tokens.ts';
 
-/** All that changes while a provider runs. */
+/** The state of a running provider. */
 export interface ProviderState {
   readonly name: ProviderName;
   settings: ProviderSettings;
@@ -18,7 +18,7 @@ export interface ProviderState {
   readonly requests: BoundedList<RequestRecord>;
   readonly violations: BoundedList<Violation>;
   readonly context: EmulatorContext;
-  /** Writes a request down, with what it broke and what it was given. */
+  /** Logs a request, with the violation and the issued token of its response. */
   record(record: RequestRecord, response: EmulatedResponse): void;
   revoke(accessToken: string): void;
   tokenRequests: number;
@@ -90,7 +90,7 @@ export async function createProviderState(options: ProviderStateOptions): Promis
   return state;
 }
 
-/** Enough of a hash to tell tokens apart, and too little to be one. */
+/** The start of a hash: enough to distinguish tokens, too short to stand for one. */
 function toTokenId(token: string): string {
   return createHash('sha256').update(token).digest('hex').slice(0, 8);
 }

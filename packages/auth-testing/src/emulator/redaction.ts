@@ -1,9 +1,9 @@
-/** Stands wherever a secret or a token was. */
+/** Replaces a secret or a token. */
 const REDACTED = '[redacted]';
 
 /**
- * The names whose values may be shown. A list of what is harmless, and not of what is secret: a
- * parameter nobody thought of then stays hidden.
+ * The names whose values may be shown. The list names what is harmless, not what is secret, so that
+ * an unknown parameter stays hidden.
  */
 const HARMLESS = new Set([
   'audience',
@@ -24,7 +24,7 @@ const HARMLESS = new Set([
   'user-agent',
 ]);
 
-/** Copies names and values, with every value hidden but the harmless ones. */
+/** Copies names and values, and hides every value that is not known to be harmless. */
 export function redact(entries: Iterable<readonly [string, unknown]>): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [name, value] of entries) {
@@ -33,12 +33,12 @@ export function redact(entries: Iterable<readonly [string, unknown]>): Record<st
   return shown;
 }
 
-/** Hides a name that is none: JSON sent as a form arrives as one long name with every secret in it. */
+/** Hides a name that is not one: JSON sent as a form arrives as one long name with every secret in it. */
 export function redactName(name: string): string {
   return /^[\w.-]{1,40}$/.test(name) ? name : REDACTED;
 }
 
-/** Keeps an authorization scheme, which says how a client authenticates, and nothing after it. */
+/** Keeps the authorization scheme, which shows how a client authenticates, and hides the rest. */
 function redactValue(name: string, value: unknown): string {
   const scheme = name.toLowerCase() === 'authorization' && /^(basic|bearer|dpop) /i.exec(String(value))?.[1];
   return scheme ? `${scheme} ${REDACTED}` : REDACTED;

@@ -6,7 +6,7 @@ import { readParameters } from './parameters.ts';
 import { createSchemaCheck } from './request-schema.ts';
 import type { ProviderName } from './settings.ts';
 
-/** Reads the requests of one provider, and holds them against its OpenAPI document. */
+/** Creates a function that parses requests to one provider and checks them against its OpenAPI document. */
 export function createRequestReader(
   name: ProviderName,
 ): (

@@ -3,11 +3,11 @@ import type { EmulatedResponse, Operation, ProviderRequest, ViolationRule } from
 import { redact, redactPath } from './redaction.ts';
 import type { ProviderName } from './settings.ts';
 
-/** One request as the emulator remembers it. No secret and no token is in it, unless they were asked for. */
+/** A logged request. Contains no secret and no token, unless `showSecrets` is set. */
 export interface RequestRecord {
-  /** Counts from 1 in each provider. */
+  /** Counts from 1 for each provider. */
   readonly id: number;
-  /** When it arrived, in epoch milliseconds of the real clock. */
+  /** When the request arrived, in epoch milliseconds of the real clock. */
   readonly at: number;
   readonly method: string;
   readonly path: string;
@@ -17,9 +17,9 @@ export interface RequestRecord {
   readonly headers: Readonly<Record<string, string>>;
   /** The parameters of a token request's body. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** The status answered; 0 where a fault cut the connection first. */
+  /** The response status, or 0 if a fault reset the connection first. */
   readonly status: number;
-  /** The fault that befell it. */
+  /** The fault that was applied. */
   readonly fault?: Fault;
   readonly durationMs: number;
 }
@@ -33,7 +33,7 @@ export interface Violation {
   readonly path: string;
   readonly operation?: string;
   readonly rule: ViolationRule;
-  /** One sentence; it names no secret. */
+  /** One sentence, without secrets. */
   readonly detail: string;
 }
 
@@ -49,13 +49,13 @@ export interface RecordSource {
   readonly show: boolean;
 }
 
-/** Writes down a request, without its secrets. */
+/** Creates the log entry of a request, without its secrets. */
 export function toRecord(source: RecordSource): RequestRecord {
   const { id, at, durationMs, request, operation, response, fault, show } = source;
   const { method, path, query, headers, parameters } = request;
   const copy = show ? Object.fromEntries<string> : redact;
-  // The body of an API call is the caller's own business, and can be of any size.
-  const told = operation?.kind === 'resource' ? [] : Object.entries(parameters.all);
+  // The body of an API call can be of any size and is not logged.
+  const logged = operation?.kind === 'resource' ? [] : Object.entries(parameters.all);
   return {
     id,
     at,
@@ -64,7 +64,7 @@ export function toRecord(source: RecordSource): RequestRecord {
     ...(operation && { operation: operation.id }),
     query: copy(query),
     headers: copy(headers),
-    parameters: copy(told.map(([name, value]) => [name, String(value)] as const)),
+    parameters: copy(logged.map(([name, value]) => [name, String(value)] as const)),
     status: response.status,
     ...(fault && { fault }),
     durationMs,

@@ -3,14 +3,14 @@ import { specs } from '../generated/specs.ts';
 import { redactName } from './redaction.ts';
 import type { ProviderName } from './settings.ts';
 
-/** A request, reduced to what a provider's OpenAPI document describes. */
+/** The parts of a request that an OpenAPI document describes. */
 export interface DescribedRequest {
   readonly query: URLSearchParams;
   readonly mediaType: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** Says in one sentence how a request differs from its operation in `specs/`, or nothing where it does not. */
+/** Returns one sentence on how a request differs from its operation in `specs/`, or undefined if it does not. */
 export type SchemaCheck = (operationId: string, request: DescribedRequest) => string | undefined;
 
 interface OperationSchema {
@@ -18,20 +18,20 @@ interface OperationSchema {
   readonly bodies: Readonly<Record<string, object>>;
 }
 
-/** Checks requests against the OpenAPI document of a provider. Operations it does not name pass. */
+/** Checks requests against the OpenAPI document of a provider. Operations that the document does not name pass. */
 export function createSchemaCheck(name: ProviderName): SchemaCheck {
   const operations: Readonly<Record<string, OperationSchema>> = specs[name];
-  // `format: password` is a hint for forms; unknown formats would be an error in strict mode.
+  // `format: password` is a hint for forms. In strict mode an unknown format is an error.
   const options = { allErrors: true, strict: true, strictTypes: false, formats: { password: true } } as const;
   const bodies = new Ajv2020(options);
-  // A query is text: the `1` of OrganisationId must count as an integer.
+  // Query values are text, so the `1` of OrganisationId must be read as an integer.
   const queries = new Ajv2020({ ...options, coerceTypes: true });
   const compiled = new Map<object, ValidateFunction>();
 
   function validate(ajv: Ajv2020, schema: object, value: unknown): string | undefined {
     let check = compiled.get(schema);
     if (!check) {
-      // At the first request and not before, so that starting stays quick.
+      // Compiled on first use, so that the emulator starts quickly.
       check = ajv.compile(schema);
       compiled.set(schema, check);
     }
@@ -44,27 +44,25 @@ export function createSchemaCheck(name: ProviderName): SchemaCheck {
     const known = Object.keys(operation.bodies);
     if (known.length > 0) {
       const schema = operation.bodies[mediaType];
-      return schema
-        ? validate(bodies, schema, parameters)
-        : `The spec describes ${known.join(' and ')} only.`;
+      return schema ? validate(bodies, schema, parameters) : `The spec allows only ${known.join(' and ')}.`;
     }
     return validate(queries, operation.query, Object.fromEntries(query));
   };
 }
 
-/** Names members, never values: one of them may be a secret. */
+/** Names members but never values, because a value may be a secret. */
 function explain(errors: readonly ErrorObject[]): string {
-  const told = toMeantBranch(errors).map(({ instancePath, message, keyword, params }) => {
+  const problems = toMeantBranch(errors).map(({ instancePath, message, keyword, params }) => {
     if (keyword === 'additionalProperties')
-      return `${redactName(String(params.additionalProperty))} is not described`;
+      return `${redactName(String(params.additionalProperty))} is not allowed`;
     return instancePath === '' ? message : `${redactName(instancePath.slice(1))} ${message}`;
   });
-  return `By the spec, ${[...new Set(told)].join('; ')}.`;
+  return `According to the spec, ${[...new Set(problems)].join('; ')}.`;
 }
 
 /**
- * The grants of a token request are a `oneOf`. Errors of the grants that were not meant, which are
- * those whose `grant_type` is another, would only confuse.
+ * The grants of a token request are a `oneOf`. Errors about grants with another `grant_type` are
+ * left out, because they would only confuse.
  */
 function toMeantBranch(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const branch = ({ schemaPath }: ErrorObject) => /\/oneOf\/(\d+)\//.exec(schemaPath)?.[1];

@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './faults/fault.ts';
 import type { EmulatedResponse } from './operation.ts';
 
-/** The two ends of a connection. */
+/** The request and the response of Node's HTTP server. */
 export interface Connection {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
 }
 
-/** Sends an answer, as badly as the fault wants it. Past the HTTP library, which sends only what is sound. */
+/** Sends a response with the fault applied. Bypasses the HTTP library, which sends only valid responses. */
 export async function sendResponse(
   response: EmulatedResponse,
   fault: Fault | undefined,
@@ -36,7 +36,7 @@ export async function sendResponse(
     outgoing.socket?.end();
     return;
   }
-  // A reset may overtake bytes on their way, so the client gets a moment to see that an answer began.
+  // A reset can overtake bytes in transit. The pause lets the client see the start of the response.
   await pause(20);
   incoming.socket.resetAndDestroy();
 }
@@ -59,7 +59,7 @@ function toHeaders({ headers = {}, body }: EmulatedResponse, bytes: Buffer): Out
 
 async function drip(body: Buffer, dripMs: number, outgoing: ServerResponse): Promise<void> {
   for (const byte of body) {
-    // A client that gave up must not keep a stopped emulator busy.
+    // Stop if the client gave up, so that a stopped emulator does not keep running.
     if (outgoing.destroyed || outgoing.socket?.destroyed) return;
     outgoing.write(Buffer.of(byte));
     await pause(dripMs);

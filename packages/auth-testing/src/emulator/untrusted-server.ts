@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { type EmulatedApp, listen } from './loopback-server.ts';
 import { createBoundedList } from './tokens/bounded-list.ts';
 
-/** A request to the untrustedServer, whole: what a client gave away is the point. */
+/** A complete request to the untrusted server: it shows what a client leaked. */
 export interface UntrustedServerRequest {
   readonly method: string;
   readonly path: string;
@@ -10,10 +10,10 @@ export interface UntrustedServerRequest {
   readonly body: string;
 }
 
-/** A server that no provider vouches for. Redirect faults point at it. */
+/** A server that belongs to no provider. Redirect faults point to it. */
 export interface UntrustedServer {
   readonly url: string;
-  /** What it was sent, oldest first: nothing, where a client is careful. Not redacted, and on no page. */
+  /** The received requests, oldest first. Empty if the client is safe. Not redacted and not shown on the page. */
   readonly requests: readonly UntrustedServerRequest[];
 }
 
@@ -22,7 +22,7 @@ export interface RunningUntrustedServer {
   close(): Promise<void>;
 }
 
-/** Starts a untrustedServer. It answers every request with a token of its own, which a careless client would use. */
+/** Starts the server. It responds to every request with its own token, which an unsafe client would use. */
 export async function startUntrustedServer(): Promise<RunningUntrustedServer> {
   const server = await listen(0);
   const requests = createBoundedList<UntrustedServerRequest>(1_000);

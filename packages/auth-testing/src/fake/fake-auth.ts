@@ -9,32 +9,32 @@ import {
 /** A call that a fake received. */
 export interface FakeCall {
   readonly method: keyof AuthClient;
-  /** The options of a call for a token, and the token that was declared dead. */
+  /** The options of `getToken` or `getAuthorizationHeader`, or the token passed to `invalidate`. */
   readonly argument?: GetTokenOptions | string;
-  /** What was fetched, with the bearer on it. */
+  /** The request passed to `fetch`, with its `Authorization` header. */
   readonly request?: Request;
 }
 
 export interface FakeAuthOptions {
-  /** The base for paths. @default 'https://api.example' */
+  /** The base URL of relative paths. @default 'https://api.example' */
   readonly apiUrl?: string;
-  /** Answers what is fetched. @default 200 with an empty JSON object */
+  /** Responds to `fetch`. @default 200 with an empty JSON object */
   readonly respond?: (request: Request) => Response | Promise<Response>;
 }
 
-/** An `AuthClient` without a network, for tests of code that takes one. */
+/** An `AuthClient` that uses no network, for tests of code that takes a client. */
 export interface FakeAuth extends AuthClient {
-  /** What it was asked, oldest first. */
+  /** The received calls, oldest first. */
   readonly calls: readonly FakeCall[];
-  /** The token of the next call, and of those after it. What is left out is made up. */
+  /** Sets the token of the next call and of later calls. Missing members get default values. */
   nextToken(token: Partial<AccessToken>): void;
-  /** What the next call that needs a token rejects with, once. */
+  /** Makes the next call that needs a token reject with this error, once. */
   nextError(error: Error | AuthErrorCode): void;
 }
 
 /**
- * Makes a fake client. Its tokens are `fake-token-1`, and after each `invalidate`, `signOut` or `forceRefresh`
- * the next number.
+ * Creates a fake client. Its first token is `fake-token-1`. Each `invalidate`, `signOut` or `forceRefresh`
+ * increases the number.
  *
  * @example
  * const auth = createFakeAuth();
@@ -58,7 +58,7 @@ export function createFakeAuth(options: FakeAuthOptions = {}): FakeAuth {
     signal?.throwIfAborted();
     const error = errors.shift();
     if (error) throw error;
-    // A token that was set for this call is the new one already.
+    // A token from `nextToken` already counts as the new one.
     if (forceRefresh && !chosen) renew();
     return Object.freeze({
       accessToken: `fake-token-${number}`,
@@ -107,5 +107,5 @@ export function createFakeAuth(options: FakeAuthOptions = {}): FakeAuth {
 }
 
 function toAuthError(code: AuthErrorCode): AuthError {
-  return new AuthError(`The fake was told to fail with ${code}.`, { code, provider: 'fake' });
+  return new AuthError(`The fake client fails with ${code}.`, { code, provider: 'fake' });
 }

@@ -6,7 +6,7 @@ import { start } from '../support/start.ts';
 
 const run = promisify(execFile);
 
-/** Runs the real curl: the providers' pages speak in its command lines. */
+/** Runs the real curl, because the providers document their requests as curl commands. */
 async function curl(...args: string[]): Promise<{ status: number; body: string }> {
   const { stdout } = await run('curl', ['--silent', '--write-out', '\n%{http_code}', ...args]);
   const end = stdout.lastIndexOf('\n');
@@ -14,7 +14,7 @@ async function curl(...args: string[]): Promise<{ status: number; body: string }
 }
 
 describe('Blooma', () => {
-  test('answers the documented JSON request with the documented members', async () => {
+  test('accepts the documented JSON request and returns the documented members', async () => {
     const { blooma } = await start('blooma');
     const { baseUrl, clientId, clientSecret, authUrl } = blooma.options;
 
@@ -43,7 +43,7 @@ describe('Blooma', () => {
     });
   });
 
-  test('answers the documented form, with its audience unescaped as the page shows it', async () => {
+  test('accepts the documented form, with the unescaped audience of the documentation', async () => {
     const { blooma } = await start('blooma');
     const { baseUrl, clientId, clientSecret, authUrl } = blooma.options;
 
@@ -60,7 +60,7 @@ describe('Blooma', () => {
     expect(JSON.parse(body)).toMatchObject({ token_type: 'Bearer', scope: 'USER', expires_in: 86_400 });
   });
 
-  test('lets the token into the API with the documented header', async () => {
+  test('accepts the token at the API, in the documented header', async () => {
     const { blooma } = await start('blooma');
     const { baseUrl, clientId, clientSecret, authUrl } = blooma.options;
     const issued = await curl(
@@ -82,7 +82,7 @@ describe('Blooma', () => {
 });
 
 describe('Blameless', () => {
-  test('answers the documented request without expires_in', async () => {
+  test('accepts the documented request and returns no expires_in', async () => {
     const { blameless } = await start('blameless');
     const { authUrl, clientId, clientSecret, customer } = blameless.options;
 
@@ -105,7 +105,7 @@ describe('Blameless', () => {
     expect(JSON.parse(body)).toEqual({ access_token: expect.stringMatching(/^eyJ/), token_type: 'Bearer' });
   });
 
-  test('answers the documented failing refresh with the documented error', async () => {
+  test('refuses the documented failing refresh with the documented error', async () => {
     const { blameless } = await start('blameless');
     const { authorization } = basic(blameless.options.clientId, 'not the secret');
 
@@ -123,7 +123,7 @@ describe('Blameless', () => {
     expect(JSON.parse(body)).toEqual({ error: 'invalid_client', error_description: 'Invalid client secret' });
   });
 
-  test('answers an invalid id with the documented error object', async () => {
+  test('refuses an invalid id with the documented error object', async () => {
     const { blameless } = await start('blameless');
     const { authUrl, clientId, clientSecret, apiUrl } = blameless.options;
     const issued = await curl(
@@ -151,7 +151,7 @@ describe('Blameless', () => {
 
 describe('BLAM', () => {
   test.each(['', '?OrganisationId=1'])(
-    'answers the documented sign-in%s with two tokens and two dates',
+    'accepts the documented sign-in%s and returns two tokens and two dates',
     async (query) => {
       const { blam } = await start('blam');
       const { authorization } = basic(blam.options.username, blam.options.password);
@@ -176,7 +176,7 @@ describe('BLAM', () => {
     },
   );
 
-  test('accepts the very credentials of the page once they are an account', async () => {
+  test('accepts the documented example credentials if they are an account', async () => {
     const { blam } = await start('blam');
     blam.accounts.set('username', { secret: 'password' });
 
@@ -189,7 +189,7 @@ describe('BLAM', () => {
     expect(status).toBe(200);
   });
 
-  test('answers the documented refresh and lets the new token into the API', async () => {
+  test('accepts the documented refresh, and the new token at the API', async () => {
     const { blam } = await start('blam');
     const { refreshToken } = await members(signIn(blam));
 
@@ -209,7 +209,7 @@ describe('BLAM', () => {
 });
 
 describe('BlastIQ', () => {
-  test('answers the documented post with access and refresh token, with no scope asked', async () => {
+  test('accepts the documented request without a scope and returns an access and a refresh token', async () => {
     const { blastiq } = await start('blastiq');
     const { authority, username, password, apiUrl } = blastiq.options;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { signInByHand } from '../support/browser-by-hand.ts';
 import { start } from '../support/start.ts';
 
-test('a person who signed in at BlastIQ is asked nothing again, until the session is ended', async () => {
+test('a person who signed in at BlastIQ need not sign in again until the session is ended', async () => {
   const { blastiq } = await start('blastiq');
   const { authority, clientId } = blastiq.attended;
   const cookies = new Map<string, string>();
@@ -22,7 +22,7 @@ test('a person who signed in at BlastIQ is asked nothing again, until the sessio
     return fetch(url, { ...init, redirect: 'manual', headers: { cookie, accept: 'text/html' } });
   };
   await signIn(blastiq.options.password);
-  const again = await signIn('no password is asked for');
+  const again = await signIn('no password is needed');
 
   const page = await send(`${authority}/connect/endsession`);
   const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(await page.text()) ?? [];
@@ -33,6 +33,6 @@ test('a person who signed in at BlastIQ is asked nothing again, until the sessio
 
   expect(again.searchParams.get('code')).toBeTruthy();
   expect(ended.status).toBe(303);
-  await expect(signIn('no password is asked for')).rejects.toThrow();
+  await expect(signIn('no password is needed')).rejects.toThrow();
   expect((await signIn(blastiq.options.password)).searchParams.get('code')).toBeTruthy();
 });

@@ -43,7 +43,7 @@ async function startServer() {
   };
 }
 
-/** Sends so many requests, twenty at a time; gives how many were answered with a token. */
+/** Sends `count` requests, twenty at a time. Returns how many succeeded. */
 async function send(count: number, { url, headers, body }: TokenRequest): Promise<number> {
   const agent = new Agent({ keepAlive: true });
   const one = () =>
@@ -69,9 +69,9 @@ async function send(count: number, { url, headers, body }: TokenRequest): Promis
   return answered;
 }
 
-// How fast depends on the machine and on what else it does, so that is told and not asserted.
+// The speed depends on the machine and its load, so it is printed and not asserted.
 test.each(['blooma', 'blameless', 'blam', 'blastiq'] as const)(
-  '%s answers three thousand token requests, twenty at a time, and loses none',
+  '%s responds to each of three thousand token requests, twenty at a time',
   async (name) => {
     const { requests, measure } = await startServer();
     await send(500, requests[name]);
@@ -87,7 +87,7 @@ test.each(['blooma', 'blameless', 'blam', 'blastiq'] as const)(
   60_000,
 );
 
-test('memory stays flat: the second ten thousand requests leave next to nothing behind', async () => {
+test('memory stays flat: ten thousand more requests leave almost nothing behind', async () => {
   const { requests, measure } = await startServer();
   await send(12_000, requests.blam);
 
@@ -98,7 +98,7 @@ test('memory stays flat: the second ten thousand requests leave next to nothing 
   expect(after.heapBytes - before.heapBytes).toBeLessThan(3_000_000);
 }, 120_000);
 
-test('the emulator starts with three providers or with all, and stops again', async () => {
+test('the emulator starts and stops with three providers and with all', async () => {
   const took = async (...providers: readonly ProviderName[]) => {
     const startedAt = performance.now();
     const emulator = await startEmulator({ providers });

@@ -28,7 +28,7 @@ async function startAll() {
   return { emulator, issue };
 }
 
-/** What each provider says to a token that it does not take. */
+/** How each provider refuses a token. */
 const refusals = {
   blooma: { challenge: 'Bearer realm="blooma", error="invalid_token"', body: '' },
   blameless: { challenge: 'Bearer', body: '{"error":{"status":401,"message":"Unauthorized"}}' },
@@ -51,7 +51,7 @@ describe.each(['blooma', 'blameless', 'blam', 'blastiq'] as const)('%s', (name) 
   }
 
   test.each(['jwt', 'opaque'] as const)(
-    'takes a live %s token, and refuses it once revoked',
+    'accepts a live %s token, and refuses it after revocation',
     async (tokenFormat) => {
       const { issue, provider } = await startOne();
       provider.configure({ tokenFormat });
@@ -65,7 +65,7 @@ describe.each(['blooma', 'blameless', 'blam', 'blastiq'] as const)('%s', (name) 
     },
   );
 
-  test('refuses a token that is over', async () => {
+  test('refuses an expired token', async () => {
     const { issue, provider } = await startOne();
     const token = await issue(name);
     expect((await callResource(provider, token)).status).toBe(200);
@@ -75,7 +75,7 @@ describe.each(['blooma', 'blameless', 'blam', 'blastiq'] as const)('%s', (name) 
     await expectRefused(await callResource(provider, token));
   });
 
-  test('lets a token of half a second live for half a second', async () => {
+  test('accepts a token with a lifetime of half a second for half a second', async () => {
     const { issue, provider } = await startOne();
     provider.configure({ lifetimeMs: 500 });
     const token = await issue(name);
@@ -101,17 +101,17 @@ describe.each(['blooma', 'blameless', 'blam', 'blastiq'] as const)('%s', (name) 
     const { emulator, issue, provider } = await startOne();
     const [, claims = ''] = (await issue(name)).split('.');
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
-    const stranger = await issue(name === 'blooma' ? 'blameless' : 'blooma');
-    expect((await callResource(emulator[name === 'blooma' ? 'blameless' : 'blooma'], stranger)).status).toBe(
+    const foreign = await issue(name === 'blooma' ? 'blameless' : 'blooma');
+    expect((await callResource(emulator[name === 'blooma' ? 'blameless' : 'blooma'], foreign)).status).toBe(
       200,
     );
 
     await expectRefused(await callResource(provider, unsigned));
-    await expectRefused(await callResource(provider, stranger));
+    await expectRefused(await callResource(provider, foreign));
     await expectRefused(await callResource(provider, 'nonsense'));
   });
 
-  test('answers a call without a token with a bare challenge', async () => {
+  test('refuses a call without a token with a challenge without an error', async () => {
     const { provider } = await startOne();
 
     const response = await callResource(provider);
@@ -120,7 +120,7 @@ describe.each(['blooma', 'blameless', 'blam', 'blastiq'] as const)('%s', (name) 
     expect(response.headers.get('www-authenticate')).not.toContain('error=');
   });
 
-  test('counts no call of the API as a token request or a violation', async () => {
+  test('does not count API calls as token requests or violations', async () => {
     const { issue, provider } = await startOne();
     const token = await issue(name);
     await callResource(provider, token);
@@ -132,7 +132,7 @@ describe.each(['blooma', 'blameless', 'blam', 'blastiq'] as const)('%s', (name) 
   });
 });
 
-test('Blooma gives back the body that was posted to it', async () => {
+test('Blooma returns the posted body', async () => {
   const { emulator, issue } = await startAll();
   const body = JSON.stringify({ amount: 250_000, name: 'é' });
 

@@ -19,7 +19,7 @@ interface ResponseSpec {
   readonly content?: Record<string, { readonly schema: object }>;
 }
 
-/** The validator of an operation's answers, straight from the document in `specs/`. */
+/** A validator for an operation's responses, made from the document in `specs/`. */
 async function readSpec(name: ProviderName) {
   const file = fileURLToPath(new URL(`../../../../specs/${name}.yaml`, import.meta.url));
   const document = (await dereference(file)) as unknown as {
@@ -45,7 +45,7 @@ async function readSpec(name: ProviderName) {
   };
 }
 
-describe('every answer is one that the spec describes', () => {
+describe('every response follows the spec', () => {
   test.each(['blooma', 'blameless'] as const)('%s', async (name) => {
     const provider = (await start(name))[name];
     const expectDescribed = await readSpec(name);

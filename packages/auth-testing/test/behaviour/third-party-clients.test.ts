@@ -183,7 +183,7 @@ test.each(['form', 'json'] as const)(
       options: { authorizationMethod: 'body', bodyFormat },
     });
 
-    // Parameters beyond OAuth's are passed on, but not typed.
+    // Parameters that OAuth does not define are sent, but not typed.
     const parameters: Record<string, string> = { audience: 'acme.blameless.io' };
     const { token } = await client.getToken(parameters);
 

@@ -7,7 +7,7 @@ import { runEmulatorCommand } from '../support/run-command.ts';
 
 const shell = (line: string) => promisify(execFile)('sh', ['-c', line]);
 
-test('starts the four, and prints for each a base URL and a curl line that works', async () => {
+test('starts the four providers, and prints a base URL and a working curl command for each', async () => {
   const port = await findFreePorts(5);
   const command = runEmulatorCommand('--port', String(port));
   await command.until('Ctrl+C');
@@ -42,21 +42,21 @@ test.each(['SIGINT', 'SIGTERM'] as const)('stops cleanly on %s, with connections
   await events.text().catch(() => undefined);
 });
 
-test('says in one line that a port is taken, and exits with 1', async () => {
+test('says in one line that a port is in use, and exits with 1', async () => {
   const port = await findFreePorts(5);
   const taken = createServer().listen(port + 4, '127.0.0.1');
   const command = runEmulatorCommand('--port', String(port));
 
   expect(await command.exit).toEqual({ code: 1, signal: null });
-  expect(command.errors()).toBe(`x-auth-emulator: Port ${port + 4} of 127.0.0.1 is taken.\n`);
+  expect(command.errors()).toBe(`x-auth-emulator: Port ${port + 4} of 127.0.0.1 is in use.\n`);
   expect(command.output()).toBe('');
   taken.close();
 });
 
 test.each([
-  [['--port', 'http'], '--port takes a whole number from 1 to 65531, not "http".'],
-  [['--lifetime', '0'], '--lifetime takes a whole number from 1 to 2592000, not "0".'],
-  [['--provider', 'bluma'], '--provider is one of blameless, blam, blastiq, blooma, not "bluma".'],
+  [['--port', 'http'], '--port must be a whole number from 1 to 65531, not "http".'],
+  [['--lifetime', '0'], '--lifetime must be a whole number from 1 to 2592000, not "0".'],
+  [['--provider', 'bluma'], '--provider must be one of blameless, blam, blastiq, blooma, not "bluma".'],
 ] as const)('refuses %j in one line', async (args, problem) => {
   const command = runEmulatorCommand(...args);
 
@@ -64,7 +64,7 @@ test.each([
   expect(command.errors()).toBe(`x-auth-emulator: ${problem}\n`);
 });
 
-test('starts some of them, with a lifetime and with reusable refresh tokens', async () => {
+test('starts some providers, with a lifetime and with reusable refresh tokens', async () => {
   const port = await findFreePorts(5);
   const command = runEmulatorCommand(
     '--port',
@@ -90,7 +90,7 @@ test('starts some of them, with a lifetime and with reusable refresh tokens', as
   ]);
 });
 
-test('shows secrets only when told to', async () => {
+test('shows secrets only with --show-secrets', async () => {
   const quietPort = await findFreePorts(5);
   const quiet = runEmulatorCommand('--port', String(quietPort));
   await quiet.until('Ctrl+C');

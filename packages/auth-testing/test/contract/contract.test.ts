@@ -13,7 +13,7 @@ import {
 } from '@x/auth-testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-/** The names of the cases that are not true. */
+/** The names of the cases that fail. */
 async function findBroken(cases: readonly ContractCase[]): Promise<string[]> {
   const broken = await Promise.all(
     cases.map(({ name, run }) =>
@@ -30,11 +30,11 @@ describe('the memory store of core', () => {
   testContract(test, verifyTokenStore(createMemoryStore));
 });
 
-test('the cases run under node:test too', async () => {
+test('the cases also run under node:test', async () => {
   const file = fileURLToPath(new URL('../support/node-test-contract.ts', import.meta.url));
 
   const { stdout } = await promisify(execFile)(process.execPath, ['--test', '--test-reporter=tap', file], {
-    // A test runner inside a test runner must not believe that it is its child.
+    // Otherwise node:test would treat itself as a child of the outer test runner.
     env: { ...process.env, NODE_TEST_CONTEXT: undefined },
   });
 
@@ -52,67 +52,64 @@ describe('the store suite finds', () => {
     [
       'null for an unknown key',
       ({ get }) => ({ get: async (key) => (await get(key)) ?? (null as never) }),
-      ['get gives undefined for an unknown key', 'get gives undefined for a deleted key'],
+      ['get returns undefined for an unknown key', 'get returns undefined for a deleted key'],
     ],
     [
       'a delete that does nothing',
       () => ({ delete: async () => undefined }),
-      ['get gives undefined for a deleted key'],
+      ['get returns undefined for a deleted key'],
     ],
     [
-      'a delete that knows its keys',
+      'a delete that rejects unknown keys',
       ({ get, delete: forget }) => ({
         async delete(key) {
           if (!(await get(key))) throw new Error('no such key');
           await forget(key);
         },
       }),
-      [
-        'delete of an unknown key is no error',
-        'keys are opaque: each holds its own tokens, whatever its characters',
-      ],
+      ['delete accepts an unknown key', 'each key has its own value, even with unusual characters'],
     ],
     [
       'a set that merges',
       ({ get, set }) => ({ set: async (key, tokens) => set(key, { ...(await get(key)), ...tokens }) }),
-      ['set replaces what is there as a whole'],
+      ['set replaces the whole value'],
     ],
     [
-      'a set that keeps the first',
+      'a set that keeps the first value',
       ({ get, set }) => ({
         set: async (key, tokens) => void ((await get(key)) ?? (await set(key, tokens))),
       }),
-      ['get gives what was last set', 'set replaces what is there as a whole'],
+      ['get returns the value that was set last', 'set replaces the whole value'],
     ],
     [
-      'keys without letter case',
+      'keys that ignore letter case',
       ({ get, set, delete: forget }) => ({
         get: (key) => get(key.toLowerCase()),
         set: (key, tokens) => set(key.toLowerCase(), tokens),
         delete: (key) => forget(key.toLowerCase()),
       }),
-      ['keys are opaque: each holds its own tokens, whatever its characters'],
+      ['each key has its own value, even with unusual characters'],
     ],
     [
-      'whole milliseconds only',
+      'instants cut to whole milliseconds',
       ({ set }) => ({
         set: (key, tokens) => set(key, { ...tokens, expiresAt: Math.trunc(tokens.expiresAt) }),
       }),
-      ['a token set comes back as it was put in: fractions of a millisecond'],
+      ['get returns a token set unchanged: fractions of a millisecond'],
     ],
     [
-      'empty text taken for none',
+      'empty text dropped',
       ({ set }) => ({
         set: (key, { scope, ...tokens }) => set(key, { ...tokens, ...(scope && { scope }) }),
       }),
-      ['a token set comes back as it was put in: an empty scope'],
+      ['get returns a token set unchanged: an empty scope'],
     ],
     [
       'a lock that locks nothing',
       () => ({ withLock: (_key, task) => task() }),
       [
-        'withLock holds the key: tasks of one key run one after another',
-        'withLock gives up waiting at the deadline, and runs anyway',
+        'withLock runs tasks with the same key one after another',
+        'withLock stops waiting at the deadline and runs the task anyway',
       ],
     ],
     [
@@ -121,30 +118,30 @@ describe('the store suite finds', () => {
         const lock = withLock();
         return { withLock: (_key, task, deadlineMs) => lock('all', task, deadlineMs) };
       },
-      ['withLock holds one key: tasks of other keys do not wait'],
+      ['withLock does not block tasks with other keys'],
     ],
     [
       'a lock that swallows failures',
       () => ({ withLock: async (_key, task) => task().catch(() => undefined as never) }),
-      ['withLock rejects as the task rejects, and lets go of the key'],
+      ['withLock rejects if the task rejects, and releases the lock'],
     ],
     [
       'no lock at all',
       () => ({ withLock: undefined as never }),
-      ['withLock runs the task, and gives what the task gives'],
+      ['withLock runs the task and returns its result'],
     ],
   ];
 
-  test.each(broken)('%s', async (_what, spoil, expected) => {
+  test.each(broken)('%s', async (_what, modify, expected) => {
     const createBroken = () => {
       const good = createMemoryStore();
-      return { ...good, ...spoil(good) };
+      return { ...good, ...modify(good) };
     };
 
     expect(await findBroken(verifyTokenStore(createBroken))).toEqual(expect.arrayContaining(expected));
   });
 
-  test('nothing wrong with a store without a lock that says so', async () => {
+  test('no problem in a store without a lock, with locks: false', async () => {
     const createLockless = () => {
       const { get, set, delete: forget } = createMemoryStore();
       return { get, set, delete: forget };
@@ -161,7 +158,7 @@ describe('issuers', () => {
   });
   afterAll(() => emulator.stop());
 
-  function createSubject(spoil: (issuer: TokenIssuer) => Partial<TokenIssuer> = () => ({})): IssuerSubject {
+  function createSubject(modify: (issuer: TokenIssuer) => Partial<TokenIssuer> = () => ({})): IssuerSubject {
     const { username, password, authority } = emulator.blastiq.options;
     const ask =
       (parameters: Record<string, string>): TokenIssuer['issue'] =>
@@ -186,7 +183,7 @@ describe('issuers', () => {
       hasGeneratedSecret: true,
       defaultLifetimeMs: 3_600_000,
     };
-    return { issuer: { ...good, ...spoil(good) }, provider, secret: password };
+    return { issuer: { ...good, ...modify(good) }, provider, secret: password };
   }
 
   testContract(
@@ -196,25 +193,25 @@ describe('issuers', () => {
 
   const broken: [string, (good: TokenIssuer) => Partial<TokenIssuer>, string][] = [
     [
-      'a token that is over',
+      'an expired token',
       ({ issue }) => ({
         issue: async (call) => ({ ...(await issue(call)), expiresAt: 0 }),
       }),
-      'issue gives a token set that a store can keep and a header can hold',
+      'issue returns a token set that fits in a store and in a header',
     ],
     [
       'members that JSON does not have',
       ({ issue }) => ({
         issue: async (call) => Object.assign(await issue(call), { scope: undefined }),
       }),
-      'issue gives a token set that a store can keep and a header can hold',
+      'issue returns a token set that fits in a store and in a header',
     ],
     [
-      'a lifetime counted from the answer',
+      'a lifetime counted from the response',
       ({ issue }) => ({
         issue: async (call) => ({ ...(await issue(call)), issuedAt: Date.now() + 5 }),
       }),
-      'issue counts the lifetime from when the request was sent',
+      'issue sets issuedAt to the time of the call',
     ],
     [
       'an issuer that works once',
@@ -228,59 +225,59 @@ describe('issuers', () => {
           },
         };
       },
-      'issue may be tried more than once, and at once',
+      'issue may be called concurrently',
     ],
     [
       'a secret in the token set',
       ({ issue }) => ({
         issue: async (call) => ({ ...(await issue(call)), idToken: emulator.blastiq.options.password }),
       }),
-      'issue keeps the secret out of what it gives',
+      'issue returns a token set without the secret',
     ],
     [
-      'an issuer deaf to its signal',
+      'an issuer that ignores its signal',
       ({ issue }) => ({
         issue: (call) => {
           const { signal } = new AbortController();
           return issue({ ...call, send: (request) => call.send(new Request(request, { signal })) });
         },
       }),
-      'issue ends when its signal does',
+      'issue rejects if its signal is aborted',
     ],
     [
-      'a refresh that is given nothing to work with',
+      'a refresh without a refresh token',
       ({ issue }) => ({
         async issue(call) {
           const { refreshToken: _, ...tokens } = await issue(call);
           return tokens;
         },
       }),
-      'refresh gives a new token set, and leaves the old one as it was',
+      'refresh returns a new token set and does not change the old one',
     ],
     [
-      'a refresh that gives the old token',
+      'a refresh that returns the old token',
       () => ({ refresh: async (tokens) => tokens }),
-      'refresh gives a new token set, and leaves the old one as it was',
+      'refresh returns a new token set and does not change the old one',
     ],
     [
-      'a refresh that changes what it was given',
+      'a refresh that changes its argument',
       ({ refresh }) => ({
         async refresh(tokens, call) {
           return Object.assign(tokens, await refresh?.(tokens, call));
         },
       }),
-      'refresh gives a new token set, and leaves the old one as it was',
+      'refresh returns a new token set and does not change the old one',
     ],
     [
-      'a refresh that throws what is no AuthError',
+      'a refresh that rejects with another error',
       () => ({
         refresh: () => Promise.reject(new Error('refused')),
       }),
-      'refresh rejects with an AuthError for a token that the server does not know',
+      'refresh rejects with an AuthError for an unknown refresh token',
     ],
   ];
 
-  test.each(broken)('the issuer suite finds %s', async (_what, spoil, expected) => {
-    expect(await findBroken(verifyTokenIssuer(() => createSubject(spoil)))).toContain(expected);
+  test.each(broken)('the issuer suite finds %s', async (_what, modify, expected) => {
+    expect(await findBroken(verifyTokenIssuer(() => createSubject(modify)))).toContain(expected);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from '../support/requests.ts';
 import { start } from '../support/start.ts';
 
-test('starts only what was asked for', async () => {
+test('starts only the requested providers', async () => {
   const emulator = await start('blooma', 'blam');
 
   expect(Object.keys(emulator).sort()).toEqual([
@@ -25,7 +25,7 @@ test('starts only what was asked for', async () => {
   ]);
 });
 
-test('listens on the ports it was given', async () => {
+test('listens on the given ports', async () => {
   const free = await startEmulator({ providers: ['blam'] });
   const port = Number(new URL(free.blam.url).port);
   await free.stop();
@@ -36,7 +36,7 @@ test('listens on the ports it was given', async () => {
   await emulator.stop();
 });
 
-test('names a taken port, and leaves nothing running', async () => {
+test('names a port that is in use, and leaves nothing running', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));
   const address = taken.address();
@@ -47,13 +47,13 @@ test('names a taken port, and leaves nothing running', async () => {
 
   await expect(
     startEmulator({ providers: ['blam', 'blooma'], ports: { blam: port, blooma: bloomaPort } }),
-  ).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken.`);
+  ).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use.`);
 
   await expect(fetch(`http://127.0.0.1:${bloomaPort}/`)).rejects.toThrow('fetch failed');
   taken.close();
 });
 
-test('stop closes every port, kept connections included', async () => {
+test('stop closes every port, with open connections too', async () => {
   const emulator = await startEmulator();
   const urls = [emulator.blam.url, emulator.blameless.url, emulator.blastiq.url, emulator.blooma.url];
   await Promise.all(urls.map((url) => fetch(url)));
@@ -63,7 +63,7 @@ test('stop closes every port, kept connections included', async () => {
   for (const url of urls) await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
-test('the clock of a provider can be ahead: its Date header and its dates say so', async () => {
+test("a provider's clock can be ahead, which shows in its Date header and its dates", async () => {
   const { blam } = await start('blam');
   blam.configure({ clockOffsetMs: 3_600_000 });
 
@@ -75,7 +75,7 @@ test('the clock of a provider can be ahead: its Date header and its dates say so
   expect(Date.parse(bearerTokenExpirationDate) - serverNow).toBeGreaterThan(295_000);
 });
 
-test('expiry can be left out of an answer, or put in', async () => {
+test('a token response can be configured with or without its expiry', async () => {
   const { blooma, blameless, blam } = await start('blooma', 'blameless', 'blam');
   blooma.configure({ sendsExpiry: false });
   blameless.configure({ sendsExpiry: true, lifetimeMs: 90_000 });
@@ -113,7 +113,7 @@ test('an account can be added, changed and removed while the provider runs', asy
   expect([before, added, changed, removed].map(({ status }) => status)).toEqual([401, 200, 401, 401]);
 });
 
-test('the log keeps what identifies a request and hides what was secret in it', async () => {
+test('the log shows what identifies a request and hides its secrets', async () => {
   const { blooma, blam, blastiq } = await start('blooma', 'blam', 'blastiq');
   const { access_token = '' } = await members(
     postJson(`${blooma.url}/oauth/token`, clientCredentials(blooma.options, `${blooma.url}/api/`)),
@@ -164,7 +164,7 @@ test('the log keeps what identifies a request and hides what was secret in it', 
   expect(blam.requests[0]?.headers.authorization).toBe('Basic [redacted]');
 });
 
-test('a secret in an odd place of a request stays out of the log too', async () => {
+test('the log also hides a secret in an unusual place of a request', async () => {
   const { blooma, blam } = await start('blooma', 'blam');
   const body = clientCredentials(blooma.options, `${blooma.url}/api/`);
   const { clientSecret } = blooma.options;
@@ -210,7 +210,7 @@ test('the emulator lists the violations of all its providers', async () => {
   ]);
 });
 
-test('clear forgets what was seen, and tokens live on', async () => {
+test('clear empties the logs and keeps tokens valid', async () => {
   const { blam } = await start('blam');
   const { bearerToken } = await members(signIn(blam));
   await fetch(`${blam.url}/nowhere`);
@@ -224,7 +224,7 @@ test('clear forgets what was seen, and tokens live on', async () => {
   expect(assets.status).toBe(200);
 });
 
-test('only the browser origins that a test names may read answers', async () => {
+test('only the configured browser origins may read responses', async () => {
   const { blam } = await start('blam');
   const ask = async (origin: string) => {
     const headers = {

@@ -2,7 +2,7 @@ import { AuthError, isAuthError } from '@x/auth-core';
 import { createFakeAuth } from '@x/auth-testing';
 import { expect, test, vi } from 'vitest';
 
-test('a fake gives a token that lives, and no network is touched', async () => {
+test('a fake client returns a live token without the network', async () => {
   const network = vi.spyOn(globalThis, 'fetch');
   const auth = createFakeAuth();
 
@@ -18,7 +18,7 @@ test('a fake gives a token that lives, and no network is touched', async () => {
   expect(network).not.toHaveBeenCalled();
 });
 
-test('the next token is the one that the test sets', async () => {
+test('nextToken sets the next token', async () => {
   const auth = createFakeAuth();
 
   auth.nextToken({ accessToken: 'mine', scope: 'USER', expiresAt: 7 });
@@ -32,7 +32,7 @@ test('the next token is the one that the test sets', async () => {
   expect(await auth.getAuthorizationHeader()).toBe('Bearer mine');
 });
 
-test('the next error befalls one call, as an error or as a code', async () => {
+test('nextError makes one call fail, with an error or a code', async () => {
   const auth = createFakeAuth();
   const own = new AuthError('no', { code: 'timeout', provider: 'blooma' });
   auth.nextError(own);
@@ -44,7 +44,7 @@ test('the next error befalls one call, as an error or as a code', async () => {
   await expect(auth.getToken()).resolves.toMatchObject({ accessToken: 'fake-token-1' });
 });
 
-test('calls can be read, each with what it was given', async () => {
+test('calls lists each call with its argument', async () => {
   const auth = createFakeAuth({ apiUrl: 'https://acme.blooma.ai' });
 
   await auth.getToken({ minValidityMs: 5 });
@@ -59,7 +59,7 @@ test('calls can be read, each with what it was given', async () => {
   expect(auth.calls[1]?.request?.headers.get('authorization')).toBe('Bearer fake-token-1');
 });
 
-test('what is fetched is answered by the test', async () => {
+test('respond answers fetch', async () => {
   const auth = createFakeAuth({
     respond: async (request) => new Response(await request.text(), { status: 201 }),
   });
@@ -70,7 +70,7 @@ test('what is fetched is answered by the test', async () => {
   expect(await response.text()).toBe('hello');
 });
 
-test('a renewal gives another token, a stale invalidate does not', async () => {
+test('a renewal gives a new token, and a stale invalidate does nothing', async () => {
   const auth = createFakeAuth();
   const tokens = [];
 
@@ -86,7 +86,7 @@ test('a renewal gives another token, a stale invalidate does not', async () => {
   expect(tokens).toEqual(['fake-token-1', 'fake-token-2', 'fake-token-2', 'fake-token-3', 'fake-token-4']);
 });
 
-test('a caller that left gets its own reason', async () => {
+test('an aborted call rejects with the reason of its signal', async () => {
   const reason = new Error('left');
 
   await expect(createFakeAuth().getToken({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);

@@ -1,6 +1,6 @@
 /**
- * Signs in as a browser would: follows redirects, keeps cookies, fills in the form. Ends at the first
- * address outside `authority`, which is where the application waits, and returns it.
+ * Signs in as a browser would: follows redirects, stores cookies, fills in the form. Returns the first
+ * URL outside `authority`, which is the application's.
  */
 export async function signInByHand(
   start: URL,

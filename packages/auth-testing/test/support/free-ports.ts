@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A port below those that systems hand out by themselves, with as many free ones after it as asked for. */
+/** Finds `count` consecutive free ports below the range of ephemeral ports. Returns the first. */
 export async function findFreePorts(count: number): Promise<number> {
   for (let port = 10_000 + Math.floor(Math.random() * 20_000); ; port += count) {
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(port + index)));

@@ -1,6 +1,6 @@
 import { startEmulator } from '../../src/emulator/emulator.ts';
 
-// Run by load.test.ts in a process of its own, so that what is measured is the emulator alone.
+// Run by load.test.ts in a separate process, so that only the emulator is measured.
 const emulator = await startEmulator();
 const { blameless, blam, blastiq, blooma } = emulator;
 

@@ -3,7 +3,7 @@ import type { StoredTokens } from '@x/auth-core';
 import { testContract } from '../../src/contract/contract-case.ts';
 import { verifyTokenStore } from '../../src/contract/token-store.ts';
 
-// A file of node:test, run by contract.test.ts in a process of its own.
+// A test file for node:test, run by contract.test.ts in a separate process.
 testContract(
   test,
   verifyTokenStore(

@@ -45,7 +45,7 @@ export function callResource(provider: ProviderHandle, accessToken?: string) {
   return fetch(provider.apiUrl + provider.resource, { headers });
 }
 
-/** The status and the body of an answer: parsed where it is JSON, else as text. */
+/** The status and the body of a response: parsed if it is JSON, else as text. */
 export async function read(pending: Promise<Response>): Promise<{ status: number; body: unknown }> {
   const response = await pending;
   const text = await response.text();
@@ -53,7 +53,7 @@ export async function read(pending: Promise<Response>): Promise<{ status: number
   return { status: response.status, body: isJson ? JSON.parse(text) : text };
 }
 
-/** The JSON object in a body, for reading a token out of it. */
+/** The JSON object in a response body. */
 export async function members(pending: Promise<Response>): Promise<Record<string, string>> {
   return (await pending).json() as Promise<Record<string, string>>;
 }

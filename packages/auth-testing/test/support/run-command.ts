@@ -9,12 +9,12 @@ export interface RunningCommand {
   readonly child: ChildProcess;
   readonly output: () => string;
   readonly errors: () => string;
-  /** Resolves when the output has this text in it, or when the command is over. */
+  /** Resolves when the output contains this text, or when the command has ended. */
   until(text: string): Promise<void>;
   readonly exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** Runs the command from its source, in a process of its own. */
+/** Runs the command from its source, in a separate process. */
 export function runEmulatorCommand(...args: readonly string[]): RunningCommand {
   const child = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const written = { output: '', errors: '' };

@@ -1,15 +1,15 @@
 import type { Operation } from '../operation.ts';
 import type { Fault, PlannedFault } from './fault.ts';
 
-/** The faults of one provider that are still to come. */
+/** The planned faults of one provider. */
 export interface FaultPlan {
   add(fault: Fault): PlannedFault;
-  /** The fault that befalls this request, if one does: the one planned first. */
+  /** Removes and returns the first planned fault that applies to this operation. */
   take(operation: Operation): Fault | undefined;
   clear(): void;
 }
 
-/** Makes the plan of a provider with these operations. */
+/** Creates the fault plan of a provider with these operations. */
 export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
   let planned: { fault: Fault; left: number; hits: number }[] = [];
   const known = operations.map((operation) => operation.id);
@@ -17,7 +17,7 @@ export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
   return {
     add(fault) {
       if (fault.operation !== undefined && !known.includes(fault.operation)) {
-        throw new TypeError(`There is no operation "${fault.operation}". There are: ${known.join(', ')}.`);
+        throw new TypeError(`Unknown operation "${fault.operation}". Use one of: ${known.join(', ')}.`);
       }
       const entry = { fault, left: fault.times ?? 1, hits: 0 };
       planned.push(entry);

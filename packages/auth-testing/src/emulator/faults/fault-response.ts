@@ -3,7 +3,7 @@ import type { Fault, RateLimit } from './fault.ts';
 
 const HUGE_BODY_BYTES = 2 * 1_024 * 1_024;
 
-/** The answer of a fault that keeps the request from being handled, if it is one. */
+/** The response of a fault that replaces the handling of the request. Undefined for other faults. */
 export function toFaultResponse(
   fault: Fault,
   failure: (status: number) => EmulatedResponse,
@@ -23,7 +23,7 @@ export function toFaultResponse(
   return undefined;
 }
 
-/** What a fault makes of an answer: its members, its size, its headers. */
+/** Applies a fault to a response: its members, its size, its headers. */
 export function applyFault(response: EmulatedResponse, fault: Fault): EmulatedResponse {
   const { members, content, headers, retryAfter, rateLimit } = fault;
   const padding = content === 'huge' && { padding: 'x'.repeat(HUGE_BODY_BYTES) };

@@ -1,52 +1,53 @@
-/** Something that goes wrong with the next requests. Members combine: a late 503, a dripped 200. */
+/** A failure of the next requests. Members can be combined: a late 503, a slow 200. */
 export interface Fault {
-  /** The `operationId` it befalls. @default every token operation of the provider */
+  /** The `operationId` it applies to. @default every token operation of the provider */
   readonly operation?: string;
-  /** How many requests it befalls; `Infinity` is all of them. @default 1 */
+  /** How many requests it applies to. `Infinity` means all. @default 1 */
   readonly times?: number;
-  /** Waits before anything else, in milliseconds. @default 0 */
+  /** A delay before the request is handled, in milliseconds. @default 0 */
   readonly delayMs?: number;
 
-  /** Answers this status, and does not handle the request: nothing is issued, and nothing is spent. */
+  /** Responds with this status without handling the request: no token is issued, and no refresh token is used. */
   readonly status?: number;
-  /** The body that goes with `status`. @default what the provider says with that status */
+  /** The body to send with `status`. @default the provider's own body for that status */
   readonly body?: string | object;
-  /** Headers added to the answer, or put in place of its own. */
+  /** Headers that are added to the response or replace its own. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** `Retry-After`: a number is sent as seconds, a `Date` as an HTTP date. */
+  /** The `Retry-After` header. A number is sent as seconds, a `Date` as an HTTP date. */
   readonly retryAfter?: number | Date;
-  /** Auth0's rate-limit and quota headers. They come with good answers as well as with a 429. */
+  /** Auth0's rate-limit and quota headers. Auth0 also sends them with successful responses. */
   readonly rateLimit?: RateLimit;
-  /** Redirects to `emulator.untrustedServer`, another origin that writes down what it is sent. */
+  /** Redirects to `emulator.untrustedServer`, another origin that records the requests it receives. */
   readonly redirect?: 301 | 302 | 303 | 307 | 308;
 
   /**
-   * Puts members into the JSON of a handled request; `undefined` takes one out. `NaN` and `Infinity`,
+   * Sets members in the JSON of the response. `undefined` removes one. `NaN` and `Infinity`,
    * which JSON does not have, are sent as text.
    */
   readonly members?: Readonly<Record<string, unknown>>;
   /**
-   * What the body is instead of the provider's JSON, with status 200: a web page as a captive portal
-   * shows it, nothing, text declared as JSON, the first half of the JSON under headers that promise all of it
-   * (the connection ends first), or the JSON with 2 MiB of padding.
+   * Replaces the body of a 200: `html` is a captive portal's web page, `empty` is no body, `text` is
+   * text that is declared as JSON, `truncated` ends the connection after half of the JSON, and `huge`
+   * adds 2 MiB of padding to the JSON.
    */
   readonly content?: 'html' | 'empty' | 'text' | 'truncated' | 'huge';
-  /** Sends the body byte by byte, with this pause after each, in milliseconds. */
+  /** Sends the body byte by byte, with this pause after each byte, in milliseconds. */
   readonly dripMs?: number;
   /**
-   * Resets the connection: before the request is handled, in the middle of the answer's body, or after the
-   * request is handled and before any answer, which is how a refresh token gets spent with nothing to show.
+   * Resets the connection: before the request is handled, in the middle of the response body, or after the
+   * request is handled but before the response. With `after`, a one-time refresh token is used up and the
+   * new one is lost.
    */
   readonly reset?: 'before' | 'in-body' | 'after';
 }
 
-/** Auth0's headers, by what they say. */
+/** The values of Auth0's rate-limit headers. */
 export interface RateLimit {
   /** `X-RateLimit-Limit`. */
   readonly limit?: number;
   /** `X-RateLimit-Remaining`. */
   readonly remaining?: number;
-  /** `X-RateLimit-Reset`, given in epoch milliseconds and sent in epoch seconds. */
+  /** `X-RateLimit-Reset`, in epoch milliseconds. Sent in epoch seconds. */
   readonly resetAt?: number;
   /** `Auth0-Client-Quota-Limit`, such as `b=per_hour;q=10;r=0;t=3540`. */
   readonly clientQuota?: string;
@@ -56,10 +57,10 @@ export interface RateLimit {
   readonly policy?: string;
 }
 
-/** A fault that was planned. */
+/** A planned fault. */
 export interface PlannedFault {
-  /** How many requests it has befallen. */
+  /** How many requests it was applied to. */
   readonly hits: number;
-  /** Ends it, however many requests are left. */
+  /** Removes the fault, even if it has requests left. */
   stop(): void;
 }

@@ -1,12 +1,12 @@
-/** BlastIQ's API as the identity server names it (RFC 8707 wants a URI). */
+/** The identity server's name for BlastIQ's API (RFC 8707 requires a URI). */
 export const API_RESOURCE = 'urn:blastiq:cosmos';
 
-/** The `aud` of its tokens. */
+/** The `aud` of the API's tokens. */
 export const API_AUDIENCE = 'cosmos';
 
-/** Tokens for the API are signed JWTs, so that the API can check them by itself. */
+/** Tokens for the API are signed JWTs, which the API can verify without the identity server. */
 export const API_RESOURCE_SERVER = {
-  // `offline_access` belongs to no API, but the answer's `scope` is drawn from this list.
+  // `offline_access` belongs to no API, but the library takes the response's `scope` from this list.
   scope: 'cosmos offline_access',
   audience: API_AUDIENCE,
   accessTokenFormat: 'jwt',

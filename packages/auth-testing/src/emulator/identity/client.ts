@@ -1,24 +1,24 @@
-/** An application that BlastIQ's identity server knows. All are public: none has a secret. */
+/** An application registered at BlastIQ's identity server. All are public clients, without a secret. */
 export interface IdentityClient {
   readonly grantTypes: readonly ('password' | 'authorization_code' | 'refresh_token')[];
-  /** What it may ask for, and what it gets when it asks for nothing. */
+  /** The scopes it may request. Without a `scope` parameter it gets them all. */
   readonly scopes: readonly string[];
   /**
-   * Where a sign-in may return to. A loopback address without a port allows every port (RFC 8252 §7.3).
+   * The allowed redirect URIs. A loopback address without a port allows every port (RFC 8252 §7.3).
    * @default none
    */
   readonly redirectUris?: readonly string[];
-  /** Where a sign-out may return to. @default none */
+  /** The allowed redirect URIs after sign-out. @default none */
   readonly postLogoutRedirectUris?: readonly string[];
 }
 
-/** The client that BlastIQ's page documents for servers. */
+/** The client id that BlastIQ documents for servers. */
 const UNATTENDED_CLIENT_ID = 'external.customer';
 
-/** A client as BlastIQ Support could hand out for an application that people sign in to. */
+/** An example of a client that BlastIQ Support would register for an application with sign-in. */
 export const ATTENDED_CLIENT_ID = 'attended.customer';
 
-/** The clients that are known from the start. */
+/** The clients that are registered at the start. */
 export const DEFAULT_CLIENTS: readonly (readonly [string, IdentityClient])[] = [
   [UNATTENDED_CLIENT_ID, { grantTypes: ['password', 'refresh_token'], scopes: ['cosmos', 'offline_access'] }],
   [

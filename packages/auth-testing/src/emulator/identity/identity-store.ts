@@ -2,16 +2,16 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { createBoundedMap } from '../tokens/bounded-map.ts';
 import type { IdentityClient } from './client.ts';
 
-/** The newest records of each kind are kept, or a load test would fill the memory. */
-const MAX_KEPT = 10_000;
+/** The maximum number of records of each kind, so that a load test does not fill the memory. */
+const MAX_RECORDS = 10_000;
 
-/** Keeps what the identity server remembers, in memory, and shows it the clients as they are now. */
+/** Stores the identity server's records in memory. Clients are looked up in `clients` at each request. */
 export function createIdentityStore(clients: ReadonlyMap<string, IdentityClient>): (kind: string) => Adapter {
-  const grants = createBoundedMap<Set<() => void>>(MAX_KEPT);
+  const grants = createBoundedMap<Set<() => void>>(MAX_RECORDS);
 
   return (kind) => {
-    const records = createBoundedMap<AdapterPayload>(MAX_KEPT);
-    const byUid = createBoundedMap<string>(MAX_KEPT);
+    const records = createBoundedMap<AdapterPayload>(MAX_RECORDS);
+    const byUid = createBoundedMap<string>(MAX_RECORDS);
 
     return {
       async find(id) {
@@ -30,7 +30,7 @@ export function createIdentityStore(clients: ReadonlyMap<string, IdentityClient>
       async findByUid(uid) {
         return records.get(byUid.get(uid) ?? '');
       },
-      // The device flow, which alone has user codes, is switched off.
+      // Only the device flow has user codes, and it is disabled.
       findByUserCode: async () => undefined,
       async consume(id) {
         const payload = records.get(id);

@@ -6,11 +6,11 @@ type Middleware = Parameters<Provider['use']>[0];
 
 export interface LoginPageOptions {
   readonly accounts: ReadonlyMap<string, Account>;
-  /** Where the page is, without the mount path and with a trailing slash. */
+  /** The path of the page, without the mount path and with a trailing slash. */
   readonly path: string;
 }
 
-/** Serves the page where a person signs in, and answers its form. */
+/** Serves the sign-in page and handles its form. */
 export function createLoginPage(provider: Provider, { accounts, path }: LoginPageOptions): Middleware {
   return async (context, next) => {
     if (!context.path.startsWith(path)) return next();

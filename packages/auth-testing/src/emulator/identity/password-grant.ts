@@ -10,10 +10,10 @@ export interface PasswordGrantOptions {
   readonly errors: typeof Errors;
 }
 
-/** What the token endpoint answers when username or password is wrong (IdentityServer 4). */
+/** The token endpoint's `error_description` for a wrong username or password (IdentityServer 4). */
 export const WRONG_CREDENTIALS = 'invalid_username_or_password';
 
-/** Adds the resource owner password grant, which the library leaves out on purpose, at its extension point. */
+/** Adds the resource owner password grant, which the library omits on purpose, through its extension point. */
 export function addPasswordGrant(provider: Provider, options: PasswordGrantOptions): void {
   const { accounts, clients, givesRefreshTokens, errors } = options;
 
@@ -23,7 +23,7 @@ export function addPasswordGrant(provider: Provider, options: PasswordGrantOptio
       const { client, params } = context.oidc;
       const { username = '', password } = params;
       const allowed = clients.get(client.clientId)?.scopes ?? [];
-      // No scope means all that the client may have. Asking for `cosmos` alone thereby loses the refresh token.
+      // No scope means all scopes of the client. A request for `cosmos` alone gets no refresh token.
       const scopes = params.scope?.split(' ') ?? allowed;
       if (!scopes.every((scope) => allowed.includes(scope))) throw new errors.InvalidScope('unknown', '');
       if (accounts.get(username)?.secret !== password) throw new errors.InvalidGrant(WRONG_CREDENTIALS);

@@ -13,18 +13,18 @@ export interface PageOptions {
 }
 
 /**
- * Serves the page at the emulator's root, and the small API that it and other processes steer by:
+ * Serves the page at the emulator's root, and the API that controls the emulator:
  *
- * - `GET /providers` names them, with addresses, settings and counters
- * - `GET /events` is the journal as server-sent events
- * - `POST /providers/:name/{fail,heal,configure,revoke,clear}` does what the handle's method does
- * - `GET /providers/:name/options` and `GET /providers/:name/secret` are for programs: the second one
- *   lets a printed curl line work without showing what it sends
+ * - `GET /providers` lists the providers, with addresses, settings and counters
+ * - `GET /events` sends the journal as server-sent events
+ * - `POST /providers/:name/{fail,heal,configure,revoke,clear}` calls the handle's method
+ * - `GET /providers/:name/options` returns the options for the factory
+ * - `GET /providers/:name/secret` returns the secret, so that a printed curl line need not contain it
  */
 export function createPageApp({ providers, journal }: PageOptions): EmulatedApp {
   const app: EmulatedApp = new Hono();
 
-  // Any web page can make a browser call 127.0.0.1, or a name that leads there: only this page may steer.
+  // Any website can make a browser call 127.0.0.1, or a host name that resolves to it. Only this page is allowed.
   app.use(async (context, next) => {
     const { host } = new URL(context.req.url);
     const origin = context.req.header('origin');
@@ -32,7 +32,7 @@ export function createPageApp({ providers, journal }: PageOptions): EmulatedApp 
       !/^(127\.0\.0\.1|localhost):\d+$/.test(host) ||
       (origin !== undefined && origin !== `http://${host}`)
     ) {
-      return context.text('Only this page may ask.', 403);
+      return context.text('Only the emulator page may call this.', 403);
     }
     return next();
   });

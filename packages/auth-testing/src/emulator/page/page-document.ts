@@ -1,7 +1,7 @@
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
-/** The page, whole: one document with its style and its script inside. */
+/** The page: one document that includes its style and its script. */
 export const PAGE_DOCUMENT = `<!doctype html>
 <html lang="en">
 <head>

@@ -1,6 +1,6 @@
 /**
- * What runs in the page: plain script, so that nobody has to build anything. Text from requests goes in
- * as text and never as markup: whoever can send a request must not be able to run a script here.
+ * The script of the page: plain JavaScript, so that it needs no build. Text from requests is inserted
+ * as text, never as markup, so that a request cannot run a script in the page.
  */
 export const PAGE_SCRIPT = `
 const faults = {
@@ -41,27 +41,27 @@ function createView({ name, url, apiUrl, resource }) {
   const count = make('span', { className: 'soft' }, '0 token requests');
   const toolbar = make('div', { role: 'toolbar', ariaLabel: 'Faults for ' + name });
   for (const [label, fault] of Object.entries(faults)) {
-    const button = make('button', { type: 'button', ariaLabel: 'Next token request of ' + name + ': ' + label }, label);
+    const button = make('button', { type: 'button', ariaLabel: 'Next token request to ' + name + ': ' + label }, label);
     button.onclick = async () => {
       const planned = await steer(name, 'fail', fault);
-      status.textContent = planned ? 'The next token request of ' + name + ' meets: ' + label : 'That did not work.';
+      status.textContent = planned ? 'The next token request to ' + name + ' gets: ' + label : 'That did not work.';
     };
     toolbar.append(button);
   }
-  const heal = make('button', { type: 'button', ariaLabel: 'No more faults for ' + name }, 'Heal');
+  const heal = make('button', { type: 'button', ariaLabel: 'Remove all faults of ' + name }, 'Heal');
   heal.onclick = async () => {
     await steer(name, 'heal');
-    status.textContent = name + ' is well again.';
+    status.textContent = name + ' works normally again.';
   };
   toolbar.append(heal);
 
-  const columns = ['Time', 'Request', 'Status', 'What'].map((text) => make('th', { scope: 'col' }, text));
+  const columns = ['Time', 'Request', 'Status', 'Details'].map((text) => make('th', { scope: 'col' }, text));
   const section = make('section', { id: name, ariaLabel: name },
     make('div', { className: 'head' }, make('h2', {}, titles[name]), make('code', {}, url), count),
     toolbar,
     make('h3', {}, 'Tokens'), tokens,
     make('h3', {}, 'Requests'),
-    make('div', { className: 'rows', tabIndex: 0, role: 'region', ariaLabel: 'Requests of ' + name },
+    make('div', { className: 'rows', tabIndex: 0, role: 'region', ariaLabel: 'Requests to ' + name },
       make('table', {}, make('thead', {}, make('tr', {}, ...columns)), rows)));
   main.append(section);
   return { rows, tokens, count, lives: new Map(), requests: 0 };
@@ -69,17 +69,17 @@ function createView({ name, url, apiUrl, resource }) {
 
 function showRequest(view, { record, violation }) {
   const notes = [record.operation ?? 'unknown'];
-  const said = { ...record.query, ...record.parameters };
-  for (const [key, value] of Object.entries(said)) notes.push(key + '=' + value);
+  const parameters = { ...record.query, ...record.parameters };
+  for (const [key, value] of Object.entries(parameters)) notes.push(key + '=' + value);
   if (record.headers.authorization) notes.push(record.headers.authorization);
   if (record.fault) notes.push('fault ' + JSON.stringify(record.fault));
-  const what = make('td', {}, notes.join(' '));
-  if (violation) what.append(make('div', { className: 'bad' }, violation.rule + ': ' + violation.detail));
+  const details = make('td', {}, notes.join(' '));
+  if (violation) details.append(make('div', { className: 'bad' }, violation.rule + ': ' + violation.detail));
   view.rows.prepend(make('tr', {},
     make('td', {}, time(record.at)),
     make('td', {}, record.method + ' ' + record.path),
     make('td', { className: record.status >= 400 || record.status === 0 ? 'bad' : '' }, String(record.status || 'reset')),
-    what));
+    details));
   while (view.rows.children.length > 100) view.rows.lastChild.remove();
 }
 
@@ -121,7 +121,7 @@ function show(entry) {
   const view = views.get(entry.provider);
   if (!view) return;
   if (entry.type === 'request') {
-    // A stream that broke begins again from the start.
+    // After a reconnect the stream starts again with the first entry.
     const key = entry.provider + entry.record.id;
     if (counted.has(key)) return;
     counted.add(key);
@@ -151,7 +151,7 @@ const providers = await (await fetch('/providers')).json();
 for (const provider of providers) views.set(provider.name, createView(provider));
 const source = new EventSource('/events');
 source.onopen = () => (status.textContent = 'Connected');
-source.onerror = () => (status.textContent = 'The emulator does not answer');
+source.onerror = () => (status.textContent = 'The emulator does not respond');
 source.onmessage = ({ data }) => show(JSON.parse(data));
 setInterval(draw, 1000);
 `;

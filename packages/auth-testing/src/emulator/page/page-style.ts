@@ -1,4 +1,4 @@
-/** How the page looks: system fonts, the reader's own colour scheme. */
+/** The style of the page: system fonts and the user's colour scheme. */
 export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;

@@ -1,28 +1,28 @@
 import type { Account } from '../account.ts';
 import { readBasic } from '../authorization.ts';
-import type { Behaviour, EmulatedResponse, Operation, ProviderRequest, ViolationRule } from '../operation.ts';
+import type { EmulatedResponse, Operation, ProviderRequest } from '../operation.ts';
 import type { RequestParameters } from '../parameters.ts';
 import type { ProviderState } from '../provider-state.ts';
+import { missing, NO_STORE, refuse, refuseSchema } from './auth0-responses.ts';
 
 export interface Auth0Options {
-  /** Where the token endpoint is: the path of `authUrl` with `/oauth/token`. */
+  /** The path of the token endpoint: the path of `authUrl` plus `/oauth/token`. */
   readonly tokenPath: string;
-  /** The audience that names the provider's API; Auth0 compares it exactly. */
+  /** The audience of the provider's API. Auth0 compares it exactly. */
   readonly audience: string;
-  /** The scope of every token; absent from tokens and answers where the provider shows none. */
+  /** The scope of every token. Left out of tokens and responses if absent. */
   readonly scope?: string;
 }
 
 const ACCEPTED_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
-const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
-/** The token endpoint of Auth0, which Blameless and Blooma both stand on. */
+/** The token endpoint of Auth0, which Blameless and Blooma use. */
 export function createAuth0Operations(state: ProviderState, options: Auth0Options): readonly Operation[] {
   const { tokenPath, audience, scope } = options;
 
   function exchangeToken(request: ProviderRequest): EmulatedResponse | Promise<EmulatedResponse> {
     if (request.query.size > 0) {
-      // RFC 6749 §2.3.1: credentials must not be in the URI, so nothing else is either.
+      // Credentials must not be in the URI (RFC 6749 §2.3.1).
       return refuse(400, 'invalid_request', 'The token endpoint takes no query.', 'parameter');
     }
     const { parameters } = request;
@@ -49,7 +49,7 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
     if (secret === undefined) return missing('client_secret');
 
     const account = state.accounts.get(clientId);
-    // A Basic header beside the body is a second way to authenticate, which RFC 6749 §2.3 forbids.
+    // A request must not use two authentication methods (RFC 6749 §2.3): here a Basic header and the body.
     if (account?.secret !== secret || request.headers.has('authorization')) {
       return refuse(401, 'access_denied', 'Unauthorized', 'credentials');
     }
@@ -142,51 +142,4 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
       respond: () => ({ status: 200, body: state.accessTokens.jwks }),
     },
   ];
-}
-
-/** How Auth0 answers what no operation takes, and how it fails. */
-export const auth0Fallbacks: Omit<Behaviour, 'operations'> = {
-  wrongMethod: (request, allowed) =>
-    refuse(405, 'invalid_request', `${request.method} is not allowed here.`, 'method', {
-      allow: allowed.join(', '),
-    }),
-  unknownPath: (request) => ({
-    status: 404,
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-    body: 'Not Found',
-    violation: { rule: 'path', detail: `Nothing is at ${request.method} of this path.` },
-  }),
-  failure: (status) => ({ status, headers: NO_STORE, body: toFailure(status) }),
-};
-
-/** What no rule above has an answer of its own for. */
-function refuseSchema({ schemaFlaw }: ProviderRequest): EmulatedResponse | undefined {
-  return schemaFlaw === undefined ? undefined : refuse(400, 'invalid_request', schemaFlaw, 'schema');
-}
-
-function missing(parameter: string): EmulatedResponse {
-  return refuse(400, 'invalid_request', `Missing required parameter: ${parameter}`, 'parameter');
-}
-
-function refuse(
-  status: number,
-  error: string,
-  description: string,
-  rule: ViolationRule,
-  headers?: Record<string, string>,
-): EmulatedResponse {
-  return {
-    status,
-    headers: { ...NO_STORE, ...headers },
-    body: { error, error_description: description },
-    violation: { rule, detail: description },
-  };
-}
-
-function toFailure(status: number): object {
-  if (status === 429) return { error: 'too_many_requests', error_description: 'Rate limit exceeded' };
-  if (status >= 500) return { error: 'server_error', error_description: 'Internal error' };
-  if (status === 403) return { error: 'access_denied', error_description: 'Forbidden' };
-  if (status === 401) return { error: 'access_denied', error_description: 'Unauthorized' };
-  return { error: 'invalid_request', error_description: 'Bad request' };
 }

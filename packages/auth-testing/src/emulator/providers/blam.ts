@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readBasic, readBearer } from '../authorization.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import type { LoopbackServer } from '../loopback-server.ts';
-import type { Behaviour, EmulatedResponse, ProviderRequest, ViolationRule } from '../operation.ts';
+import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
-import { redactName } from '../redaction.ts';
+import { readOrganisation, toQueryFlaw } from './blam-query.ts';
+import { refuse, toProblem } from './blam-responses.ts';
 
 /** What `createBlamAuth` takes to reach the emulator. */
 export interface BlamOptions {
@@ -25,7 +26,7 @@ export async function startBlam(
   const options: BlamOptions = {
     baseUrl: url,
     username: 'blam-user',
-    // Every character that an encoding could spoil: `:` of Basic, `+ & %` of forms, and one beyond ASCII.
+    // Has every character that a wrong encoding breaks: `:` in Basic, `+ & %` in forms, and one non-ASCII.
     password: 'blam:p+a&s%s-é',
     organisationId: 1,
   };
@@ -75,8 +76,9 @@ export async function startBlam(
     if (flaw) return toProblem(flaw.name, flaw.detail);
 
     const token = request.query.get('RefreshToken') ?? '';
-    // A `+` sent raw arrives as a space and a token encoded twice keeps its `%`: neither is base64.
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token)) return toProblem('RefreshToken', 'The value is not a token.');
+    // An unencoded `+` arrives as a space, and a token that was encoded twice contains `%`. Neither is base64.
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token))
+      return toProblem('RefreshToken', 'The value is not a refresh token.');
     if (organisation.id === undefined) return toProblem('OrganisationId', 'A value is required.');
 
     if (request.schemaFlaw) return toProblem('query', request.schemaFlaw, 'schema');
@@ -87,7 +89,11 @@ export async function startBlam(
     const redemption = state.refreshTokens.redeem(token, state.settings.refreshRotation);
     if ('refusal' in redemption || !state.accounts.has(found.accountId)) {
       const reused = 'refusal' in redemption && redemption.refusal === 'reused';
-      return refuse(401, reused ? 'refresh-token-reuse' : 'refresh-token', 'The refresh token is over.');
+      return refuse(
+        401,
+        reused ? 'refresh-token-reuse' : 'refresh-token',
+        'The refresh token is no longer valid.',
+      );
     }
     return grant(found.accountId, organisation.id, redemption);
   }
@@ -141,57 +147,12 @@ export async function startBlam(
   return serveProvider(server, state, { behaviour, resource: '/api/assets', options });
 }
 
-interface QueryFlaw {
-  readonly name: string;
-  readonly detail: string;
-}
-
-/** `0` is an organisation like any other. */
-function readOrganisation(query: URLSearchParams): { id?: number; flaw?: QueryFlaw } {
-  const value = query.get('OrganisationId');
-  if (value === null) return {};
-  if (/^-?\d{1,9}$/.test(value)) return { id: Number(value) };
-  return { flaw: { name: 'OrganisationId', detail: 'The value is not an integer.' } };
-}
-
-/** Names are taken as documented, letter case included, and once. */
-function toQueryFlaw(query: URLSearchParams, known: readonly string[]): QueryFlaw | undefined {
-  for (const name of query.keys()) {
-    if (!known.includes(name)) return { name: redactName(name), detail: 'The parameter is unknown.' };
-    if (query.getAll(name).length > 1) return { name, detail: 'The parameter is repeated.' };
-  }
-  return undefined;
-}
-
-function toProblem(parameter: string, detail: string, rule: ViolationRule = 'parameter'): EmulatedResponse {
-  return {
-    status: 400,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
-    body: {
-      type: 'https://tools.ietf.org/html/rfc7231#section-6.5.1',
-      title: 'One or more validation errors occurred.',
-      status: 400,
-      errors: { [parameter]: [detail] },
-    },
-    violation: { rule, detail: `${parameter}: ${detail}` },
-  };
-}
-
-function refuse(
-  status: number,
-  rule: ViolationRule,
-  detail: string,
-  headers: Record<string, string> = {},
-): EmulatedResponse {
-  return { status, headers, violation: { rule, detail } };
-}
-
-/** An ISO date as .NET writes it: with more fraction digits than a millisecond has. */
+/** An ISO date in .NET's format, which has more than three fraction digits. */
 function toDate(at: number, fractionDigits: 6 | 7): string {
   return new Date(at).toISOString().replace('Z', `${'7827'.slice(0, fractionDigits - 3)}Z`);
 }
 
-/** Always with a `+` and a `/`: a token without them would hide a client that does not encode them. */
+/** Always contains `+` and `/`, to catch clients that do not encode them. */
 function generateRefreshToken(): string {
   return `${randomBytes(12).toString('base64')}+/${randomBytes(12).toString('base64')}`;
 }

@@ -6,7 +6,8 @@ import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.
 import type { ProviderHandle } from '../provider-handle.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
-import { auth0Fallbacks, createAuth0Operations } from './auth0.ts';
+import { createAuth0Operations } from './auth0.ts';
+import { auth0Fallbacks } from './auth0-responses.ts';
 
 /** What `createBlamelessAuth` takes to reach the emulator. */
 export interface BlamelessOptions {
@@ -30,7 +31,7 @@ export async function startBlameless(
     authUrl: url,
     apiUrl: `${url}/api/v1`,
   };
-  // A bare host, without a scheme and without a slash: that is how Blameless names its API.
+  // Blameless names its API by its host, without a scheme and without a slash.
   const audience = `${options.customer}.blameless.io`;
 
   const state = await createProviderState({
@@ -89,7 +90,7 @@ export async function startBlameless(
   });
 }
 
-/** The regular error object: the page wraps it in `error`. */
+/** The documented error object, wrapped in `error`. */
 function refuse(status: number, message: string, headers: Record<string, string> = {}): EmulatedResponse {
   return { status, headers, body: { error: { status, message } } };
 }

@@ -9,7 +9,8 @@ import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.
 import type { ProviderHandle } from '../provider-handle.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
-import { createIdentityOperations, identityFallbacks } from './identity-server-4.ts';
+import { createIdentityOperations } from './identity-server-4.ts';
+import { identityFallbacks } from './identity-server-4-responses.ts';
 
 /** What `createBlastiqAuth` takes to reach the emulator. */
 export interface BlastiqOptions {
@@ -28,19 +29,19 @@ export interface AttendedBlastiqOptions {
 }
 
 export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
-  /** The applications its identity server knows, by client id. Change them at will. */
+  /** The registered clients of the identity server, by client id. Tests may change it. */
   readonly clients: Map<string, IdentityClient>;
-  /** For the attended flow. The redirect URI may be given any port. */
+  /** The options for the attended flow. The redirect URI may use any port. */
   readonly attended: AttendedBlastiqOptions;
 }
 
-/** Starts BlastIQ on a server: a certified OpenID Connect server that answers as IdentityServer does. */
+/** Starts BlastIQ on a server: a certified OpenID Connect server that responds like IdentityServer. */
 export async function startBlastiq(server: LoopbackServer, context: EmulatorContext): Promise<BlastiqHandle> {
   const { url } = server;
   const authority = `${url}/identity`;
   const options: BlastiqOptions = {
     username: 'blastiq-user',
-    // Every character that a form encoding could spoil.
+    // Has every character that a wrong form encoding breaks.
     password: 'blastiq p+a&s%s-é',
     authority,
     apiUrl: url,

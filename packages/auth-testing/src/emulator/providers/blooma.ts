@@ -6,7 +6,8 @@ import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.
 import type { ProviderHandle } from '../provider-handle.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
-import { auth0Fallbacks, createAuth0Operations } from './auth0.ts';
+import { createAuth0Operations } from './auth0.ts';
+import { auth0Fallbacks } from './auth0-responses.ts';
 
 /** What `createBloomaAuth` takes to reach the emulator. */
 export interface BloomaOptions {
@@ -77,14 +78,14 @@ export async function startBlooma(
       },
     ],
     ...auth0Fallbacks,
-    // No body of an API error is documented.
+    // Blooma documents no body for API errors.
     failure: (status, operation) =>
       operation.kind === 'resource' ? { status } : auth0Fallbacks.failure(status, operation),
   };
   return serveProvider(server, state, { behaviour, resource: '/api/loans', options });
 }
 
-/** Gives back what it got, so that a test can see that a replayed body is whole. */
+/** Returns the request body, so that a test can check that a replay sends it completely. */
 function echo({ headers, body }: ProviderRequest): EmulatedResponse {
   return {
     status: 201,

@@ -1,14 +1,14 @@
 import { decodeJwt } from 'jose';
 import type { IdentityClient } from '../identity/client.ts';
-import type { IdentityResponse, IdentityServer } from '../identity/identity-server.ts';
+import type { IdentityServer } from '../identity/identity-server.ts';
 import { WRONG_CREDENTIALS } from '../identity/password-grant.ts';
-import type { Behaviour, EmulatedResponse, Operation, ProviderRequest, ViolationRule } from '../operation.ts';
+import type { EmulatedResponse, Operation, ProviderRequest } from '../operation.ts';
 import type { ProviderState } from '../provider-state.ts';
+import { NO_STORE, readBody, refuse, refuseAs } from './identity-server-4-responses.ts';
 
-const NO_STORE = { 'cache-control': 'no-store, no-cache, max-age=0', pragma: 'no-cache' };
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** BlastIQ's identity endpoints: a certified server inside, the manners of IdentityServer 4 at the edges. */
+/** BlastIQ's identity endpoints: a certified server, adapted to the responses of IdentityServer 4. */
 export function createIdentityOperations(
   state: ProviderState,
   identity: IdentityServer,
@@ -17,7 +17,7 @@ export function createIdentityOperations(
   async function discover(request: ProviderRequest): Promise<EmulatedResponse> {
     const response = await identity.respond(request);
     const document = readBody(response);
-    // As the real server lists them: `none` is missing although the documented client is public.
+    // As the real server lists them: without `none`, although the documented client is public.
     const methods = ['client_secret_basic', 'client_secret_post'];
     const scopes = new Set([...clients.values()].flatMap((client) => client.scopes));
     return {
@@ -62,7 +62,7 @@ export function createIdentityOperations(
     if (grantType === 'password' && parameters.get('password') === undefined) {
       return refuse('invalid_grant', 'credentials', 'The password is missing.', WRONG_CREDENTIALS);
     }
-    // The attended flow is not in the spec: its parameters come from BlastIQ Support alone.
+    // The attended flow is not in the spec, because only BlastIQ Support gives out its parameters.
     if (schemaFlaw !== undefined && grantType !== 'authorization_code') {
       return refuse('invalid_request', 'schema', schemaFlaw);
     }
@@ -92,19 +92,19 @@ export function createIdentityOperations(
     const refusal = refuseClient(request);
     if (refusal) return refusal;
     if (request.schemaFlaw !== undefined) return refuse('invalid_request', 'schema', request.schemaFlaw);
-    // A JWT stands by itself and cannot be called back: the server says 200 and changes nothing.
+    // A JWT cannot be revoked: the server responds with 200 and changes nothing.
     if (request.parameters.get('token')?.includes('.')) return { status: 200, headers: NO_STORE };
     return { status: (await identity.respond(request)).status, headers: NO_STORE };
   }
 
   function authorize(request: ProviderRequest): Promise<EmulatedResponse> {
-    // The library drops offline_access without this prompt (OpenID Connect Core §11); IdentityServer does not.
+    // The library ignores offline_access without this prompt (OpenID Connect Core §11). IdentityServer does not.
     const offline = request.query.get('scope')?.split(' ').includes('offline_access');
     if (offline && !request.query.has('prompt')) request.query.set('prompt', 'consent');
     return identity.respond(request);
   }
 
-  const passOn = (id: string, method: 'GET' | 'POST', path: string): Operation => ({
+  const forward = (id: string, method: 'GET' | 'POST', path: string): Operation => ({
     id,
     method,
     path: `/identity${path}`,
@@ -114,69 +114,19 @@ export function createIdentityOperations(
 
   return [
     {
-      ...passOn('getDiscoveryDocument', 'GET', '/.well-known/openid-configuration'),
+      ...forward('getDiscoveryDocument', 'GET', '/.well-known/openid-configuration'),
       respond: discover,
     },
-    passOn('getKeys', 'GET', '/.well-known/openid-configuration/jwks'),
-    { ...passOn('exchangeToken', 'POST', '/connect/token'), kind: 'token', respond: exchangeToken },
-    { ...passOn('revokeToken', 'POST', '/connect/revocation'), respond: revokeToken },
-    { ...passOn('authorize', 'GET', '/connect/authorize'), respond: authorize },
-    passOn('resumeAuthorization', 'GET', '/connect/authorize/:uid'),
-    passOn('showLogin', 'GET', '/account/login/:uid'),
-    passOn('logIn', 'POST', '/account/login/:uid'),
-    passOn('endSession', 'GET', '/connect/endsession'),
-    passOn('endSessionByForm', 'POST', '/connect/endsession'),
-    passOn('confirmEndSession', 'POST', '/connect/endsession/confirm'),
-    passOn('showSignedOut', 'GET', '/connect/endsession/success'),
+    forward('getKeys', 'GET', '/.well-known/openid-configuration/jwks'),
+    { ...forward('exchangeToken', 'POST', '/connect/token'), kind: 'token', respond: exchangeToken },
+    { ...forward('revokeToken', 'POST', '/connect/revocation'), respond: revokeToken },
+    { ...forward('authorize', 'GET', '/connect/authorize'), respond: authorize },
+    forward('resumeAuthorization', 'GET', '/connect/authorize/:uid'),
+    forward('showLogin', 'GET', '/account/login/:uid'),
+    forward('logIn', 'POST', '/account/login/:uid'),
+    forward('endSession', 'GET', '/connect/endsession'),
+    forward('endSessionByForm', 'POST', '/connect/endsession'),
+    forward('confirmEndSession', 'POST', '/connect/endsession/confirm'),
+    forward('showSignedOut', 'GET', '/connect/endsession/success'),
   ];
-}
-
-/** How IdentityServer answers what no operation takes, and how it fails: without words, but for a 400. */
-export const identityFallbacks: Omit<Behaviour, 'operations'> = {
-  wrongMethod({ path }, allowed) {
-    const detail = `Only ${allowed.join(', ')} is allowed here.`;
-    if (path.endsWith('/connect/token')) return refuse('invalid_request', 'method', detail);
-    return { status: 405, headers: { allow: allowed.join(', ') }, violation: { rule: 'method', detail } };
-  },
-  unknownPath: () => ({ status: 404, violation: { rule: 'path', detail: 'Nothing is at this path.' } }),
-  failure: (status) => ({
-    status,
-    headers: NO_STORE,
-    ...(status === 400 && { body: { error: 'invalid_request' } }),
-  }),
-};
-
-/** Turns a refusal of the library into the one of IdentityServer, which tells less. */
-function refuseAs(response: IdentityResponse): EmulatedResponse {
-  const { error } = readBody(response);
-  const reason = response.reason ?? '';
-  if (error === 'invalid_scope') return refuse('invalid_scope', 'scope', 'A scope is unknown.');
-  if (reason === WRONG_CREDENTIALS) {
-    return refuse(
-      'invalid_grant',
-      'credentials',
-      'The username or the password is wrong.',
-      WRONG_CREDENTIALS,
-    );
-  }
-  if (reason === 'refresh token already used') {
-    return refuse('invalid_grant', 'refresh-token-reuse', 'The refresh token was used before.');
-  }
-  if (error === 'invalid_grant')
-    return refuse('invalid_grant', 'refresh-token', 'The refresh token or code is over.');
-  return refuse('invalid_request', 'parameter', 'The request is wrong.');
-}
-
-function readBody({ body }: EmulatedResponse): Record<string, unknown> {
-  return JSON.parse(String(body)) as Record<string, unknown>;
-}
-
-/** IdentityServer answers every token error with 400, `invalid_client` included. */
-function refuse(error: string, rule: ViolationRule, detail: string, description?: string): EmulatedResponse {
-  return {
-    status: 400,
-    headers: NO_STORE,
-    body: { error, ...(description !== undefined && { error_description: description }) },
-    violation: { rule, detail },
-  };
 }

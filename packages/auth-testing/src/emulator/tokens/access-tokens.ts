@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { compactVerify, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { createBoundedMap } from './bounded-map.ts';
 
-/** What a token says. Times are seconds, as in RFC 7519 §2, and may have a fraction. */
+/** The claims of a token. Times are in seconds, as in RFC 7519 §2, and may have a fraction. */
 export interface TokenClaims {
   readonly [claim: string]: unknown;
   readonly iss: string;
@@ -20,15 +20,15 @@ export interface IssueOptions {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** Makes the access tokens of one provider, and judges the ones that come back. */
+/** Issues and checks the access tokens of one provider. */
 export interface AccessTokens {
   issue(options: IssueOptions): Promise<string>;
-  /** Checks signature, issuer, audience, end and revocation, in that order. */
+  /** Checks signature, issuer, audience, expiry and revocation, in this order. */
   check(token: string): Promise<TokenFlaw | undefined>;
   revoke(token: string): void;
-  /** When a token that is made now begins and ends. */
+  /** The `iat` and `exp` of a token that is issued now. */
   lifespan(lifetimeMs: number): Pick<TokenClaims, 'iat' | 'exp'>;
-  /** The private key, for a server that signs by itself. */
+  /** The private key, for the identity server, which signs its own tokens. */
   readonly signingKey: JWK;
   /** The public key, as a JWK set. */
   readonly jwks: { readonly keys: readonly JWK[] };
@@ -40,13 +40,13 @@ export interface AccessTokensOptions {
   readonly now: () => number;
 }
 
-/** Tests do not revoke more tokens than this and still care about the first. */
+/** The maximum number of revoked tokens to remember. Tests that revoke more do not check the first ones. */
 const MAX_REVOKED = 10_000;
 
-/** Makes the access tokens of one provider, with a key of its own. */
+/** Creates the access tokens of one provider, with its own key. */
 export async function createAccessTokens(options: AccessTokensOptions): Promise<AccessTokens> {
   const { issuer, audience, now } = options;
-  // An elliptic curve, since an RSA key takes longer to make than the whole emulator to start.
+  // An elliptic curve, because generating an RSA key takes longer than starting the whole emulator.
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
   const label = { kid: randomBytes(8).toString('hex'), alg: 'ES256', use: 'sig' };
   const sealingKey = randomBytes(32);
@@ -91,15 +91,15 @@ export async function createAccessTokens(options: AccessTokensOptions): Promise<
 }
 
 /**
- * Whole seconds, as servers write them, for lifetimes of the documented size. A lifetime of a test
- * keeps its milliseconds: rounded down, a token of one second would often be dead at birth.
+ * Whole seconds, as real servers send them. Lifetimes below a minute, which only tests use, keep their
+ * milliseconds: rounded down, a token of one second would often be expired on arrival.
  */
 function toLifespan(issuedAt: number, lifetimeMs: number): { iat: number; exp: number } {
   const iat = Math.floor(issuedAt / 1_000);
   return { iat, exp: lifetimeMs >= 60_000 ? iat + lifetimeMs / 1_000 : (issuedAt + lifetimeMs) / 1_000 };
 }
 
-/** An opaque token carries its claims encrypted, so that a hundred thousand of them need no memory here. */
+/** An opaque token contains its encrypted claims, so that a hundred thousand tokens need no memory here. */
 function seal(claims: TokenClaims, key: Buffer): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv);

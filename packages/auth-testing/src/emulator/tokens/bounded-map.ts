@@ -1,4 +1,4 @@
-/** A map that forgets its oldest keys, so that a long run stays flat in memory. */
+/** A map that drops its oldest keys, so that memory stays flat in a long run. */
 export interface BoundedMap<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
@@ -6,7 +6,7 @@ export interface BoundedMap<V> {
   clear(): void;
 }
 
-/** Makes a map of at most `limit` keys. */
+/** Creates a map of at most `limit` keys. */
 export function createBoundedMap<V>(limit: number): BoundedMap<V> {
   const kept = new Map<string, V>();
 
@@ -15,7 +15,7 @@ export function createBoundedMap<V>(limit: number): BoundedMap<V> {
     set(key, value) {
       kept.set(key, value);
       if (kept.size <= limit) return;
-      // A Map keeps insertion order: its first key is the oldest.
+      // A Map keeps insertion order, so its first key is the oldest.
       const oldest = kept.keys().next();
       if (!oldest.done) kept.delete(oldest.value);
     },

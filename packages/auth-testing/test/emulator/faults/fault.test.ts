@@ -23,7 +23,7 @@ async function askUnder(fault: Fault) {
   return { ...started, response: await started.ask() };
 }
 
-/** The code of the system error below a failed fetch. */
+/** The code of the system error that made a fetch fail. */
 async function codeOf(pending: Promise<unknown>): Promise<string | undefined> {
   const error = await pending.then(
     () => new Error('no failure'),
@@ -33,8 +33,8 @@ async function codeOf(pending: Promise<unknown>): Promise<string | undefined> {
   return cause?.code ?? error.message;
 }
 
-describe('how long a fault lasts', () => {
-  test('one request, unless told otherwise; and it is counted', async () => {
+describe('a fault applies', () => {
+  test('to one request by default, and is counted', async () => {
     const { blooma, ask } = await startBlooma();
 
     const once = blooma.fail({ status: 503 });
@@ -48,7 +48,7 @@ describe('how long a fault lasts', () => {
     expect(blooma.tokenRequests).toBe(5);
   });
 
-  test('until it is stopped, or everything is healed', async () => {
+  test('until it is stopped or all faults are removed', async () => {
     const { blooma, ask } = await startBlooma();
 
     const outage = blooma.fail({ status: 500, times: Number.POSITIVE_INFINITY });
@@ -64,7 +64,7 @@ describe('how long a fault lasts', () => {
     expect(outage.hits).toBe(2);
   });
 
-  test('faults befall one request each, in the order they were planned', async () => {
+  test('to one request each if several are planned, in that order', async () => {
     const { blooma, ask } = await startBlooma();
     blooma.fail({ status: 500 });
     blooma.fail({ status: 429 });
@@ -72,7 +72,7 @@ describe('how long a fault lasts', () => {
     expect([(await ask()).status, (await ask()).status, (await ask()).status]).toEqual([500, 429, 200]);
   });
 
-  test('an operation can be named, of the API too; a wrong name is an error', async () => {
+  test('to a named operation, of the API too; an unknown name is an error', async () => {
     const { blooma, ask } = await startBlooma();
     const { access_token } = await members(ask());
     blooma.fail({ operation: 'listLoans', status: 403 });
@@ -82,19 +82,19 @@ describe('how long a fault lasts', () => {
 
     expect([token.status, resource.status]).toEqual([200, 403]);
     expect(() => blooma.fail({ operation: 'listLaons', status: 403 })).toThrow(
-      'There is no operation "listLaons". There are: exchangeToken, getKeys, listLoans, createLoan.',
+      'Unknown operation "listLaons". Use one of: exchangeToken, getKeys, listLoans, createLoan.',
     );
   });
 
-  test('the log names the fault of a request', async () => {
+  test('and is named in the log of the request', async () => {
     const { blooma } = await askUnder({ status: 503 });
 
     expect(blooma.requests).toMatchObject([{ status: 503, fault: { status: 503 } }]);
   });
 });
 
-describe('what is answered', () => {
-  test('a status with the body of the provider, or with one of the test', async () => {
+describe('a fault responds with', () => {
+  test("a status with the provider's body or the test's own", async () => {
     const { response } = await askUnder({ status: 429 });
     const own = await askUnder({ status: 400, body: { error: 'invalid_request' } });
     const html = await askUnder({
@@ -121,7 +121,7 @@ describe('what is answered', () => {
     expect(date.response.headers.get('retry-after')).toBe('Tue, 01 Jan 2030 00:00:00 GMT');
   });
 
-  test("Auth0's rate-limit and quota headers, on a good answer and on a 429", async () => {
+  test("Auth0's rate-limit and quota headers, on a 200 and on a 429", async () => {
     const rateLimit = {
       limit: 25,
       remaining: 0,
@@ -158,7 +158,7 @@ describe('what is answered', () => {
     expect(await response.text()).toMatch(body);
   });
 
-  test('members taken out, and members of another kind', async () => {
+  test('removed members, and members of another type', async () => {
     const { response } = await askUnder({
       members: { access_token: undefined, token_type: 'mac', expires_in: Number.NaN, scope: 7 },
     });
@@ -170,7 +170,7 @@ describe('what is answered', () => {
     expect(await absurd.response.json()).toMatchObject({ expires_in: 1e300 });
   });
 
-  test('JSON with 2 MiB of padding, which is good but for its size', async () => {
+  test('valid JSON with 2 MiB of padding', async () => {
     const { blooma, response } = await askUnder({ content: 'huge' });
 
     const text = await response.text();
@@ -180,14 +180,14 @@ describe('what is answered', () => {
   });
 
   test.each([302, 307] as const)(
-    '%i to a untrustedServer, who writes down what a client gives away',
+    'a %i to the untrusted server, which records what a client leaks',
     async (redirect) => {
       const { untrustedServer, body, response, blooma } = await askUnder({ redirect });
-      const careful = await startBlooma();
-      careful.blooma.fail({ redirect });
-      const unfollowed = await fetch(`${careful.blooma.url}/oauth/token`, {
+      const safe = await startBlooma();
+      safe.blooma.fail({ redirect });
+      const unfollowed = await fetch(`${safe.blooma.url}/oauth/token`, {
         method: 'POST',
-        body: new URLSearchParams(careful.body),
+        body: new URLSearchParams(safe.body),
         redirect: 'manual',
       });
 
@@ -198,12 +198,12 @@ describe('what is answered', () => {
       ]);
       expect(untrustedServer.requests[0]?.body.includes(body.client_secret)).toBe(redirect === 307);
       expect(unfollowed.status).toBe(redirect);
-      expect(careful.untrustedServer.requests).toEqual([]);
+      expect(safe.untrustedServer.requests).toEqual([]);
     },
   );
 });
 
-describe('how it is answered', () => {
+describe('a fault can send the response', () => {
   test('late', async () => {
     const startedAt = performance.now();
     const { response } = await askUnder({ delayMs: 300 });
@@ -212,7 +212,7 @@ describe('how it is answered', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(295);
   });
 
-  test('byte by byte: a client that waits gets all of it, one that does not can leave', async () => {
+  test('byte by byte: a client that waits gets all of it, another can abort', async () => {
     const patient = await askUnder({ status: 200, body: { a: 'drop' }, dripMs: 10 });
     const startedAt = performance.now();
     const text = await patient.response.text();
@@ -232,14 +232,14 @@ describe('how it is answered', () => {
     await expect(dripped).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  test('cut short: the headers promise more than comes', async () => {
+  test('truncated, with a Content-Length of the whole body', async () => {
     const { response } = await askUnder({ content: 'truncated' });
 
     expect(response.status).toBe(200);
     expect(await codeOf(response.text())).toBe('UND_ERR_SOCKET');
   });
 
-  test('with a reset before anything happened', async () => {
+  test('not at all, with a reset before the request is handled', async () => {
     const { blooma, ask } = await startBlooma();
     blooma.fail({ reset: 'before' });
 
@@ -248,14 +248,14 @@ describe('how it is answered', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  test('with a reset in the middle of the body', async () => {
+  test('in part, with a reset in the middle of the body', async () => {
     const { response } = await askUnder({ reset: 'in-body' });
 
     expect(response.status).toBe(200);
     expect(await codeOf(response.text())).toBe('ECONNRESET');
   });
 
-  test('not at all, although a refresh token was spent for it', async () => {
+  test('not at all, after it used a one-time refresh token', async () => {
     const { blam, blastiq } = await start('blam', 'blastiq');
     const { refreshToken = '' } = await members(signIn(blam));
     const refreshBlam = () =>
@@ -274,7 +274,7 @@ describe('how it is answered', () => {
     expect(again).toEqual([401, 400]);
   });
 
-  test('and a reset before spends nothing', async () => {
+  test('not at all, without using the refresh token', async () => {
     const { blam } = await start('blam');
     const { refreshToken = '' } = await members(signIn(blam));
     const refresh = () =>

@@ -3,14 +3,14 @@ import { startEmulator } from '@x/auth-testing';
 import { expect, test } from 'vitest';
 import { start } from '../../support/start.ts';
 
-/** The status of a GET whose Host header is another, as after DNS rebinding: fetch would not send that. */
+/** The status of a GET with another Host header, as after DNS rebinding. fetch cannot send one. */
 function statusFor(url: string, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     get(url, { headers: { host } }, (response) => resolve(response.resume().statusCode)).on('error', reject);
   });
 }
 
-test('the page is for this machine by its own names: no other host, no other origin', async () => {
+test('the page refuses other host names and other origins', async () => {
   const { url } = await start('blooma');
   const { host, port } = new URL(url);
   const secret = `${url}/providers/blooma/secret`;
@@ -30,7 +30,7 @@ test('the page is for this machine by its own names: no other host, no other ori
   expect(byOrigin).toEqual([200, 403, 403]);
 });
 
-test('a program can steer a provider over HTTP, and hears what is wrong with a fault', async () => {
+test('a program can control a provider over HTTP and gets an error for an invalid fault', async () => {
   const { url, blooma } = await start('blooma');
   const post = (verb: string, body: object) =>
     fetch(`${url}/providers/blooma/${verb}`, { method: 'POST', body: JSON.stringify(body) });
@@ -45,12 +45,12 @@ test('a program can steer a provider over HTTP, and hears what is wrong with a f
   expect(asked.status).toBe(503);
   expect(wrong.status).toBe(400);
   expect(await wrong.json()).toEqual({
-    message: expect.stringContaining('There is no operation "nothing".'),
+    message: expect.stringContaining('Unknown operation "nothing".'),
   });
   expect(cleared).toMatchObject({ name: 'blooma', tokenRequests: 0 });
 });
 
-test('the journal shows secrets and tokens only where they are to be shown', async () => {
+test('the journal shows secrets and tokens only with showSecrets', async () => {
   const journalOf = async (showSecrets: boolean) => {
     const emulator = await startEmulator({ providers: ['blam'], showSecrets });
     const { username, password } = emulator.blam.options;

@@ -109,10 +109,10 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
       ),
     );
 
-    const answers = [await read(postForm(tokenUrl, changed)), await read(postJson(tokenUrl, changed))];
+    const responses = [await read(postForm(tokenUrl, changed)), await read(postJson(tokenUrl, changed))];
 
-    for (const answer of answers) {
-      expect(answer).toEqual({
+    for (const response of responses) {
+      expect(response).toEqual({
         status: refusal.status,
         body: { error: refusal.error, error_description: refusal.description },
       });
@@ -124,13 +124,13 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
     expect(provider.tokenRequests).toBe(4);
   });
 
-  test('compares the audience exactly: a slash too few or too many is another service', async () => {
+  test('compares the audience exactly, so a missing or extra slash is refused', async () => {
     const { tokenUrl, body } = await startOne();
     const other = body.audience.endsWith('/') ? body.audience.slice(0, -1) : `${body.audience}/`;
 
-    const answer = await read(postForm(tokenUrl, { ...body, audience: other }));
+    const response = await read(postForm(tokenUrl, { ...body, audience: other }));
 
-    expect(answer).toEqual({
+    expect(response).toEqual({
       status: 403,
       body: { error: 'access_denied', error_description: `Service not enabled within domain: ${other}` },
     });
@@ -158,9 +158,9 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
     const { provider, tokenUrl, body } = await startOne();
     provider.accounts.set(body.client_id, { secret: body.client_secret, grantTypes: ['refresh_token'] });
 
-    const answer = await read(postForm(tokenUrl, body));
+    const response = await read(postForm(tokenUrl, body));
 
-    expect(answer).toEqual({
+    expect(response).toEqual({
       status: 403,
       body: {
         error: 'unauthorized_client',
@@ -174,58 +174,61 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
     provider.accounts.set('a client é', { secret: 's+p&q%r' });
     const form = `grant_type=client%5Fcredentials&client_id=a+client%20%C3%A9&client_secret=s%2Bp%26q%25r&audience=${encodeURIComponent(body.audience)}`;
 
-    const answer = await postForm(tokenUrl, form, {
+    const response = await postForm(tokenUrl, form, {
       'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
     });
 
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
   });
 
   test.each([
     ['plain text', 'text/plain', 'content-type'],
     ['a form declared as JSON', 'application/json', 'parameter'],
     ['a JSON array', 'application/json', 'parameter'],
-  ] as const)('answers %s with 400 invalid_request', async (what, contentType, rule) => {
+  ] as const)('refuses %s with 400 invalid_request', async (what, contentType, rule) => {
     const { provider, tokenUrl, body } = await startOne();
     const sent = what === 'a JSON array' ? JSON.stringify([body]) : new URLSearchParams(body).toString();
 
-    const answer = await read(postForm(tokenUrl, sent, { 'content-type': contentType }));
+    const response = await read(postForm(tokenUrl, sent, { 'content-type': contentType }));
 
-    expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+    expect(response).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
     expect(provider.violations).toMatchObject([{ rule }]);
   });
 
   test('refuses a repeated parameter, a member that is not text, and credentials in the URL', async () => {
     const { provider, tokenUrl, body } = await startOne();
 
-    const answers = [
+    const responses = [
       await read(postForm(tokenUrl, `${new URLSearchParams(body)}&grant_type=client_credentials`)),
       await read(postJson(tokenUrl, { ...body, client_id: 7 })),
       await read(postForm(`${tokenUrl}?client_id=${body.client_id}`, body)),
     ];
 
-    for (const answer of answers) {
-      expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+    for (const response of responses) {
+      expect(response).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
     }
     expect(provider.violations.map(({ rule }) => rule)).toEqual(['parameter', 'parameter', 'parameter']);
   });
 
-  test('refuses what the spec does not describe, and says what that is', async () => {
+  test('refuses and names a parameter that is not in the spec', async () => {
     const { provider, tokenUrl, body } = await startOne();
 
-    const answers = [
+    const responses = [
       await read(postForm(tokenUrl, { ...body, scope: 'USER' })),
       await read(postJson(tokenUrl, { ...body, client_secert: 'x' })),
     ];
 
-    expect(answers).toEqual([
+    expect(responses).toEqual([
       {
         status: 400,
-        body: { error: 'invalid_request', error_description: 'By the spec, scope is not described.' },
+        body: { error: 'invalid_request', error_description: 'According to the spec, scope is not allowed.' },
       },
       {
         status: 400,
-        body: { error: 'invalid_request', error_description: 'By the spec, client_secert is not described.' },
+        body: {
+          error: 'invalid_request',
+          error_description: 'According to the spec, client_secert is not allowed.',
+        },
       },
     ]);
     expect(provider.violations.map(({ rule }) => rule)).toEqual(['schema', 'schema']);
@@ -234,15 +237,15 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
   test('refuses a client that authenticates in two ways at once', async () => {
     const { tokenUrl, body } = await startOne();
 
-    const answer = await read(postForm(tokenUrl, body, basic(body.client_id, body.client_secret)));
+    const response = await read(postForm(tokenUrl, body, basic(body.client_id, body.client_secret)));
 
-    expect(answer).toEqual({
+    expect(response).toEqual({
       status: 401,
       body: { error: 'access_denied', error_description: 'Unauthorized' },
     });
   });
 
-  test('takes only POST, only at its own path', async () => {
+  test('accepts only POST and only its exact path', async () => {
     const { provider, tokenUrl, body } = await startOne();
 
     const get = await fetch(tokenUrl);
@@ -254,7 +257,7 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
     expect(provider.violations.map(({ rule }) => rule)).toEqual(['method', 'path']);
   });
 
-  test('gives a refresh token only when told to, and then takes it once', async () => {
+  test('issues a one-time refresh token only if configured', async () => {
     const { provider, tokenUrl, body } = await startOne();
     provider.configure({ refreshTokens: true });
     const issued = await read(postForm(tokenUrl, body));
@@ -273,7 +276,7 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
     expect(provider.violations).toMatchObject([{ rule: 'refresh-token-reuse' }]);
   });
 
-  test('takes a refresh token from the client that got it, and from no other', async () => {
+  test('accepts a refresh token only from the client that it was issued to', async () => {
     const { provider, tokenUrl, body } = await startOne();
     provider.configure({ refreshTokens: true });
     provider.accounts.set('other', { secret: 'other-secret' });
@@ -289,7 +292,7 @@ describe.each(['blooma', 'blameless'] as const)('%s', (name) => {
     expect(own.status).toBe(200);
   });
 
-  test('takes Basic credentials for a refresh, as the page of Blameless shows', async () => {
+  test('accepts Basic credentials for a refresh, as Blameless documents', async () => {
     const { provider, tokenUrl, body } = await startOne();
     provider.configure({ refreshTokens: true });
     const issued = await read(postForm(tokenUrl, body));

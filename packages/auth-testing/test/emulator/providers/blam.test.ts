@@ -20,34 +20,37 @@ describe('sign-in', () => {
     ['a form-encoded password', basic('blam-user', encodeURIComponent('blam:p+a&s%s-é'))],
     ['no header', {}],
     ['another scheme', { authorization: 'Bearer abc' }],
-  ])('answers %s with 401 and an empty body', async (_what, headers: Record<string, string>) => {
+  ])('refuses %s with 401 and an empty body', async (_what, headers: Record<string, string>) => {
     const { blam, signInUrl } = await startBlam();
     expect((await signIn(blam)).status).toBe(200);
 
-    const answer = await read(fetch(signInUrl, { headers }));
+    const response = await read(fetch(signInUrl, { headers }));
 
-    expect(answer).toEqual({ status: 401, body: '' });
+    expect(response).toEqual({ status: 401, body: '' });
     expect(blam.violations).toMatchObject([{ request: 2, rule: 'credentials' }]);
   });
 
   test.each([
-    ['an OrganisationId that is no integer', '?OrganisationId=one', 'OrganisationId'],
+    ['an OrganisationId that is not an integer', '?OrganisationId=one', 'OrganisationId'],
     ['an OrganisationId in another letter case', '?organisationId=1', 'organisationId'],
     ['a repeated OrganisationId', '?OrganisationId=1&OrganisationId=1', 'OrganisationId'],
     ['an unknown parameter', '?OrganizationId=1', 'OrganizationId'],
-  ])('answers %s with 400 ProblemDetails', async (_what, query, parameter) => {
+  ])('refuses %s with 400 ProblemDetails', async (_what, query, parameter) => {
     const { blam } = await startBlam();
     expect((await signIn(blam, '?OrganisationId=1')).status).toBe(200);
 
-    const answer = await signIn(blam, query);
+    const response = await signIn(blam, query);
 
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
-    expect(await answer.json()).toMatchObject({ status: 400, errors: { [parameter]: [expect.any(String)] } });
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(await response.json()).toMatchObject({
+      status: 400,
+      errors: { [parameter]: [expect.any(String)] },
+    });
     expect(blam.violations).toMatchObject([{ rule: 'parameter' }]);
   });
 
-  test('takes 0 for an organisation like any other', async () => {
+  test('accepts 0 as an organisation', async () => {
     const { blam } = await startBlam();
     blam.accounts.set(blam.options.username, { secret: blam.options.password, organisationIds: [0] });
 
@@ -58,7 +61,7 @@ describe('sign-in', () => {
     expect(one).toEqual({ status: 403, body: '' });
   });
 
-  test('takes only GET, at the path with the British spelling', async () => {
+  test('accepts only GET, at the path with the British spelling', async () => {
     const { blam, signInUrl } = await startBlam();
     const headers = basic(blam.options.username, blam.options.password);
 
@@ -73,7 +76,7 @@ describe('sign-in', () => {
 });
 
 describe('refresh', () => {
-  test('takes exactly one decoding of the token', async () => {
+  test('decodes the refresh token exactly once', async () => {
     const { blam, refreshUrl } = await startBlam();
     const { refreshToken = '' } = await members(signIn(blam));
     const once = encodeURIComponent(refreshToken);
@@ -91,33 +94,36 @@ describe('refresh', () => {
     ['no RefreshToken', '?OrganisationId=1'],
     ['no OrganisationId', '?RefreshToken=Vw4rR%2FG%2BPVRc3JzPGLEI4'],
     ['another spelling', '?refreshToken=Vw4rR%2FG%2BPVRc3JzPGLEI4&OrganisationId=1'],
-  ])('answers %s with 400 ProblemDetails', async (_what, query) => {
+  ])('refuses %s with 400 ProblemDetails', async (_what, query) => {
     const { blam, refreshUrl } = await startBlam();
 
-    const answer = await read(fetch(refreshUrl + query));
+    const response = await read(fetch(refreshUrl + query));
 
-    expect(answer).toMatchObject({ status: 400, body: { title: 'One or more validation errors occurred.' } });
+    expect(response).toMatchObject({
+      status: 400,
+      body: { title: 'One or more validation errors occurred.' },
+    });
     expect(blam.violations).toMatchObject([{ rule: 'parameter', operation: 'refreshToken' }]);
   });
 
   test.each([
     ['an unknown token', 'Vw4rR%2FG%2BPVRc3JzPGLEI4', '1'],
-    ['the organisation of somebody else', undefined, '2'],
-  ])('answers %s with 401 and an empty body', async (_what, token, organisationId) => {
+    ['another organisation', undefined, '2'],
+  ])('refuses %s with 401 and an empty body', async (_what, token, organisationId) => {
     const { blam, refreshUrl } = await startBlam();
     const { refreshToken = '' } = await members(signIn(blam));
 
-    const answer = await read(
+    const response = await read(
       fetch(
         `${refreshUrl}?RefreshToken=${token ?? encodeURIComponent(refreshToken)}&OrganisationId=${organisationId}`,
       ),
     );
 
-    expect(answer).toEqual({ status: 401, body: '' });
+    expect(response).toEqual({ status: 401, body: '' });
     expect(blam.violations).toMatchObject([{ rule: 'refresh-token' }]);
   });
 
-  test('spends a token by default, and ends the whole family when a spent one comes back', async () => {
+  test('accepts a token once by default, and revokes its whole family on reuse', async () => {
     const { blam, refreshUrl } = await startBlam();
     const refresh = (token = '') =>
       fetch(`${refreshUrl}?RefreshToken=${encodeURIComponent(token)}&OrganisationId=1`);
@@ -132,7 +138,7 @@ describe('refresh', () => {
     expect(blam.violations).toMatchObject([{ rule: 'refresh-token-reuse' }, { rule: 'refresh-token' }]);
   });
 
-  test('takes a reusable token again and again', async () => {
+  test('accepts a reusable token repeatedly', async () => {
     const { blam, refreshUrl } = await startBlam();
     blam.configure({ refreshRotation: 'reusable' });
     const { refreshToken = '' } = await members(signIn(blam));
@@ -143,7 +149,7 @@ describe('refresh', () => {
     expect(await refresh()).toMatchObject({ status: 200, body: { refreshToken } });
   });
 
-  test('refuses a token that is over, or was revoked', async () => {
+  test('refuses an expired or revoked token', async () => {
     const { blam, refreshUrl } = await startBlam();
     const refresh = (token = '') =>
       fetch(`${refreshUrl}?RefreshToken=${encodeURIComponent(token)}&OrganisationId=1`);

@@ -44,7 +44,7 @@ const refusals: readonly [string, Record<string, string | undefined>, object, Vi
 
 describe('the token endpoint', () => {
   test.each(refusals)(
-    'answers %s with 400 and the error of IdentityServer',
+    "refuses %s with 400 and IdentityServer's error",
     async (_what, change, error, rule) => {
       const { blastiq, tokenUrl, body } = await startBlastiq();
       expect((await postForm(tokenUrl, body)).status).toBe(200);
@@ -52,35 +52,36 @@ describe('the token endpoint', () => {
         (entry): entry is [string, string] => entry[1] !== undefined,
       );
 
-      const answer = await read(postForm(tokenUrl, Object.fromEntries(changed)));
+      const response = await read(postForm(tokenUrl, Object.fromEntries(changed)));
 
-      expect(answer).toEqual({ status: 400, body: error });
+      expect(response).toEqual({ status: 400, body: error });
       expect(blastiq.violations).toMatchObject([{ request: 2, rule }]);
     },
   );
 
-  test('answers JSON, a GET and a repeated parameter with 400 invalid_request', async () => {
+  test('refuses JSON, a GET and a repeated parameter with 400 invalid_request', async () => {
     const { blastiq, tokenUrl, body } = await startBlastiq();
 
-    const answers = [
+    const responses = [
       await read(postJson(tokenUrl, body)),
       await read(fetch(tokenUrl)),
       await read(postForm(tokenUrl, `${new URLSearchParams(body)}&username=somebody`)),
     ];
 
-    for (const answer of answers) expect(answer).toEqual({ status: 400, body: { error: 'invalid_request' } });
+    for (const response of responses)
+      expect(response).toEqual({ status: 400, body: { error: 'invalid_request' } });
     expect(blastiq.violations.map(({ rule }) => rule)).toEqual(['content-type', 'method', 'parameter']);
   });
 
-  test('refuses an Authorization header of the public client', async () => {
+  test('refuses an Authorization header from the public client', async () => {
     const { tokenUrl, body } = await startBlastiq();
 
-    const answer = await read(postForm(tokenUrl, body, basic('external.customer', '')));
+    const response = await read(postForm(tokenUrl, body, basic('external.customer', '')));
 
-    expect(answer).toEqual({ status: 400, body: { error: 'invalid_client' } });
+    expect(response).toEqual({ status: 400, body: { error: 'invalid_client' } });
   });
 
-  test('forbids storing an answer, good or bad', async () => {
+  test('forbids caching of any response', async () => {
     const { tokenUrl, body } = await startBlastiq();
 
     const good = await postForm(tokenUrl, body);
@@ -92,7 +93,7 @@ describe('the token endpoint', () => {
     }
   });
 
-  test('gives a refresh token for no scope and for offline_access, and none for cosmos alone', async () => {
+  test('issues a refresh token without a scope and for offline_access, but not for cosmos alone', async () => {
     const { tokenUrl, body } = await startBlastiq();
 
     const all = await members(postForm(tokenUrl, body));
@@ -105,7 +106,7 @@ describe('the token endpoint', () => {
     expect(alone).toHaveProperty('access_token');
   });
 
-  test('takes a refresh token once, and ends the family when it comes back', async () => {
+  test('accepts a refresh token once, and revokes its family on reuse', async () => {
     const { blastiq, tokenUrl, body } = await startBlastiq();
     const refresh = (refresh_token = '') =>
       read(
@@ -126,7 +127,7 @@ describe('the token endpoint', () => {
   });
 });
 
-test('a refresh token is refused once it is over, or revoked by the test', async () => {
+test('an expired or revoked refresh token is refused', async () => {
   const { blastiq, tokenUrl, body } = await startBlastiq();
   const refresh = (refresh_token = '') =>
     postForm(tokenUrl, { grant_type: 'refresh_token', client_id: 'external.customer', refresh_token });
@@ -144,7 +145,7 @@ test('a refresh token is refused once it is over, or revoked by the test', async
 });
 
 describe('the revocation endpoint', () => {
-  test('ends a refresh token, and answers 200 for an unknown one too', async () => {
+  test('revokes a refresh token, and responds with 200 to an unknown one too', async () => {
     const { tokenUrl, revocationUrl, body } = await startBlastiq();
     const { refresh_token = '' } = await members(postForm(tokenUrl, body));
     const client_id = 'external.customer';
@@ -160,11 +161,11 @@ describe('the revocation endpoint', () => {
     expect(refreshed).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
-  test('ends nothing for a client that does not own the token', async () => {
+  test('does not revoke the token of another client', async () => {
     const { blastiq, tokenUrl, revocationUrl, body } = await startBlastiq();
     const { refresh_token = '' } = await members(postForm(tokenUrl, body));
 
-    const answer = await postForm(revocationUrl, {
+    const response = await postForm(revocationUrl, {
       client_id: blastiq.attended.clientId,
       token: refresh_token,
     });
@@ -174,10 +175,10 @@ describe('the revocation endpoint', () => {
       refresh_token,
     });
 
-    expect([answer.status, refreshed.status]).toEqual([200, 200]);
+    expect([response.status, refreshed.status]).toEqual([200, 200]);
   });
 
-  test('answers a wrong method with 405 and a wrong content type with 415', async () => {
+  test('refuses a wrong method with 405 and a wrong content type with 415', async () => {
     const { blastiq, revocationUrl } = await startBlastiq();
 
     const get = await fetch(revocationUrl);
@@ -188,7 +189,7 @@ describe('the revocation endpoint', () => {
   });
 });
 
-test('the discovery document is below the authority, and nothing is above it', async () => {
+test('the discovery document is below the authority and not at the root', async () => {
   const { blastiq } = await startBlastiq();
 
   const below = await fetch(`${blastiq.options.authority}/.well-known/openid-configuration`);
@@ -197,7 +198,7 @@ test('the discovery document is below the authority, and nothing is above it', a
   expect([below.status, above.status]).toEqual([200, 404]);
 });
 
-test('a page may ask for tokens, and reads the answer where its origin is allowed', async () => {
+test('a page may request tokens, and can read the response if its origin is allowed', async () => {
   const { blastiq, tokenUrl, body } = await startBlastiq();
   blastiq.configure({ corsOrigins: ['https://app.example'] });
   const headers = { origin: 'https://app.example' };

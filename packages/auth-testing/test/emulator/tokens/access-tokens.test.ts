@@ -15,7 +15,7 @@ async function createTokens(now = () => 1_000_000) {
   return { tokens, sign };
 }
 
-test('a token with the right claims passes, and each wrong claim is named', async () => {
+test('a token with the right claims is accepted, and a wrong claim is named', async () => {
   const { tokens, sign } = await createTokens();
 
   expect(await tokens.check(await sign({}))).toBeUndefined();
@@ -24,7 +24,7 @@ test('a token with the right claims passes, and each wrong claim is named', asyn
   expect(await tokens.check(await sign({ exp: 1_000 }))).toBe('expired');
 });
 
-test('a token of somebody else fails by its signature, whatever it claims', async () => {
+test('a token signed with another key is refused, with any claims', async () => {
   const { tokens } = await createTokens();
   const { sign } = await createTokens();
 
@@ -32,7 +32,7 @@ test('a token of somebody else fails by its signature, whatever it claims', asyn
 });
 
 test.each(['jwt', 'opaque'] as const)(
-  'a %s token lives to the millisecond, when its life is short',
+  'a %s token with a short lifetime expires to the millisecond',
   async (format) => {
     let now = 1_000_000;
     const { tokens } = await createTokens(() => now);
@@ -47,7 +47,7 @@ test.each(['jwt', 'opaque'] as const)(
   },
 );
 
-test('an opaque token tells nothing, and cannot be changed', async () => {
+test('an opaque token reveals nothing and cannot be changed', async () => {
   const { tokens } = await createTokens();
   const token = await tokens.issue({ lifetimeMs: 60_000, format: 'opaque', claims: { sub: 'somebody' } });
   const changed = `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`;
