@@ -31,7 +31,7 @@ async function open(url: string, appearance: { colorScheme?: 'light' | 'dark' } 
   return page;
 }
 
-pageTest('shows requests and tokens of the SDKs as they come', async () => {
+pageTest('shows requests and tokens of the SDKs live', async () => {
   const emulator = await start('blooma', 'blam');
   const page = await open(emulator.url);
   const blooma = createBloomaAuth(emulator.blooma.options);
@@ -49,7 +49,7 @@ pageTest('shows requests and tokens of the SDKs as they come', async () => {
   expect(await page.locator('#blam li.live').textContent()).toMatch(/issued .*until /s);
 });
 
-pageTest('a 429 from a button befalls the SDK, which recovers', async () => {
+pageTest('a button makes the SDK get a 429, and the SDK recovers', async () => {
   const emulator = await start('blooma');
   const page = await open(emulator.url);
   const blooma = createBloomaAuth({ ...emulator.blooma.options, retry: { maxRetryAfterMs: 5_000 } });
@@ -64,7 +64,7 @@ pageTest('a 429 from a button befalls the SDK, which recovers', async () => {
   await page.getByText('2 token requests').waitFor();
 });
 
-pageTest('works by keyboard', async () => {
+pageTest('works with the keyboard', async () => {
   const emulator = await start('blooma');
   const page = await open(emulator.url);
 
@@ -98,7 +98,7 @@ pageTest('marks a token as revoked, and one as expired', async () => {
 });
 
 pageTest.each(['light', 'dark'] as const)(
-  'is readable in %s: text stands out from what is behind it',
+  'is readable in %s mode: all text has enough contrast',
   async (colorScheme) => {
     const emulator = await start('blooma');
     const page = await open(emulator.url, { colorScheme });
@@ -148,7 +148,7 @@ pageTest('a request cannot put a script into the page', async () => {
   expect(await page.title()).toBe('Auth emulator');
 });
 
-pageTest('has no secret and no token in it, unless they are to be shown', async () => {
+pageTest('contains no secret and no token by default', async () => {
   const emulator = await start('blooma', 'blam');
   const page = await open(emulator.url);
   const blooma = createBloomaAuth(emulator.blooma.options);
@@ -175,14 +175,14 @@ pageTest('has no secret and no token in it, unless they are to be shown', async 
   }
 });
 
-test('only the page itself may steer', async () => {
+test('other origins cannot control the emulator', async () => {
   const emulator = await start('blooma');
   const fail = (headers: Record<string, string>) =>
     fetch(`${emulator.url}/providers/blooma/fail`, { method: 'POST', headers, body: '{"status":503}' });
 
-  const stranger = await fail({ origin: 'https://evil.example' });
-  const rebound = await fetch(`${emulator.url}/providers/blooma/secret`, { headers: { origin: 'null' } });
+  const foreign = await fail({ origin: 'https://evil.example' });
+  const opaque = await fetch(`${emulator.url}/providers/blooma/secret`, { headers: { origin: 'null' } });
   const program = await fail({});
 
-  expect([stranger.status, rebound.status, program.status]).toEqual([403, 403, 200]);
+  expect([foreign.status, opaque.status, program.status]).toEqual([403, 403, 200]);
 });

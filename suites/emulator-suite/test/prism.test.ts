@@ -10,7 +10,7 @@ import { start } from './support/start.ts';
 
 type Fetch = typeof globalThis.fetch;
 
-/** Where each provider's spec begins on the emulator: its `servers` name the authority of BlastIQ. */
+/** The base URL of each provider's spec on the emulator. For BlastIQ that is the authority. */
 const bases: Record<ProviderName, (emulator: Emulator) => string> = {
   blameless: ({ blameless }) => blameless.url,
   blam: ({ blam }) => blam.url,
@@ -18,13 +18,13 @@ const bases: Record<ProviderName, (emulator: Emulator) => string> = {
   blooma: ({ blooma }) => blooma.url,
 };
 
-/** A fetch that takes what is meant for `base` to Prism instead, and notes what Prism says of it. */
+/** A fetch that sends requests for `base` to Prism instead, and records the violations that Prism reports. */
 function createReroutedFetch(base: string, prism: string) {
   const passed: { operation: string; status: number; violations: unknown }[] = [];
   const fetch: Fetch = async (input, init) => {
     const request = new Request(input, init);
     const { method, url, headers } = request;
-    // As text, since Prism refuses a body of unknown length.
+    // As text, because Prism refuses a body of unknown length.
     const body = method === 'GET' ? null : await request.text();
     const response = await globalThis.fetch(url.replace(base, prism), { method, headers, body });
     const violations = JSON.parse(response.headers.get('sl-violations') ?? '[]');
@@ -34,7 +34,7 @@ function createReroutedFetch(base: string, prism: string) {
   return { fetch, passed };
 }
 
-describe('Prism as a validating proxy between SDK and emulator finds nothing to say', () => {
+describe('Prism as a validating proxy between SDK and emulator reports no violation', () => {
   async function startProxied(name: ProviderName) {
     const emulator = (await start(name)) as Emulator;
     const base = bases[name](emulator);
@@ -59,7 +59,7 @@ describe('Prism as a validating proxy between SDK and emulator finds nothing to 
 
   test('of BLAM, sign-in and refresh', async () => {
     const { emulator, fetch, passed } = await startProxied('blam');
-    // Prism takes a password with a colon for malformed; RFC 7617 §2 does not.
+    // Prism refuses a password with a colon, which RFC 7617 §2 allows.
     emulator.blam.accounts.set('prism', { secret: 'p+a&s%s-é' });
     const account = { username: 'prism', password: 'p+a&s%s-é' };
     const blam = createBlamAuth({ ...emulator.blam.options, ...account, fetch });
@@ -94,7 +94,7 @@ describe('Prism as a validating proxy between SDK and emulator finds nothing to 
     ]);
   });
 
-  test('and would say so, if there were', async () => {
+  test('and reports one for an invalid request', async () => {
     const { base, fetch, passed } = await startProxied('blooma');
 
     await fetch(`${base}/oauth/token`, {
@@ -106,7 +106,7 @@ describe('Prism as a validating proxy between SDK and emulator finds nothing to 
   });
 });
 
-describe('Prism as a mock, from the specs alone, gives a token to the SDK', () => {
+describe('Prism as a mock server, made from the spec, issues a token to the SDK', () => {
   const credentials = { clientId: 'a', clientSecret: 'b' };
   const user = { username: 'a', password: 'b' };
   const documented: [ProviderName, string, (fetch: Fetch) => AuthClient][] = [
@@ -138,7 +138,7 @@ describe('Prism as a mock, from the specs alone, gives a token to the SDK', () =
     expect(passed.every(({ status }) => status === 200)).toBe(true);
   });
 
-  /** The example of BLAM's page ends its tokens then: the clock of the answer has to be of that day. */
+  /** The tokens of BLAM's documented example expired then, so the `Date` header must be of that day. */
   function inJuly2020(fetch: Fetch): Fetch {
     return async (input, init) => {
       const response = await fetch(input, init);

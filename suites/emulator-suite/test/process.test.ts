@@ -57,7 +57,7 @@ const sdks: [string, (reach: Reach) => Promise<Reached>][] = [
 
 describe.each([
   ['in this process', reachInProcess],
-  ['as a process that the command started', reachByCommand],
+  ['in a process started by the command', reachByCommand],
 ])('with the emulator %s', (_where, reach) => {
   describe.each(sdks)('the SDK of %s', (_name, reachSdk) => {
     test('gets one token for many calls', async () => {
@@ -70,7 +70,7 @@ describe.each([
       expect(await provider.tokenRequests()).toBe(1);
     });
 
-    test('gets a new one when its token is revoked', async () => {
+    test('gets a new token if its token is revoked', async () => {
       const { provider, create } = await reachSdk(reach);
       const client = create();
       await provider.revoke((await client.getToken()).accessToken);
@@ -81,7 +81,7 @@ describe.each([
       expect(await provider.tokenRequests()).toBe(2);
     });
 
-    test('says so when the secret is wrong', async () => {
+    test('reports a wrong secret', async () => {
       const { create } = await reachSdk(reach);
 
       const error = await create({ wrongSecret: true })
@@ -91,7 +91,7 @@ describe.each([
       expect(isAuthError(error) && error.code).toBe('invalid_credentials');
     });
 
-    test('tries again after a reset and a 503', async () => {
+    test('retries after a reset and a 503', async () => {
       const { provider, create } = await reachSdk(reach);
       await provider.fail({ reset: 'before' });
       await provider.fail({ status: 503 });

@@ -1,10 +1,10 @@
 import type { AuthErrorCode } from '@x/auth-core';
 
-/** One section of the troubleshooting page: hand-written words around sentences that the packages really say. */
+/** One section of the troubleshooting page. The test adds the packages' error messages to it. */
 export interface Advice {
   readonly code: AuthErrorCode;
-  /** An answer of a token endpoint that has this code; undefined where there is no answer. */
-  readonly answer: { status: number; body?: object } | undefined;
+  /** A response of a token endpoint that causes this code. Undefined for no response at all. */
+  readonly response: { status: number; body?: object } | undefined;
   readonly cause: string;
   readonly remedy: readonly string[];
 }
@@ -12,91 +12,91 @@ export interface Advice {
 export const advice: readonly Advice[] = [
   {
     code: 'invalid_credentials',
-    answer: { status: 401, body: { error: 'access_denied', error_description: 'Unauthorized' } },
-    cause: 'The provider knows the client or person under these credentials not, or not any more.',
+    response: { status: 401, body: { error: 'access_denied', error_description: 'Unauthorized' } },
+    cause: 'The provider does not recognise these credentials, or no longer does.',
     remedy: [
-      'Compare the id or username with what the provider handed out, character by character: a copied line break is refused by the factory, a copied space is not.',
-      'A rotated secret needs no restart where the option is a callback: the next call reads it again.',
-      'For 5 s, doubling to 5 min, calls reject at once without a request, so that a wrong secret does not lock the account. `retryAfterMs` is what remains.',
-      'Where the sentence names a callback, it threw, or gave no usable string.',
+      'Compare the id or username with the one from the provider, character by character. The factory refuses a copied line break, but not a copied space.',
+      'If the option is a callback, a rotated secret needs no restart: the next call reads it again.',
+      'For 5 s, doubling to 5 min, calls reject at once without a request, so that a wrong secret does not lock the account. `retryAfterMs` is the remaining time.',
+      'If the message names a callback, the callback threw or returned no usable string.',
     ],
   },
   {
     code: 'access_denied',
-    answer: {
+    response: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Service not enabled within domain' },
     },
-    cause:
-      'The credentials are right, and may not have this token: another audience, scope, grant or organisation.',
+    cause: 'The credentials are valid, but not for this audience, scope, grant or organisation.',
     remedy: [
-      'Auth0 compares the audience exactly. Blooma ends in `/api/`, with one slash; Blameless has a bare host without a scheme.',
-      'At BLAM, `organisationId` must be one that the person belongs to. 0 is an id like any other.',
-      'If nothing is misspelled, the provider has to grant the access. The cooldown is that of `invalid_credentials`.',
+      'Auth0 compares the audience exactly. The audience of Blooma ends with `/api/`, with one slash. The audience of Blameless is a host without a scheme.',
+      'For BLAM, the user must belong to the organisation in `organisationId`. 0 is a valid id.',
+      'If everything is spelled correctly, ask the provider to grant access. The cooldown is the same as for `invalid_credentials`.',
     ],
   },
   {
     code: 'invalid_request',
-    answer: { status: 400, body: { error: 'invalid_request' } },
-    cause: 'The provider refused the request itself, or there is no token endpoint at this address.',
+    response: { status: 400, body: { error: 'invalid_request' } },
+    cause: 'The provider refused the request itself, or there is no token endpoint at this URL.',
     remedy: [
-      'Check the URL options: each is a base, and the path of the endpoint is appended to it.',
-      'Ask for a scope only if the provider told you to.',
+      'Check the URL options: each is a base URL, to which the path of the endpoint is appended.',
+      'Set `scope` only if the provider requires it.',
     ],
   },
   {
     code: 'login_required',
-    answer: { status: 400, body: { error: 'login_required' } },
-    cause: 'The session of a person is over, and nothing is left that could renew it.',
-    remedy: ['Send the person to sign in. A client with credentials of its own does not meet this code.'],
+    response: { status: 400, body: { error: 'login_required' } },
+    cause: 'The session of a person has ended and cannot be renewed.',
+    remedy: ['Let the person sign in again. A client with its own credentials never gets this code.'],
   },
   {
     code: 'rate_limited',
-    answer: { status: 429, body: { error: 'too_many_requests' } },
-    cause: 'The provider, or its quota for this client, allows no more token requests now.',
+    response: { status: 429, body: { error: 'too_many_requests' } },
+    cause: 'The provider, or its quota for this client, allows no more token requests at the moment.',
     remedy: [
-      'Wait for `retryAfterMs`, or 5 s where the provider names no time. Until then calls get the old token while it lives, and reject at once after that.',
-      'Make one client per identity and keep it; share a `store` between processes. Most limits are met by minting a token for each call.',
-      'The event `limits_reported` tells what the provider says of its limits before they are reached.',
+      'Wait for `retryAfterMs`, or 5 s if the provider gives no time. Until then calls return the old token while it is valid, and otherwise reject at once.',
+      'Create one client per identity and reuse it, and share a `store` between processes. The usual cause is a token request for each call.',
+      "The event `limits_reported` has the provider's limits before they are reached.",
     ],
   },
   {
     code: 'provider_unavailable',
-    answer: { status: 503 },
+    response: { status: 503 },
     cause:
-      'The provider answered 5xx, after three attempts; fewer, where it asked to wait longer than `retry.maxRetryAfterMs`.',
+      'The provider responded with 5xx in three attempts. There are fewer attempts if it asks to wait longer than `retry.maxRetryAfterMs`.',
     remedy: [
-      'Try again later. A 503 that names a time (`Retry-After`) is remembered until then: calls get the old token while it lives, and else reject at once. `retryAfterMs` is what remains.',
-      'No other 5xx is remembered: the first call after it has healed works.',
+      'Try again later. A 503 with `Retry-After` is remembered until that time: calls return the old token while it is valid, and otherwise reject at once. `retryAfterMs` is the remaining time.',
+      'Other 5xx responses are not remembered. The first call after the outage works.',
     ],
   },
   {
     code: 'network_error',
-    answer: undefined,
-    cause: 'There was never an answer, or it broke off: DNS, TCP, TLS, a proxy, or in a browser CORS.',
+    response: undefined,
+    cause:
+      'There was no response, or it was cut off. The reason is DNS, TCP, TLS, a proxy, or CORS in a browser.',
     remedy: [
-      'The word in brackets is the code of the runtime, such as `ENOTFOUND` or `ECONNREFUSED`.',
-      'Behind a proxy, see [proxies](proxies.md). In a browser, no provider documents CORS for third parties: get tokens from a backend.',
+      'The word in brackets is the error code of the runtime, such as `ENOTFOUND` or `ECONNREFUSED`.',
+      'If you are behind a proxy, see [proxies](proxies.md). No provider documents CORS for third parties, so a page must get its tokens from a backend.',
     ],
   },
   {
     code: 'timeout',
-    answer: { status: 408 },
+    response: { status: 408 },
     cause:
-      'There was no whole answer within `timeoutMs`, after three attempts; or a secret callback took as long.',
+      'There was no complete response within `timeoutMs` in three attempts, or a secret callback took longer.',
     remedy: [
-      'Try again later. Raise `timeoutMs` only if the provider is known to be slow: it is for one attempt.',
+      'Try again later. Increase `timeoutMs`, the limit of one attempt, only if the provider is known to be slow.',
     ],
   },
   {
     code: 'invalid_response',
-    answer: { status: 200, body: {} },
+    response: { status: 200, body: {} },
     cause:
-      'Something answered that is not the token endpoint, or not as it should: a page of HTML, a redirect, an unknown token type, a token that was over on arrival, more than 1 MiB.',
+      'The response is not one of a token endpoint: an HTML page, a redirect, an unknown token type, an expired token, or more than 1 MiB.',
     remedy: [
-      'A page of HTML or a redirect mostly is a captive portal, a proxy or a misspelled URL option.',
-      '`an expired token` on arrival is a clock: ours, or the one of the server.',
-      'Otherwise tell the provider; `requestId` is what its support team wants to know.',
+      'An HTML page or a redirect usually comes from a captive portal, a proxy or a misspelled URL option.',
+      "For `an expired token`, check the clock of your machine. The provider's clock may be wrong too.",
+      "Otherwise contact the provider's support team, with the `requestId`.",
     ],
   },
 ];

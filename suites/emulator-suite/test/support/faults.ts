@@ -1,14 +1,14 @@
 import type { AuthErrorCode } from '@x/auth-core';
 import type { Fault, ProviderName } from '@x/auth-testing';
 
-/** A fault of the emulator, and what it must amount to. */
+/** A fault of the emulator, and the error code that it must cause. */
 export interface NamedFault {
   /** A row of the matrix. */
   readonly name: string;
   readonly code: AuthErrorCode;
-  /** The fault for one provider; undefined where its answers have no such member. */
+  /** The fault for one provider. Undefined if its responses have no such member. */
   fault(provider: ProviderName): Fault | undefined;
-  /** Whether only a timeout ends it. */
+  /** Whether the response never ends, so that only the timeout ends the call. */
   readonly isEndless?: boolean;
 }
 
@@ -19,7 +19,7 @@ const always = (name: string, code: AuthErrorCode, fault: Fault, isEndless = fal
   fault: () => fault,
 });
 
-/** Members are called one thing by BLAM, and another by RFC 6749. */
+/** A fault that changes members, which have other names in BLAM than in RFC 6749. */
 function members(name: string, blam: object | undefined, oauth: object): NamedFault {
   return {
     name,
@@ -31,7 +31,7 @@ function members(name: string, blam: object | undefined, oauth: object): NamedFa
   };
 }
 
-/** Every kind of fault that the emulator can play. */
+/** Every kind of fault that the emulator can produce. */
 export const faults: readonly NamedFault[] = [
   always('400', 'invalid_request', { status: 400, body: { error: 'invalid_request' } }),
   always('401 with an empty body', 'invalid_credentials', { status: 401, body: '' }),
@@ -51,26 +51,26 @@ export const faults: readonly NamedFault[] = [
     rateLimit: { limit: 10, remaining: 0, clientQuota: 'b=per_hour;q=10;r=0;t=60' },
   }),
   always('500', 'provider_unavailable', { status: 500, body: '' }),
-  always('502 with a page of HTML', 'provider_unavailable', {
+  always('502 with an HTML page', 'provider_unavailable', {
     status: 502,
     body: '<html>Bad gateway</html>',
   }),
   always('503', 'provider_unavailable', { status: 503, body: '' }),
   always('503, Retry-After in seconds', 'provider_unavailable', { status: 503, body: '', retryAfter: 30 }),
-  always('200 with a page of HTML', 'invalid_response', { content: 'html' }),
-  always('200 with nothing', 'invalid_response', { content: 'empty' }),
+  always('200 with an HTML page', 'invalid_response', { content: 'html' }),
+  always('200 with an empty body', 'invalid_response', { content: 'empty' }),
   always('200 with text declared as JSON', 'invalid_response', { content: 'text' }),
-  always('200 with half of its JSON, then the connection closes', 'network_error', { content: 'truncated' }),
+  always('200 with half of the JSON, then the connection closes', 'network_error', { content: 'truncated' }),
   always('200 with 2 MiB', 'invalid_response', { content: 'huge' }),
-  members('no token in the answer', { bearerToken: undefined }, { access_token: undefined }),
+  members('no token in the response', { bearerToken: undefined }, { access_token: undefined }),
   members('an empty token', { bearerToken: '' }, { access_token: '' }),
   members('another token type', undefined, { token_type: 'DPoP' }),
-  members('over on arrival', { bearerTokenExpirationDate: '2001-01-01T00:00:00Z' }, { expires_in: -1 }),
+  members('expired on arrival', { bearerTokenExpirationDate: '2001-01-01T00:00:00Z' }, { expires_in: -1 }),
   always('302 to another origin', 'invalid_response', { redirect: 302 }),
   always('307 to another origin', 'invalid_response', { redirect: 307 }),
-  always('no answer in time', 'timeout', { delayMs: 3_000 }, true),
-  always('a body that drips', 'timeout', { dripMs: 400 }, true),
+  always('no response in time', 'timeout', { delayMs: 3_000 }, true),
+  always('a body sent byte by byte', 'timeout', { dripMs: 400 }, true),
   always('reset before the request is handled', 'network_error', { reset: 'before' }),
   always('reset in the middle of the body', 'network_error', { reset: 'in-body' }),
-  always('reset after the token was consumed', 'network_error', { reset: 'after' }),
+  always('reset after the request is handled', 'network_error', { reset: 'after' }),
 ];

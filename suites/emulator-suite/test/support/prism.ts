@@ -10,7 +10,7 @@ import { findFreePort } from './free-port.ts';
 const require = createRequire(import.meta.url);
 const folder = dirname(require.resolve('@stoplight/prism-cli/package.json'));
 
-/** Runs Prism on a provider's spec: as a mock of it, or as a proxy that validates what passes. */
+/** Runs Prism with a provider's spec: as a mock server, or as a validating proxy in front of `upstream`. */
 export async function startPrism(name: ProviderName, upstream?: string): Promise<string> {
   const port = await findFreePort();
   const spec = fileURLToPath(new URL(`../../../../specs/${name}.yaml`, import.meta.url));

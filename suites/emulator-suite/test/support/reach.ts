@@ -6,7 +6,7 @@ import { type Fault, type ProviderHandles, type ProviderName, startEmulator } fr
 import { onTestFinished } from 'vitest';
 import { findFreePort } from './free-port.ts';
 
-/** What a test of an SDK needs of a provider, whichever process that runs in. */
+/** What a test of an SDK needs from a provider, in this process or another. */
 export interface ReachedProvider<Name extends ProviderName> {
   readonly options: ProviderHandles[Name]['options'];
   readonly resource: string;
@@ -32,10 +32,10 @@ export const reachInProcess: Reach = async (name) => {
   };
 };
 
-/** A provider in a process that the command started, steered over HTTP. */
+/** A provider in a process started by the command, controlled over HTTP. */
 export const reachByCommand: Reach = async (name) => {
   const root = `http://127.0.0.1:${await startCommand(name)}`;
-  const steer = async (verb: string, body: object) => {
+  const control = async (verb: string, body: object) => {
     const response = await fetch(`${root}/providers/${name}/${verb}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -48,8 +48,8 @@ export const reachByCommand: Reach = async (name) => {
     options: await (await fetch(`${root}/providers/${name}/options`)).json(),
     resource: summary.resource,
     tokenRequests: async () => (await (await fetch(`${root}/providers`)).json())[0].tokenRequests,
-    revoke: (accessToken) => steer('revoke', { accessToken }),
-    fail: (fault) => steer('fail', fault),
+    revoke: (accessToken) => control('revoke', { accessToken }),
+    fail: (fault) => control('fail', fault),
   };
 };
 
@@ -58,15 +58,15 @@ const require = createRequire(import.meta.url);
 async function startCommand(name: ProviderName): Promise<number> {
   const folder = dirname(require.resolve('@x/auth-testing/package.json'));
   for (;;) {
-    // The page is on a free port, but one of the four after it may be taken: then on to the next.
+    // The port of the page is free, but one of the four after it may be in use. Then try another.
     const port = Math.min(await findFreePort(), 65_000);
     const args = ['--port', String(port), '--provider', name];
-    const child = spawn(process.execPath, [join(folder, 'src/command.ts'), ...args]);
+    const child = spawn(process.execPath, [join(folder, 'src/cli/command.ts'), ...args]);
     onTestFinished(() => void child.kill('SIGTERM'));
-    const began = await Promise.race([
+    const started = await Promise.race([
       once(child.stdout, 'data').then(() => true),
       once(child, 'exit').then(() => false),
     ]);
-    if (began) return port;
+    if (started) return port;
   }
 }

@@ -8,18 +8,18 @@ import {
 import type { Fault, ProviderHandle } from '@x/auth-testing';
 import { expect } from 'vitest';
 
-/** One provider with a client of its package, on a clock of their own. */
+/** A provider and a client of its package, with a test clock. */
 export interface Scene {
   readonly provider: ProviderHandle;
   readonly client: AuthClient;
   readonly events: AuthEvent[];
-  /** Puts the client's wall clock forward, in milliseconds. */
+  /** Moves the client's wall clock forward, in milliseconds. */
   advance(ms: number): void;
-  /** Lets the fault befall every token request until it is stopped. */
+  /** Applies the fault to every token request until it is stopped. */
   break(): { stop(): void };
 }
 
-/** When a fault strikes, and what the caller gets then. Gives the code that was reported. */
+/** When a fault happens. `run` returns the reported code. */
 export interface Situation {
   readonly name: string;
   /** A line of the documentation. */
@@ -40,8 +40,7 @@ export const situations: readonly Situation[] = [
   },
   {
     name: 'refresh',
-    outcome:
-      'the call rejects with the code, once neither the refresh token nor the credentials brought a token',
+    outcome: 'the call rejects with the code, after both the refresh token and the credentials failed',
     async run({ client, ...scene }) {
       const { expiresAt } = await client.getToken();
       scene.advance(expiresAt - Date.now() + 1_000);
@@ -52,8 +51,8 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    name: 'stale hit',
-    outcome: 'the call gets the old token at once; the code is in the event `renewal_failed`',
+    name: 'background renewal',
+    outcome: 'the call returns the old token at once; the code is in the event `renewal_failed`',
     async run({ client, events, ...scene }) {
       const { accessToken, expiresAt } = await client.getToken();
       scene.advance(expiresAt - Date.now() - 40_000);
@@ -67,8 +66,8 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    name: '401 replay',
-    outcome: 'the caller gets the 401 of the API; the code is in the event `renewal_failed`',
+    name: 'replay after a 401',
+    outcome: "the caller gets the API's 401; the code is in the event `renewal_failed`",
     async run({ client, provider, events, ...scene }) {
       const { accessToken } = await client.getToken();
       provider.revoke(accessToken);
@@ -82,21 +81,21 @@ export const situations: readonly Situation[] = [
   },
 ];
 
-/** A fault for every token request until it is stopped. */
-export function endlessly(provider: ProviderHandle, fault: Fault): { stop(): void } {
+/** Plans a fault for every token request until it is stopped. */
+export function failAlways(provider: ProviderHandle, fault: Fault): { stop(): void } {
   return provider.fail({ ...fault, times: Number.POSITIVE_INFINITY });
 }
 
 async function rejection(call: Promise<unknown>): Promise<AuthError> {
   const error: unknown = await call.then(
-    () => expect.fail('the call was expected to reject'),
+    () => expect.fail('the call did not reject'),
     (reason: unknown) => reason,
   );
   if (!isAuthError(error)) throw error;
   return error;
 }
 
-/** Resolves once the renewal behind a stale hit has failed. */
+/** Resolves after a background renewal has failed. */
 async function failed(events: readonly AuthEvent[]): Promise<void> {
   while (lastFailure(events) === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -1,7 +1,7 @@
 import { type Emulator, type EmulatorOptions, type ProviderName, startEmulator } from '@x/auth-testing';
 import { onTestFinished } from 'vitest';
 
-/** Starts an emulator that stops when the test is over. */
+/** Starts an emulator that stops at the end of the test. */
 export async function start<Name extends ProviderName>(
   ...providers: readonly Name[]
 ): Promise<Emulator<Name>> {
