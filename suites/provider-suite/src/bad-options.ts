@@ -2,7 +2,7 @@ import type { AuthOptions } from '@x/auth-core';
 import { describe, expect, test, vi } from 'vitest';
 import type { OptionKind, ProviderDefinition } from './definition.ts';
 
-/** Part of every bad value that has text in it: where it turns up, a value was quoted. */
+/** Part of every bad value that contains text. If it appears in a message, the value was quoted. */
 const MARK = 'recognizable';
 
 const NOT_TEXT: readonly unknown[] = ['', 42, true, {}, [MARK], `${MARK}\u0007`, `${MARK}\r\n`];
@@ -25,7 +25,7 @@ const BAD: Readonly<Record<'text' | 'secret' | 'url', readonly unknown[]>> = {
   ],
 };
 
-/** The options of every provider, each with what it cannot be. */
+/** The options that all providers share, each with invalid values. */
 const SHARED: Readonly<Record<Exclude<keyof AuthOptions, 'dangerouslyAllowBrowser'>, readonly unknown[]>> = {
   store: [{}, MARK, { get: () => MARK }],
   storeKeyPepper: ['', 42, `${MARK}\n`],
@@ -38,7 +38,7 @@ const SHARED: Readonly<Record<Exclude<keyof AuthOptions, 'dangerouslyAllowBrowse
   allowedOrigins: [MARK, [MARK], [`http://${MARK}.example.com`], [`https://${MARK}@example.com`], [42]],
 };
 
-/** What cannot work is refused when the client is made, by the option's name and never by its value. */
+/** The factory refuses invalid options. The message names the option but never its value. */
 export function describeBadOptions<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
 ): void {
@@ -48,9 +48,9 @@ export function describeBadOptions<Options extends AuthOptions>(
   const bad = [...own.flatMap(([option, kind]) => toCases(option, kind)), ...sharedCases()];
 
   describe('options', () => {
-    test.each(required)('without %s there is no client', (option) => {
+    test.each(required)('%s is required', (option) => {
       expectRefusal(option, undefined);
-      const { [option as keyof Options]: _left, ...rest } = documented;
+      const { [option as keyof Options]: _omitted, ...rest } = documented;
       expect(() => createAuth(rest as unknown as Options)).toThrow(new RegExp(`\\b${option}\\b`));
     });
 
@@ -62,7 +62,7 @@ export function describeBadOptions<Options extends AuthOptions>(
       expect(() => createAuth(options as unknown as Options)).toThrow(TypeError);
     });
 
-    test('what is documented is accepted, and so is every URL with a slash at its end', () => {
+    test('the documented options are accepted, and so is a trailing slash of every URL', () => {
       expect(() => createAuth(documented)).not.toThrow();
       const urls = own.filter(([, kind]) => kind.startsWith('url')).map(([option]) => option);
       const slashed = Object.fromEntries(urls.map((option) => [option, 'https://example.com/base/']));
@@ -70,13 +70,13 @@ export function describeBadOptions<Options extends AuthOptions>(
     });
 
     test.each(bad.filter(({ option }) => option === 'timeoutMs' || option === 'fetch'))(
-      'the raw client refuses $shown for $option as well',
+      'the raw client also refuses $shown for $option',
       ({ option, value }) => {
         expect(() => definition.createClient({ ...documented, [option]: value })).toThrow(TypeError);
       },
     );
 
-    test(`${refusesBrowser ? 'a browser is refused, unless the caller insists' : 'a browser is welcome'}`, () => {
+    test(`a browser is ${refusesBrowser ? 'refused without dangerouslyAllowBrowser' : 'accepted'}`, () => {
       vi.stubGlobal('document', {});
 
       if (refusesBrowser) {
@@ -97,7 +97,7 @@ export function describeBadOptions<Options extends AuthOptions>(
     expect(error).toBeInstanceOf(TypeError);
     const { message, stack } = error as TypeError;
     expect(message).toMatch(
-      new RegExp(`^create${title}Auth: .*\\b${blamed(option, value)}\\b.* must be .+\\.$`, 'i'),
+      new RegExp(`^create${title}Auth: .*\\b${nameOf(option, value)}\\b.* must be .+\\.$`, 'i'),
     );
     expect(message + stack).not.toContain(MARK);
   }
@@ -114,8 +114,8 @@ function sharedCases() {
   );
 }
 
-/** Of an option with members, the member that is wrong. */
-function blamed(option: string, value: unknown): string {
+/** The name that the message must contain: for an option with members, the invalid member. */
+function nameOf(option: string, value: unknown): string {
   const isGroup = option === 'retry' || option === 'refreshAhead';
   const [member] = isGroup && typeof value === 'object' ? Object.keys(Object(value)) : [];
   return member ?? option;

@@ -4,10 +4,10 @@ import type { ProviderDefinition } from './definition.ts';
 import type { RequestHandler } from './loopback.ts';
 import { startStubProvider } from './stub-provider.ts';
 
-/** The bearer reaches the API, and is renewed when the API says so. */
+/** `fetch` sends the bearer to the API, and renews it after a 401. */
 export function describeBearer<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   describe('fetch', () => {
-    test('puts the bearer on a request, and a live token is accepted', async () => {
+    test('sends a bearer that the API accepts', async () => {
       const live = await (definition.start?.() ?? startStubProvider(definition));
       onTestFinished(() => live.stop());
       const auth = definition.createAuth(live.provider.options);
@@ -18,7 +18,7 @@ export function describeBearer<Options extends AuthOptions>(definition: Provider
       expect(live.provider.tokenRequests).toBe(1);
     });
 
-    test('gets past a revoked token with one renewal and one replay', async () => {
+    test('replaces a revoked token with one renewal and one replay', async () => {
       const live = await (definition.start?.() ?? startStubProvider(definition));
       onTestFinished(() => live.stop());
       const auth = definition.createAuth(live.provider.options);
@@ -30,7 +30,7 @@ export function describeBearer<Options extends AuthOptions>(definition: Provider
       expect(live.provider.tokenRequests).toBe(2);
     });
 
-    test('hands out a second 401 as it is, after one replay', async () => {
+    test('returns a second 401 unchanged, after one replay', async () => {
       const { auth, stub } = await begin();
       stub.answerCalls(status(401));
 
@@ -41,7 +41,7 @@ export function describeBearer<Options extends AuthOptions>(definition: Provider
       expect(stub.provider.tokenRequests).toBe(2);
     });
 
-    test('hands out a 401 as it is where no new token can be had', async () => {
+    test('returns a 401 unchanged if no new token can be obtained', async () => {
       const { auth, stub, events } = await begin();
       await auth.getToken();
       stub.answerCalls(status(401));
@@ -60,7 +60,7 @@ export function describeBearer<Options extends AuthOptions>(definition: Provider
       );
     });
 
-    test('hands out a 403 as it is and renews nothing', async () => {
+    test('returns a 403 unchanged and renews nothing', async () => {
       const { auth, stub } = await begin();
       stub.answerCalls(status(403));
 
@@ -71,7 +71,7 @@ export function describeBearer<Options extends AuthOptions>(definition: Provider
       expect(stub.provider.tokenRequests).toBe(1);
     });
 
-    test('works as a function passed along, like every other method', async () => {
+    test('works when destructured, like every other method', async () => {
       const { auth, stub } = await begin();
       const { fetch, getToken, getAuthorizationHeader, invalidate, signOut } = auth;
 

@@ -6,7 +6,7 @@ import { startStubProvider } from './stub-provider.ts';
 
 const CALLERS = 1_000;
 
-/** One token for everybody, for as long as it lives. */
+/** All callers share one token while it is valid. */
 export function describeCaching<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   describe('caching', () => {
     test('a thousand concurrent first calls make one token request', async () => {
@@ -18,7 +18,7 @@ export function describeCaching<Options extends AuthOptions>(definition: Provide
       expect(provider.tokenRequests).toBe(1);
     });
 
-    test('a thousand concurrent calls after the end of the token make one more', async () => {
+    test('a thousand concurrent calls after the token expired make one more', async () => {
       const { auth, provider, clock } = await begin();
       const first = await auth.getToken();
       clock.advance(first.expiresAt - clock.now());
@@ -30,7 +30,7 @@ export function describeCaching<Options extends AuthOptions>(definition: Provide
       expect(provider.tokenRequests).toBe(2);
     });
 
-    test('a token is handed out again until its end is near', async () => {
+    test('a token is reused until it is about to expire', async () => {
       const { auth, provider, clock } = await begin();
       const first = await auth.getToken();
       clock.advance((first.expiresAt - clock.now()) / 2 - 1);
@@ -51,7 +51,7 @@ export function describeCaching<Options extends AuthOptions>(definition: Provide
       expect(provider.tokenRequests).toBe(2);
     });
 
-    test('two clients of one shared store make one token request', async () => {
+    test('two clients with a shared store make one token request', async () => {
       const entries = new Map();
       const store = {
         get: async (key: string) => entries.get(key),

@@ -1,4 +1,4 @@
-/** A wall clock that moves when a test says so. */
+/** A wall clock that a test moves by hand. */
 export interface TestClock {
   readonly now: () => number;
   advance(ms: number): void;

@@ -9,13 +9,13 @@ import { type Operation, readSpec } from './spec.ts';
 import { createSpecCheck, readBody } from './spec-check.ts';
 import { createWire } from './wire.ts';
 
-// Importing it is enough to put it between this process and the network; only these tests want that.
+// Importing nock activates it, but only these tests need it.
 nock.restore();
 
-/** The day of BLAM's documented answer, whose dates are absolute. */
+/** The day of BLAM's documented response, which has absolute dates. */
 const EXAMPLE_DAY = 'Fri, 17 Jul 2020 10:46:44 GMT';
 
-/** The package and its spec say the same, in both directions. */
+/** The package sends what its spec describes, and accepts what its spec shows. */
 export function describeContract<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   const { name, documented, tokenPaths, discovery = {} } = definition;
 
@@ -39,7 +39,7 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
       expect(check.examples()).toEqual([]);
     });
 
-    test('every request it sends, the first one and the renewal, follows the spec', async () => {
+    test('every request follows the spec, the first one and the renewal', async () => {
       const { auth, clock, sent } = begin();
       answerDiscovery();
       intercept(issuing).reply(200, tokenResponse('first'));
@@ -57,7 +57,7 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
       ]);
     });
 
-    test.each(exampleCalls(spec))('the raw client sends $label as the spec has it', async (call) => {
+    test.each(exampleCalls(spec))('the raw client sends $label as in the spec', async (call) => {
       const recorder = createRecorder();
       intercept(call.operation).reply(200, {});
 
@@ -71,7 +71,7 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
       if (call.body) expect(readBody(call.mediaType, sent.body)).toEqual(call.body);
     });
 
-    test.each(exampleResponses(spec))('the raw client hands out $label as it is', async (example) => {
+    test.each(exampleResponses(spec))('the raw client returns $label unchanged', async (example) => {
       const { operation, status, value, mediaType } = example;
       const call = exampleCalls(spec).find((each) => each.operation === operation);
       if (call === undefined) return expect.fail('The operation has no example of a request.');
@@ -85,7 +85,7 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
 
     const forTokens = exampleResponses(spec).filter(({ operation }) => tokenPaths.includes(operation.path));
 
-    test.each(forTokens.filter(({ status }) => status === 200))('$label is a token', async (example) => {
+    test.each(forTokens.filter(({ status }) => status === 200))('$label gives a token', async (example) => {
       const { auth } = await beginAt(example.operation);
       reply(example);
 
@@ -95,23 +95,26 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
       expect(expiresAt).toBeGreaterThan(Date.parse(EXAMPLE_DAY));
     });
 
-    test.each(forTokens.filter(({ status }) => status >= 400))('$label has its code', async (example) => {
-      const { auth, events } = await beginAt(example.operation);
-      const code = definition.exampleCodes[example.label];
-      reply(example);
+    test.each(forTokens.filter(({ status }) => status >= 400))(
+      '$label gives its error code',
+      async (example) => {
+        const { auth, events } = await beginAt(example.operation);
+        const code = definition.exampleCodes[example.label];
+        reply(example);
 
-      if (example.operation === issuing) {
-        const error = await auth.getToken().catch((reason: unknown) => reason);
-        expect(error).toMatchObject({ name: 'AuthError', provider: name, code, status: example.status });
-      } else {
-        // The credentials still stand behind a refresh token that is refused.
-        intercept(issuing).reply(200, tokenResponse('third'), { Date: EXAMPLE_DAY });
-        await auth.getToken();
-        expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', code }));
-      }
-    });
+        if (example.operation === issuing) {
+          const error = await auth.getToken().catch((reason: unknown) => reason);
+          expect(error).toMatchObject({ name: 'AuthError', provider: name, code, status: example.status });
+        } else {
+          // After a refused refresh token, the client uses its credentials.
+          intercept(issuing).reply(200, tokenResponse('third'), { Date: EXAMPLE_DAY });
+          await auth.getToken();
+          expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', code }));
+        }
+      },
+    );
 
-    test('every failure in the examples has a code of ours, and none is left over', () => {
+    test('exampleCodes lists exactly the failures in the examples', () => {
       const failures = forTokens.filter(({ status }) => status >= 400).map(({ label }) => label);
 
       expect(Object.keys(definition.exampleCodes).sort()).toEqual(failures.sort());

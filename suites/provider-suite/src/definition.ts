@@ -1,47 +1,47 @@
 import type { AuthClient, AuthErrorCode, AuthOptions } from '@x/auth-core';
 
-/** What the suite has to know of a provider. Everything else it finds out. */
+/** What the suite needs to know about a provider. It finds out the rest. */
 export interface ProviderDefinition<Options extends AuthOptions = AuthOptions> {
-  /** The name in `specs/<name>.yaml`, in errors and in events. */
+  /** The name in `specs/<name>.yaml`, errors and events. */
   readonly name: string;
-  /** The name in sentences for people. */
+  /** The name in messages. */
   readonly title: string;
   createAuth(options: Options): AuthClient;
-  /** Makes the typed client of the raw endpoints; it takes from the options what it needs. */
+  /** Creates the typed client of the raw endpoints. It uses the options that it needs. */
   createClient(options: Options): object;
-  /** Options as a customer writes them: the provider's own hosts, an example's credentials. */
+  /** Options as a customer writes them: the provider's own hosts, with example credentials. */
   readonly documented: Options;
-  /** The same with every URL at `url`, and with a secret that each encoding spells in another way. */
+  /** The same with every URL at `url`, and with a secret that differs in every encoding. */
   optionsAt(url: string): Options;
-  /** Each option of this provider alone. A new option that is not here does not compile. */
+  /** The kind of each option that only this provider has. A missing option does not compile. */
   readonly options: Readonly<Record<OwnOption<Options>, OptionKind>>;
-  /** What the documented options leave out and the package fills in, to the letter. */
+  /** The exact defaults of the options that `documented` omits. */
   readonly defaults: Partial<Options>;
   /**
-   * Further values of each option that decides whose token it is, or what for. The secret does so by itself; no other
-   * option has a part in the key of a shared store.
+   * Other values of each option that is part of the identity: whose token it is, and for what. The secret is always
+   * part of it. No other option affects the key in a shared store.
    */
   readonly identity: { readonly [Option in OwnOption<Options>]?: readonly Options[Option][] };
   /** Whether the factory refuses to run in a browser. */
   readonly refusesBrowser: boolean;
-  /** The token endpoints below the base: the first issues, the last one refreshes where there is more than one. */
+  /** The paths of the token endpoints. The first issues tokens, the last refreshes them. */
   readonly tokenPaths: readonly string[];
-  /** What is asked before the token endpoint, by path. */
+  /** The discovery documents that the package requests before a token, by path. */
   readonly discovery?: Readonly<Record<string, (url: string) => object>>;
-  /** What the token endpoint answers. */
+  /** The body of a successful token response. */
   tokenResponse(token: TokenOnWire): object;
-  /** The provider's own ways of saying no, each echoing what it was sent. */
+  /** The provider's own error responses. Each repeats the request, to test for leaks. */
   readonly refusals: readonly Refusal[];
-  /** What each failure in the spec's examples means, by `operation status example`. */
+  /** The error code of each failure in the spec's examples, by `operation status example`. */
   readonly exampleCodes: Readonly<Record<string, AuthErrorCode>>;
-  /** Starts the provider for the suite's cases about real traffic. @default the suite's stand-in */
+  /** Starts a provider that handles real requests. @default the suite's stub provider */
   start?(): Promise<LiveProvider<Options>>;
 }
 
-/** The name of an option that not every provider has. */
+/** The name of an option that only this provider has. */
 type OwnOption<Options> = Exclude<keyof Options, keyof AuthOptions> & string;
 
-/** `url?` and `text?` have a default; `special` has rules that the package tests by itself. */
+/** `url?` and `text?` are optional. `special` options have their own tests in the package. */
 export type OptionKind = 'url' | 'url?' | 'text' | 'text?' | 'secret' | 'special';
 
 export interface TokenOnWire {
@@ -51,18 +51,18 @@ export interface TokenOnWire {
 }
 
 export interface Refusal {
-  /** Ends the sentence "a token request that is answered with ...". */
+  /** Completes "a token request answered with ...". */
   readonly name: string;
   readonly status: number;
-  body(echo: string): object;
+  body(requestText: string): object;
   readonly code: AuthErrorCode;
 }
 
-/** A provider that runs: the emulator's, or the suite's stand-in. */
+/** A running provider: the emulator's or the suite's stub. */
 export interface LiveProvider<Options> {
   readonly provider: {
     readonly options: Options;
-    /** A path of the API that answers 200 to a live token and 401 to any other. */
+    /** A path of the API. Responds with 200 to a live token and with 401 to any other. */
     readonly resource: string;
     readonly tokenRequests: number;
     revoke(accessToken: string): void;

@@ -14,7 +14,7 @@ import { describeReplays } from './replays.ts';
 import { describeStoreKey } from './store-key.ts';
 
 /**
- * Everything that a provider package must hold, as tests. Its own test folder adds what is true of it alone.
+ * Registers the tests that every provider package must pass. Each package adds tests of what only it does.
  *
  * @example
  * import { describeProvider } from '@x/provider-suite';
@@ -23,7 +23,7 @@ import { describeStoreKey } from './store-key.ts';
  * describeProvider(blooma);
  */
 export function describeProvider<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
-  // A thousand calls take a while on a busy machine; that is no failure.
+  // A thousand calls can take long on a busy machine.
   describe(definition.title, { timeout: 60_000 }, () => {
     describeContract(definition);
     describeCaching(definition);

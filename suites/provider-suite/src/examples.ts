@@ -1,6 +1,6 @@
 import type { Content, Operation, Spec } from './spec.ts';
 
-/** A request that the spec shows: a body by its media type, or the parameters of a query. */
+/** An example request of a spec: a body with its media type, or the parameters of a query. */
 export interface ExampleCall {
   readonly label: string;
   readonly operation: Operation;
@@ -24,12 +24,12 @@ export interface RawResult {
   response: Response;
 }
 
-/** As much of an openapi-fetch client as every provider's has in common. */
+/** The part of an openapi-fetch client that all providers have in common. */
 interface RawClient {
   request(method: string, path: string, init: object): Promise<RawResult>;
 }
 
-/** Every request that a spec shows; an operation that shows none is called bare. */
+/** All example requests of a spec. An operation without examples gets one request without parameters. */
 export function exampleCalls(spec: Spec): ExampleCall[] {
   return spec.operations.flatMap((operation) => {
     const { operationId, bodies = {}, parameters, security } = operation;
@@ -62,11 +62,11 @@ export function exampleCalls(spec: Spec): ExampleCall[] {
       ),
     }));
     const shown = [...withBody, ...withQuery];
-    return shown.length > 0 ? shown : [{ ...common, label: `${operationId} bare` }];
+    return shown.length > 0 ? shown : [{ ...common, label: `${operationId} without parameters` }];
   });
 }
 
-/** Every answer that a spec shows. The label is `operation status example`. */
+/** All example responses of a spec. The label is `operation status example`. */
 export function exampleResponses(spec: Spec): ExampleResponse[] {
   return spec.operations.flatMap((operation) =>
     Object.entries(operation.responses).flatMap(([status, { content = {} }]) =>

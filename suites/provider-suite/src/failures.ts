@@ -5,15 +5,15 @@ import { createFakeNetwork } from './fake-network.ts';
 import { faultsOf } from './faults.ts';
 import { provokeFailure } from './provoke-failure.ts';
 
-/** Every failure is one `AuthError` that says who, what, and what to do; and it is over when its cause is. */
+/** Every failure is an `AuthError` that says who, what, and what to do. It ends with its cause. */
 export function describeFailures<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   const { name: provider, title } = definition;
   const faults = faultsOf(definition);
 
-  describe.each(faults)('a token request that is answered with $name', (fault) => {
+  describe.each(faults)('a token request answered with $name', (fault) => {
     const { code, status, retryAfterMs } = fault;
 
-    test(`fails as ${code}, in a sentence`, async () => {
+    test(`rejects with ${code} and a plain message`, async () => {
       const { error, stub, otherServer } = await provokeFailure(definition, fault, 'first');
 
       expect({ ...error }).toMatchObject({
@@ -30,7 +30,7 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
       expect(anonymous(error.message, stub.origin)).toMatchSnapshot();
     });
 
-    test('is over when the provider has healed', async () => {
+    test('succeeds after the provider has recovered', async () => {
       const { auth, clock, stub } = await provokeFailure(definition, fault, 'first');
       stub.answerTokenRequests();
       clock.advance(600_000);
@@ -38,7 +38,7 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
       expect((await auth.getToken()).accessToken).toMatch(/^bearer-token-\d+$/);
     });
 
-    test('fails a renewal in the same way, and that is over too', async () => {
+    test('fails in the same way in a renewal, and succeeds after the provider has recovered', async () => {
       const { auth, clock, error, stub, otherServer } = await provokeFailure(definition, fault, 'renewal');
 
       expect(error.code).toBe(code);
@@ -51,15 +51,15 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
     });
   });
 
-  // Node turns a 407 into a lost connection by itself, which no server of the suite can help.
-  test('a proxy that refuses (407) is a lost connection and no word on the credentials', async () => {
+  // A fetch sends the 407, because Node's own fetch turns one from a server into a network error.
+  test('a 407 of a proxy is a network_error and not invalid_credentials', async () => {
     const network = createFakeNetwork(definition);
-    let isRefused = true;
+    let isProxyRefusing = true;
     const auth = definition.createAuth({
       ...definition.documented,
       retry: false,
       fetch: async (...request) =>
-        isRefused ? new Response(null, { status: 407 }) : network.fetch(...request),
+        isProxyRefusing ? new Response(null, { status: 407 }) : network.fetch(...request),
     });
 
     const error: unknown = await auth.getToken().catch((reason: unknown) => reason);
@@ -72,16 +72,16 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
       retryable: true,
       message: expect.stringContaining(title),
     });
-    isRefused = false;
+    isProxyRefusing = false;
     expect((await auth.getToken()).accessToken).toBe('bearer-token-1');
   });
 }
 
-/** Without what differs from run to run: the port, a runtime's headers, and its name for a lost connection. */
+/** Replaces what differs between runs: the port, the runtime's headers, and its name for a lost connection. */
 function anonymous(message: string, origin: string): string {
   return message
-    .replaceAll(origin, 'http://stand-in')
-    .replaceAll(new URL(origin).host, 'stand-in')
-    .replace(/\([^)]*client-?id=[^)]*\)|\([^)]*"host"[^)]*\)/s, '(what it was sent)')
+    .replaceAll(origin, 'http://stub')
+    .replaceAll(new URL(origin).host, 'stub')
+    .replace(/\([^)]*client-?id=[^)]*\)|\([^)]*"host"[^)]*\)/s, '(the request)')
     .replace(/ECONNRESET|UND_ERR_SOCKET/, 'CONNECTION_LOST');
 }

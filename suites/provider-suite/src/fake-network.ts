@@ -2,7 +2,7 @@ import type { AuthOptions } from '@x/auth-core';
 import type { ProviderDefinition } from './definition.ts';
 import type { SentRequest } from './spec-check.ts';
 
-/** The provider at whatever host it is asked, those of its defaults included. Nothing leaves this process. */
+/** A `fetch` that plays the provider at every host, including the default hosts. Sends nothing. */
 export interface FakeNetwork {
   readonly fetch: typeof globalThis.fetch;
   readonly sent: readonly SentRequest[];

@@ -3,26 +3,26 @@ import type { ProviderDefinition, Refusal } from './definition.ts';
 import { type RequestHandler, sendJson } from './loopback.ts';
 import { toHeaderText, toText } from './request-text.ts';
 
-/** Something that goes wrong at a token endpoint, and what it must amount to. */
+/** A failure of a token endpoint, and the error that it must cause. */
 export interface Fault {
-  /** Ends the sentence "a token request that is answered with ...". */
+  /** Completes "a token request answered with ...". */
   readonly name: string;
-  /** `elsewhere` is the origin of another server, which must never hear of anything. */
+  /** `otherServer` is the origin of another server, which must never receive a request. */
   answer(otherServer: string): RequestHandler;
   readonly code: AuthErrorCode;
-  /** Absent where no status was received. */
+  /** Absent if no status was received. */
   readonly status?: number;
   readonly retryAfterMs?: number;
-  /** Whether the answer has no end, so that only a timeout has. */
+  /** Whether the response never ends, so that only the timeout ends the call. */
   readonly isEndless?: boolean;
 }
 
-/** The token that stands in the answers that must be refused all the same. */
+/** The token in responses that must be refused although they contain one. */
 export const REFUSED_TOKEN = 'refused/bearer+token-value';
 
 /**
- * Every fault of a token endpoint. Whatever has a body gives back all that it was sent, as a debugging proxy
- * would: that is what makes the same list a search for leaks.
+ * Every fault of a token endpoint. Each body repeats the request, as a debugging proxy would, so that the
+ * same list also tests for leaks.
  */
 export function faultsOf(definition: Pick<ProviderDefinition, 'refusals' | 'tokenResponse'>): Fault[] {
   return [
@@ -37,34 +37,32 @@ function toFault({ name, status, body, code }: Refusal): Fault {
   return json(name, status, code, body);
 }
 
-/** Answers that look like success. */
+/** Responses that look like success. */
 function unusable({ tokenResponse }: Pick<ProviderDefinition, 'tokenResponse'>): Fault[] {
   const token = { accessToken: REFUSED_TOKEN, lifetimeMs: 60_000 };
   return [
-    json('a page of HTML at 200', 200, 'invalid_response', (echo) => `<html>${echo}</html>`),
+    json('an HTML page at 200', 200, 'invalid_response', (requestText) => `<html>${requestText}</html>`),
     {
       name: 'a 204',
       code: 'invalid_response',
       status: 204,
       answer: () => (_request, response) => void response.writeHead(204).end(),
     },
-    json('a body without a token', 200, 'invalid_response', (echo) => ({ note: echo })),
-    json('a list instead of an object', 200, 'invalid_response', (echo) => [echo]),
-    json('an error inside a 200', 200, 'invalid_response', (echo) => ({
+    json('a body without a token', 200, 'invalid_response', (requestText) => ({ note: requestText })),
+    json('a list instead of an object', 200, 'invalid_response', (requestText) => [requestText]),
+    json('an error inside a 200', 200, 'invalid_response', (requestText) => ({
       ...tokenResponse(token),
-      error: echo,
+      error: requestText,
     })),
-    json('a token that holds a line break', 200, 'invalid_response', () =>
+    json('a token with a line break', 200, 'invalid_response', () =>
       tokenResponse({ ...token, accessToken: `${REFUSED_TOKEN}\r\nX-Injected: 1` }),
     ),
     json('an empty token', 200, 'invalid_response', () => tokenResponse({ ...token, accessToken: '' })),
-    json('a token that is over already', 200, 'invalid_response', () =>
-      tokenResponse({ ...token, lifetimeMs: -60_000 }),
-    ),
+    json('an expired token', 200, 'invalid_response', () => tokenResponse({ ...token, lifetimeMs: -60_000 })),
     {
-      ...json('a body of 2 MiB', 200, 'invalid_response', (echo) => ({
+      ...json('a body of 2 MiB', 200, 'invalid_response', (requestText) => ({
         ...tokenResponse(token),
-        note: echo.padEnd(2 * 1024 * 1024),
+        note: requestText.padEnd(2 * 1024 * 1024),
       })),
     },
     ...[302, 307].map((status) => ({
@@ -79,7 +77,7 @@ function unusable({ tokenResponse }: Pick<ProviderDefinition, 'tokenResponse'>):
   ];
 }
 
-/** Answers that say no, in nobody's documented words. */
+/** Error responses that no provider documents. */
 const REFUSED_FAULTS: readonly Fault[] = [
   bare(401, 'invalid_credentials'),
   bare(403, 'access_denied'),
@@ -88,19 +86,31 @@ const REFUSED_FAULTS: readonly Fault[] = [
   bare(408, 'timeout'),
   bare(415, 'invalid_request'),
   bare(500, 'provider_unavailable'),
-  json('an object under `error`', 400, 'invalid_request', (echo) => ({
-    error: { status: 400, message: echo },
+  json('an object under `error`', 400, 'invalid_request', (requestText) => ({
+    error: { status: 400, message: requestText },
   })),
-  json('a code and a description', 400, 'invalid_request', (echo) => ({ code: echo, description: echo })),
-  json('ProblemDetails', 400, 'invalid_request', (echo) => ({ title: echo, status: 400, detail: echo })),
-  json('what it was sent under `error`', 401, 'invalid_credentials', (echo) => ({ error: echo })),
-  json('a page of a proxy at 502', 502, 'provider_unavailable', (echo) => `<html>${echo}</html>`),
+  json('a code and a description', 400, 'invalid_request', (requestText) => ({
+    code: requestText,
+    description: requestText,
+  })),
+  json('ProblemDetails', 400, 'invalid_request', (requestText) => ({
+    title: requestText,
+    status: 400,
+    detail: requestText,
+  })),
+  json('the request under `error`', 401, 'invalid_credentials', (requestText) => ({ error: requestText })),
+  json(
+    "a proxy's HTML page at 502",
+    502,
+    'provider_unavailable',
+    (requestText) => `<html>${requestText}</html>`,
+  ),
   { ...bare(429, 'rate_limited', { 'Retry-After': '30' }), retryAfterMs: 30_000 },
   { ...bare(503, 'provider_unavailable', { 'Retry-After': '30' }), retryAfterMs: 30_000 },
   bare(503, 'provider_unavailable'),
 ];
 
-/** No answer, or half of one. */
+/** No response, or a part of one. */
 const UNREACHABLE_FAULTS: readonly Fault[] = [
   {
     name: 'a closed socket',
@@ -108,14 +118,14 @@ const UNREACHABLE_FAULTS: readonly Fault[] = [
     answer: () => (_request, response) => void response.socket?.destroy(),
   },
   {
-    name: 'a body cut short',
+    name: 'a truncated body',
     code: 'network_error',
     answer: () => (request, response) => {
       response.writeHead(200, { 'Content-Length': '100000' });
       response.write(toText(request), () => response.socket?.destroy());
     },
   },
-  { name: 'silence', code: 'timeout', isEndless: true, answer: () => () => {} },
+  { name: 'no response', code: 'timeout', isEndless: true, answer: () => () => {} },
   {
     name: 'a body that never ends',
     code: 'timeout',
@@ -133,8 +143,10 @@ function bare(status: number, code: AuthErrorCode, headers: Record<string, strin
     code,
     status,
     answer: () => (request, response) => {
-      const echo = toHeaderText(request);
-      response.writeHead(status, { ...headers, 'X-Request-Id': echo, 'X-RateLimit-Limit': echo }).end();
+      const requestText = toHeaderText(request);
+      response
+        .writeHead(status, { ...headers, 'X-Request-Id': requestText, 'X-RateLimit-Limit': requestText })
+        .end();
     },
   };
 }
@@ -143,7 +155,7 @@ function json(
   name: string,
   status: number,
   code: AuthErrorCode,
-  body: (echo: string) => object | string,
+  body: (requestText: string) => object | string,
 ): Fault {
   return {
     name,

@@ -7,14 +7,14 @@ import { evidenceIn, evidenceOf, findSecrets, type Secrets } from './secret-sear
 
 const CONSOLE = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
 
-/** No failure shows a secret, although the answers of the suite give back all that they were sent. */
+/** No failure shows a secret, although the suite's responses repeat the request. */
 export function describeLeaks<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   const cases = faultsOf(definition).flatMap((fault) =>
     (['first', 'renewal'] as Phase[]).map((phase) => ({ name: fault.name, phase, fault })),
   );
 
   describe('secrets', () => {
-    test.each(cases)('a $phase request answered with $name shows none', async ({ fault, phase }) => {
+    test.each(cases)('a $phase token request answered with $name shows none', async ({ fault, phase }) => {
       const written = watchOutput();
 
       const { auth, error, events } = await provokeFailure(definition, fault, phase);
@@ -30,7 +30,7 @@ export function describeLeaks<Options extends AuthOptions>(definition: ProviderD
       expect(findSecrets(secretsOf(definition), evidence)).toEqual([]);
     });
 
-    test('a client, its token and its events show none while all is well', async () => {
+    test('a client, its token and its events show none after success', async () => {
       const { auth, events, token } = await succeed();
       const { accessToken: _shown, ...rest } = token;
 
@@ -56,7 +56,7 @@ export function describeLeaks<Options extends AuthOptions>(definition: ProviderD
   }
 }
 
-/** What a definition's options hold that nobody may see, and what its stand-in hands out. */
+/** The secrets in a definition's options, and the tokens that the stub provider issues. */
 function secretsOf<Options extends AuthOptions>(definition: ProviderDefinition<Options>): Secrets {
   const options = definition.optionsAt('http://127.0.0.1') as Readonly<Record<string, unknown>>;
   const secrets: Record<string, string> = {

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 
 export interface ReceivedRequest {
   readonly method: string;
-  /** With its query, as sent. */
+  /** The path with its query, as sent. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -12,7 +12,7 @@ export interface ReceivedRequest {
 
 export type RequestHandler = (request: ReceivedRequest, response: ServerResponse) => void;
 
-/** An HTTP server on loopback that remembers what it was sent. */
+/** An HTTP server on loopback that records the requests it receives. */
 export interface Loopback {
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
@@ -20,7 +20,7 @@ export interface Loopback {
   stop(): Promise<void>;
 }
 
-/** Starts a server that stops with the test. */
+/** Starts a server that stops at the end of the test. */
 export async function startLoopback(answer: RequestHandler): Promise<Loopback> {
   const received: ReceivedRequest[] = [];
   const server = createServer(async (incoming, response) => {

@@ -4,7 +4,7 @@ import type { ProviderDefinition } from './definition.ts';
 import { startLoopback } from './loopback.ts';
 import { startStubProvider } from './stub-provider.ts';
 
-/** Where a request goes, and that the bearer goes nowhere else. */
+/** `fetch` resolves URLs and sends the bearer only to allowed origins. */
 export function describeOrigins<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   describe('fetch', () => {
     test('appends a path to the API base and keeps the path of the base', async () => {
@@ -17,7 +17,7 @@ export function describeOrigins<Options extends AuthOptions>(definition: Provide
       ]);
     });
 
-    test('takes a URL of the API in every form that fetch takes', async () => {
+    test('accepts a URL of the API in every form that fetch accepts', async () => {
       const { auth, stub } = await begin();
       const url = `${stub.origin}/elsewhere`;
 
@@ -51,7 +51,7 @@ export function describeOrigins<Options extends AuthOptions>(definition: Provide
       expect(stub.received).toEqual([]);
     });
 
-    test('takes a path that starts with two slashes for a path, not for a host', async () => {
+    test('treats a string that starts with two slashes as a path, not as a host', async () => {
       const { auth, stub } = await begin();
 
       await auth.fetch('//example.com/things');
@@ -59,7 +59,7 @@ export function describeOrigins<Options extends AuthOptions>(definition: Provide
       expect(stub.calls).toMatchObject([{ path: '/base//example.com/things' }]);
     });
 
-    test('sends the bearer to an origin that the options allow', async () => {
+    test('sends the bearer to an origin in allowedOrigins', async () => {
       const other = await startLoopback((_request, response) => void response.end());
       const { auth } = await begin({ allowedOrigins: [other.origin] });
 

@@ -6,10 +6,10 @@ import type { Fault } from './faults.ts';
 import { type Loopback, type RequestHandler, startLoopback } from './loopback.ts';
 import { type StubProvider, startStubProvider } from './stub-provider.ts';
 
-/** `first`: nobody has a token yet. `renewal`: there was one, with a refresh token where the provider gives any. */
+/** `first`: there is no token yet. `renewal`: the token expired, and may have a refresh token. */
 export type Phase = 'first' | 'renewal';
 
-/** A client that just failed, and all that can be known of it. */
+/** A client whose token request just failed, with its error and its events. */
 export interface ProvokedFailure<Options> {
   readonly error: AuthError;
   readonly events: readonly AuthEvent[];
@@ -21,7 +21,7 @@ export interface ProvokedFailure<Options> {
 
 const TIMEOUT_MS = 10_000;
 
-/** Makes a client of `definition` run into `fault`, once: no attempt is repeated. */
+/** Makes one token request of a client fail with `fault`. It is not retried. */
 export async function provokeFailure<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
   fault: Fault,
@@ -50,11 +50,11 @@ export async function provokeFailure<Options extends AuthOptions>(
     .catch((reason: unknown) => reason)
     .finally(() => vi.useRealTimers());
 
-  if (!isAuthError(error)) expect.fail(`Expected an AuthError, and it was ${String(error)}.`);
+  if (!isAuthError(error)) expect.fail(`Expected an AuthError, but got ${String(error)}.`);
   return { error, events, auth, clock, stub, otherServer };
 }
 
-/** Lets the client's time run out once its request has arrived: nobody waits, and no slow machine is too slow. */
+/** Makes the client's timeout expire when its request arrives, so that the test does not wait. */
 function untilTimeout(answer: RequestHandler): RequestHandler {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   return (request, response) => {

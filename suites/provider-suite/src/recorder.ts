@@ -1,6 +1,6 @@
 import type { SentRequest } from './spec-check.ts';
 
-/** A `fetch` that keeps what goes through it. */
+/** A `fetch` that records its requests and sends them. */
 export interface Recorder {
   readonly sent: readonly SentRequest[];
   readonly fetch: typeof globalThis.fetch;

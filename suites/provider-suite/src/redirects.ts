@@ -4,7 +4,7 @@ import type { ProviderDefinition } from './definition.ts';
 import { type RequestHandler, startLoopback } from './loopback.ts';
 import { startStubProvider } from './stub-provider.ts';
 
-/** A redirect of the API never carries the bearer to another origin. */
+/** A redirect of the API never sends the bearer to another origin. */
 export function describeRedirects<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
 ): void {
@@ -15,17 +15,17 @@ export function describeRedirects<Options extends AuthOptions>(
 
       const response = await auth.fetch('/things', { method: 'POST', body: 'loan=1' });
 
-      const keeps = status >= 307;
+      const isUnchanged = status >= 307;
       expect(response.status).toBe(200);
       expect(stub.calls[1]).toMatchObject({
-        method: keeps ? 'POST' : 'GET',
+        method: isUnchanged ? 'POST' : 'GET',
         path: '/base/moved',
-        body: keeps ? 'loan=1' : '',
+        body: isUnchanged ? 'loan=1' : '',
         headers: { authorization: 'Bearer bearer-token-1' },
       });
     });
 
-    test.each([307, 308])('takes the body of a Request object along (%i)', async (status) => {
+    test.each([307, 308])('is followed with the body of a Request object (%i)', async (status) => {
       const { auth, stub } = await begin();
       stub.answerCalls(redirectOnce(status, '/base/moved'));
       const headers = { 'Content-Type': 'text/plain', 'X-Own': '1' };
@@ -40,7 +40,7 @@ export function describeRedirects<Options extends AuthOptions>(
     });
 
     test.each([301, 302, 303, 307, 308])(
-      'is refused where it leaves the origin (%i), which hears of nothing',
+      'to another origin is refused without a request (%i)',
       async (status) => {
         const { auth, stub } = await begin();
         const other = await startLoopback((_request, response) => void response.end());
@@ -51,7 +51,7 @@ export function describeRedirects<Options extends AuthOptions>(
       },
     );
 
-    test('is handed out where the caller asked for that', async () => {
+    test("is returned with redirect: 'manual'", async () => {
       const { auth, stub } = await begin();
       stub.answerCalls(redirectOnce(302, '/base/moved'));
 
@@ -61,7 +61,7 @@ export function describeRedirects<Options extends AuthOptions>(
       expect(stub.calls).toHaveLength(1);
     });
 
-    test('ends when there is no end of them', async () => {
+    test('is refused after too many redirects', async () => {
       const { auth, stub } = await begin();
       stub.answerCalls(redirect(302, '/base/again'));
 

@@ -4,7 +4,7 @@ import type { ProviderDefinition } from './definition.ts';
 import type { ReceivedRequest } from './loopback.ts';
 import { startStubProvider } from './stub-provider.ts';
 
-/** Bodies that can be sent twice, each made anew for every test. */
+/** Bodies that can be sent twice. Each test creates its own. */
 const REPEATABLE: Readonly<Record<string, (url: string) => [RequestInfo | URL, RequestInit?]>> = {
   'a string': (url) => [url, { method: 'POST', body: 'loan=1' }],
   'a form': (url) => [url, { method: 'POST', body: new URLSearchParams({ loan: '1' }) }],
@@ -12,7 +12,7 @@ const REPEATABLE: Readonly<Record<string, (url: string) => [RequestInfo | URL, R
   bytes: (url) => [url, { method: 'PATCH', body: new TextEncoder().encode('loan=1') }],
   FormData: (url) => [url, { method: 'POST', body: formData() }],
   'a Request object': (url) => [new Request(url, { method: 'POST', body: 'loan=1' })],
-  'a Request object with a body of its own': (url) => [new Request(url), { method: 'POST', body: 'loan=1' }],
+  'a Request object and a body in init': (url) => [new Request(url), { method: 'POST', body: 'loan=1' }],
 };
 
 const ONE_SHOT: Readonly<Record<string, () => unknown>> = {
@@ -22,10 +22,10 @@ const ONE_SHOT: Readonly<Record<string, () => unknown>> = {
   },
 };
 
-/** A 401 has a request sent again, whole, or not at all. */
+/** After a 401 a request is replayed completely or not at all. */
 export function describeReplays<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
-  describe('a request that is answered with 401', () => {
-    test.each(Object.entries(REPEATABLE))('is sent again with %s, and nothing is lost', async (_, build) => {
+  describe('a request answered with 401', () => {
+    test.each(Object.entries(REPEATABLE))('is replayed completely with %s', async (_, build) => {
       const { auth, stub } = await beginRevoked();
       const [input, init] = build(`${stub.url}/things`);
 
@@ -41,26 +41,23 @@ export function describeReplays<Options extends AuthOptions>(definition: Provide
       });
     });
 
-    test.each(Object.entries(ONE_SHOT))(
-      'is not sent again with %s, and an event says so',
-      async (_, body) => {
-        const { auth, stub, events } = await beginRevoked();
-        const init = { method: 'POST', body: body(), duplex: 'half' } as RequestInit;
+    test.each(Object.entries(ONE_SHOT))('is not replayed with %s, and an event says so', async (_, body) => {
+      const { auth, stub, events } = await beginRevoked();
+      const init = { method: 'POST', body: body(), duplex: 'half' } as RequestInit;
 
-        const response = await auth.fetch('/things', init);
+      const response = await auth.fetch('/things', init);
 
-        expect(response.status).toBe(401);
-        expect(stub.calls.map((call) => call.body)).toEqual(['loan=1']);
-        expect(events).toContainEqual(
-          expect.objectContaining({
-            type: 'request_unauthorized',
-            replayed: false,
-            reason: 'one-shot body',
-          }),
-        );
-        expect((await auth.getToken()).accessToken).toBe('bearer-token-2');
-      },
-    );
+      expect(response.status).toBe(401);
+      expect(stub.calls.map((call) => call.body)).toEqual(['loan=1']);
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          type: 'request_unauthorized',
+          replayed: false,
+          reason: 'one-shot body',
+        }),
+      );
+      expect((await auth.getToken()).accessToken).toBe('bearer-token-2');
+    });
   });
 
   async function beginRevoked() {
@@ -75,7 +72,7 @@ export function describeReplays<Options extends AuthOptions>(definition: Provide
   }
 }
 
-/** A runtime may choose another boundary for the second copy of a FormData. */
+/** A runtime may use another boundary for the second copy of a FormData. */
 function withoutBoundary({ headers, body, ...call }: ReceivedRequest): ReceivedRequest {
   const type = headers['content-type'] ?? '';
   const boundary = /boundary=(.+)$/.exec(type)?.[1] ?? 'none';

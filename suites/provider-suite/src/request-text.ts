@@ -1,14 +1,14 @@
 import type { ReceivedRequest } from './loopback.ts';
 
-/** All that a request said, the parts with secrets first: what is quoted of it is cut. */
+/** A request as text. The parts with secrets come first, because a quote of it may be cut. */
 export function toText({ method, path, headers, body }: ReceivedRequest): string {
-  const secretive = `${headers.authorization ?? ''} ${body} ${path}`;
-  // Percent-encoding is read in either case (RFC 3986 §2.1), and .NET writes it in lower case.
-  const lowered = secretive.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
-  return `${secretive} ${lowered} ${method} ${JSON.stringify(headers)}`;
+  const secretParts = `${headers.authorization ?? ''} ${body} ${path}`;
+  // Percent-encoding is case-insensitive (RFC 3986 §2.1), and .NET uses lower case.
+  const lowerCase = secretParts.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
+  return `${secretParts} ${lowerCase} ${method} ${JSON.stringify(headers)}`;
 }
 
-/** The same, fit for a header. */
+/** The same as a valid header value. */
 export function toHeaderText(request: ReceivedRequest): string {
   return toText(request).replaceAll(/[^\x20-\x7e]/g, '?');
 }

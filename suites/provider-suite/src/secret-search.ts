@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 
-/** A secret and the name that a finding calls it by. */
+/** Secrets by the name that a finding uses. */
 export type Secrets = Readonly<Record<string, string>>;
 
-/** Where each secret was found, and spelled how: `clientSecret as base64 in stack`. Empty is what is wanted. */
+/** Where each secret was found, and in which encoding: `clientSecret as base64 in stack`. Empty if none was found. */
 export function findSecrets(secrets: Secrets, evidence: Readonly<Record<string, string>>): string[] {
   return Object.entries(secrets).flatMap(([name, secret]) =>
     Object.entries(formsOf(secret)).flatMap(([form, text]) =>
@@ -14,17 +14,17 @@ export function findSecrets(secrets: Secrets, evidence: Readonly<Record<string, 
   );
 }
 
-/** Everything that a log or a debugger may show of a value, by the name it is called. */
+/** All that a log or a debugger may show of a value, by place. */
 export function evidenceIn(place: string, value: unknown): Record<string, string> {
   return {
     [`inspect(${place})`]: inspect(value, { depth: 10, showHidden: true }),
     [`JSON of ${place}`]: JSON.stringify(value) ?? '',
-    // As they are: escaped twice, a text inside a text would be found by no spelling.
+    // Unescaped, because a text that is escaped twice would match no encoding.
     [`text in ${place}`]: [...textIn(value)].join('\n'),
   };
 }
 
-/** The same of an error, the chain of its causes included. */
+/** The same for an error and the chain of its causes. */
 export function evidenceOf(error: unknown): Record<string, string> {
   const evidence: Record<string, string> = {};
   let place = 'error';
@@ -45,7 +45,7 @@ function* textIn(value: unknown, seen = new Set<unknown>()): Generator<string> {
   for (const key of Reflect.ownKeys(value)) yield* textIn((value as Record<PropertyKey, unknown>)[key], seen);
 }
 
-/** The spellings in which a secret travels. */
+/** A secret in the encodings in which it may appear. */
 function formsOf(secret: string): Record<string, string> {
   const base64 = Buffer.from(secret, 'utf8').toString('base64');
   const url = encodeURIComponent(secret);

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Operation, Spec } from './spec.ts';
 
-/** A request as it left, its body as text. */
+/** A request as sent, with its body as text. */
 export interface SentRequest {
   readonly method: string;
   readonly url: string;
@@ -10,29 +10,29 @@ export interface SentRequest {
   readonly body: string;
 }
 
-/** Holds requests and examples against a spec. Every answer is a list of problems, empty where there are none. */
+/** Checks requests and examples against a spec. Each check returns a list of problems. */
 export interface SpecCheck {
-  /** What is wrong with a request by the operation that it is for. */
+  /** The problems of a request, according to its operation. */
   request(sent: SentRequest): string[];
-  /** The operation that a request is for. */
+  /** The operation of a request. */
   operationOf(sent: SentRequest): Operation | undefined;
-  /** What is wrong with the examples in the document, wherever they stand. */
+  /** The problems of all examples in the document. */
   examples(): string[];
 }
 
-/** The headers that say how a body is written or understood, which an operation need not name. */
+/** Headers that an operation need not describe. */
 const COMMON_HEADERS = ['accept', 'content-type', 'authorization'];
 
 export function createSpecCheck(spec: Spec): SpecCheck {
   const ajv = toAjv({});
-  // A query is text: the `1` of a number counts as a number.
+  // Query values are text, so the text `1` must be read as a number.
   const queryAjv = toAjv({ coerceTypes: true });
 
   return { request, operationOf, examples: () => [...examplesIn(spec.document, '')] };
 
   function request(sent: SentRequest): string[] {
     const operation = operationOf(sent);
-    if (operation === undefined) return [`no operation is at ${sent.method} ${sent.url.split('?')[0]}`];
+    if (operation === undefined) return [`no operation matches ${sent.method} ${sent.url.split('?')[0]}`];
     return [
       ...queryProblems(operation, new URL(sent.url).searchParams),
       ...headerProblems(operation, sent.headers),
@@ -62,7 +62,7 @@ export function createSpecCheck(spec: Spec): SpecCheck {
         .filter(({ name, required }) => required && !query.has(name))
         .map(({ name }) => `${name} is missing`),
       ...described.flatMap(({ name, schema }) =>
-        // Wrapped, since a value that is coerced must have a place to be written to.
+        // Wrapped in an object, because ajv writes a coerced value back to its parent.
         query.has(name)
           ? problems(
               queryAjv,
@@ -89,7 +89,7 @@ export function createSpecCheck(spec: Spec): SpecCheck {
     const fits = alternatives.some(
       (name) => spec.schemes[name] === 'basic' && isBasicCredentials(authorization),
     );
-    return fits ? [] : ['the Authorization header is not of a described scheme'];
+    return fits ? [] : ['the Authorization header has no described scheme'];
   }
 
   function bodyProblems({ bodies }: Operation, { headers, body }: SentRequest): string[] {
@@ -103,7 +103,7 @@ export function createSpecCheck(spec: Spec): SpecCheck {
   function* examplesIn(node: unknown, at: string): Generator<string> {
     if (typeof node !== 'object' || node === null) return;
     const { schema, examples } = node as { schema?: object; examples?: unknown };
-    // A schema lists its examples; a parameter, a header or a content names them.
+    // In a schema, `examples` is a list. In a parameter, a header or a content it is an object.
     const [described, values] = Array.isArray(examples)
       ? [node, examples.entries()]
       : [schema, schema && toValues(examples as Record<string, { value: unknown }> | undefined)];
@@ -122,7 +122,7 @@ function toValues(examples: Readonly<Record<string, { value: unknown }>> = {}): 
   return Object.entries(examples).map(([name, { value }]) => [name, value]);
 }
 
-/** A body as the members that it carries. */
+/** The members of a form or JSON body. */
 export function readBody(mediaType: string, body: string): unknown {
   return mediaType === 'application/x-www-form-urlencoded'
     ? Object.fromEntries(new URLSearchParams(body))
@@ -133,7 +133,7 @@ function toAjv(options: { coerceTypes?: true }): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, strictTypes: false, strictRequired: false, ...options });
   formats.default(ajv);
   ajv.addFormat('password', true);
-  // Words for readers of the document.
+  // Keywords for readers, without a meaning for validation.
   ajv.addVocabulary(['x-provenance', 'externalDocs']);
   return ajv;
 }

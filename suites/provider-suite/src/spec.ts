@@ -15,23 +15,23 @@ export interface Parameter extends Content {
   readonly schema: object;
 }
 
-/** One operation of an OpenAPI document, every `$ref` resolved. */
+/** One operation of an OpenAPI document, with every `$ref` resolved. */
 export interface Operation {
   readonly operationId: string;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  /** By media type; absent where no body is described. */
+  /** By media type. Absent if no body is described. */
   readonly bodies?: Named<Content>;
   readonly responses: Named<{ readonly content?: Named<Content> }>;
-  /** One of these must be met; `{}` is met by no credentials at all. */
+  /** One of these must be met. `{}` needs no credentials. */
   readonly security: readonly Named<readonly string[]>[];
 }
 
 export interface Spec {
-  /** The document as a whole. */
+  /** The whole document. */
   readonly document: object;
-  /** What a URL may start with. */
+  /** Patterns of the base URLs. */
   readonly servers: readonly RegExp[];
   readonly operations: readonly Operation[];
   /** The HTTP authentication schemes by name: `basic`, `bearer`. */

@@ -4,8 +4,8 @@ import type { OptionKind, ProviderDefinition } from './definition.ts';
 import { createFakeNetwork } from './fake-network.ts';
 import { findSecrets } from './secret-search.ts';
 
-/** Options that say how a client works and not whose token it keeps. */
-const INDIFFERENT: AuthOptions = {
+/** Options that do not affect whose token a client has. */
+const NON_IDENTITY: AuthOptions = {
   timeoutMs: 5_000,
   retry: false,
   refreshAhead: { softMs: 1_000, hardMs: 0 },
@@ -13,7 +13,7 @@ const INDIFFERENT: AuthOptions = {
   onEvent: () => {},
 };
 
-/** Clients that share a store share a token where it is the same one to the provider, and nowhere else. */
+/** Clients with a shared store share a token only if the provider would issue the same token to both. */
 export function describeStoreKey<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   const { name, createAuth, documented, defaults, identity, optionsAt } = definition;
   const own = Object.entries<OptionKind>(definition.options);
@@ -25,14 +25,14 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
   };
 
   describe('the key in a shared store', () => {
-    test.each(Object.entries(others))('is another one for another %s alone', async (option, values) => {
+    test.each(Object.entries(others))('differs if only %s differs', async (option, values) => {
       const all = [given[option], ...values].map((value) => ({ [option]: value }));
 
       expect(await share(...all)).toEqual({ keys: all.length, tokenRequests: all.length });
     });
 
     test.each(own.filter(([option]) => !(option in others)))(
-      'is the same for another %s, which is no part of the identity',
+      'is the same for another %s, which is not part of the identity',
       async (option, kind) => {
         const value = kind.startsWith('url') ? 'https://other.example.com' : 'another';
 
@@ -40,12 +40,12 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
       },
     );
 
-    test.each(Object.entries(INDIFFERENT))('is the same for another %s', async (option, value) => {
+    test.each(Object.entries(NON_IDENTITY))('is the same for another %s', async (option, value) => {
       expect(await share({}, { [option]: value })).toEqual({ keys: 1, tokenRequests: 1 });
     });
 
     test.each(own.filter(([, kind]) => kind.startsWith('url')))(
-      'is the same for %s with and without a slash at its end',
+      'is the same for %s with and without a trailing slash',
       async (option) => {
         const url = 'https://other.example.com/base';
 
@@ -53,13 +53,13 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
       },
     );
 
-    test('is the same where a default is spelled out, and where the secret is a function', async () => {
-      const asked = Object.fromEntries(secrets.map((option) => [option, async () => given[option]]));
+    test('is the same for an explicit default and for a secret callback', async () => {
+      const callbacks = Object.fromEntries(secrets.map((option) => [option, async () => given[option]]));
 
-      expect(await share({}, { ...defaults }, asked)).toEqual({ keys: 1, tokenRequests: 1 });
+      expect(await share({}, { ...defaults }, callbacks)).toEqual({ keys: 1, tokenRequests: 1 });
     });
 
-    test('starts with the name of the provider, and gives away none of the options', async () => {
+    test('starts with the name of the provider, and reveals no option', async () => {
       const options = optionsAt('https://example.com/base');
       const { store, entries } = createSharedStore();
       await createAuth({ ...options, store, fetch: createFakeNetwork(definition).fetch }).getToken();
@@ -71,7 +71,7 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
     });
   });
 
-  /** Lets a client of each of these options get a token, all with one store; counts what that took. */
+  /** Obtains a token with each of these options and one store. Counts the keys and the token requests. */
   async function share(...each: object[]): Promise<{ keys: number; tokenRequests: number }> {
     const { store, entries } = createSharedStore();
     const network = createFakeNetwork(definition);

@@ -9,17 +9,17 @@ import {
 } from './loopback.ts';
 
 /**
- * Stands in for a provider where a test says, request by request, what the answer is. Its base has a path of its
- * own, so that every test sees whether that path is kept.
+ * A stub of a provider whose responses the test sets. Its base URL has a path, so that every test checks that
+ * the path is kept.
  */
 export interface StubProvider<Options> extends LiveProvider<Options>, Pick<Loopback, 'origin' | 'received'> {
   readonly url: string;
   /** The requests that reached the API. */
   readonly calls: readonly ReceivedRequest[];
-  /** Answers token requests from now on; without an argument, with a token again. */
-  answerTokenRequests(answer?: RequestHandler): void;
-  /** Answers API calls from now on; without an argument, with 200 and what was sent to a live token, else with 401. */
-  answerCalls(answer?: RequestHandler): void;
+  /** Sets the handler of token requests. @default responds with a token */
+  answerTokenRequests(handler?: RequestHandler): void;
+  /** Sets the handler of API calls. @default responds with 200 and the request body to a live token, else with 401 */
+  answerCalls(handler?: RequestHandler): void;
 }
 
 const LIFETIME_MS = 300_000;
@@ -28,23 +28,23 @@ export async function startStubProvider<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
 ): Promise<StubProvider<Options>> {
   const { tokenPaths, discovery = {}, tokenResponse } = definition;
-  const dead = new Set<string>();
+  const revoked = new Set<string>();
   const calls: ReceivedRequest[] = [];
   let issued = 0;
   let tokenRequests = 0;
 
   const issueToken: RequestHandler = (_request, response) => {
     issued += 1;
-    const answer = {
+    const token = {
       accessToken: `bearer-token-${issued}`,
       refreshToken: `refresh/token+${issued}=`,
       lifetimeMs: LIFETIME_MS,
     };
-    sendJson(response, 200, tokenResponse(answer));
+    sendJson(response, 200, tokenResponse(token));
   };
   const echo: RequestHandler = ({ headers, body }, response) => {
     const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
-    const isLive = token !== undefined && !dead.has(token);
+    const isLive = token !== undefined && !revoked.has(token);
     response.writeHead(isLive ? 200 : 401).end(isLive ? body : '');
   };
   let onToken = issueToken;
@@ -73,13 +73,13 @@ export async function startStubProvider<Options extends AuthOptions>(
       get tokenRequests() {
         return tokenRequests;
       },
-      revoke: (accessToken) => dead.add(accessToken),
+      revoke: (accessToken) => revoked.add(accessToken),
     },
-    answerTokenRequests(answer = issueToken) {
-      onToken = answer;
+    answerTokenRequests(handler = issueToken) {
+      onToken = handler;
     },
-    answerCalls(answer = echo) {
-      onCall = answer;
+    answerCalls(handler = echo) {
+      onCall = handler;
     },
   };
 }

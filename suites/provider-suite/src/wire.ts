@@ -3,15 +3,15 @@ import nock from 'nock';
 import type { ProviderDefinition } from './definition.ts';
 import type { Operation, Spec } from './spec.ts';
 
-/** The provider's own hosts, as nock plays them: each response is set up in advance and used once. */
+/** The provider's own hosts, mocked by nock. Each response is used once. */
 export interface Wire {
   /** The operation that issues a token. */
   readonly issuing: Operation;
-  /** The one that takes a refresh token: the same, for most. */
+  /** The operation that takes a refresh token. The same one for most providers. */
   readonly refreshing: Operation;
-  /** Lays out the answer to one request for `operation`. */
+  /** Mocks the response to one request for `operation`. */
   intercept(operation: Operation): nock.Interceptor;
-  /** Lays out what the package asks before its first token request. */
+  /** Mocks the discovery that the package requests before its first token. */
   answerDiscovery(): void;
   tokenResponse(accessToken: string): object;
 }
@@ -26,7 +26,7 @@ export function createWire<Options extends AuthOptions>(
 
   function at(path: string | undefined): Operation {
     const operation = spec.operations.find((each) => each.path === path);
-    if (operation === undefined) throw new Error(`The spec has no ${path}.`);
+    if (operation === undefined) throw new Error(`The spec has no path ${path}.`);
     return operation;
   }
 
@@ -50,7 +50,7 @@ export function createWire<Options extends AuthOptions>(
   };
 }
 
-/** The server that the documented options name, or else the first of the spec. */
+/** The server that the documented options name, or else the first one of the spec. */
 function findServer(options: unknown[], { servers, document }: Spec): string {
   const named = options.find(
     (value): value is string => typeof value === 'string' && servers.some((server) => server.test(value)),

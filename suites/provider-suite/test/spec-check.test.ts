@@ -4,7 +4,7 @@ import { createSpecCheck, type SentRequest } from '../src/spec-check.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** The documented request of BlastIQ, with what a test changes of it. */
+/** The documented request of BlastIQ, with changes of a test. */
 function tokenRequest(changes: Partial<Omit<SentRequest, 'headers'>> & { headers?: HeadersInit } = {}) {
   const { headers = { 'Content-Type': FORM }, ...rest } = changes;
   return {
@@ -37,9 +37,9 @@ test('the documented requests have no problems', async () => {
 });
 
 test.each([
-  ['another method', { method: 'GET', body: '' }, /^no operation is at GET/],
+  ['another method', { method: 'GET', body: '' }, /^no operation matches GET/],
   ['another path', { url: 'https://www.blastiq.com/identity/token' }, /^no operation/],
-  ['a path that lost its base', { url: 'https://www.blastiq.com/connect/token' }, /^no operation/],
+  ['a path without its base', { url: 'https://www.blastiq.com/connect/token' }, /^no operation/],
   ['another host', { url: 'https://example.com/identity/connect/token' }, /^no operation/],
   ['a query', { url: 'https://www.blastiq.com/identity/connect/token?a=1' }, /^a is not described$/],
   [
@@ -47,9 +47,9 @@ test.each([
     { headers: { 'Content-Type': 'application/json' }, body: '{}' },
     /^the content type application\/json is not/,
   ],
-  ['a header of its own', { headers: { 'Content-Type': FORM, 'X-Own': '1' } }, /^the header x-own/],
+  ['an unknown header', { headers: { 'Content-Type': FORM, 'X-Own': '1' } }, /^the header x-own/],
   [
-    'credentials where there are none',
+    'credentials that are not described',
     { headers: { 'Content-Type': FORM, Authorization: 'Basic YTpi' } },
     /^the Authorization header/,
   ],
@@ -67,8 +67,8 @@ test.each([
 });
 
 test.each([
-  ['a number that is none', signIn('?OrganisationId=one'), /must be integer$/],
-  ['a name in other letters', signIn('?organisationid=1'), /^organisationid is not described$/],
+  ['a value that is not a number', signIn('?OrganisationId=one'), /must be integer$/],
+  ['a name in another letter case', signIn('?organisationid=1'), /^organisationid is not described$/],
   ['a parameter twice', signIn('?OrganisationId=1&OrganisationId=2'), /^OrganisationId is repeated$/],
   ['no credentials', signIn('', ''), /^the credentials are missing$/],
   ['a bearer instead', signIn('', 'Bearer abc'), /^the Authorization header/],
@@ -79,7 +79,7 @@ test.each([
   expect(check.request(request)).toContainEqual(expect.stringMatching(problem));
 });
 
-test('an example that does not follow its schema is found, wherever it stands', () => {
+test('an example that does not follow its schema is found anywhere in the document', () => {
   const number = { type: 'integer' };
   const document = {
     components: {
