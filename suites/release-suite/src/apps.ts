@@ -1,4 +1,4 @@
-/** One way to use a provider package: its files, what builds it, and what runs it. */
+/** An app that uses a provider package: its files, and the commands that build and run it. */
 export interface App {
   name: string;
   files: Record<string, string>;
@@ -7,10 +7,10 @@ export interface App {
   commands: string[][];
 }
 
-/** What an app prints when it got a token and the API took it. */
+/** What an app prints if it obtained a token and the API accepted it. */
 export const EXPECTED_OUTPUT = 'Bearer 200';
 
-/** The name of a factory and of its options type, found by the name of the package. */
+/** The names in a provider package. */
 export interface Provider {
   name: string;
   package: string;
@@ -28,7 +28,7 @@ export function toProvider(name: string, scope: string): Provider {
   };
 }
 
-// One program in every dialect: the emulator's options and a path of its API come in from outside.
+// The same program as ESM and CommonJS. The options and the API path come from the environment.
 const esm = (provider: Provider) => `import { ${provider.factory} } from '${provider.package}';
 `;
 const cjs = (provider: Provider) => `const { ${provider.factory} } = require('${provider.package}');
@@ -46,7 +46,7 @@ main();
 const fromEnvironment = (provider: Provider) =>
   body(provider, "JSON.parse(process.env.AUTH_OPTIONS ?? '{}')", "process.env.AUTH_PATH ?? ''");
 
-// Types are used where a user would: an option, an answer, an error.
+// Uses types as a user would: for options, a token, an error.
 const typescript = ({ package: from, factory, options }: Provider) => `
 import { type AccessToken, ${factory}, isAuthError, type ${options} } from '${from}';
 
@@ -70,7 +70,7 @@ main().catch((error: unknown) => {
 function tsApp(provider: Provider, resolution: string, module: string, sources: string[]): App {
   const folder = `ts-${resolution}`;
   const config = {
-    // skipLibCheck is off, so the declarations we ship are compiled as well.
+    // skipLibCheck is off, so that our declarations are checked too.
     compilerOptions: {
       target: 'es2022',
       lib: ['es2022', 'dom'],
@@ -137,7 +137,7 @@ export function apps(provider: Provider): App[] {
       name: 'Jest test',
       files: {
         'token.test.cjs': `${cjs(provider)}
-test('a token is had, and the API takes it', async () => {
+test('the API accepts a token', async () => {
   const client = ${provider.factory}(JSON.parse(process.env.AUTH_OPTIONS));
   expect((await client.getToken()).tokenType).toBe('Bearer');
   expect((await client.fetch(process.env.AUTH_PATH)).status).toBe(200);

@@ -5,7 +5,7 @@ import type { Provider } from './apps.ts';
 import type { Manager } from './package-managers.ts';
 import type { RehearsalContext } from './rehearsal-context.ts';
 
-/** A user's folder, outside of any workspace: one provider, installed by one package manager. */
+/** A user's folder outside of any workspace, with one provider installed by one package manager. */
 export interface ConsumerFolder {
   folder: string;
   provider: Provider;
@@ -13,7 +13,7 @@ export interface ConsumerFolder {
   env: NodeJS.ProcessEnv;
 }
 
-/** A fresh folder with one package in it. Answers what went wrong. */
+/** Installs one package in a new folder. Returns the problem, if any. */
 export async function install(
   context: RehearsalContext,
   consumer: Omit<ConsumerFolder, 'provider'> & { provider: Pick<Provider, 'package'> },

@@ -7,7 +7,7 @@ import { type ConsumerFolder, install } from './consumer-folder.ts';
 import { createManagers } from './package-managers.ts';
 import type { RehearsalContext } from './rehearsal-context.ts';
 
-/** Installs every provider with every package manager, and tries everything in each folder. */
+/** Installs every provider with every package manager, and runs all apps in each folder. */
 export async function rehearseConsumers(
   context: RehearsalContext,
   providers: readonly string[],
@@ -24,7 +24,7 @@ export async function rehearseConsumers(
   );
 
   const problems = new Map<ConsumerFolder, string | undefined>();
-  await atMost(2, consumers, async (consumer) => {
+  await runConcurrently(2, consumers, async (consumer) => {
     const problem = await install(context, consumer);
     problems.set(consumer, problem);
     context.report.cell('Install', consumer.manager.name, problem);
@@ -32,7 +32,7 @@ export async function rehearseConsumers(
   });
 
   const compiled = await compile(consumers);
-  await atMost(2, consumers, async (consumer) => {
+  await runConcurrently(2, consumers, async (consumer) => {
     for (const app of apps(consumer.provider)) {
       const problem = problems.get(consumer) ?? compiled(consumer, app) ?? (await tryApp(consumer, app));
       context.report.cell(app.name, consumer.manager.name, problem);
@@ -41,13 +41,13 @@ export async function rehearseConsumers(
   return consumers;
 }
 
-/** Every command must succeed, and whatever runs the app must print what it expects. */
+/** Runs the commands of an app. All must succeed, and the app must print the expected output. */
 async function tryApp({ folder, env, provider }: ConsumerFolder, app: App): Promise<string | undefined> {
   for (const [command = '', ...args] of app.commands) {
     const outcome = await run(command, args, { cwd: folder, env, timeoutMs: 120_000 });
     const wrong = outcome.code !== 0 || (command === 'node' && outcome.stdout.trim() !== EXPECTED_OUTPUT);
     if (wrong)
-      return `${provider.name}: \`${[command, ...args].join(' ')}\` said ${tailOf(outcome) || 'nothing'}`;
+      return `${provider.name}: \`${[command, ...args].join(' ')}\` printed ${tailOf(outcome) || 'nothing'}`;
   }
   return undefined;
 }
@@ -59,8 +59,8 @@ function writeFiles(folder: string, files: Record<string, string>): void {
   }
 }
 
-/** Two cores have nothing from a third program at work. */
-async function atMost<T>(
+/** Runs `work` for all items, at most `count` at a time: more programs than cores gain nothing. */
+async function runConcurrently<T>(
   count: number,
   items: readonly T[],
   work: (item: T) => Promise<void>,

@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { commitAll, git } from 'scripts/release/git';
 
 /**
- * Copies what the repository holds, changes that are not committed included, into a
- * repository of its own: a rehearsal may version, tag and break it as it likes.
+ * Copies the files of the repository, with uncommitted changes, to a new repository, where a
+ * rehearsal may change, version and tag everything.
  */
 export function copyRepository(root: string, to: string): void {
   const list = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root });
@@ -19,11 +19,11 @@ export function copyRepository(root: string, to: string): void {
 }
 
 /**
- * Lends the copy the dependencies of the original, with no install. The links of each package
- * are relative, so those between packages lead into the copy, the others through one link to
- * the original. Never run `pnpm install` there: it would write through that link.
+ * Gives the copy the dependencies of the original, without an install. The links of each package
+ * are relative, so links between packages stay within the copy, and the others go through one link to
+ * the original. Never run `pnpm install` in the copy: it would write through that link.
  */
-export function lendDependencies(root: string, to: string): void {
+export function linkDependencies(root: string, to: string): void {
   symlinkSync(resolve(root, 'node_modules'), join(to, 'node_modules'));
   for (const folder of globSync('{packages/*,suites/*,examples,scripts,tour}/node_modules', { cwd: root })) {
     cpSync(join(root, folder), join(to, folder), { recursive: true, verbatimSymlinks: true });

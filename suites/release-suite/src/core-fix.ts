@@ -6,9 +6,9 @@ import { run, tailOf } from 'scripts/release/run';
 import type { ConsumerFolder } from './consumer-folder.ts';
 import { checkRefusal, mustRelease, type RehearsalContext, release } from './rehearsal-context.ts';
 
-const SUMMARY = 'Fixed what the rehearsal made up.';
+const SUMMARY = 'Fixed a bug of the rehearsal.';
 
-/** A fix in core alone: released with the providers, found by a plain update. */
+/** Releases a fix of core with the providers, and checks that a plain update installs it. */
 export async function rehearseCoreFix(
   context: RehearsalContext,
   consumers: readonly ConsumerFolder[],
@@ -30,7 +30,7 @@ export async function rehearseCoreFix(
   );
 
   writeFileSync(join(repository, '.changeset/core-fix.md'), `---\n"${core}": patch\n---\n\n${SUMMARY}\n`);
-  commitAll(repository, 'Say so');
+  commitAll(repository, 'Add a changeset');
   await mustRelease(context, 'version');
   const released = publishedPackages(repository).filter(
     ({ manifest }) =>
@@ -43,7 +43,7 @@ export async function rehearseCoreFix(
   );
   const changelog = readFileSync(join(repository, 'packages/blooma-auth/CHANGELOG.md'), 'utf8');
   report.check(
-    "A provider's changelog tells of the fix",
+    "A provider's changelog mentions the fix",
     changelog.includes(SUMMARY) ? undefined : changelog,
   );
   await mustRelease(context, 'publish');
@@ -52,7 +52,7 @@ export async function rehearseCoreFix(
     report.cell('Core fix by update', consumer.manager.name, await update(consumer, core));
 }
 
-/** Updates the app without naming a version, and looks for the fix where the provider finds it. */
+/** Updates the app without naming a version, and looks for the fix in the core that the provider imports. */
 async function update(
   { manager, provider, folder, env }: ConsumerFolder,
   core: string,
@@ -71,7 +71,7 @@ console.log(createRequire(provider)('${core}').rehearsedFix);
   return outcome.stdout.trim() === 'fixed' ? undefined : `it still has the old core. ${tailOf(outcome)}`;
 }
 
-/** A branch's own version: to be had by its tag, and by nobody who did not ask. */
+/** Publishes a snapshot of a branch, which is installed only by its tag. */
 export async function rehearseSnapshot(context: RehearsalContext, consumer: ConsumerFolder): Promise<void> {
   const { repository, report } = context;
   const { manager, provider, folder, env } = consumer;
@@ -98,7 +98,7 @@ export async function rehearseSnapshot(context: RehearsalContext, consumer: Cons
   );
   const latest = await run('npm', ['view', provider.package, 'version'], { cwd: folder, env });
   report.check(
-    'Nobody else gets the snapshot',
+    'A plain install does not get the snapshot',
     /^\d+\.\d+\.\d+$/.test(latest.stdout.trim()) ? undefined : latest.stdout.trim(),
   );
 }

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface RunningEmulator {
-  /** What an app needs to know of each provider, as environment variables. */
+  /** The environment variables with which an app finds each provider. */
   env: Record<string, NodeJS.ProcessEnv>;
   stop(): Promise<void>;
 }
@@ -14,11 +14,11 @@ const program = (scope: string) => `import { startEmulator } from '${scope}/auth
 const { url, untrustedServer, stop, ...handles } = await startEmulator();
 const providers = Object.entries(handles).map(([name, { options, resource }]) => [name, { options, resource }]);
 console.log(JSON.stringify(Object.fromEntries(providers)));
-// Ends with the pipe, so it cannot outlive whoever started it.
+// Stops when stdin closes, so that it ends with the process that started it.
 process.stdin.on('end', stop).resume();
 `;
 
-/** Starts the emulator that was installed into this folder. */
+/** Starts the emulator that is installed in this folder. */
 export async function startInstalledEmulator(folder: string, scope: string): Promise<RunningEmulator> {
   writeFileSync(join(folder, 'emulator.mjs'), program(scope));
   const child = spawn('node', ['emulator.mjs'], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });

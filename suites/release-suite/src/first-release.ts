@@ -4,12 +4,12 @@ import { commitAll, git } from 'scripts/release/git';
 import { publishedPackages } from 'scripts/release/packages';
 import { checkRefusal, mustRelease, type RehearsalContext, release } from './rehearsal-context.ts';
 
-/** From changesets to packages in the registry, and every way that it must not go. */
+/** Publishes the first release, and checks that every invalid attempt is refused. */
 export async function rehearseFirstRelease(context: RehearsalContext): Promise<void> {
   const { repository, registry, report } = context;
   const publish = (token?: string) => release(context, 'publish', token);
 
-  await checkRefusal(context, 'Publishing with changesets left', /Changesets are left/, publish);
+  await checkRefusal(context, 'Publishing with pending changesets', /Changesets are left/, publish);
   await mustRelease(context, 'version');
   await checkRefusal(context, 'Versioning without a changeset', /There is no changeset/, () =>
     release(context, 'version'),
@@ -24,7 +24,7 @@ export async function rehearseFirstRelease(context: RehearsalContext): Promise<v
   await checkRefusal(context, 'Publishing a dirty tree', /The tree is dirty/, publish);
   rmSync(stray);
 
-  // One package of six cannot be packed as it should: the other five must stay here as well.
+  // One package of six has a bad tarball, so none of the six must be published.
   git(repository, 'rm', '--quiet', 'packages/blooma-auth/README.md');
   commitAll(repository, 'Lose a README');
   await checkRefusal(context, 'A release with one bad tarball', /README\.md is missing/, publish);
@@ -43,14 +43,14 @@ export async function rehearseFirstRelease(context: RehearsalContext): Promise<v
     untagged.length === 0 ? undefined : `${untagged.length} have none`,
   );
   report.check(
-    'A stranger cannot read them',
+    'They cannot be read without a token',
     await fetch(`${registry.url}/${context.target.scope}%2fblooma-auth`).then(({ status }) =>
-      status === 401 ? undefined : `the registry answered ${status}`,
+      status === 401 ? undefined : `the registry responded with ${status}`,
     ),
   );
   const changelog = readFileSync(join(repository, 'packages/blooma-auth/CHANGELOG.md'), 'utf8');
   report.check(
-    'The changelog of a provider tells of the core it comes with',
+    "A provider's changelog names its version of core",
     /Comes with `@[^/]+\/auth-core` \d/.test(changelog) ? undefined : changelog,
   );
   await checkRefusal(context, 'Publishing twice', /Nothing to publish/, publish);

@@ -11,7 +11,7 @@ import type { RehearsalContext } from './rehearsal-context.ts';
 const MAX_PACKAGES = 6;
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** What a user's disk and lawyer get. */
+/** Checks the size and the licences of an installed provider. */
 export function checkInstalled(context: RehearsalContext, consumer: ConsumerFolder): void {
   const modules = join(consumer.folder, 'node_modules');
   const manifests = globSync('{**/,}node_modules/{@*/*,*}/package.json', { cwd: consumer.folder }).map(
@@ -28,24 +28,24 @@ export function checkInstalled(context: RehearsalContext, consumer: ConsumerFold
     findForbidden({ [license]: [{ name }] }),
   );
   context.report.check(
-    `The licences of ${consumer.provider.package} were agreed to`,
+    `The licences of ${consumer.provider.package} are allowed`,
     forbidden.length === 0 ? undefined : forbidden.join(' '),
   );
 }
 
 /**
- * Only what is not ours is asked about, at the registry it comes from: an audit of an app
- * would tell a public registry the names of private packages.
+ * Audits only third-party dependencies, at the registry they come from: an audit of the whole app
+ * would send the names of private packages to a public registry.
  */
 export async function auditDependencies(context: RehearsalContext, { env }: Manager): Promise<void> {
   const { scope } = context.target;
-  const ours = globSync(`{apps/*-npm,emulator}/node_modules/${scope}/*/package.json`, {
+  const own = globSync(`{apps/*-npm,emulator}/node_modules/${scope}/*/package.json`, {
     cwd: context.folder,
   });
-  const named = ours.flatMap((file) =>
+  const declared = own.flatMap((file) =>
     Object.entries(readManifest(join(context.folder, file)).dependencies ?? {}),
   );
-  const dependencies = Object.fromEntries(named.filter(([name]) => !name.startsWith(`${scope}/`)));
+  const dependencies = Object.fromEntries(declared.filter(([name]) => !name.startsWith(`${scope}/`)));
   const folder = join(context.folder, 'audit');
   mkdirSync(folder);
   const manifest = { name: 'audit', version: '1.0.0', dependencies };
@@ -54,12 +54,12 @@ export async function auditDependencies(context: RehearsalContext, { env }: Mana
   const lock = ['install', '--package-lock-only', '--no-audit', '--no-fund'];
   const locked = await run('npm', lock, { cwd: folder, env });
   const outcome = await run('npm', ['audit', '--json'], { cwd: folder, env });
-  const what = `npm audit of the ${Object.keys(dependencies).length} dependencies that are not ours`;
+  const what = `npm audit of the ${Object.keys(dependencies).length} third-party dependencies`;
   const found = locked.code === 0 ? parseFound(outcome.stdout) : undefined;
   if (found !== undefined) context.report.check(what, found === 0 ? undefined : `${found} vulnerabilities`);
   else {
     const status = /\b[45]\d\d [A-Z][\w ]+/.exec(tailOf(outcome))?.[0];
-    context.report.skip(what, `this registry has no audit (${status ?? 'no answer'}).`);
+    context.report.skip(what, `this registry has no audit (${status ?? 'no response'}).`);
   }
 }
 

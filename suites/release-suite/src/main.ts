@@ -1,6 +1,6 @@
 /**
- * Releases everything to a registry of its own and uses it as users do: see docs/releasing.md.
- * Touches neither the working tree nor any registry but the one on loopback.
+ * Releases everything to a local registry and uses it as users do. See docs/releasing.md.
+ * Does not change the working tree, and uses no registry except the one on loopback.
  *
  *   turbo run rehearse-release
  */
@@ -14,7 +14,7 @@ import { moveTo } from 'scripts/release/set-scope';
 import { readTarget } from 'scripts/release/target';
 import { install } from './consumer-folder.ts';
 import { rehearseConsumers } from './consumers.ts';
-import { copyRepository, lendDependencies } from './copy.ts';
+import { copyRepository, linkDependencies } from './copy.ts';
 import { rehearseCoreFix, rehearseSnapshot } from './core-fix.ts';
 import { startInstalledEmulator } from './emulator.ts';
 import { rehearseFirstRelease } from './first-release.ts';
@@ -37,23 +37,23 @@ try {
   const context: RehearsalContext = { folder, repository, registry, target, report };
   mkdirSync(repository);
   copyRepository(root, repository);
-  lendDependencies(root, repository);
+  linkDependencies(root, repository);
   moveTo(repository, target);
   commitAll(repository, 'Publish to the rehearsal');
 
   await rehearseFirstRelease(context);
-  await useIt(context);
+  await rehearseUse(context);
 } catch (error) {
-  report.check('The rehearsal goes to its end', error instanceof Error ? (error.stack ?? '') : String(error));
+  report.check('The rehearsal runs to its end', error instanceof Error ? (error.stack ?? '') : String(error));
 } finally {
   await registry.stop();
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 if (!report.finish(join(import.meta.dirname, '../reports/rehearsal.json'))) process.exitCode = 1;
 
-async function useIt(context: RehearsalContext): Promise<void> {
+async function rehearseUse(context: RehearsalContext): Promise<void> {
   const [npm] = createManagers(join(folder, 'cache'));
-  if (!npm) throw new Error('There is no npm.');
+  if (!npm) throw new Error('npm is missing from the package managers.');
   const testing = { folder: join(folder, 'emulator'), manager: npm, env: npm.env };
   report.check(
     `${scope}/auth-testing installs`,

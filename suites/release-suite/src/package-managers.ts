@@ -6,14 +6,14 @@ import type { Target } from 'scripts/release/target';
 export const MANAGER_NAMES = ['npm', 'pnpm', 'yarn', 'bun'] as const;
 export type ManagerName = (typeof MANAGER_NAMES)[number];
 
-/** One package manager as a user has it, but for its cache, which all its folders share. */
+/** A package manager as a user has it, except that all folders share its cache. */
 export interface Manager {
   name: ManagerName;
   env: NodeJS.ProcessEnv;
   install(name: string): string[];
-  /** The plain update: no version is named. */
+  /** A plain update, without a version. */
   update(name: string): string[];
-  /** Tells it the registry and the token, as README.md does. */
+  /** Configures the registry and the token, as in README.md. */
   configure(folder: string, target: Target, token: string): void;
 }
 
@@ -47,7 +47,7 @@ const commands: Record<ManagerName, Pick<Manager, 'install' | 'update'>> = {
   },
   yarn: {
     install: (name) => ['yarn', 'add', name],
-    // Yarn has no update of everything; this one names a package and no version.
+    // Yarn cannot update everything. This names a package, but no version.
     update: (name) => ['yarn', 'up', name],
   },
   bun: {
@@ -70,10 +70,10 @@ function configureYarn(folder: string, { registry }: Target, token: string): voi
     'npmAlwaysAuth: true',
     'unsafeHttpWhitelist: ["127.0.0.1"]',
     'enableImmutableInstalls: false',
-    // By default it takes no version that is younger than a day.
+    // By default Yarn installs no version that is younger than a day.
     'npmMinimalAgeGate: 0',
   ];
   writeFileSync(join(folder, '.yarnrc.yml'), `${lines.join('\n')}\n`);
-  // Without a lockfile of its own the folder would belong to whatever project lies above it.
+  // Without a lockfile, Yarn would treat the folder as a part of a project above it.
   writeFileSync(join(folder, 'yarn.lock'), '');
 }

@@ -5,21 +5,21 @@ import { runServer } from 'verdaccio';
 
 export interface Registry {
   url: string;
-  /** The token of somebody who may publish. */
+  /** A token with the right to publish. */
   token: string;
-  /** How many packages it was sent so far, taken or not. */
+  /** The number of uploads so far, refused ones included. */
   uploads(): number;
   stop(): Promise<void>;
 }
 
 /**
- * A private registry as a company runs one: nothing of the scope is read or published
- * without a token, or ever asked for elsewhere; anything else comes from the uplink.
+ * A private registry as a company runs one: packages of the scope need a token and never come
+ * from the uplink. All other packages come from the uplink.
  */
 export async function startRegistry(folder: string, scope: string, uplink: string): Promise<Registry> {
   mkdirSync(folder, { recursive: true });
   const server = await runServer({
-    // Verdaccio asks where its configuration lies, to place relative paths.
+    // Verdaccio needs the path of its configuration to resolve relative paths.
     configPath: join(folder, 'config.yaml'),
     self_path: join(folder, 'config.yaml'),
     storage: join(folder, 'storage'),
@@ -56,7 +56,7 @@ export async function startRegistry(folder: string, scope: string, uplink: strin
   };
 }
 
-/** What `npm adduser` does. */
+/** Does the same as `npm adduser`. */
 async function addUser(url: string, name: string): Promise<string> {
   const response = await fetch(`${url}/-/user/org.couchdb.user:${name}`, {
     method: 'PUT',
@@ -64,6 +64,6 @@ async function addUser(url: string, name: string): Promise<string> {
     body: JSON.stringify({ name, password: 'rehearsal', type: 'user' }),
   });
   const { token } = (await response.json()) as { token?: string };
-  if (!token) throw new Error(`The registry gave ${name} no token (${response.status}).`);
+  if (!token) throw new Error(`The registry issued no token to ${name} (${response.status}).`);
   return token;
 }

@@ -5,11 +5,11 @@ import type { Target } from 'scripts/release/target';
 import type { Registry } from './registry.ts';
 import type { Report } from './report.ts';
 
-/** Where the rehearsal plays: a copy of the repository, and a registry. */
+/** What the steps of the rehearsal share: a copy of the repository, and a registry. */
 export interface RehearsalContext {
-  /** The rehearsal's own folder; everything is below it. */
+  /** The rehearsal's own folder. Contains everything else. */
   folder: string;
-  /** The copy. */
+  /** The folder of the copy. */
   repository: string;
   registry: Registry;
   target: Target;
@@ -28,7 +28,7 @@ export function release(
   });
 }
 
-/** As `release`, but it must go well. */
+/** Like `release`, but throws if it fails. */
 export async function mustRelease(
   context: RehearsalContext,
   script: 'version' | 'publish' | 'snapshot',
@@ -39,7 +39,7 @@ export async function mustRelease(
   return outcome.stdout;
 }
 
-/** Checks that a script refuses: exit code 1, this one line, and nothing sent to the registry. */
+/** Checks that a script refuses: it exits with 1, prints only this line, and sends nothing to the registry. */
 export async function checkRefusal(
   context: RehearsalContext,
   what: string,
@@ -54,8 +54,8 @@ export async function checkRefusal(
   let problem: string | undefined;
   if (outcome.code !== 1) problem = `it exited with ${outcome.code}`;
   else if (sent > 0) problem = `${sent} packages were sent`;
-  else if (lines.length !== 1) problem = `it said ${lines.length} lines: ${tailOf(outcome)}`;
-  else if (!expected.test(lines[0] ?? '')) problem = `it said "${lines[0]}"`;
+  else if (lines.length !== 1) problem = `it printed ${lines.length} lines: ${tailOf(outcome)}`;
+  else if (!expected.test(lines[0] ?? '')) problem = `it printed "${lines[0]}"`;
   context.report.check(`${what} is refused`, problem);
   if (problem === undefined) console.log(`      > ${lines[0]}`);
 }

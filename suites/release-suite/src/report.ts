@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What was checked, in the order it was. */
+/** The results of the checks, in the order of the checks. */
 export interface Report {
-  /** A check outside of the matrix: told at once. `problem` is undefined where it held. */
+  /** Records and prints a check outside of the matrix. `problem` is undefined if it passed. */
   check(what: string, problem: string | undefined): void;
-  /** A check inside: counted in the cell of its row and column. */
+  /** Records a check in a cell of the matrix. */
   cell(row: string, column: string, problem: string | undefined): void;
   skip(what: string, reason: string): void;
   printMatrix(): void;
-  /** Prints the last line; true where everything held. */
+  /** Writes the report and prints the summary. Returns whether everything passed. */
   finish(file: string): boolean;
 }
 
-/** `columns` in the order to print them. */
+/** Creates a report whose matrix has these columns, in this order. */
 export function createReport(columns: readonly string[]): Report {
   const started = performance.now();
   const cells = new Map<string, Map<string, { passed: number; all: number }>>();
@@ -33,8 +33,9 @@ export function createReport(columns: readonly string[]): Report {
     cell(row, column, problem) {
       count(`${row} with ${column}`, problem);
       const line = cells.get(row) ?? new Map<string, { passed: number; all: number }>();
-      const { passed: held, all } = line.get(column) ?? { passed: 0, all: 0 };
-      cells.set(row, line.set(column, { passed: held + (problem === undefined ? 1 : 0), all: all + 1 }));
+      const before = line.get(column) ?? { passed: 0, all: 0 };
+      const passedNow = problem === undefined ? 1 : 0;
+      cells.set(row, line.set(column, { passed: before.passed + passedNow, all: before.all + 1 }));
       if (problem !== undefined) console.log(`FAIL  ${toLine(`${row} with ${column}`, problem)}`);
     },
     skip(what, reason) {
@@ -46,15 +47,15 @@ export function createReport(columns: readonly string[]): Report {
       console.log(`\n${''.padEnd(widest)}  ${columns.map((column) => column.padEnd(14)).join('')}`);
       for (const [row, line] of cells) {
         const counts = columns.map((column) => {
-          const { passed: held, all } = line.get(column) ?? { passed: 0, all: 0 };
-          return (all === 0 ? '-' : `${held}/${all}`).padEnd(14);
+          const cell = line.get(column);
+          return (cell ? `${cell.passed}/${cell.all}` : '-').padEnd(14);
         });
         console.log(`${row.padEnd(widest)}  ${counts.join('')}`.trimEnd());
       }
       console.log('');
     },
     finish(file) {
-      // In the form that vitest gives its reports, for scripts/test-summary.ts to add up.
+      // In vitest's report format, which scripts/test-summary.ts reads.
       const results = [
         { status: failures.length > 0 ? 'failed' : 'passed', name: file, assertionResults: failures },
       ];

@@ -12,11 +12,11 @@ import { copyRepository } from '../src/copy.ts';
 const root = join(import.meta.dirname, '../../..');
 const target = { scope: '@renamed', registry: 'https://npm.renamed.internal' };
 
-test('under another scope the whole repository is as sound as before', { timeout: 400_000 }, async () => {
+test('the whole repository passes its checks under another scope', { timeout: 400_000 }, async () => {
   const from = readTarget(root)?.scope ?? '';
   const copy = plantTree({});
   copyRepository(root, copy);
-  // CI may have asked for a frozen lockfile, and for its own cache.
+  // CI may have set a frozen lockfile and its own cache.
   const env = { ...cleanEnvironment(), TURBO_TELEMETRY_DISABLED: '1' };
   const inCopy = async (command: string, ...args: string[]) => {
     const outcome = await run(command, args, { cwd: copy, env });
@@ -40,7 +40,7 @@ test('under another scope the whole repository is as sound as before', { timeout
   expect(await inCopy('biome', 'ci', '--linter-enabled=false')).toBe('fine');
   expect(await inCopy('node', 'scripts/checks/symmetry.ts')).toBe('fine');
   expect(await inCopy('turbo', 'run', 'typecheck', '--output-logs=errors-only')).toBe('fine');
-  // One provider reaches everything by its name: core, the emulator, and the suite they share.
+  // One provider is enough: it uses core, the emulator and the shared suite.
   const blooma = `--filter=${target.scope}/blooma-auth`;
   expect(await inCopy('turbo', 'run', 'test', blooma, '--output-logs=errors-only')).toBe('fine');
 });

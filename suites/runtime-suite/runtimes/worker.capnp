@@ -2,7 +2,7 @@ using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
-    # The first compatibility date whose fetch knows `cache`.
+    # The first compatibility date whose fetch supports `cache`.
     (
       name = "earliest",
       worker = (
@@ -12,7 +12,7 @@ const config :Workerd.Config = (
         globalOutbound = "network",
       ),
     ),
-    # One of this runtime's own time.
+    # A current compatibility date.
     (
       name = "latest",
       worker = (

@@ -5,8 +5,8 @@ const source = join(import.meta.dirname, 'suite');
 const outdir = join(import.meta.dirname, '../dist');
 
 /**
- * Makes the suite ready for runtimes that read no TypeScript. For Node, Bun and Deno the packages stay outside, as
- * an installation has them; a worker and a page get them bundled. Either way it is their `dist` that runs.
+ * Builds the suite as JavaScript. Node, Bun and Deno import the packages from node_modules. A worker and a page
+ * get them in a bundle. Both use the packages' `dist`.
  */
 export async function buildSuite(): Promise<void> {
   const common = {
@@ -14,7 +14,7 @@ export async function buildSuite(): Promise<void> {
     bundle: true,
     target: 'es2022',
     logLevel: 'warning',
-    // The `paths` of tsconfig.base.json lead to the sources.
+    // Empty, because the `paths` of tsconfig.base.json point to the sources.
     tsconfigRaw: '{}',
   } as const;
   const entries = (...names: string[]) => names.map((name) => join(source, `${name}.ts`));

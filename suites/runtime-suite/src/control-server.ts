@@ -6,15 +6,15 @@ import { type Emulator, type Fault, startEmulator } from '@x/auth-testing';
 import { builtFile } from './build-suite.ts';
 import type { Outcome, ProviderName } from './suite/case.ts';
 
-/** The providers and what turns them, for one runtime to reach over HTTP. */
+/** A server through which one runtime controls the emulated providers. */
 export interface ControlServer {
   readonly url: string;
-  /** What the suite reported. */
+  /** Resolves with the suite's report. */
   readonly outcomes: Promise<readonly Outcome[]>;
   stop(): Promise<void>;
 }
 
-/** A `Fault` as it comes over the wire: JSON has no Infinity, and the suite does not know operations by name. */
+/** A `Fault` as JSON: without Infinity, and without the providers' operation names. */
 type SentFault = Omit<Fault, 'times'> & { readonly times?: number | 'Infinity' };
 
 const RESOURCE_OPERATIONS: Readonly<Record<ProviderName, string>> = {
@@ -24,7 +24,7 @@ const RESOURCE_OPERATIONS: Readonly<Record<ProviderName, string>> = {
   blooma: 'listLoans',
 };
 
-/** Starts an emulator of its own, and on another loopback port the server that stands between it and the suite. */
+/** Starts an emulator, and the control server on another loopback port. */
 export async function startControlServer(): Promise<ControlServer> {
   const emulator = await startEmulator({ settings: { corsOrigins: ['*'] } });
   let report: (outcomes: readonly Outcome[]) => void = () => undefined;
@@ -34,9 +34,9 @@ export async function startControlServer(): Promise<ControlServer> {
 
   const server = createServer(async (request, response) => {
     try {
-      const answer = await handle(request);
+      const body = await handle(request);
       const type = { '/': 'text/html', '/page.js': 'text/javascript' }[request.url ?? ''];
-      response.setHeader('content-type', type ?? 'application/json').end(answer);
+      response.setHeader('content-type', type ?? 'application/json').end(body);
     } catch (error) {
       response.writeHead(500).end(String(error));
     }
@@ -60,13 +60,15 @@ export async function startControlServer(): Promise<ControlServer> {
     }
     const argument: unknown = JSON.parse(await text(request));
     if (name === 'outcomes') report(argument as Outcome[]);
-    return name === 'outcomes' ? '{}' : JSON.stringify(turn(emulator, name as ProviderName, verb, argument));
+    return name === 'outcomes'
+      ? '{}'
+      : JSON.stringify(control(emulator, name as ProviderName, verb, argument));
   }
 }
 
 const PAGE = '<!doctype html><script type="module" src="/page.js"></script>';
 
-function turn(emulator: Emulator, name: ProviderName, verb: string, argument: unknown): object {
+function control(emulator: Emulator, name: ProviderName, verb: string, argument: unknown): object {
   const provider = emulator[name];
   const { options, resource } = provider;
   if (verb === 'reset' || verb === 'heal') provider.heal();

@@ -1,6 +1,6 @@
-// Runs the suite on every runtime, prints the matrix, and holds docs/runtimes.md against it.
+// Runs the suite on every runtime, prints the matrix, and compares it with docs/runtimes.md.
 //
-//   node src/main.ts [--update] [--only <beginning of a name, such as 'Node 20'>]
+//   node src/main.ts [--update] [--only <start of a name, such as 'Node 20'>]
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { workerds } from './runtimes/workerd.ts';
 
 const home = join(import.meta.dirname, '..');
 const documentPath = join(home, '../../docs/runtimes.md');
-const AT_ONCE = 4;
+const MAX_CONCURRENT = 4;
 
 async function runOn(runtime: Runtime): Promise<Run> {
   const skipped = runtime.missing?.();
@@ -26,8 +26,8 @@ async function runOn(runtime: Runtime): Promise<Run> {
   const control = await startControlServer();
   try {
     await runtime.run(control.url);
-    const silence = Promise.reject(new Error('It ended and reported nothing.'));
-    return { runtime, outcomes: await Promise.race([control.outcomes, silence]) };
+    const noReport = Promise.reject(new Error('It ended without a report.'));
+    return { runtime, outcomes: await Promise.race([control.outcomes, noReport]) };
   } catch (error) {
     return { runtime, outcomes: [], broken: error instanceof Error ? error.message : String(error) };
   } finally {
@@ -35,25 +35,25 @@ async function runOn(runtime: Runtime): Promise<Run> {
   }
 }
 
-/** A few at a time, in the order they are given. */
+/** Runs a few at a time. Returns the results in the given order. */
 async function runAll(runtimes: readonly Runtime[]): Promise<Run[]> {
   const runs: Run[] = [];
   const queue = [...runtimes.entries()];
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) runs[next[0]] = await runOn(next[1]);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: MAX_CONCURRENT }, work));
   return runs;
 }
 
-/** Whether the document has this table. It cannot be told where a runtime was left out. */
+/** Whether the document has this table. Not checked if a runtime did not run. */
 function checkDocument(runs: readonly Run[], update: boolean): boolean {
   const document = readFileSync(documentPath, 'utf8');
   const ran = runs.filter(({ skipped }) => skipped === undefined);
   if (ran.length < runtimes.length) return true;
-  const wanted = putTable(document, toTable(runs));
-  if (update) writeFileSync(documentPath, wanted);
-  return update || wanted === document;
+  const expected = putTable(document, toTable(runs));
+  if (update) writeFileSync(documentPath, expected);
+  return update || expected === document;
 }
 
 const runtimes: Runtime[] = [...nodes, bun, deno, ...workerds, chromium];
@@ -84,5 +84,6 @@ const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped
 console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 
 const isDocumented = checkDocument(runs, values.update);
-if (!isDocumented) console.error('docs/runtimes.md has another matrix: run turbo run runtimes:update.');
+if (!isDocumented)
+  console.error('The matrix in docs/runtimes.md is out of date. Run turbo run runtimes:update.');
 if (failed > 0 || passed === 0 || !isDocumented) process.exitCode = 1;

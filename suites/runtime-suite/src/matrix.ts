@@ -1,7 +1,7 @@
 import type { Runtime } from './runtime.ts';
 import { GROUPS, type Outcome } from './suite/case.ts';
 
-/** How one runtime did: what its suite reported, and why there is less than a whole report. */
+/** The result of one runtime: the report of its suite, or the reason for not having one. */
 export interface Run {
   readonly runtime: Pick<Runtime, 'title' | 'version' | 'build'>;
   readonly outcomes: readonly Outcome[];
@@ -12,7 +12,7 @@ export interface Run {
 const START = '<!-- matrix: written by turbo run runtimes:update -->';
 const END = '<!-- /matrix -->';
 
-/** One line for each runtime, one column for each group: `passed/all`. */
+/** A table with a row for each runtime and a column for each group. Each cell is `passed/all`. */
 export function toTable(runs: readonly Run[]): string {
   const head = ['Runtime', 'Version', 'Packages as', ...GROUPS];
   const rows = runs.map(({ runtime, outcomes, skipped, broken }) => {
@@ -32,16 +32,16 @@ export function hasPassed({ error }: Outcome): boolean {
   return error === undefined;
 }
 
-/** The document with this table in place of the one it has. */
+/** Replaces the table in the document. */
 export function putTable(document: string, table: string): string {
   const [before, rest] = document.split(START);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined)
-    throw new Error(`The document has no ${START} ... ${END}.`);
+    throw new Error(`The document has no ${START} ... ${END} markers.`);
   return `${before}${START}\n\n${table}\n\n${END}${after}`;
 }
 
-/** The sums, in the shape that scripts/test-summary.ts adds up. */
+/** The sums, in the format that scripts/test-summary.ts reads. */
 export function toReport(runs: readonly Run[]): object {
   const outcomes = runs.flatMap((run) => run.outcomes);
   const passed = outcomes.filter(hasPassed).length;

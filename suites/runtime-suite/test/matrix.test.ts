@@ -4,8 +4,8 @@ import { putTable, type Run, toReport, toTable } from '../src/matrix.ts';
 const good: Run = {
   runtime: { title: 'Bun', version: '1.4.5', build: 'ESM' },
   outcomes: [
-    { group: 'get', name: 'blam gives a token' },
-    { group: 'get', name: 'blam gives the header', error: 'Error: no' },
+    { group: 'get', name: 'blam returns a token' },
+    { group: 'get', name: 'blam returns the header', error: 'Error: no' },
     { group: 'store', name: 'blam shares a token' },
   ],
 };
@@ -20,7 +20,7 @@ const broken: Run = {
   broken: 'It ended with 1.',
 };
 
-test('the table counts each group, and tells what was skipped and what broke', () => {
+test('the table has the sums of each group, and marks skipped and broken runtimes', () => {
   const rows = toTable([good, skipped, broken]).split('\n').slice(2);
 
   expect(rows.map((row) => row.replaceAll(/ +/g, ' '))).toEqual([
@@ -30,7 +30,7 @@ test('the table counts each group, and tells what was skipped and what broke', (
   ]);
 });
 
-test('a runtime that breaks is a failure, and one that is missing is none', () => {
+test('a broken runtime counts as a failure, and a missing one as skipped', () => {
   expect(toReport([good, skipped, broken])).toMatchObject({
     numPassedTests: 2,
     numFailedTests: 2,
@@ -38,7 +38,7 @@ test('a runtime that breaks is a failure, and one that is missing is none', () =
   });
 });
 
-test('the table takes the place of the one in the document, and of nothing else', () => {
+test('putTable replaces only the table of the document', () => {
   const document =
     'Before.\n<!-- matrix: written by turbo run runtimes:update -->\nold\n<!-- /matrix -->\nAfter.\n';
 

@@ -7,7 +7,7 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Starts a program as a user would: in a process of its own, with the packages as they are built. */
+/** Starts a program as a user would: in a separate process, with the built packages. */
 export function startProgram(
   program: string,
   args: readonly string[] = [],

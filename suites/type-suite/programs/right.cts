@@ -1,4 +1,4 @@
-// What users write, as CommonJS. It is compiled, never run.
+// Correct code as users write it, in CommonJS. It is compiled but not run.
 import core = require('@x/auth-core');
 import blam = require('@x/blam-auth');
 import blameless = require('@x/blameless-auth');
@@ -20,6 +20,6 @@ export async function use(client: core.AuthClient): Promise<string> {
   return `${token.accessToken} ${response.status}`;
 }
 
-export function isOver(error: unknown): boolean {
+export function needsLogin(error: unknown): boolean {
   return blooma.isAuthError(error) && error.code === 'login_required';
 }

@@ -1,4 +1,4 @@
-// What users write, as an ES module. It is compiled, never run.
+// Correct code as users write it, in an ES module. It is compiled but not run.
 import {
   type AccessToken,
   type AuthClient,
@@ -54,13 +54,13 @@ export const api = createClient<paths>({ baseUrl: 'https://acme.example', fetch:
 export const raw = createBloomaClient({ authUrl: 'https://login.example' });
 export type Schemas = components['schemas'];
 
-// The declarations for CommonJS are another copy, as another version of core in the same app is. The two agree.
+// The declarations for CommonJS are another copy, like another version of core in the same app. They are compatible.
 type OtherClient = import('@x/auth-core', { with: { 'resolution-mode': 'require' }}).AuthClient;
 type OtherError = import('@x/auth-core', { with: { 'resolution-mode': 'require' }}).AuthError;
-export const asOurs = (client: OtherClient, error: OtherError): [AuthClient, AuthError] => [client, error];
-export const asTheirs = (client: AuthClient, error: AuthError): [OtherClient, OtherError] => [client, error];
+export const fromOther = (client: OtherClient, error: OtherError): [AuthClient, AuthError] => [client, error];
+export const toOther = (client: AuthClient, error: AuthError): [OtherClient, OtherError] => [client, error];
 
-// Wherever a fetch is wanted, the client's serves; and it takes what fetch takes.
+// The client's fetch can replace the global one, and accepts the same arguments.
 export const asFetch: typeof globalThis.fetch = blooma.fetch;
 export const { getToken, fetch } = blooma;
 
@@ -81,7 +81,7 @@ export function advise(error: unknown): string {
   return isAuthError(error) ? adviceFor(error.code) : 'unknown';
 }
 
-// Complete without a default: a code that is added is seen here.
+// Complete without a default, so that a new code is an error here.
 function adviceFor(code: AuthErrorCode): string {
   switch (code) {
     case 'invalid_credentials':

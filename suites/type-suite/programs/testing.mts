@@ -1,4 +1,4 @@
-// What users write in the tests of their own code, which run on Node.
+// Code as users write it in their tests, which run on Node.
 import { startEmulator } from '@x/auth-testing';
 import { createBlamAuth } from '@x/blam-auth';
 import { createBlamelessAuth } from '@x/blameless-auth';
@@ -16,7 +16,7 @@ emulator.blooma.fail({ status: 503, times: 2 });
 await emulator.stop();
 
 const two = await startEmulator({ providers: ['blam', 'blooma'] });
-// @ts-expect-error: it was not started.
+// @ts-expect-error: this provider was not started.
 two.blastiq;
 // @ts-expect-error: no such fault.
 two.blam.fail({ statusCode: 503 });

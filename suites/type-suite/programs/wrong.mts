@@ -1,4 +1,4 @@
-// What users write wrong, and every compiler must say so. It is compiled, never run.
+// Mistakes that every compiler must report. It is compiled but not run.
 import { type AccessToken, type AuthErrorCode, createBlamAuth, isAuthError } from '@x/blam-auth';
 import { createBlamelessAuth } from '@x/blameless-auth';
 import { createBlastiqAuth } from '@x/blastiq-auth';
@@ -20,53 +20,53 @@ createBloomaAuth();
 
 // @ts-expect-error: a misspelled option.
 createBloomaAuth({ ...good, clientID: 'id' });
-// @ts-expect-error: BLAM knows no client id.
+// @ts-expect-error: BLAM has no client id.
 createBlamAuth({ baseUrl: 'https://b.example', username: 'me', password: 'secret', clientId: 'id' });
-// @ts-expect-error: a secret is no number.
+// @ts-expect-error: a secret is not a number.
 createBloomaAuth({ ...good, clientSecret: 42 });
-// @ts-expect-error: a secret's callback gives text.
+// @ts-expect-error: a secret callback returns a string.
 createBloomaAuth({ ...good, clientSecret: () => 42 });
 // @ts-expect-error: an environment variable may be missing.
 createBloomaAuth({ ...good, clientSecret: undefined as string | undefined });
 // @ts-expect-error: an organisation is a number.
 createBlamAuth({ baseUrl: 'https://b.example', username: 'me', password: 'secret', organisationId: '1' });
 
-// @ts-expect-error: `true` says nothing about how.
+// @ts-expect-error: `true` is not allowed.
 createBloomaAuth({ ...good, retry: true });
-// @ts-expect-error: times are in milliseconds.
+// @ts-expect-error: a duration is a number of milliseconds.
 createBloomaAuth({ ...good, timeoutMs: '10s' });
-// @ts-expect-error: origins come in an array.
+// @ts-expect-error: origins are an array.
 createBloomaAuth({ ...good, allowedOrigins: 'https://files.example' });
-// @ts-expect-error: a Map answers at once, a store with promises.
+// @ts-expect-error: the methods of a store return promises.
 createBloomaAuth({ ...good, store: new Map() });
-// @ts-expect-error: absent is not undefined under exactOptionalPropertyTypes.
+// @ts-expect-error: undefined is not allowed with exactOptionalPropertyTypes.
 createBloomaAuth({ ...good, store: undefined });
 // @ts-expect-error: no such event.
 createBloomaAuth({ ...good, onEvent: (event) => event.type === 'token_expired' });
 
 const token: AccessToken = await blooma.getToken();
-// @ts-expect-error: the refresh token is not handed out.
+// @ts-expect-error: callers do not get the refresh token.
 token.refreshToken;
-// @ts-expect-error: a token is not to be changed.
+// @ts-expect-error: a token is readonly.
 token.accessToken = '';
-// @ts-expect-error: the wire name stops at the issuer.
+// @ts-expect-error: the wire name is not part of the API.
 token.access_token;
 // @ts-expect-error: options, not milliseconds.
 await blooma.getToken(5_000);
 // @ts-expect-error: no such option.
 await blooma.getToken({ timeoutMs: 5_000 });
-// @ts-expect-error: where to?
+// @ts-expect-error: the URL is missing.
 await blooma.fetch();
-// @ts-expect-error: it comes as a promise.
+// @ts-expect-error: the header is a promise.
 const header: string = blooma.getAuthorizationHeader();
 
 const error: unknown = header;
-// @ts-expect-error: unknown until it is asked for its kind.
+// @ts-expect-error: the type is unknown before isAuthError.
 error.code;
 if (isAuthError(error)) {
   // @ts-expect-error: no such code.
   error.code === 'unauthorized';
-  // @ts-expect-error: an error holds no headers.
+  // @ts-expect-error: an error has no headers.
   error.headers;
   switch (error.code) {
     // @ts-expect-error: no such code.
@@ -76,7 +76,7 @@ if (isAuthError(error)) {
   }
 }
 
-// @ts-expect-error: not every code.
+// @ts-expect-error: some codes are missing.
 export const advice: Record<AuthErrorCode, string> = { timeout: 'wait', rate_limited: 'wait' };
 
 // @ts-expect-error: no such endpoint.

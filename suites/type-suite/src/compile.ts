@@ -3,12 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programsOf, type Setting, toTsconfig } from './setting.ts';
 
-/** What a compiler says about one program. */
+/** The result of compiling one program. */
 export interface Verdict {
   readonly setting: Setting;
   readonly program: string;
-  /** Its complaints, a line each. Those about declarations are every program's. */
-  readonly complaints: readonly string[];
+  /** Its errors, one line each. Errors in declarations belong to every program. */
+  readonly errors: readonly string[];
 }
 
 const home = join(import.meta.dirname, '..');
@@ -24,17 +24,15 @@ export async function compile(setting: Setting): Promise<Verdict[]> {
   return toVerdicts(setting, printed, exit);
 }
 
-/** Reads what a compiler printed. */
+/** Reads the output of a compiler. */
 export function toVerdicts(setting: Setting, printed: string, exit: number): Verdict[] {
-  const complaints = printed.split('\n').filter((line) => /error TS\d+/.test(line));
-  // A compiler that does not start complains about nothing.
-  if (exit !== 0 && complaints.length === 0) complaints.push(`tsc ended with ${exit}: ${printed}`);
+  const errors = printed.split('\n').filter((line) => /error TS\d+/.test(line));
+  // A compiler that does not start reports no errors.
+  if (exit !== 0 && errors.length === 0) errors.push(`tsc ended with ${exit}: ${printed}`);
   return programsOf(setting).map((program) => ({
     setting,
     program,
-    complaints: complaints.filter(
-      (line) => !line.startsWith('programs/') || line.startsWith(`programs/${program}(`),
-    ),
+    errors: errors.filter((line) => !line.startsWith('programs/') || line.startsWith(`programs/${program}(`)),
   }));
 }
 

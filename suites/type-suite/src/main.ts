@@ -1,4 +1,4 @@
-// Compiles what users write against the built declarations, under every compiler, and prints the matrix.
+// Compiles example programs with the built declarations and every compiler, and prints the matrix.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -16,17 +16,17 @@ await Promise.all(
 );
 
 console.log(toTable(verdicts));
-// One mistake shows up in many settings: it is told once.
+// An error may occur in many settings, but is printed once.
 const seen = new Map<string, Set<string>>();
-for (const { setting, complaints } of verdicts) {
+for (const { setting, errors } of verdicts) {
   const { compiler, resolution, environment } = setting;
-  for (const complaint of complaints) {
-    const where = seen.get(complaint) ?? new Set();
-    seen.set(complaint, where.add(`TypeScript ${compiler}, ${resolution}, ${environment}`));
+  for (const error of errors) {
+    const where = seen.get(error) ?? new Set();
+    seen.set(error, where.add(`TypeScript ${compiler}, ${resolution}, ${environment}`));
   }
 }
-for (const [complaint, [first, ...others]] of seen) {
-  console.error(`${first}${others.length ? `, and ${others.length} more` : ''}: ${complaint}`);
+for (const [error, [first, ...others]] of seen) {
+  console.error(`${first}${others.length ? `, and ${others.length} more` : ''}: ${error}`);
 }
 
 const reports = join(import.meta.dirname, '../reports');

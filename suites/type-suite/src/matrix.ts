@@ -1,7 +1,7 @@
 import type { Verdict } from './compile.ts';
 import { COLUMNS, COMPILERS } from './setting.ts';
 
-/** One line for each compiler, one column for each way of resolving and each environment: `passed/all`. */
+/** A table with a row for each compiler and a column for each resolution and environment. Each cell is `passed/all`. */
 export function toTable(verdicts: readonly Verdict[]): string {
   const head = ['TypeScript', ...COLUMNS.map((column) => `${column.resolution}, ${column.environment}`)];
   const rows = COMPILERS.map((compiler) => [
@@ -21,11 +21,11 @@ export function toTable(verdicts: readonly Verdict[]): string {
   return [line(head), line(head.map((title) => '-'.repeat(title.length))), ...rows.map(line)].join('\n');
 }
 
-export function hasPassed({ complaints }: Verdict): boolean {
-  return complaints.length === 0;
+export function hasPassed({ errors }: Verdict): boolean {
+  return errors.length === 0;
 }
 
-/** The sums, in the shape that scripts/test-summary.ts adds up. */
+/** The sums, in the format that scripts/test-summary.ts reads. */
 export function toReport(verdicts: readonly Verdict[]): object {
   const passed = verdicts.filter(hasPassed).length;
   return {

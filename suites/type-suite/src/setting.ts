@@ -1,4 +1,4 @@
-/** One way of compiling, as users' projects differ in it. */
+/** One combination of compiler settings, as in users' projects. */
 export interface Setting {
   readonly compiler: Compiler;
   readonly resolution: Resolution;
@@ -9,10 +9,10 @@ export const COMPILERS = ['5.4', '5.9', '6.0', '7.0'] as const;
 
 type Compiler = (typeof COMPILERS)[number];
 type Resolution = 'node16' | 'nodenext' | 'bundler';
-/** Whose globals are there: a browser's, Node's, or both, as in many projects. */
+/** The available globals: a browser's, Node's, or both, as in many projects. */
 type Environment = 'DOM' | 'Node' | 'DOM and Node';
 
-/** The columns of the matrix. Where both sets of globals are there, how modules are found changes nothing more. */
+/** The columns of the matrix. One resolution is enough for the combined globals. */
 export const COLUMNS: Omit<Setting, 'compiler'>[] = [
   { resolution: 'node16', environment: 'DOM' },
   { resolution: 'node16', environment: 'Node' },
@@ -27,14 +27,14 @@ export const settings: Setting[] = COMPILERS.flatMap((compiler) =>
   COLUMNS.map((column) => ({ compiler, ...column })),
 );
 
-/** The programs that make sense there. */
+/** The programs that apply to a setting. */
 export function programsOf({ environment }: Setting): string[] {
-  // `right.cts` reads the declarations for CommonJS, the others those for ES modules.
+  // `right.cts` uses the declarations for CommonJS, the others use those for ES modules.
   const programs = ['right.mts', 'right.cts', 'wrong.mts'];
   return environment === 'DOM' ? programs : [...programs, 'testing.mts'];
 }
 
-/** As strict as a project can be. Every declaration is checked, those of dependencies included, but not the compiler's. */
+/** The strictest settings. All declarations are checked, also those of dependencies, but not the compiler's own. */
 export function toTsconfig(setting: Setting, folder: string): object {
   const { resolution, environment } = setting;
   return {

@@ -5,17 +5,15 @@ import { type Setting, settings } from '../src/setting.ts';
 
 const [first] = settings as [Setting];
 
-test('a complaint about a program is its own, and one about a declaration is every program’s', () => {
+test('an error in a program counts for that program, and one in a declaration for every program', () => {
   const inProgram = 'programs/wrong.mts(12,1): error TS2578: Unused directive.';
   const inDeclaration = '../auth-core/dist/index.d.ts(391,18): error TS2304: Cannot find name.';
 
   const own = toVerdicts(first, `${inProgram}\n`, 2);
   const shared = toVerdicts(first, `${inDeclaration}\n`, 2);
 
-  expect(own.filter(({ complaints }) => complaints.length > 0).map(({ program }) => program)).toEqual([
-    'wrong.mts',
-  ]);
-  expect(shared.every(({ complaints }) => complaints.includes(inDeclaration))).toBe(true);
+  expect(own.filter(({ errors }) => errors.length > 0).map(({ program }) => program)).toEqual(['wrong.mts']);
+  expect(shared.every(({ errors }) => errors.includes(inDeclaration))).toBe(true);
 });
 
 test('a compiler that does not start fails every program', () => {
@@ -24,7 +22,7 @@ test('a compiler that does not start fails every program', () => {
   expect(toReport(verdicts)).toMatchObject({ numPassedTests: 0, numFailedTests: verdicts.length });
 });
 
-test('the table has a row for each compiler and a column for each way of compiling', () => {
+test('the table has a row for each compiler and a column for each setting', () => {
   const table = toTable(settings.flatMap((setting) => toVerdicts(setting, '', 0)));
 
   const [head, , ...rows] = table.split('\n');

@@ -2,7 +2,7 @@ import { chromium as playwright } from 'playwright-core';
 import { browserOptions } from 'scripts/set-up/browser';
 import type { Runtime } from '../runtime.ts';
 
-/** The browser that set-up found, as a page of another origin than the providers. It runs until it is closed. */
+/** The browser that set-up found. The page has another origin than the providers. */
 export const chromium: Runtime = {
   title: 'Chromium',
   version: 'not pinned',

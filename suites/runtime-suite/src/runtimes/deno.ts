@@ -3,7 +3,7 @@ import { builtFile } from '../build-suite.ts';
 import { installation, type Runtime, runCommand } from '../runtime.ts';
 import { versionOf } from '../versions.ts';
 
-/** With the network as its only permission. */
+/** Deno, with no permission except the network. */
 export const deno: Runtime = {
   title: 'Deno',
   version: versionOf('deno'),

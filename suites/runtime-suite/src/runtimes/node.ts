@@ -3,7 +3,7 @@ import { builtFile } from '../build-suite.ts';
 import { installation, type Runtime, runCommand } from '../runtime.ts';
 import { versionOf } from '../versions.ts';
 
-/** Every supported line of Node, once with `import` and once with `require`. */
+/** Every supported major version of Node, once with `import` and once with `require`. */
 export const nodes: Runtime[] = [20, 22, 24, 26].flatMap((line) =>
   (['ESM', 'CJS'] as const).map((build) => ({
     title: 'Node',

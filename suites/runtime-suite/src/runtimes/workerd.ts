@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { installation, type Runtime, runCommand } from '../runtime.ts';
 import { versionOf } from '../versions.ts';
 
-/** Twice, since the compatibility date decides what its fetch understands. */
+/** Two configurations, because the compatibility date decides which options fetch supports. */
 export const workerds: Runtime[] = (['earliest', 'latest'] as const).map((date) => ({
   title: `workerd, ${date} date`,
   version: versionOf('workerd'),

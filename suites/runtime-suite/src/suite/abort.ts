@@ -4,37 +4,37 @@ import { equals, rejection } from './expect.ts';
 export const abortCases: Case[] = [
   {
     group: 'abort',
-    name: 'rejects with the reason of a signal that is over',
+    name: 'rejects with the reason of an aborted signal',
     async run({ create, remote }) {
       const reason = new Error('never mind');
 
       const seen = await rejection(create().getToken({ signal: AbortSignal.abort(reason) }));
 
       equals(seen, reason, 'the reason');
-      equals((await remote.violations()).length, 0, 'rules of the provider that were broken');
+      equals((await remote.violations()).length, 0, 'violations');
     },
   },
   {
     group: 'abort',
-    name: 'frees the caller who aborts and serves the others',
+    name: 'cancels only the caller that aborts',
     async run({ create, remote }) {
       const reason = new Error('never mind');
       const controller = new AbortController();
       const { getToken } = create();
       await remote.fail({ delayMs: 400 });
 
-      const hasty = rejection(getToken({ signal: controller.signal }));
-      const patient = getToken();
+      const aborted = rejection(getToken({ signal: controller.signal }));
+      const other = getToken();
       controller.abort(reason);
 
-      equals(await hasty, reason, 'the reason');
-      equals((await patient).tokenType, 'Bearer', 'the token type of the other caller');
+      equals(await aborted, reason, 'the reason');
+      equals((await other).tokenType, 'Bearer', 'the token type of the other caller');
       equals(await remote.tokenRequests(), 1, 'token requests');
     },
   },
   {
     group: 'abort',
-    name: 'ends a request to the API as fetch does',
+    name: 'aborts a request to the API as fetch does',
     async run({ create, remote }) {
       const controller = new AbortController();
       const client = create();

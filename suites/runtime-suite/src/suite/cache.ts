@@ -4,7 +4,7 @@ import { equals } from './expect.ts';
 export const cacheCases: Case[] = [
   {
     group: 'cache',
-    name: 'answers again from memory',
+    name: 'returns the cached token',
     async run({ create, remote }) {
       const client = create();
 

@@ -1,21 +1,21 @@
 import type { AuthClient, AuthOptions } from '@x/auth-core';
 
-/** What is shown to hold, in the order of the columns of docs/runtimes.md. */
+/** The groups of cases, in the order of the columns in docs/runtimes.md. */
 export const GROUPS = ['get', 'cache', 'refresh', 'replay', 'errors', 'abort', 'store'] as const;
 
 export type Group = (typeof GROUPS)[number];
 
 export type ProviderName = 'blameless' | 'blam' | 'blastiq' | 'blooma';
 
-/** What a runtime keeps from the code in it. */
+/** What a runtime hides from its code. */
 export interface Limits {
-  /** A page of another origin reads few response headers, and no redirect. */
+  /** Whether the code is a page of another origin, which can read only few response headers and no redirect. */
   readonly crossOrigin: boolean;
 }
 
-/** The provider under test, from the other side of a socket. */
+/** The provider under test, in another process. */
 export interface Remote {
-  /** What its factory takes, without the secret; the secret, and the option that takes it. */
+  /** The options for its factory. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly resource: string;
   readonly tokenRequests: () => Promise<number>;
@@ -25,22 +25,22 @@ export interface Remote {
   readonly revoke: (accessToken: string) => Promise<void>;
 }
 
-/** What a case works with. */
+/** The input of a case. */
 export interface Scene {
   readonly name: ProviderName;
   readonly remote: Remote;
   readonly limits: Limits;
-  /** The option that is secret. */
+  /** The name of the option with the secret. */
   readonly secretOption: string;
-  /** A client of the provider; its options can be changed one by one. */
+  /** Creates a client of the provider, with changed options if given. */
   readonly create: (changes?: AuthOptions & Record<string, unknown>) => AuthClient;
 }
 
 export interface Case {
   readonly group: Group;
-  /** A sentence that is true of the product. */
+  /** What the SDK does, in one sentence. */
   readonly name: string;
-  /** For these providers alone. */
+  /** The providers to run it with. @default all */
   readonly only?: readonly ProviderName[];
   readonly run: (scene: Scene) => Promise<void>;
 }
@@ -49,6 +49,6 @@ export interface Outcome {
   readonly group: Group;
   /** The provider and the sentence. */
   readonly name: string;
-  /** Why it failed; absent where it passed. */
+  /** Why it failed. Absent if it passed. */
   readonly error?: string;
 }

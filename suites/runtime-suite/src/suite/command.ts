@@ -1,4 +1,4 @@
-// For Node, Bun and Deno: the control server's address is the first argument.
+// The entry for Node, Bun and Deno. The first argument is the URL of the control server.
 import { runSuite } from './run-suite.ts';
 
 const [, , controlUrl = ''] = process.argv;

@@ -12,27 +12,27 @@ interface Failure {
 const failures: Failure[] = [
   { code: 'access_denied', when: 'a 403', fault: { status: 403, body: '' } },
   { code: 'provider_unavailable', when: 'a 503', fault: { status: 503 } },
-  { code: 'network_error', when: 'a connection that is reset', fault: { reset: 'before' } },
-  { code: 'network_error', when: 'a body that is cut short', fault: { content: 'truncated' } },
-  { code: 'timeout', when: 'no answer in time', fault: { delayMs: 1_500 }, options: { timeoutMs: 300 } },
+  { code: 'network_error', when: 'a reset connection', fault: { reset: 'before' } },
+  { code: 'network_error', when: 'a truncated body', fault: { content: 'truncated' } },
+  { code: 'timeout', when: 'no response in time', fault: { delayMs: 1_500 }, options: { timeoutMs: 300 } },
   { code: 'invalid_response', when: 'a web page', fault: { content: 'html' } },
   { code: 'invalid_response', when: 'a redirect', fault: { redirect: 307 } },
-  { code: 'invalid_response', when: 'more than a mebibyte', fault: { content: 'huge' } },
+  { code: 'invalid_response', when: 'more than 1 MiB', fault: { content: 'huge' } },
 ];
 
 export const errorCases: Case[] = [
   ...failures.map(({ code, when, fault, options }) => ({
     group: 'errors' as const,
-    name: `calls ${when} ${code}`,
+    name: `rejects with ${code} for ${when}`,
     async run(scene: Scene) {
       equals((await failWith(scene, fault, options)).code, code, 'the code');
     },
   })),
   {
     group: 'errors',
-    name: 'calls a wrong secret invalid_credentials, and says nothing secret',
+    name: 'rejects with invalid_credentials for a wrong secret, without showing it',
     async run({ create, name, secretOption }) {
-      const secret = 'wr0ng+secret/of=mine';
+      const secret = 'a+wr0ng/secret=';
 
       const error = await rejection(create({ [secretOption]: secret }).getToken());
 
@@ -40,12 +40,15 @@ export const errorCases: Case[] = [
       const { code, provider, message, stack = '' } = error as AuthError;
       equals(code, 'invalid_credentials', 'the code');
       equals(provider, name, 'the provider');
-      isTrue(!`${message}${stack}${JSON.stringify(error)}`.includes(secret), 'the secret is not told');
+      isTrue(
+        !`${message}${stack}${JSON.stringify(error)}`.includes(secret),
+        'the error does not contain the secret',
+      );
     },
   },
   {
     group: 'errors',
-    name: 'calls a 429 rate_limited, and tells how long to wait where that can be read',
+    name: 'rejects with rate_limited for a 429, with retryAfterMs if the header is readable',
     async run(scene) {
       const { code, retryAfterMs } = await failWith(scene, { status: 429, retryAfter: 60 });
 
@@ -55,7 +58,7 @@ export const errorCases: Case[] = [
   },
   {
     group: 'errors',
-    name: 'goes on as soon as the provider is back',
+    name: 'succeeds as soon as the provider has recovered',
     async run(scene) {
       await failWith(scene, { status: 503 });
       await scene.remote.heal();
@@ -66,10 +69,10 @@ export const errorCases: Case[] = [
 ];
 
 async function failWith({ create, remote, name }: Scene, fault: object, options = {}): Promise<AuthError> {
-  // All token requests: some runtimes try once more by themselves after a reset.
+  // For all token requests, because some runtimes retry after a reset.
   await remote.fail({ ...fault, times: 'Infinity' });
   const error = await rejection(create({ retry: false, ...options }).getToken());
-  if (!isAuthError(error)) throw new Error(`No AuthError, but ${String(error)}`);
+  if (!isAuthError(error)) throw new Error(`Expected an AuthError, but got ${String(error)}`);
   equals(error.provider, name, 'the provider');
   return error;
 }

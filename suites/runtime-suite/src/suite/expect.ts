@@ -1,30 +1,30 @@
-/** Assertions for runtimes that have no test framework. Each throws an `Error` that says what was seen. */
+/** Assertions for runtimes without a test framework. Each throws an `Error` with the actual value. */
 
-export function isTrue(holds: boolean, claim: string): void {
-  if (!holds) throw new Error(`It does not hold that ${claim}.`);
+export function isTrue(actual: boolean, claim: string): void {
+  if (!actual) throw new Error(`Not true: ${claim}.`);
 }
 
 export function equals(actual: unknown, expected: unknown, what: string): void {
-  if (actual !== expected) throw new Error(`${what}: ${show(actual)}, not ${show(expected)}.`);
+  if (actual !== expected) throw new Error(`${what}: expected ${show(expected)}, but got ${show(actual)}.`);
 }
 
-/** What a promise rejects with. */
+/** The reason of a promise that must reject. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   const value = await promise.then(
-    () => new Error('It was expected to reject, and did not.'),
+    () => new Error('The promise did not reject.'),
     (reason: unknown) => ({ reason }),
   );
   if (value instanceof Error) throw value;
   return value.reason;
 }
 
-/** Asks again and again, for at most five seconds. */
-export async function eventually(holds: () => Promise<boolean>, claim: string): Promise<void> {
+/** Waits until a condition is true, for at most five seconds. */
+export async function eventually(condition: () => Promise<boolean>, claim: string): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
-    if (await holds()) return;
+    if (await condition()) return;
     await pause(50);
   }
-  throw new Error(`After five seconds it still does not hold that ${claim}.`);
+  throw new Error(`Not true after five seconds: ${claim}.`);
 }
 
 function pause(ms: number): Promise<void> {

@@ -4,33 +4,33 @@ import { equals, isTrue, rejection } from './expect.ts';
 export const getCases: Case[] = [
   {
     group: 'get',
-    // Some runtimes follow the `paths` of a tsconfig.json, and would try something that nobody installs.
-    name: 'is what was built, and not its source',
+    // Some runtimes follow the `paths` of a tsconfig.json, and would test the sources.
+    name: 'runs the built packages, not the sources',
     async run({ create, secretOption }) {
       const error = await rejection((async () => create({ [secretOption]: '' }))());
 
       isTrue(error instanceof TypeError, 'a wrong option is a TypeError');
       const { stack = '' } = error as TypeError;
-      isTrue(!/auth-core[\\/]src[\\/]/.test(stack), `nothing of the source is in ${stack}`);
+      isTrue(!/auth-core[\\/]src[\\/]/.test(stack), `no source file is in ${stack}`);
     },
   },
   {
     group: 'get',
-    name: 'gives a token, and nothing that a caller should not see',
+    name: 'returns a token without a refresh token',
     async run({ create, remote }) {
       const token = await create().getToken();
 
       equals(token.tokenType, 'Bearer', 'the token type');
       isTrue(token.accessToken.length > 20, 'there is an access token');
-      isTrue(token.expiresAt > Date.now(), 'the token ends in the future');
-      isTrue(!('refreshToken' in token), 'the refresh token is not handed out');
+      isTrue(token.expiresAt > Date.now(), 'the token expires in the future');
+      isTrue(!('refreshToken' in token), 'the refresh token is not returned');
       isTrue(Object.isFrozen(token), 'the token is frozen');
-      equals((await remote.violations()).length, 0, 'rules of the provider that were broken');
+      equals((await remote.violations()).length, 0, 'violations');
     },
   },
   {
     group: 'get',
-    name: 'puts the bearer on a request',
+    name: 'sends the bearer with a request',
     async run({ create, remote }) {
       const { fetch } = create();
 
@@ -42,7 +42,7 @@ export const getCases: Case[] = [
   },
   {
     group: 'get',
-    name: 'gives the header to other HTTP clients',
+    name: 'returns the header for other HTTP clients',
     async run({ create }) {
       const client = create();
 
@@ -53,7 +53,7 @@ export const getCases: Case[] = [
   },
   {
     group: 'get',
-    name: 'sends the bearer to no other origin',
+    name: 'refuses to send the bearer to another origin',
     async run({ create, remote }) {
       const reason = await rejection(create().fetch('https://elsewhere.example/'));
 

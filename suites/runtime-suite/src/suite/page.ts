@@ -1,4 +1,4 @@
-// For a browser: the page comes from the control server, and the providers are other origins.
+// The entry for a browser. The page comes from the control server, and the providers have other origins.
 import { runSuite } from './run-suite.ts';
 
 void runSuite(location.origin, { crossOrigin: true });

@@ -4,7 +4,7 @@ import { equals, eventually, isTrue } from './expect.ts';
 export const refreshCases: Case[] = [
   {
     group: 'refresh',
-    name: 'renews a token that is over',
+    name: 'renews an expired token',
     async run({ create, remote }) {
       let skippedMs = 0;
       const client = create({ now: () => Date.now() + skippedMs });
@@ -13,14 +13,14 @@ export const refreshCases: Case[] = [
       skippedMs = first.expiresAt - Date.now() + 1;
       const second = await client.getToken();
 
-      isTrue(second.accessToken !== first.accessToken, 'the second token is another one');
+      isTrue(second.accessToken !== first.accessToken, 'the second token is a new one');
       equals(await remote.tokenRequests(), 2, 'token requests');
-      equals((await remote.violations()).length, 0, 'rules of the provider that were broken');
+      equals((await remote.violations()).length, 0, 'violations');
     },
   },
   {
     group: 'refresh',
-    name: 'serves a stale token at once and renews behind it',
+    name: 'returns a stale token at once and renews it in the background',
     async run({ create, remote }) {
       let skippedMs = 0;
       const client = create({
@@ -35,27 +35,27 @@ export const refreshCases: Case[] = [
       equals(stale.accessToken, first.accessToken, 'the stale token');
       await eventually(
         async () => (await client.getToken()).accessToken !== first.accessToken,
-        'a new token came',
+        'there is a new token',
       );
       equals(await remote.tokenRequests(), 2, 'token requests');
     },
   },
   {
     group: 'refresh',
-    name: 'passes the cached token over when told to',
+    name: 'ignores the cached token with forceRefresh',
     async run({ create, remote }) {
       const client = create();
       const first = await client.getToken();
 
       const second = await client.getToken({ forceRefresh: true });
 
-      isTrue(second.accessToken !== first.accessToken, 'the second token is another one');
+      isTrue(second.accessToken !== first.accessToken, 'the second token is a new one');
       equals(await remote.tokenRequests(), 2, 'token requests');
     },
   },
   {
     group: 'refresh',
-    name: 'forgets the token at sign-out, and starts anew',
+    name: 'forgets the token at sign-out, and obtains a new one',
     async run({ create, remote }) {
       const client = create();
       await client.getToken();

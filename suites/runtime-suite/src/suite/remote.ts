@@ -1,13 +1,13 @@
 import type { ProviderName, Remote } from './case.ts';
 
-/** Takes hold of a provider of the emulator, as it was when it started: healed, with nothing counted. */
+/** Connects to a provider of the emulator and resets its faults and counters. */
 export async function connect(controlUrl: string, name: ProviderName): Promise<Remote> {
   async function call(verb: string, argument: unknown = null): Promise<Record<string, unknown>> {
     const response = await fetch(`${controlUrl}/${name}/${verb}`, {
       method: 'POST',
       body: JSON.stringify(argument),
     });
-    if (!response.ok) throw new Error(`The control server answered ${response.status} to ${verb}.`);
+    if (!response.ok) throw new Error(`The control server responded to ${verb} with ${response.status}.`);
     return response.json();
   }
 

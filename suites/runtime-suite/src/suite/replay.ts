@@ -4,7 +4,7 @@ import { equals } from './expect.ts';
 export const replayCases: Case[] = [
   {
     group: 'replay',
-    name: 'answers a 401 with one new token and one replay',
+    name: 'obtains one new token and replays once after a 401',
     async run({ create, remote }) {
       const client = create();
       const { accessToken } = await client.getToken();
@@ -27,7 +27,7 @@ export const replayCases: Case[] = [
       const sent = Array.from({ length: 20 }, () => client.fetch(remote.resource));
       const responses = await Promise.all(sent);
 
-      equals(responses.filter(({ status }) => status === 200).length, 20, 'good answers');
+      equals(responses.filter(({ status }) => status === 200).length, 20, 'responses with 200');
       equals(await remote.tokenRequests(), 2, 'token requests');
       await Promise.all(responses.map((response) => response.text()));
     },
@@ -67,7 +67,7 @@ export const replayCases: Case[] = [
   },
   {
     group: 'replay',
-    name: 'leaves a 403 alone',
+    name: 'does not renew after a 403',
     async run({ create, remote }) {
       const client = create();
       await client.getToken();

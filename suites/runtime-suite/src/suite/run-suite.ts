@@ -35,9 +35,9 @@ const cases = [
   ...storeCases,
 ];
 
-const LONGEST_CASE_MS = 20_000;
+const MAX_CASE_MS = 20_000;
 
-/** Runs every case against every provider, one after another, and reports to the control server. */
+/** Runs every case with every provider, one after another, and sends the report to the control server. */
 export async function runSuite(controlUrl: string, limits: Limits): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const [name, { secretOption, create }] of Object.entries(providers) as [ProviderName, Provider][]) {
@@ -57,7 +57,7 @@ export async function runSuite(controlUrl: string, limits: Limits): Promise<void
 async function withinTime(work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No end after ${LONGEST_CASE_MS} ms.`)), LONGEST_CASE_MS);
+    timer = setTimeout(() => reject(new Error(`Timed out after ${MAX_CASE_MS} ms.`)), MAX_CASE_MS);
   });
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -5,7 +5,7 @@ import { equals, isTrue, rejection } from './expect.ts';
 export const storeCases: Case[] = [
   {
     group: 'store',
-    name: 'shares a token among the clients of one memory store',
+    name: 'shares a token between clients with one memory store',
     async run({ create, remote }) {
       const store = createMemoryStore();
 
@@ -17,7 +17,7 @@ export const storeCases: Case[] = [
   },
   {
     group: 'store',
-    name: 'gives nothing to a client with another secret',
+    name: 'does not share a token with a client that has another secret',
     async run({ create, secretOption }) {
       const store = createMemoryStore();
       await create({ store }).getToken();
@@ -29,7 +29,7 @@ export const storeCases: Case[] = [
   },
   {
     group: 'store',
-    name: 'keys a token by nothing that tells the secret, and erases it at sign-out',
+    name: 'uses a key that does not reveal the secret, and deletes the token at sign-out',
     async run({ create, remote, secretOption }) {
       const keys = new Set<string>();
       const memory = createMemoryStore();
@@ -47,13 +47,13 @@ export const storeCases: Case[] = [
 
       const [key = ''] = keys;
       equals(keys.size, 1, 'keys');
-      isTrue(!key.includes(String(remote.options[secretOption])), 'the key does not hold the secret');
-      equals(await memory.get(key), undefined, 'what is left in the store');
+      isTrue(!key.includes(String(remote.options[secretOption])), 'the key does not contain the secret');
+      equals(await memory.get(key), undefined, 'the stored value');
     },
   },
   {
     group: 'store',
-    name: 'goes on alone when the store fails',
+    name: 'obtains a token if the store fails',
     async run({ create }) {
       const broken = async (): Promise<never> => {
         throw new Error('no disk');

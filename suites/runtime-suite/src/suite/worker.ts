@@ -1,4 +1,4 @@
-// For workerd: `workerd test` calls this with the bindings of its configuration.
+// The entry for workerd. `workerd test` calls it with the bindings of its configuration.
 import { runSuite } from './run-suite.ts';
 
 export const suite = {
