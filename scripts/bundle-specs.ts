@@ -1,7 +1,7 @@
 /**
- * Writes what the emulator needs of `specs/` to `src/generated/specs.ts`: of each operation the
- * parameters and the bodies, with every `$ref` resolved. The published package
- * holds no YAML, so the documents travel in the code.
+ * Writes the part of `specs/` that the emulator needs to `src/generated/specs.ts`: the parameters and
+ * bodies of each operation, with every `$ref` resolved. The published package contains no YAML, so the
+ * schemas are part of its code.
  *
  *   node scripts/bundle-specs.ts
  */
@@ -29,7 +29,7 @@ interface OpenApiParameter {
   readonly schema: object;
 }
 
-/** The text of `src/generated/specs.ts`, from the documents as they are now. */
+/** The text of `src/generated/specs.ts`, generated from the current documents. */
 export async function bundleSpecs(): Promise<string> {
   const specs = await Promise.all(names.map(async (name) => [name, await readOperations(name)] as const));
   return [
@@ -59,7 +59,7 @@ async function readOperations(name: string): Promise<Record<string, object>> {
   );
 }
 
-/** The parameters of a query as one object; a parameter that the document does not name is no part of it. */
+/** A schema for all query parameters. Unknown parameters are not allowed. */
 function toQuerySchema(parameters: readonly OpenApiParameter[]): object {
   return {
     type: 'object',
@@ -69,7 +69,7 @@ function toQuerySchema(parameters: readonly OpenApiParameter[]): object {
   };
 }
 
-/** Words for readers (descriptions, examples, `x-` marks) decide nothing about a request. */
+/** Removes what does not affect validation: descriptions, examples, `x-` members. */
 function toPlainSchema(schema: object): object {
   const kept = Object.entries(schema).filter(
     ([key]) =>

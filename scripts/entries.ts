@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The source files behind the `exports` of one package: `./dist/stores/file.js` is made
- * from `src/stores/file.ts`. The build and the search for unused code both start here,
- * so neither can disagree with what package.json promises.
+ * The source files of the `exports` of one package: `./dist/stores/file.js` is built from
+ * `src/stores/file.ts`. The build and the check for unused code both use this, so that they
+ * agree with package.json.
  */
 export function entries(folder: string): Record<string, string> {
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -1,9 +1,9 @@
 /**
- * Writes what follows from specs/: the types of every spec named in redocly.yaml to the output named beside it, and
- * the documents that the emulator checks requests against.
+ * Generates code from specs/: the types of every spec in redocly.yaml, and the schemas with which the emulator checks
+ * requests.
  *
- *   node scripts/generate.ts           writes
- *   node scripts/generate.ts --check   writes nothing; exits 1 and names each file that differs
+ *   node scripts/generate.ts           writes the files
+ *   node scripts/generate.ts --check   writes nothing, names each file that differs, and exits with 1
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -26,7 +26,7 @@ for (const { spec, output } of await readTargets()) {
 await put('packages/auth-testing/src/generated/specs.ts', await bundleSpecs());
 
 if (check && drifted.length > 0) {
-  console.error(`Not what the specs say: ${drifted.join(', ')}. Run \`pnpm generate\`.`);
+  console.error(`Out of date with specs/: ${drifted.join(', ')}. Run \`pnpm generate\`.`);
   process.exitCode = 1;
 }
 
@@ -43,7 +43,7 @@ async function put(output: string, generated: string): Promise<void> {
 
 async function readTargets(): Promise<{ spec: string; output: string }[]> {
   // The generator's own command reads this mapping too, but its --check stops at the first file.
-  // Its copy of Redocly's loader is used, so that both understand the file alike.
+  // Uses the generator's copy of Redocly's loader, so that both read the file in the same way.
   const require = createRequire(import.meta.resolve('openapi-typescript'));
   const { loadConfig } = require('@redocly/openapi-core');
   const config: RedoclyConfig = await loadConfig({

@@ -14,17 +14,17 @@ const files = {
   'packages/blooma-auth/src/client.ts': "export const createBloomaAuth = () => 'blooma';",
 };
 
-test('the model is renamed in each case it is written in', () => {
+test('the name of the reference provider is replaced in every letter case', () => {
   expect(rename('createBloomaAuth blooma BLOOMA_SECRET', 'fifth')).toBe('createFifthAuth fifth FIFTH_SECRET');
 });
 
-test('the emulated model stands in for a provider that is not emulated yet', () => {
+test('a line that starts the emulator keeps the reference provider', () => {
   const line = "  const { blooma: provider } = await startEmulator({ providers: ['blooma'] });";
 
   expect(rename(`blooma\n${line}`, 'fifth')).toBe(`fifth\n${line}`);
 });
 
-test('a new provider has the files of the model under its own name, and starts its own versions', () => {
+test('a new provider has the files of the reference provider under its own name, and version 0.0.0', () => {
   const root = plantTree(files);
 
   const toFill = plantProvider(root, 'fifth');
@@ -38,9 +38,12 @@ test('a new provider has the files of the model under its own name, and starts i
   expect(toFill).toContain('packages/fifth-auth/src/issuer.ts');
 });
 
-test.each(['', 'Fifth', 'fifth-api', '../fifth', 'blooma'])('"%s" is no name for a new provider', (name) => {
-  const root = plantTree(files);
+test.each(['', 'Fifth', 'fifth-api', '../fifth', 'blooma'])(
+  '"%s" is refused as the name of a new provider',
+  (name) => {
+    const root = plantTree(files);
 
-  expect(objection(root, name)).toBeTypeOf('string');
-  expect(objection(root, 'fifth')).toBeUndefined();
-});
+    expect(objection(root, name)).toBeTypeOf('string');
+    expect(objection(root, 'fifth')).toBeUndefined();
+  },
+);

@@ -1,6 +1,6 @@
 /**
- * Starts a provider package: the skeleton of packages/blooma-auth and its spec under a
- * new name, entered in redocly.yaml, with its types generated and its dependencies linked.
+ * Creates a provider package: copies packages/blooma-auth and its spec under a new name, adds it to
+ * redocly.yaml, generates its types, and links its dependencies.
  *
  *   pnpm new-provider fifth
  */
@@ -11,8 +11,8 @@ import { parseArgs } from 'node:util';
 import { packageFiles, REFERENCE_PROVIDER } from './providers.ts';
 
 /**
- * The model's name becomes the new one in every case it is written in. A line that starts
- * the emulator keeps it: until the new provider is emulated as well, the model stands in.
+ * Replaces the reference provider's name in every letter case. A line that starts the emulator keeps
+ * the name, because the new provider is not emulated yet.
  */
 export function rename(text: string, name: string): string {
   return text
@@ -27,15 +27,15 @@ export function rename(text: string, name: string): string {
     .join('\n');
 }
 
-/** Why a provider cannot have this name, if it cannot. */
+/** The reason why a provider cannot have this name, or undefined. */
 export function objection(root: string, name: string): string | undefined {
   if (!/^[a-z][a-z0-9]*$/.test(name))
-    return `"${name}" is not one word in lower case: pnpm new-provider fifth`;
+    return `The name "${name}" must be one word in lower case, such as pnpm new-provider fifth.`;
   if (existsSync(join(root, `packages/${name}-auth`))) return `packages/${name}-auth exists already.`;
   return undefined;
 }
 
-/** Writes spec, package and the entry in redocly.yaml; answers the files that are left to fill in. */
+/** Writes the spec, the package and the entry in redocly.yaml. Returns the files to fill in. */
 export function plantProvider(root: string, name: string): string[] {
   const files = packageFiles(root, REFERENCE_PROVIDER).map(
     (file) => `packages/${REFERENCE_PROVIDER}-auth/${file}`,
@@ -79,21 +79,19 @@ if (import.meta.main) {
 
   const run = (command: string, ...args: string[]) =>
     execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  // CI refuses a changed lockfile by default; here the change is the point.
+  // In CI, pnpm refuses to change the lockfile by default.
   run('pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile');
   run('node', 'scripts/generate.ts');
-  // Another name sorts elsewhere among the imports.
+  // With another name, the imports have another order.
   run('biome', 'check', '--write', `packages/${name}-auth`);
 
   console.log(
-    `packages/${name}-auth is ${REFERENCE_PROVIDER}-auth under another name. Make it ${capitalize(name)}:`,
+    `packages/${name}-auth is a copy of ${REFERENCE_PROVIDER}-auth. Adapt these files to ${capitalize(name)}:`,
   );
   for (const file of toFill) console.log(`  ${file}`);
   console.log(
-    `  packages/auth-testing, to emulate it; then name it in packages/${name}-auth/test/definition.ts`,
+    `  packages/auth-testing, to emulate it; then use it in packages/${name}-auth/test/definition.ts`,
   );
-  console.log('Run `pnpm generate` after each change of the spec. At the end, `turbo run licences` and');
-  console.log(
-    '`turbo run api:update` write down what it depends on and exports; then `pnpm check` is green.',
-  );
+  console.log('Run `pnpm generate` after each change of the spec. At the end, run `turbo run licences` and');
+  console.log('`turbo run api:update` to document its dependencies and exports, then `pnpm check`.');
 }

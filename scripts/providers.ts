@@ -1,10 +1,10 @@
 import { globSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The package that the others are compared with, and that a new one starts from. */
+/** The provider package that the others are compared with, and that a new one is copied from. */
 export const REFERENCE_PROVIDER = 'blooma';
 
-/** The providers are the folders `packages/<name>-auth`; there is no other list of them. */
+/** The names of the providers: the folders `packages/<name>-auth`. There is no other list. */
 export function providerNames(root: string): string[] {
   return readdirSync(join(root, 'packages'))
     .filter((folder) => /^(?!auth-).+-auth$/.test(folder))
@@ -12,11 +12,11 @@ export function providerNames(root: string): string[] {
     .sort();
 }
 
-/** The files of a provider's package that somebody wrote, by their paths inside it. */
+/** The files of a provider's package, without generated ones. Paths are relative to the package. */
 export function packageFiles(root: string, provider: string): string[] {
   const folder = join(root, 'packages', `${provider}-auth`);
-  const made = /^(node_modules|dist|reports|coverage|\.turbo|CHANGELOG\.md)$/;
-  return globSync('**', { cwd: folder, withFileTypes: true, exclude: ({ name }) => made.test(name) })
+  const generated = /^(node_modules|dist|reports|coverage|\.turbo|CHANGELOG\.md)$/;
+  return globSync('**', { cwd: folder, withFileTypes: true, exclude: ({ name }) => generated.test(name) })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }

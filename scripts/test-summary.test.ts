@@ -14,19 +14,19 @@ test('the reports of all packages add up to one line', () => {
   expect(toLine(sum([report, report]))).toBe('4 passed, 2 failed');
 });
 
-test('skipped and planned tests are counted only where there are any', () => {
+test('skipped and planned tests are shown only if there are any', () => {
   expect(toLine(sum([{ ...report, numPendingTests: 1, numTodoTests: 2 }]))).toBe(
     '2 passed, 1 failed, 3 skipped',
   );
 });
 
-test('a test file that breaks while it loads counts as one failure', () => {
+test('a test file that fails to load counts as one failure', () => {
   const broken = { status: 'failed', name: 'client.test.ts', assertionResults: [] };
 
   expect(toLine(sum([{ ...report, testResults: [file, broken] }]))).toBe('2 passed, 2 failed');
 });
 
-test('a package without a single test counts as one failure', () => {
+test('a package without tests counts as one failure', () => {
   const empty = {
     numPassedTests: 0,
     numFailedTests: 0,

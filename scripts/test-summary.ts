@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-// Adds up the reports that the tests left in every package, in vitest's shape, and prints one line:
-// `N passed, N failed`. CI reads it, so it says nothing else on standard output.
+// Adds up the test reports of every package, in vitest's format, and prints one line:
+// `N passed, N failed`. CI reads it, so nothing else is printed to standard output.
 
 interface Report {
   numPassedTests: number;
@@ -21,8 +21,8 @@ export interface Sum {
 export function sum(reports: Report[]): Sum {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const report of reports) {
-    // Neither a file that breaks while it loads nor a package without a single test has
-    // a test that could fail: each counts as one failure.
+    // A file that fails to load and a package without tests have no test that could fail, so each
+    // counts as one failure.
     const broken = report.testResults.filter(
       ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
     );
@@ -41,7 +41,7 @@ if (import.meta.main) {
   const { values } = parseArgs({ options: { broken: { type: 'boolean', default: false } } });
   const files = globSync('{packages/*,suites/*,examples,scripts,tour}/reports/*.json');
   const total = sum(files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
-  // The caller saw something break. Where no test tells of it, the line still must.
+  // The caller saw a failure. If no test reports it, count it here.
   if (values.broken && total.failed === 0) total.failed = 1;
 
   console.log(toLine(total));

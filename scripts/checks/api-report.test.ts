@@ -9,7 +9,7 @@ function plantPackage(declarations: string): string {
   });
 }
 
-test('the report has what is exported and what that speaks of, and no documentation', () => {
+test('the report has the exported declarations and those that they use, without documentation', () => {
   const declarations = [
     '/** Documented. */',
     'interface Options {',
@@ -29,7 +29,7 @@ test('the report has what is exported and what that speaks of, and no documentat
   expect(report).not.toMatch(/Documented|Seconds|undocumented|Unused/);
 });
 
-test('a changed member, an export that goes and one that comes are told line by line', () => {
+test('a changed member, a removed export and a new one are listed line by line', () => {
   const before = reportOn(plantPackage('export declare const a: 1;\nexport declare const b: 2;'), 'index');
   const after = reportOn(plantPackage('export declare const a: 3;\nexport declare const c: 2;'), 'index');
 

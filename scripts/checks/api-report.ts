@@ -1,7 +1,6 @@
 /**
- * Holds the public surface of one package, as its built declarations have it, against the report that is committed
- * in `etc/`. A change that nobody meant shows up here; one that was meant is accepted with `turbo run api:update`. Run in
- * the package's folder.
+ * Compares the public API of one package, from its built declarations, with the committed report in `etc/`. Accept an
+ * intended change with `turbo run api:update`. Run it in the package's folder.
  *
  *   node ../../scripts/checks/api-report.ts [--update]
  */
@@ -15,7 +14,7 @@ import { repository } from '../repository.ts';
 
 const MAX_LINES = 20;
 
-/** The report on one entry: every exported declaration, and every one that those speak of, without its comments. */
+/** The report of one entry: every exported declaration and every declaration that it uses, without comments. */
 export function reportOn(folder: string, entry: string): string {
   const scratch = mkdtempSync(join(tmpdir(), 'api-report-'));
   const none = { default: { logLevel: ExtractorLogLevel.None } };
@@ -34,7 +33,7 @@ export function reportOn(folder: string, entry: string): string {
           reportFolder: scratch,
           reportTempFolder: join(scratch, 'temp'),
         },
-        // The compiler has its say in `pnpm typecheck` and `turbo run test:types`; the documentation, nowhere.
+        // Compiler errors are reported by `pnpm typecheck` and `turbo run test:types`.
         messages: {
           compilerMessageReporting: none,
           extractorMessageReporting: none,
@@ -49,7 +48,7 @@ export function reportOn(folder: string, entry: string): string {
         message.handled = true;
       },
     });
-    // What is documented and what is not is no part of the surface.
+    // Whether a declaration is documented is not part of the API.
     const report = readFileSync(join(scratch, 'report.api.md'), 'utf8');
     return report.replaceAll(/^ *\/\/ \(undocumented\)\n/gm, '').replaceAll(' (undocumented)', '');
   } finally {
@@ -68,7 +67,7 @@ const COMPILER_OPTIONS = {
   skipLibCheck: true,
 };
 
-/** The lines that only one of two reports has, marked as a diff marks them. */
+/** The lines that are in only one of two reports, marked with `-` or `+`. */
 export function difference(committed: string, built: string): string[] {
   const [before, after] = [committed, built].map((text) =>
     text.split('\n').filter((line) => line.trim() !== ''),
@@ -80,7 +79,7 @@ export function difference(committed: string, built: string): string[] {
     ...only(after, before).map((line) => `+ ${line}`),
   ];
   return lines.length > MAX_LINES
-    ? [...lines.slice(0, MAX_LINES), `  and ${lines.length - MAX_LINES} lines more`]
+    ? [...lines.slice(0, MAX_LINES), `  and ${lines.length - MAX_LINES} more lines`]
     : lines;
 }
 
@@ -95,10 +94,10 @@ if (import.meta.main) {
     const committed = existsSync(join(etc, file)) ? readFileSync(join(etc, file), 'utf8') : '';
     const built = reportOn('.', entry);
     if (values.update) writeFileSync(join(etc, file), built);
-    else if (built === committed) console.log(`${name}: the public surface is the one in etc/${file}.`);
+    else if (built === committed) console.log(`${name}: the public API is the same as in etc/${file}.`);
     else {
       console.error(
-        `${name}: the public surface is not the one in etc/${file}. If it is meant: turbo run api:update`,
+        `${name}: the public API differs from etc/${file}. If this is intended, run turbo run api:update.`,
       );
       for (const line of difference(committed, built)) console.error(line);
       process.exitCode = 1;

@@ -1,6 +1,6 @@
 /**
- * Asks the registry what is known against the packages in the lockfile. What users install must be free of everything;
- * the tools, of what is high or critical. (`pnpm audit` of version 10 asks where nobody answers any more.)
+ * Asks the registry for advisories about the packages in the lockfile. What users install must have none. Tools must
+ * have none of high or critical severity. (`pnpm audit` of version 10 uses an endpoint that no longer exists.)
  *
  *   node scripts/checks/audit.ts [--registry <url>]
  */
@@ -28,11 +28,11 @@ export interface Advisory {
   title: string;
   severity: string;
   url: string;
-  /** Whether it is in what users install. */
+  /** Whether users install the package. */
   published: boolean;
 }
 
-/** The snapshots that come with the published packages, by their keys: `name@version(peers)`. */
+/** The keys of the snapshots that users install with the published packages: `name@version(peers)`. */
 export function shippedKeys({ importers, snapshots }: Lockfile, folders: readonly string[]): Set<string> {
   const found = new Set<string>();
   const queue = folders.flatMap((folder) =>
@@ -40,7 +40,7 @@ export function shippedKeys({ importers, snapshots }: Lockfile, folders: readonl
   );
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     const snapshot = snapshots[key];
-    // A package of the workspace has no snapshot, and is a folder of its own here.
+    // A workspace package has no snapshot, and its folder is in the queue already.
     if (!snapshot || found.has(key)) continue;
     found.add(key);
     const next = { ...snapshot.dependencies, ...snapshot.optionalDependencies };
@@ -49,12 +49,12 @@ export function shippedKeys({ importers, snapshots }: Lockfile, folders: readonl
   return found;
 }
 
-/** An alias is locked as what it stands for, name included. */
+/** The version of an alias contains the name of the real package. */
 function toKey(name: string, version: string): string {
   return version.lastIndexOf('@', version.indexOf('(') >>> 0) > 0 ? version : `${name}@${version}`;
 }
 
-/** Everything known against anything in the lockfile. Packages of the workspace are in no snapshot, and not named. */
+/** The advisories about all packages in the lockfile. Workspace packages are not sent to the registry. */
 export async function findAdvisories(
   lockfile: Lockfile,
   shipped: ReadonlySet<string>,
@@ -75,9 +75,9 @@ export async function findAdvisories(
     headers: { 'content-type': 'application/json' },
     body,
   });
-  if (!response.ok) throw new Error(`${url.host} answered ${response.status} to an audit: it has none.`);
-  const answer = (await response.json()) as Record<string, Omit<Advisory, 'name' | 'published'>[]>;
-  return Object.entries(answer).flatMap(([name, list]) =>
+  if (!response.ok) throw new Error(`${url.host} has no audit: it responded with ${response.status}.`);
+  const advisories = (await response.json()) as Record<string, Omit<Advisory, 'name' | 'published'>[]>;
+  return Object.entries(advisories).flatMap(([name, list]) =>
     list.map(({ title, severity, url }) => ({
       name: `${name} (${versions[name]?.join(', ')})`,
       title,
@@ -88,7 +88,7 @@ export async function findAdvisories(
   );
 }
 
-export function isIntolerable({ published, severity }: Advisory): boolean {
+export function mustBeFixed({ published, severity }: Advisory): boolean {
   return published || severity === 'high' || severity === 'critical';
 }
 
@@ -104,8 +104,8 @@ async function audit(registry: string): Promise<boolean> {
     console.error(`${published ? 'published' : 'tool'}, ${severity}: ${name}: ${title}. ${url}`);
   }
   const all = Object.keys(lockfile.snapshots).length;
-  const failed = advisories.filter(isIntolerable).length;
-  console.log(`${all} packages, ${shipped.size} of them with what is published: ${failed} to mend.`);
+  const failed = advisories.filter(mustBeFixed).length;
+  console.log(`${all} packages, ${shipped.size} of them installed by users: ${failed} advisories to fix.`);
   return failed === 0;
 }
 

@@ -32,7 +32,7 @@ const sound = {
   'packages/sixth-auth/src/index.ts': 'export const sixth = 1;',
 };
 
-/** `rule: from -> to` for everything the rules forbid in the tree. */
+/** The forbidden imports in the tree, as `rule: from -> to`. */
 function violations(files: Record<string, string>): string[] {
   const command = join(repository, 'scripts/node_modules/.bin/depcruise');
   const config = join(repository, '.dependency-cruiser.js');
@@ -41,7 +41,7 @@ function violations(files: Record<string, string>): string[] {
   try {
     json = execFileSync(command, args, { cwd: plantTree(files), encoding: 'utf8', stdio: 'pipe' });
   } catch (error) {
-    // It exits with the number of violations.
+    // The exit code is the number of violations.
     json = (error as { stdout: string }).stdout;
   }
   const { summary } = JSON.parse(json) as {
@@ -50,7 +50,7 @@ function violations(files: Record<string, string>): string[] {
   return summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`);
 }
 
-test('the imports that the house is made of are allowed', () => {
+test('the imports of the real structure are allowed', () => {
   expect(violations(sound)).toEqual([]);
 });
 

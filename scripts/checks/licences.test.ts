@@ -3,8 +3,8 @@ import { findForbidden, toSection } from './licences.ts';
 
 const licences = { MIT: [{ name: 'b' }, { name: 'a' }], 'AGPL-3.0': [{ name: 'c' }] };
 
-test('a licence that nobody has agreed to is told with its package', () => {
-  expect(findForbidden(licences)).toEqual(['c is AGPL-3.0, which nobody has agreed to.']);
+test('a licence that is not allowed is reported with its package', () => {
+  expect(findForbidden(licences)).toEqual(['The licence of c, AGPL-3.0, is not allowed.']);
   expect(findForbidden({ MIT: licences.MIT })).toEqual([]);
 });
 

@@ -26,13 +26,13 @@ function check(documents: Record<string, string>): string[] {
 const good =
   "```ts\nimport { createFifthAuth } from '@x/fifth-auth';\n\ncreateFifthAuth({ clientId: 'a' });\n```\n";
 
-test('blocks that are well typed pass, and none sees the names of another', () => {
+test('blocks without type errors pass, and do not share names', () => {
   expect(
     check({ 'README.md': `# Fifth\n\n${good}\n${good}`, 'packages/fifth-auth/README.md': good }),
   ).toEqual([]);
 });
 
-test('a mistake is told with the line of its document', () => {
+test('a type error is reported with its document and line', () => {
   const bad = good.replace("'a'", '1');
 
   expect(check({ 'docs/guide.md': `# Guide\n\n${good}\nText\n\n${bad}` })).toEqual([
@@ -40,13 +40,13 @@ test('a mistake is told with the line of its document', () => {
   ]);
 });
 
-test('a block must name its imports', () => {
+test('a block needs its own imports', () => {
   expect(check({ 'README.md': "```ts\ncreateFifthAuth({ clientId: 'a' });\n```\n" })).toEqual([
     "README.md:2 Cannot find name 'createFifthAuth'.",
   ]);
 });
 
-test('blocks of other languages and changelogs are left alone', () => {
+test('blocks of other languages and changelogs are ignored', () => {
   expect(
     check({
       'README.md': '```js\nnot ts\n```\n',

@@ -1,6 +1,6 @@
 /**
- * Type-checks every ```ts block of the README files and of docs/ against the sources. Each
- * block is a module by itself, so it names its imports, and a reader can paste it.
+ * Type-checks every ```ts block of the README files and of docs/ with the sources. Each block is a
+ * separate module with its own imports, so that a reader can paste it.
  *
  *   node scripts/checks/snippets.ts [--root <folder>]
  */
@@ -13,7 +13,7 @@ import { repository } from '../repository.ts';
 export interface Snippet {
   /** The document, relative to the root. */
   document: string;
-  /** The line of the document that the first line of `code` stands in. */
+  /** The line number of the first line of `code`. */
   line: number;
   code: string;
 }
@@ -32,15 +32,15 @@ export function findSnippets(root: string): Snippet[] {
     );
 }
 
-/** One line for each mistake, at the line of its document. */
+/** One message for each type error, with its document and line. */
 export function findMistakes(root: string, snippets: readonly Snippet[]): string[] {
-  // As if they stood in examples/, which depends on every package.
+  // In examples/, because it depends on every package.
   const folder = resolve(root, 'examples');
   const byFile = new Map(snippets.map((snippet, index) => [join(folder, `snippet-${index}.ts`), snippet]));
 
   const { config } = ts.readConfigFile(join(folder, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, folder);
-  // `export {}` makes a module of a block without imports: no block sees another's names.
+  // `export {}` makes a block without imports a module, so that blocks do not share names.
   const read = (file: string) => byFile.get(file)?.code.concat('\nexport {};');
   const host = ts.createCompilerHost(options);
   const program = ts.createProgram([...byFile.keys()], options, {
@@ -70,5 +70,5 @@ if (import.meta.main) {
 
   for (const mistake of mistakes) console.error(mistake);
   if (mistakes.length > 0) process.exitCode = 1;
-  else console.log(`${snippets.length} snippets of the documents are well typed.`);
+  else console.log(`${snippets.length} snippets of the documents have no type errors.`);
 }

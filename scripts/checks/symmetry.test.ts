@@ -22,7 +22,7 @@ function provider(name: string, title: string): Record<string, string> {
 
 const alike = { ...provider('blooma', 'Blooma'), ...provider('fifth', 'Fifth') };
 
-test('packages that differ in nothing but their name are alike', () => {
+test('packages that differ only in their name are alike', () => {
   const root = plantTree(alike);
 
   expect(findAsymmetries(root)).toEqual([]);
@@ -30,7 +30,7 @@ test('packages that differ in nothing but their name are alike', () => {
 
 test.each([
   [
-    'a file less',
+    'a missing file',
     { 'packages/fifth-auth/README.md': undefined },
     [
       'packages/fifth-auth lacks the file README.md, which blooma-auth has.',
@@ -39,17 +39,17 @@ test.each([
     ],
   ],
   [
-    'a file more',
+    'an extra file',
     { 'packages/fifth-auth/test/extra.test.ts': '' },
     ['packages/fifth-auth has the file test/extra.test.ts, which blooma-auth lacks.'],
   ],
   [
-    'a heading more',
+    'an extra heading',
     { 'packages/fifth-auth/README.md': '# @x/fifth-auth\n## Install\n## Quotas\n' },
     ['packages/fifth-auth has the README heading ## Quotas, which blooma-auth lacks.'],
   ],
   [
-    'an export by another name',
+    'an export with another name',
     {
       'packages/fifth-auth/src/index.ts':
         "export { makeFifthAuth, type FifthAuthOptions } from './client.ts';",

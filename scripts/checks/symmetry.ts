@@ -1,7 +1,7 @@
 /**
- * Who knows one provider package knows them all. Fails when a provider package differs
- * from the model in its files, its package.json, its README headings or the names it
- * exports, its own name aside. What may differ is listed in `extras`, with nothing implied.
+ * Keeps the provider packages alike. Fails if a package differs from the reference provider in its
+ * files, its package.json, its README headings or its exports, except for its own name. `EXTRAS`
+ * lists all allowed differences.
  *
  *   node scripts/checks/symmetry.ts [--root <folder>]
  */
@@ -12,10 +12,10 @@ import ts from 'typescript';
 import { packageFiles, providerNames, REFERENCE_PROVIDER } from '../providers.ts';
 import { repository } from '../repository.ts';
 
-/** What one provider has and the others lack, as the messages of this script spell it. */
-const extras: Record<string, string[]> = { blastiq: ['src/discovery.ts'] };
+/** What only one provider has, as in the messages of this script. */
+const EXTRAS: Record<string, string[]> = { blastiq: ['src/discovery.ts'] };
 
-/** One provider package, its own name replaced by `X`, as flat lists of facts. */
+/** A provider package as lists of facts, with its own name replaced by `X`. */
 interface Portrait {
   files: string[];
   manifest: string[];
@@ -24,7 +24,7 @@ interface Portrait {
   shared: string[];
 }
 
-const titles: Record<keyof Portrait, string> = {
+const TITLES: Record<keyof Portrait, string> = {
   files: 'file',
   manifest: 'package.json',
   headings: 'README heading',
@@ -40,15 +40,15 @@ export function findAsymmetries(root: string): string[] {
 
   return names.flatMap((name) => {
     const actual = portrait(root, name);
-    const allowed = extras[name] ?? [];
-    return (Object.keys(titles) as (keyof Portrait)[]).flatMap((part) => [
+    const allowed = EXTRAS[name] ?? [];
+    return (Object.keys(TITLES) as (keyof Portrait)[]).flatMap((part) => [
       ...without(expected[part], actual[part]).map(
         (fact) =>
-          `packages/${name}-auth lacks the ${titles[part]} ${fact}, which ${REFERENCE_PROVIDER}-auth has.`,
+          `packages/${name}-auth lacks the ${TITLES[part]} ${fact}, which ${REFERENCE_PROVIDER}-auth has.`,
       ),
       ...without(actual[part], [...expected[part], ...allowed]).map(
         (fact) =>
-          `packages/${name}-auth has the ${titles[part]} ${fact}, which ${REFERENCE_PROVIDER}-auth lacks.`,
+          `packages/${name}-auth has the ${TITLES[part]} ${fact}, which ${REFERENCE_PROVIDER}-auth lacks.`,
       ),
     ]);
   });
@@ -72,7 +72,7 @@ function portrait(root: string, name: string): Portrait {
   };
 }
 
-/** `{ a: { b: 1 } }` as `['a.b = 1']`; what a provider says about itself is left out. */
+/** Converts `{ a: { b: 1 } }` to `['a.b = 1']`, without the version and the description. */
 function flatten(value: unknown, path = ''): string[] {
   if (path === 'version' || path === 'description') return [];
   if (typeof value !== 'object' || value === null) return [`${path} = ${JSON.stringify(value)}`];
@@ -84,7 +84,7 @@ function headingsOf(markdown: string): string[] {
   return prose.match(/^#+ .+$/gm) ?? [];
 }
 
-/** Every name that `index.ts` exports, a type marked as one. */
+/** The names that `index.ts` exports, with `type` before types. */
 function exportsOf(source: string): string[] {
   const file = ts.createSourceFile('index.ts', source, ts.ScriptTarget.ES2022, true);
   return file.statements.flatMap((statement) => {

@@ -3,17 +3,17 @@ import { tarballProblems } from './tarball.ts';
 
 const files = ['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/stores/file.d.cts'];
 
-test('a package of dist, README, LICENSE and package.json is what we publish', () => {
+test('a tarball with dist, README, LICENSE and package.json has no problems', () => {
   expect(tarballProblems(files, '/home/me/repo', () => '')).toEqual([]);
 });
 
-test('a README left out and a source let in are named', () => {
+test('a missing README and an included source are named', () => {
   const changed = [...files.filter((file) => file !== 'README.md'), 'src/index.ts', 'dist/index.js.map'];
 
   expect(tarballProblems(changed, '/home/me/repo', () => '')).toEqual([
     'README.md is missing from the tarball.',
-    'src/index.ts has no business in the tarball.',
-    'dist/index.js.map has no business in the tarball.',
+    'src/index.ts must not be in the tarball.',
+    'dist/index.js.map must not be in the tarball.',
   ]);
 });
 
@@ -24,7 +24,7 @@ test('a path of the building machine and a link to a missing source map are name
   };
 
   expect(tarballProblems(files, '/home/me/repo', (file) => texts[file] ?? '')).toEqual([
-    'dist/index.js names /home/me/repo, a folder of the machine that built it.',
-    'dist/stores/file.d.cts points at a source map, which is not in the tarball.',
+    'dist/index.js contains /home/me/repo, a path of the machine that built it.',
+    'dist/stores/file.d.cts links to a source map, which is not in the tarball.',
   ]);
 });

@@ -1,6 +1,6 @@
 /**
- * What `pnpm publish` would upload: dist, README.md, LICENSE, CHANGELOG.md and package.json,
- * nothing more, with no trace of the machine that built it. Run in the package's folder.
+ * Checks what `pnpm publish` would upload: only dist, README.md, LICENSE, CHANGELOG.md and
+ * package.json, without paths of the machine that built it. Run it in the package's folder.
  *
  *   node ../../scripts/checks/tarball.ts
  */
@@ -12,21 +12,19 @@ const REQUIRED_FILES = ['LICENSE', 'README.md', 'package.json'];
 // The changelog is written by the first release.
 const ALLOWED_FILES = /^(dist\/.+\.(js|cjs|d\.ts|d\.cts)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
 
-/** What is wrong with these files, a sentence each. `read` gives the text of one. */
+/** One sentence for each problem with these files. `read` returns the text of one. */
 export function tarballProblems(files: string[], home: string, read: (file: string) => string): string[] {
   return [
     ...REQUIRED_FILES.filter((file) => !files.includes(file)).map(
       (file) => `${file} is missing from the tarball.`,
     ),
-    ...files
-      .filter((file) => !ALLOWED_FILES.test(file))
-      .map((file) => `${file} has no business in the tarball.`),
+    ...files.filter((file) => !ALLOWED_FILES.test(file)).map((file) => `${file} must not be in the tarball.`),
     ...files
       .filter((file) => file.startsWith('dist/') && read(file).includes(home))
-      .map((file) => `${file} names ${home}, a folder of the machine that built it.`),
+      .map((file) => `${file} contains ${home}, a path of the machine that built it.`),
     ...files
       .filter((file) => /^\/\/# sourceMappingURL=(?!data:)/m.test(read(file)))
-      .map((file) => `${file} points at a source map, which is not in the tarball.`),
+      .map((file) => `${file} links to a source map, which is not in the tarball.`),
   ];
 }
 
@@ -38,5 +36,5 @@ if (import.meta.main) {
 
   for (const problem of problems) console.error(`${name}: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
-  else console.log(`${name}: ${paths.length} files, all meant to be there.`);
+  else console.log(`${name}: ${paths.length} files, all allowed.`);
 }

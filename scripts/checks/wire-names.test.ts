@@ -32,7 +32,7 @@ test('a wire name in code, in a string or in a template is found with its line',
   ]);
 });
 
-test('the files that speak the wire, the emulator and every comment may use wire names', () => {
+test('issuers, the emulator and comments may use wire names', () => {
   const root = plantTree({
     ...schema,
     'packages/fifth-auth/src/issuer.ts': "export const name = 'expires_in';",

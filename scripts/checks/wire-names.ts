@@ -1,7 +1,6 @@
 /**
- * The providers' own names (`expires_in`, `bearerToken`) stop at the issuer. Fails when
- * one of them turns up in the code of a published package outside the files that speak
- * the wire. Comments may name them.
+ * Keeps the providers' wire names (`expires_in`, `bearerToken`) in the files that handle
+ * requests and responses. Fails if the code of a published package uses one elsewhere. Comments may.
  *
  *   node scripts/checks/wire-names.ts [--root <folder>]
  */
@@ -11,10 +10,10 @@ import { parseArgs } from 'node:util';
 import ts from 'typescript';
 import { repository } from '../repository.ts';
 
-// A provider's errors.ts reads the error body of its API, which is the wire as well.
+// A provider's errors.ts reads the error bodies of its API, so it uses wire names too.
 const WIRE_FILES = /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth\.ts)$|-auth\/src\/errors\.ts$/;
 
-// Members of the specs that are words of ours too, with the meaning they have there.
+// Members of the specs that our own code names in the same way.
 const SHARED_NAMES = new Set(['refreshToken']);
 
 export interface Finding {
@@ -62,7 +61,7 @@ function wordsOf(node: ts.Node): string[] {
     : [];
 }
 
-/** Inside `components` or a `parameters` block, not in the frame the generator puts around them. */
+/** Whether a node is inside `components` or a `parameters` block, not in the generator's own structure. */
 function isInSchema(node: ts.Node): boolean {
   for (let above = node.parent; above; above = above.parent) {
     if (ts.isPropertySignature(above) && /^(schemas|query|header|cookie)\??$/.test(above.name.getText()))
@@ -86,9 +85,9 @@ if (import.meta.main) {
 
   for (const { file, line, name } of findings) {
     console.error(
-      `${file}:${line} speaks of "${name}": a wire name stays in generated/, issuer.ts, oauth.ts or a provider's errors.ts.`,
+      `${file}:${line} uses the wire name "${name}", which is allowed only in generated/, issuer.ts, discovery.ts, oauth.ts and a provider's errors.ts.`,
     );
   }
   if (findings.length > 0) process.exitCode = 1;
-  else console.log(`${wireNames(values.root).size} wire names stay where they belong.`);
+  else console.log(`${wireNames(values.root).size} wire names are used only where they are allowed.`);
 }

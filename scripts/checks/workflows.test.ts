@@ -18,33 +18,28 @@ jobs:
         env: { TITLE: '\${{ github.event.pull_request.title }}' }
 `;
 
-test('a workflow of pinned actions and few rights is as it should be', () => {
+test('a workflow with pinned actions and few permissions has no problems', () => {
   expect(workflowProblems(good)).toEqual([]);
 });
 
 test.each([
-  ['an action by its tag', / actions\/checkout@.*/, ' actions/checkout@v6', /is no commit with its version/],
-  ['an action without its version', / # v6\.0\.2/, '', /is no commit with its version/],
+  ['an action by its tag', / actions\/checkout@.*/, ' actions/checkout@v6', /must name a commit/],
+  ['an action without its version', / # v6\.0\.2/, '', /must name a commit/],
   [
-    'rights for every job',
+    'permissions for every job',
     /permissions: \{\}/,
     'permissions: write-all',
     /must start from `permissions: \{\}`/,
   ],
-  ['a job that names no rights', /permissions: \{ contents: read \}/, '', /job check: it does not list/],
-  ['a job that names all rights', /\{ contents: read \}/, 'write-all', /job check: it does not list/],
-  ['a job without an end', /timeout-minutes: 5/, '', /no timeout-minutes/],
-  ['no concurrency', /concurrency: .*/, '', /nothing about concurrency/],
-  ['a container of any version', /bookworm/, 'x\n    container: node:20', /is no exact version/],
-  ['rights for forks', /pull_request:/, 'pull_request_target:', /a fork must not get near/],
-  ['a title that is run', /"\$TITLE"/, '$' + '{{ github.event.pull_request.title }}', /part of a script/],
-  [
-    'a checkout that keeps its token',
-    /persist-credentials: false/,
-    'fetch-depth: 0',
-    /leaves a token behind/,
-  ],
-])('%s is told', (_what, from, to, problem) => {
+  ['a job without permissions', /permissions: \{ contents: read \}/, '', /job check: it has no list/],
+  ['a job with all permissions', /\{ contents: read \}/, 'write-all', /job check: it has no list/],
+  ['a job without a timeout', /timeout-minutes: 5/, '', /no timeout-minutes/],
+  ['no concurrency', /concurrency: .*/, '', /has no concurrency/],
+  ['a container of any version', /bookworm/, 'x\n    container: node:20', /has no exact version/],
+  ['permissions for forks', /pull_request:/, 'pull_request_target:', /gives a fork's code the permissions/],
+  ['a title in a script', /"\$TITLE"/, '$' + '{{ github.event.pull_request.title }}', /part of a script/],
+  ['a checkout that stores its token', /persist-credentials: false/, 'fetch-depth: 0', /stores a token/],
+])('%s is reported', (_what, from, to, problem) => {
   const text = good.replace(from, () => to).replace('    container: node:20.20.2-x\n', '');
 
   expect(workflowProblems(text)).toEqual([expect.stringMatching(problem)]);

@@ -1,6 +1,6 @@
 /**
- * What actionlint does not ask of a workflow: that an action is one commit, that a job says what it may do and for
- * how long, and that no text of somebody else's is run.
+ * Checks what actionlint does not check in a workflow: that actions are pinned to a commit, that jobs have permissions
+ * and a timeout, and that no untrusted text is run.
  *
  *   node scripts/checks/workflows.ts [--root <folder>]
  */
@@ -30,16 +30,16 @@ interface Workflow {
   jobs?: Record<string, Job>;
 }
 
-/** What is wrong with one workflow, a sentence each. */
+/** One sentence for each problem of a workflow. */
 export function workflowProblems(text: string): string[] {
   const { on = {}, permissions, concurrency, jobs = {} } = parse(text) as Workflow;
   const events = typeof on === 'string' ? [on] : Array.isArray(on) ? on : Object.keys(on);
   return [
     ...(JSON.stringify(permissions) === '{}' ? [] : ['it must start from `permissions: {}`.']),
-    ...(concurrency ? [] : ['it says nothing about concurrency.']),
+    ...(concurrency ? [] : ['it has no concurrency.']),
     ...events
       .filter((event) => /^(pull_request_target|workflow_run)$/.test(event))
-      .map((event) => `${event} runs with rights that a fork must not get near.`),
+      .map((event) => `${event} gives a fork's code the permissions of this repository.`),
     ...Object.entries(jobs).flatMap(([name, job]) =>
       jobProblems(job).map((problem) => `job ${name}: ${problem}`),
     ),
@@ -49,28 +49,28 @@ export function workflowProblems(text: string): string[] {
 
 function jobProblems({ permissions, container, steps = [], ...job }: Job): string[] {
   return [
-    ...(typeof permissions === 'object' ? [] : ['it does not list its permissions.']),
+    ...(typeof permissions === 'object' ? [] : ['it has no list of permissions.']),
     ...(job['timeout-minutes'] ? [] : ['it has no timeout-minutes.']),
     ...(container && !/:\d+\.\d+\.\d+/.test(container)
-      ? [`its container ${container} is no exact version.`]
+      ? [`its container ${container} has no exact version.`]
       : []),
     ...steps
       .filter(({ run }) => run?.includes('${{'))
-      .map(({ run }) => `an expression becomes part of a script: ${run?.trim()}. Pass it in env.`),
+      .map(({ run }) => `an expression is part of a script: ${run?.trim()}. Pass it in env.`),
     ...steps
       .filter(
         (step) => step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false,
       )
-      .map(() => 'its checkout leaves a token behind: persist-credentials must be false.'),
+      .map(() => 'its checkout stores a token: persist-credentials must be false.'),
   ];
 }
 
-/** By the text, since the version is told in a comment. */
+/** Reads the text, because the version is in a comment. */
 function unpinned(text: string): string[] {
   const uses = text.match(/^.*\buses:.*$/gm) ?? [];
   return uses
     .filter((line) => !/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))
-    .map((line) => `\`${line.trim()}\` is no commit with its version as a comment.`);
+    .map((line) => `\`${line.trim()}\` must name a commit, with its version in a comment.`);
 }
 
 if (import.meta.main) {
@@ -82,5 +82,5 @@ if (import.meta.main) {
 
   for (const problem of problems) console.error(problem);
   if (problems.length > 0 || files.length === 0) process.exitCode = 1;
-  else console.log(`${files.length} workflows, every action in them one commit.`);
+  else console.log(`${files.length} workflows, all without problems.`);
 }

@@ -3,13 +3,13 @@ import { getDependencyReleaseLine, getReleaseLine } from './changelog.ts';
 
 const core = { name: '@acme/auth-core', newVersion: '1.2.1' };
 
-test('a changeset becomes one item, its further paragraphs under it', () => {
+test('a changeset becomes one item, with its other paragraphs below', () => {
   const line = getReleaseLine({ summary: 'Renewed earlier.\n\nBy a fifth.', releases: [] });
 
   expect(line).toBe('- Renewed earlier.\n\n  By a fifth.');
 });
 
-test('a provider tells what the core it comes with fixed', () => {
+test("a provider's changelog lists the fixes of its new core", () => {
   const fix = { summary: 'Fixed the clock.', releases: [{ name: core.name }] };
 
   expect(getDependencyReleaseLine([fix], [core])).toBe(
@@ -17,12 +17,12 @@ test('a provider tells what the core it comes with fixed', () => {
   );
 });
 
-test('what a changeset says of several packages is told once', () => {
+test('a changeset for several packages is listed once', () => {
   const both = { summary: 'Began.', releases: [{ name: core.name }, { name: '@acme/blooma-auth' }] };
 
   expect(getDependencyReleaseLine([both], [core])).toBe('- Comes with `@acme/auth-core` 1.2.1.');
 });
 
-test('nothing is said where no dependency moved', () => {
+test('there is no line if no dependency changed', () => {
   expect(getDependencyReleaseLine([], [])).toBe('');
 });

@@ -1,7 +1,6 @@
-// How a changeset becomes lines of CHANGELOG.md; .changeset/config.json names this file.
-// Somebody who updates a provider reads that provider's changelog alone, so it says what the
-// new core does, not only its number. Commit hashes of a repository that the reader may not
-// see are left out.
+// Converts changesets to lines of CHANGELOG.md. .changeset/config.json names this file.
+// Users of a provider read only its changelog, so it also lists the changes of the new core, not
+// only its version. Commit hashes are left out, because users may not have access to the repository.
 
 interface Changeset {
   summary: string;
@@ -23,12 +22,12 @@ export function getDependencyReleaseLine(
 ): string {
   if (updated.length === 0) return '';
   const names = updated.map(({ name, newVersion }) => `\`${name}\` ${newVersion}`).join(' and ');
-  // A changeset that names more than the dependency is told by the line of its own, and
-  // nobody says here whose changelog this is: telling it again would double it.
-  const news = changesets
+  // A changeset that also names other packages has its own line there. This function does not know
+  // whose changelog it writes, so listing it here would repeat it.
+  const changes = changesets
     .filter(({ releases }) => releases.every(({ name }) => updated.some((one) => one.name === name)))
     .map(({ summary }) => toItem(summary, '  '));
-  return [`- Comes with ${names}${news.length > 0 ? ':' : '.'}`, ...news].join('\n');
+  return [`- Comes with ${names}${changes.length > 0 ? ':' : '.'}`, ...changes].join('\n');
 }
 
 function toItem(text: string, indent: string): string {

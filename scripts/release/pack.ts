@@ -1,5 +1,5 @@
 /**
- * Packs what waits to be published, as `release:publish` does, byte for byte: for a workflow to attest.
+ * Packs the unreleased packages exactly as `release:publish` does, so that a workflow can attest the files.
  *
  *   node scripts/release/pack.ts <folder>
  */
@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { unreleasedPackages } from './unreleased.ts';
 
 const [, , folder = ''] = process.argv;
-if (folder === '') throw new Error('Say where to: node scripts/release/pack.ts <folder>');
+if (folder === '') throw new Error('The folder is missing: node scripts/release/pack.ts <folder>');
 mkdirSync(folder, { recursive: true });
 
 for (const { folder: source, manifest } of unreleasedPackages('.')) {

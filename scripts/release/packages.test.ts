@@ -11,25 +11,25 @@ function objectionTo(manifest: Partial<Manifest>): string | undefined {
   return objectionToPackages([{ folder: 'packages/auth-core', manifest: whole }], target);
 }
 
-test('a restricted package of the scope, bound to the registry, may leave', () => {
+test('a restricted package of the scope, with the registry of .npmrc, may be published', () => {
   expect(objectionTo({})).toBeUndefined();
 });
 
 test.each<[string, Partial<Manifest>, string]>([
   ['outside of the scope', { name: '@other/auth-core' }, 'outside of @acme'],
   ['without a scope', { name: 'auth-core' }, 'outside of @acme'],
-  ['open to all', { publishConfig: { ...publishConfig, access: 'public' } }, '"access": "restricted"'],
+  ['with public access', { publishConfig: { ...publishConfig, access: 'public' } }, '"access": "restricted"'],
   [
-    'bound to another registry',
+    'with another registry',
     { publishConfig: { ...publishConfig, registry: 'https://registry.npmjs.org/' } },
-    'another registry',
+    'differs from .npmrc',
   ],
-  ['bound to no registry', { publishConfig: { access: 'restricted' } }, 'another registry'],
-])('a package %s may not', (_, manifest, reason) => {
+  ['without a registry', { publishConfig: { access: 'restricted' } }, 'differs from .npmrc'],
+])('a package %s may not be published', (_, manifest, reason) => {
   expect(objectionTo(manifest)).toContain(reason);
 });
 
-test('the packages of this repository may be published where .npmrc says', () => {
+test('the packages of this repository may be published to the registry of .npmrc', () => {
   const here = readTarget(repository);
 
   expect(here).toBeDefined();

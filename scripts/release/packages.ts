@@ -29,18 +29,18 @@ export function readManifest(file: string): Manifest {
 }
 
 /**
- * Why a package could leave for the wrong place, if it could. `publishConfig` is what holds
- * when somebody types `npm publish` in its folder, where npm does not read our `.npmrc`.
+ * The reason why a package could be published to the wrong registry, or undefined. Someone may run
+ * `npm publish` in its folder, where npm does not read our `.npmrc`, so `publishConfig` must be right.
  */
 export function objectionToPackages(packages: readonly Package[], target: Target): string | undefined {
-  const remedy = `\`pnpm set-scope ${target.scope} --registry ${target.registry}\` mends it.`;
+  const remedy = `\`pnpm set-scope ${target.scope} --registry ${target.registry}\` fixes it.`;
   for (const { folder, manifest } of packages) {
     const { name, publishConfig: { access, registry } = {} } = manifest;
     if (!name.startsWith(`${target.scope}/`))
-      return `${folder} is named ${name}, outside of ${target.scope}. ${remedy}`;
-    if (access !== 'restricted') return `${folder} does not say "access": "restricted" in publishConfig.`;
+      return `${folder} has the name ${name}, which is outside of ${target.scope}. ${remedy}`;
+    if (access !== 'restricted') return `${folder} must have "access": "restricted" in publishConfig.`;
     if (registry?.replace(/\/$/, '') !== target.registry)
-      return `${folder} names another registry in publishConfig than .npmrc does. ${remedy}`;
+      return `The registry in publishConfig of ${folder} differs from .npmrc. ${remedy}`;
   }
   return packages.length === 0 ? 'There is no package to publish.' : undefined;
 }

@@ -16,28 +16,28 @@ const scripts = ['publish', 'snapshot'] as const;
 const publicRegistries = ['https://registry.npmjs.org', 'https://registry.yarnpkg.com'];
 
 test.each(scripts.flatMap((script) => publicRegistries.map((registry) => [script, registry] as const)))(
-  'release:%s to %s says no in one line, and sends nothing anywhere',
+  'release:%s to %s is refused in one line, and sends nothing',
   async (script, registry) => {
     const recorder = await startRecorder();
 
     const { code, stdout, stderr } = await tryTo(script, plantRepository(registry), recorder);
 
-    expect(stderr).toMatch(/^registry\.\S+ is a public registry: nothing is published there\. .+\n$/);
+    expect(stderr).toMatch(/^registry\.\S+ is a public registry, where nothing may be published\. .+\n$/);
     expect({ code, stdout, requests: recorder.requests }).toEqual({ code: 1, stdout: '', requests: [] });
   },
 );
 
-test('a registry that nobody set is not made up from the environment', async () => {
+test('the registry is not taken from the environment', async () => {
   const recorder = await startRecorder();
   const root = plantRepository(recorder.url, { '.npmrc': `registry=${recorder.url}/\n` });
 
   const { code, stderr } = await tryTo('publish', root, recorder);
 
-  expect(stderr).toMatch(/^\.npmrc does not name one registry for one scope\. .+\n$/);
+  expect(stderr).toMatch(/^\.npmrc must have one registry for one scope\. .+\n$/);
   expect({ code, requests: recorder.requests }).toEqual({ code: 1, requests: [] });
 });
 
-test('one package that is bound to the public registry keeps all of them here', async () => {
+test('one package with a public registry prevents publishing of all packages', async () => {
   const recorder = await startRecorder();
   const stray = {
     name: '@acme/b',
@@ -48,12 +48,12 @@ test('one package that is bound to the public registry keeps all of them here', 
 
   const { code, stderr } = await tryTo('publish', root, recorder);
 
-  expect(stderr).toMatch(/^packages\/b names another registry in publishConfig than \.npmrc does\. .+\n$/);
+  expect(stderr).toMatch(/^The registry in publishConfig of packages\/b differs from \.npmrc\. .+\n$/);
   expect({ code, requests: recorder.requests }).toEqual({ code: 1, requests: [] });
 });
 
-// The two below keep the tests above honest: a request would have been seen.
-test('a private registry is asked whether it knows the token', async () => {
+// The two tests below show that the recorder would see a request.
+test('publishing to a private registry first checks the token', async () => {
   const recorder = await startRecorder();
 
   await tryTo('publish', plantRepository(recorder.url), recorder);
@@ -61,7 +61,7 @@ test('a private registry is asked whether it knows the token', async () => {
   expect(recorder.requests[0]).toBe('GET /-/whoami');
 });
 
-test('changesets alone, with no registry set, sends the package to the default one', async () => {
+test('changesets itself publishes to the default registry if none is set', async () => {
   const recorder = await startRecorder();
   const manifest = { name: '@acme/auth-core', version: '1.0.0' };
   const root = plantRepository(recorder.url, {

@@ -1,6 +1,6 @@
 /**
- * Publishes every version that the registry does not have yet, to the registry that `.npmrc`
- * names, and to no other. Refuses in one line, before anything is sent.
+ * Publishes every version that the registry does not have yet, only to the registry in `.npmrc`.
+ * If something is wrong, prints one line and sends nothing.
  *
  *   NPM_TOKEN=… pnpm release:publish
  */
@@ -11,7 +11,7 @@ import { objectionToRegistry, readTarget, type Target } from './target.ts';
 import { objectionToToken } from './token.ts';
 import { upload } from './upload.ts';
 
-/** The registry to publish to, or why there is none. The first thing asked, whatever is published. */
+/** The registry to publish to, or the reason why publishing is refused. */
 export function permittedTarget(root: string): Target | string {
   const target = readTarget(root);
   const objection = objectionToRegistry(target?.registry);
@@ -19,7 +19,7 @@ export function permittedTarget(root: string): Target | string {
   return objectionToPackages(publishedPackages(root), target) ?? target;
 }
 
-/** One line where it did not publish; else what it published. */
+/** Returns the published versions, or one line with the reason why nothing was published. */
 export async function publish(root: string, token: string | undefined): Promise<string | string[]> {
   const target = permittedTarget(root);
   if (typeof target === 'string') return target;
@@ -34,13 +34,13 @@ export async function publish(root: string, token: string | undefined): Promise<
   if (published.length > 0) return published;
   return (
     toUndeclaredLine(await undeclaredChanges(root)) ??
-    `Nothing to publish: ${target.registry} has every version already.`
+    `Nothing to publish: ${target.registry} already has every version.`
   );
 }
 
 function objectionToPending(changesets: string[]): string | undefined {
   if (changesets.length === 0) return undefined;
-  return `Changesets are left (${changesets.length}): \`pnpm release:version\`, commit, then publish.`;
+  return `Changesets are left (${changesets.length}). Run \`pnpm release:version\`, commit, then publish.`;
 }
 
 if (import.meta.main) {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 export interface Outcome {
-  /** The exit code; 1 where the program was killed. */
+  /** The exit code, or 1 if the program was killed. */
   code: number;
   stdout: string;
   stderr: string;
@@ -13,11 +13,11 @@ export interface RunOptions {
   timeoutMs?: number;
 }
 
-/** Runs one program to its end. A failure is an outcome as well: whoever asks judges it. */
+/** Runs a program. Does not reject if it fails: the caller checks the exit code. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
   const { cwd, env = process.env, timeoutMs = 240_000 } = options;
   return new Promise((resolve, reject) => {
-    // A group of its own, so that a program that hangs goes with everything it started.
+    // A separate process group, so that a program that hangs is killed with its children.
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const killGroup = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
     const timer = setTimeout(killGroup, timeoutMs);
@@ -38,9 +38,9 @@ export function run(command: string, args: readonly string[], options: RunOption
 }
 
 /**
- * The environment without what a package manager left in it: `pnpm run` sets
- * `npm_config_registry`, which would decide where a program below it goes. How to reach any
- * registry at all (proxy, certificates) stays.
+ * The environment without the variables of package managers: `pnpm run` sets
+ * `npm_config_registry`, which would decide which registry a program uses. The settings of proxy
+ * and certificates stay.
  */
 export function cleanEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const managers = /^(p?npm|yarn|bun|turbo)_/i;
@@ -50,7 +50,7 @@ export function cleanEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.P
   );
 }
 
-/** What a program said, as one line for a report. */
+/** The end of a program's output, as one line. */
 export function tailOf({ stdout, stderr }: Outcome): string {
   return `${stdout}\n${stderr}`.trim().split('\n').slice(-12).join(' | ').slice(-900);
 }

@@ -24,7 +24,7 @@ test.each(['me@acme.com', '@acme-2/core', '@acmetwo', '@acme.io/core', 'git@acme
   },
 );
 
-test('every file that names the scope or the registry moves, and the packages are bound anew', () => {
+test('every file with the scope or the registry is changed, and so is each publishConfig', () => {
   const root = plantRepository('https://npm.acme.internal', {
     'README.md': 'Log in: //npm.acme.internal/:_authToken=…\n',
     'picture.png': '\0@acme',
@@ -48,7 +48,7 @@ test('every file that names the scope or the registry moves, and the packages ar
   expect(moved).not.toContain('picture.png');
 });
 
-test('moving back leaves everything as it was', () => {
+test('moving back restores everything', () => {
   const root = plantRepository('https://npm.acme.internal');
   moveTo(root, to);
   moveTo(root, { scope: '@acme', registry: 'https://npm.acme.internal' });

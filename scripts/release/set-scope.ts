@@ -11,13 +11,13 @@ import { parseArgs } from 'node:util';
 import { cleanEnvironment, run, tailOf } from './run.ts';
 import { readTarget, type Target } from './target.ts';
 
-/** `@x` where it stands for the scope: not in `me@x.com`, `@xyz`, `@x-y` or `@x.y`. */
+/** Replaces `@x` as a scope, but not in `me@x.com`, `@xyz`, `@x-y` or `@x.y`. */
 export function replaceScope(text: string, from: string, to: string): string {
   const pattern = new RegExp(`(?<![\\w.@-])${from.replaceAll('.', '\\.')}(?![\\w-]|\\.\\w)`, 'g');
   return text.replaceAll(pattern, () => to);
 }
 
-/** Also without its protocol, as the line of `.npmrc` that holds a token spells it. */
+/** Also replaces the URL without its protocol, as in the line of `.npmrc` with a token. */
 function replaceRegistry(text: string, from: string, to: string): string {
   const bare = (registry: string) => registry.replace(/^https?:/, '');
   return text.replaceAll(from, () => to).replaceAll(bare(from), () => bare(to));
@@ -26,13 +26,13 @@ function replaceRegistry(text: string, from: string, to: string): string {
 /** Writes the files of the repository that name the one or the other; answers them. */
 export function moveTo(root: string, to: Target): string[] {
   const from = readTarget(root);
-  if (!from) throw new Error('.npmrc does not name one registry for one scope.');
+  if (!from) throw new Error('.npmrc must have one registry for one scope.');
 
   const moved: string[] = [];
   for (const file of repositoryFiles(root)) {
     const path = join(root, file);
     const bytes = readFileSync(path);
-    // A picture may hold these bytes by chance.
+    // A binary file may contain these bytes by chance.
     if (bytes.includes(0)) continue;
     const text = bytes.toString('utf8');
     const changed = replaceScope(replaceRegistry(text, from.registry, to.registry), from.scope, to.scope);
@@ -43,7 +43,7 @@ export function moveTo(root: string, to: Target): string[] {
   return [...moved, ...nameRegistry(root, to)];
 }
 
-/** Every package that is published names the registry itself; see `objectionToPackages`. */
+/** Sets the registry in every published package. See `objectionToPackages`. */
 function nameRegistry(root: string, { registry }: Target): string[] {
   return globSync('packages/*/package.json', { cwd: root }).filter((file) => {
     const text = readFileSync(join(root, file), 'utf8');
@@ -66,7 +66,7 @@ export function objectionToMove(scope: string | undefined, registry: string | un
 
 function repositoryFiles(root: string): string[] {
   const list = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root });
-  // A file that was deleted and not committed is still listed.
+  // A deleted file is listed until the deletion is committed.
   return list
     .toString('utf8')
     .split('\0')
@@ -88,7 +88,7 @@ if (import.meta.main) {
   }
 
   const moved = moveTo(root, { scope, registry });
-  // The links of the workspace carry the names, and another name sorts elsewhere among imports.
+  // Workspace links contain the names, and with other names the imports have another order.
   for (const [command = '', ...args] of [
     ['pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile'],
     ['biome', 'check', '--write', '--linter-enabled=false', '.'],

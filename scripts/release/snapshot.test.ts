@@ -6,10 +6,10 @@ test.each([
   ['fix-#12', 'fix-12'],
   ['v2', 'branch-v2'],
   ['1.x', 'branch-1-x'],
-])('the branch %s is installed as %s', (branch, tag) => {
+])('the tag of the branch %s is %s', (branch, tag) => {
   expect(toTag(branch)).toBe(tag);
 });
 
-test.each(['', 'main', 'latest', '///'])('"%s" gives no tag', (branch) => {
+test.each(['', 'main', 'latest', '///'])('"%s" has no tag', (branch) => {
   expect(toTag(branch)).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 /**
- * Publishes the changesets of a branch as versions nobody gets without asking, such as
- * `npm install @x/blooma-auth@retry-after`. Leaves the branch as it was.
+ * Publishes the changesets of a branch as versions that are installed only by their tag, such as
+ * `npm install @x/blooma-auth@retry-after`. Does not change the branch.
  *
  *   NPM_TOKEN=… node scripts/release/snapshot.ts [tag]
  *
- * The tag is the branch's name, unless another is given (CI may have no branch checked out).
+ * The tag defaults to the name of the branch. In CI there may be no branch.
  */
 import { parseArgs } from 'node:util';
 import { permittedTarget } from './publish.ts';
@@ -14,7 +14,7 @@ import { objectionToToken } from './token.ts';
 import { upload } from './upload.ts';
 import { version } from './version.ts';
 
-/** One line where it did not publish; else what it published. */
+/** Returns the published versions, or one line with the reason why nothing was published. */
 export async function publishSnapshot(
   root: string,
   token: string | undefined,
@@ -24,7 +24,7 @@ export async function publishSnapshot(
   if (typeof target === 'string') return target;
   const { stdout } = await run('git', ['branch', '--show-current'], { cwd: root });
   const tag = toTag(name ?? stdout.trim());
-  if (tag === undefined) return 'A snapshot comes from a branch of its own, not from main.';
+  if (tag === undefined) return 'A snapshot must be published from a branch, not from main.';
   const objection = (await objectionToTree(root)) ?? (await objectionToToken(target, token));
   if (objection || !token) return objection ?? 'NPM_TOKEN is not set.';
 
@@ -34,13 +34,13 @@ export async function publishSnapshot(
     const { published, problem } = await upload({ root, target, token, tag });
     return problem ?? published;
   } finally {
-    // The tree was clean, so what is there now is what this made.
+    // The tree was clean before, so every change is from this script.
     await run('git', ['restore', '--', '.changeset', 'packages'], { cwd: root });
     await run('git', ['clean', '-fdq', '--', 'packages'], { cwd: root });
   }
 }
 
-/** A dist-tag is no version and no range, or npm would take it for one: `v1`, `1.x`. */
+/** Converts a branch name to a dist-tag. It must not look like a version or a range, such as `v1` or `1.x`. */
 export function toTag(branch: string): string | undefined {
   const tag = branch
     .toLowerCase()

@@ -7,18 +7,18 @@ import { objectionToTree, pendingChangesets, toUndeclaredLine, undeclaredChanges
 
 const registry = 'http://127.0.0.1:9';
 
-test('a file that is not committed makes the tree dirty', async () => {
+test('an uncommitted file makes the tree dirty', async () => {
   const root = plantRepository(registry);
   const before = await objectionToTree(root);
   writeFileSync(join(root, 'stray.txt'), 'left over');
 
   expect(before).toBeUndefined();
   expect(await objectionToTree(root)).toBe(
-    'The tree is dirty (1 files, stray.txt first): commit, then publish.',
+    'The tree is dirty (1 files, such as stray.txt). Commit, then publish.',
   );
 });
 
-test('sources that changed since their release want a changeset', async () => {
+test('sources that changed since their release need a changeset', async () => {
   const root = plantRepository(registry);
   git(root, 'tag', '@acme/auth-core@1.0.0');
   const before = await undeclaredChanges(root);
@@ -34,7 +34,7 @@ test('sources that changed since their release want a changeset', async () => {
 test.each([
   ['one that names the package', '---\n"@acme/auth-core": patch\n---\n\nFixed.\n'],
   ['an empty one', '---\n---\n'],
-])('a changeset will do: %s', async (_, changeset) => {
+])('a changeset is enough: %s', async (_, changeset) => {
   const root = plantRepository(registry, { '.changeset/fix.md': changeset });
   git(root, 'tag', '@acme/auth-core@1.0.0');
   writeFileSync(join(root, 'packages/auth-core/src/index.ts'), 'export const fixed = true;\n');
@@ -43,6 +43,6 @@ test.each([
   expect(pendingChangesets(root)).toEqual(['.changeset/fix.md']);
 });
 
-test('what was never released has nothing to declare', async () => {
+test('a package that was never released needs no changeset', async () => {
   expect(await undeclaredChanges(plantRepository(registry))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { objectionToPackages, readManifest } from './packages.ts';
 import { run } from './run.ts';
 import type { Target } from './target.ts';
 
-/** What is wrong with the first tarball that is not as it should be, as one line. */
+/** The first problem in a tarball, as one line, or undefined. */
 export async function objectionToTarballs(
   folder: string,
   root: string,
@@ -30,12 +30,12 @@ export async function objectionToTarballs(
   return undefined;
 }
 
-/** What was a workspace's business must be a version now: nobody outside can install the rest. */
+/** Checks that workspace ranges were replaced by versions, because users cannot install the others. */
 function objectionToManifest(content: string, target: Target): string | undefined {
   const manifest = readManifest(join(content, 'package.json'));
   if (manifest.private) return 'it is marked private.';
   const unresolved = Object.entries(manifest.dependencies ?? {}).find(([, range]) => range.includes(':'));
-  if (unresolved) return `it depends on ${unresolved.join(' ')}, which is no version.`;
+  if (unresolved) return `it depends on ${unresolved.join(' ')}, which is not a version.`;
   return objectionToPackages([{ folder: 'package.json', manifest }], target);
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { plantTree } from '../testing/tree.ts';
 import { objectionToRegistry, readTarget } from './target.ts';
 
-test('the scope and the registry are one line of .npmrc', () => {
+test('the target is the scope and the registry of one line in .npmrc', () => {
   const root = plantTree({ '.npmrc': '# why\n@acme:registry=https://npm.acme.internal/npm/\n' });
 
   expect(readTarget(root)).toEqual({ scope: '@acme', registry: 'https://npm.acme.internal/npm' });
@@ -12,7 +12,7 @@ test.each([
   ['no file', {}],
   ['a registry for every scope', { '.npmrc': 'registry=https://npm.acme.internal/\n' }],
   ['two scopes', { '.npmrc': '@a:registry=https://a.internal/\n@b:registry=https://b.internal/\n' }],
-])('%s names no target', (_, files) => {
+])('%s has no target', (_, files) => {
   expect(readTarget(plantTree(files))).toBeUndefined();
 });
 
@@ -25,17 +25,17 @@ test.each([
   'https://registry.yarnpkg.com',
   'https://npm.jsr.io',
   'https://registry.npmmirror.com',
-])('%s is public, and nothing is published there', (registry) => {
+])('%s is refused as a public registry', (registry) => {
   expect(objectionToRegistry(registry)).toContain('public registry');
 });
 
 test.each([
-  [undefined, 'does not name'],
+  [undefined, 'must have one registry'],
   ['npm.acme.internal', 'not a URL'],
   ['https://npm.x.example', 'placeholder'],
   ['https://me:secret@npm.acme.internal', 'credentials'],
   ['http://npm.acme.internal', 'unencrypted'],
-])('%s is no registry to publish to', (registry, reason) => {
+])('%s is refused as a registry', (registry, reason) => {
   const objection = objectionToRegistry(registry);
 
   expect(objection).toContain(reason);
@@ -48,6 +48,6 @@ test.each([
   'https://npm.pkg.github.com',
   'http://127.0.0.1:4873',
   'http://localhost:4873',
-])('%s may be published to', (registry) => {
+])('%s is accepted as a registry', (registry) => {
   expect(objectionToRegistry(registry)).toBeUndefined();
 });

@@ -3,12 +3,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Target } from './target.ts';
 
-/** Why this token cannot publish, if the registry says so. */
+/** The reason why this token cannot publish, or undefined. */
 export async function objectionToToken(
   target: Target,
   token: string | undefined,
 ): Promise<string | undefined> {
-  if (!token) return `NPM_TOKEN is not set: ${target.registry} takes packages only from somebody it knows.`;
+  if (!token) return `NPM_TOKEN is not set. Publishing to ${target.registry} needs a token.`;
 
   const response = await fetch(`${target.registry}/-/whoami`, {
     headers: { authorization: `Bearer ${token}` },
@@ -17,24 +17,24 @@ export async function objectionToToken(
   }).catch((error: unknown) => String((error as Error).cause ?? error));
   if (typeof response === 'string') return `${target.registry} cannot be reached: ${response}.`;
   if (response.status === 401 || response.status === 403)
-    return `${target.registry} refuses NPM_TOKEN (${response.status}): take a new one, with the right to publish.`;
+    return `${target.registry} refused NPM_TOKEN (${response.status}). Create a new one with the right to publish.`;
 
-  // Not every registry knows who asks. What it says otherwise is for the upload to find out,
-  // except for a registry (Verdaccio) that answers 200 to anybody, and a name only to a friend.
+  // Not every registry supports whoami, so other responses are ignored and the upload will show
+  // whether the token works. But Verdaccio responds to an unknown token with 200 and no username.
   const body: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
   if (response.ok && !(body as { username?: string } | undefined)?.username)
-    return `${target.registry} does not know NPM_TOKEN: take a new one, with the right to publish.`;
+    return `${target.registry} does not know NPM_TOKEN. Create a new one with the right to publish.`;
   return undefined;
 }
 
 /**
- * What makes npm, pnpm and changesets talk to this registry with NPM_TOKEN, and to no other
- * registry. The token is named in a file of settings, not written there.
+ * The environment with which npm, pnpm and changesets use only this registry, with NPM_TOKEN. The
+ * settings file refers to the variable and does not contain the token.
  */
 export function registryEnvironment(target: Target, token: string, folder: string): NodeJS.ProcessEnv {
   const { host, pathname } = new URL(target.registry);
   const settings = join(folder, 'npmrc');
-  // What the user's own file says of certificates and proxies still holds.
+  // Keeps the user's own settings, for example of certificates and proxies.
   const own = join(homedir(), '.npmrc');
   const text = existsSync(own) ? readFileSync(own, 'utf8') : '';
   const login = `//${host}${pathname.replace(/\/?$/, '/')}:_authToken=\${NPM_TOKEN}`;

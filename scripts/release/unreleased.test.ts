@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { plantTree } from '../testing/tree.ts';
 import { unreleasedPackages } from './unreleased.ts';
 
-test('a version waits until it has a tag; a private suite never does', () => {
+test('a version is unreleased until it has a tag, and a private suite never is', () => {
   const manifest = (name: string, more = {}) => JSON.stringify({ name, version: '1.2.0', ...more });
   const root = plantTree({
     'packages/one/package.json': manifest('@x/one'),

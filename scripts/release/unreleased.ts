@@ -1,5 +1,5 @@
 /**
- * Whether a version waits to be published, as a line for a workflow's outputs: every release has its git tag.
+ * Prints whether a version is unreleased, as a line for a workflow's outputs. Every release has a git tag.
  *
  *   node scripts/release/unreleased.ts >> "$GITHUB_OUTPUT"
  */
@@ -16,6 +16,6 @@ export function unreleasedPackages(root: string): Package[] {
 
 if (import.meta.main) {
   const names = unreleasedPackages('.').map(({ manifest }) => `${manifest.name}@${manifest.version}`);
-  console.error(names.length > 0 ? `To be published: ${names.join(', ')}` : 'Every version has its tag.');
+  console.error(names.length > 0 ? `To be published: ${names.join(', ')}` : 'Every version has a tag.');
   console.log(`unreleased=${names.length > 0}`);
 }

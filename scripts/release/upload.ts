@@ -10,13 +10,13 @@ export interface UploadOptions {
   root: string;
   target: Target;
   token: string;
-  /** The dist-tag; `latest` where there is none. A release under another one makes no git tags. */
+  /** The dist-tag. A release with a dist-tag creates no git tags. @default 'latest' */
   tag?: string | undefined;
 }
 
 export interface Upload {
   published: string[];
-  /** One line, where it ended early. */
+  /** One line, if the upload failed. */
   problem?: string;
 }
 
@@ -26,21 +26,22 @@ interface Plan {
 }
 
 /**
- * Builds, packs everything, looks at every tarball, and only then sends the first one:
- * what can go wrong on this side goes wrong before the registry has heard of it.
+ * Builds and packs everything, checks every tarball, and only then sends the first one, so that a
+ * local problem leaves the registry unchanged.
  */
 export async function upload({ root, target, token, tag }: UploadOptions): Promise<Upload> {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
   const quiet = { ...cleanEnvironment(), TURBO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };
-  // What builds and packs has no business with the token.
+  // The tools that build and pack must not get the token.
   const tool = (command: string, ...args: string[]) => run(command, args, { cwd: root, env: quiet });
-  const known = { ...quiet, ...provenance(process.env), ...registryEnvironment(target, token, folder) };
-  const changeset = (...args: string[]) => run('changeset', args, { cwd: root, env: known });
+  const withToken = { ...quiet, ...provenance(process.env), ...registryEnvironment(target, token, folder) };
+  const changeset = (...args: string[]) => run('changeset', args, { cwd: root, env: withToken });
 
   try {
     const planFile = join(folder, 'plan.json');
     const planned = await changeset('publish-plan', '--output', planFile);
-    if (planned.code !== 0) return failed('The registry could not be asked what it has', planned);
+    if (planned.code !== 0)
+      return failed('The published versions could not be read from the registry', planned);
 
     const plan: Plan = JSON.parse(readFileSync(planFile, 'utf8'));
     const releases = plan.plan.flat().filter(({ kind }) => kind === 'publish');
@@ -61,7 +62,10 @@ export async function upload({ root, target, token, tag }: UploadOptions): Promi
     const gitTags = tag === undefined ? [] : ['--no-git-tag'];
     const sent = await changeset('publish', '--from-pack-dir', folder, ...gitTags);
     if (sent.code !== 0)
-      return failed('The registry did not take everything: run this again, what it has is passed over', sent);
+      return failed(
+        'The registry did not accept all packages. Run this again: published ones are skipped',
+        sent,
+      );
     return { published: names };
   } finally {
     rmSync(folder, { recursive: true });
@@ -72,7 +76,7 @@ function failed(what: string, outcome: Outcome): Upload {
   return { published: [], problem: `${what}. ${tailOf(outcome)}` };
 }
 
-/** The one setting of npm that a workflow may decide; see docs/releasing.md. */
+/** The only npm setting that a workflow may set. See docs/releasing.md. */
 function provenance({ NPM_CONFIG_PROVENANCE }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return NPM_CONFIG_PROVENANCE === undefined ? {} : { NPM_CONFIG_PROVENANCE };
 }

@@ -1,6 +1,6 @@
 /**
- * Turns the changesets into versions and changelogs. Commit the result; publishing is a step
- * of its own.
+ * Converts the changesets to versions and changelogs. Commit the result. Publishing is a separate
+ * step.
  *
  *   pnpm release:version
  */
@@ -9,17 +9,17 @@ import { publishedPackages } from './packages.ts';
 import { cleanEnvironment, run, tailOf } from './run.ts';
 import { pendingChangesets, toUndeclaredLine, undeclaredChanges } from './state.ts';
 
-/** One line where nothing was versioned; else the packages that got a new version. */
+/** Returns the packages with a new version, or one line with the reason why there are none. */
 export async function version(root: string, extra: readonly string[] = []): Promise<string | string[]> {
   const undeclared = toUndeclaredLine(await undeclaredChanges(root));
   if (undeclared) return undeclared;
   if (pendingChangesets(root).length === 0)
-    return 'There is no changeset, so there is nothing to release. Write one with `pnpm changeset`.';
+    return 'There is no changeset and so nothing to release. Write one with `pnpm changeset`.';
 
   const before = versions(root);
   const env = { ...cleanEnvironment(), NO_COLOR: '1' };
   const outcome = await run('changeset', ['version', ...extra], { cwd: root, env });
-  if (outcome.code !== 0) return `No version was made. ${tailOf(outcome)}`;
+  if (outcome.code !== 0) return `Versioning failed. ${tailOf(outcome)}`;
   return [...versions(root)].filter((name) => !before.has(name));
 }
 

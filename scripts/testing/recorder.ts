@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Stands in for the whole network: as a registry, and as the proxy of any other. */
+/** Records all network requests: as a registry, and as the proxy for any other host. */
 export interface Recorder {
   url: string;
   /** `GET /-/whoami`, or `CONNECT registry.npmjs.org:443`. */
   requests: string[];
-  /** What makes every tool send here whatever it would send anywhere. */
+  /** Environment variables that make every tool send all its requests here. */
   env: NodeJS.ProcessEnv;
 }
 
@@ -20,7 +20,7 @@ export async function startRecorder(): Promise<Recorder> {
   });
   server.on('connect', ({ url }, socket) => {
     requests.push(`CONNECT ${url}`);
-    // Closed without an answer, fetch would try again for ever.
+    // If the connection is closed without a response, fetch retries forever.
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   server.listen(0, '127.0.0.1');

@@ -1,7 +1,7 @@
 import { git } from '../release/git.ts';
 import { plantTree } from './tree.ts';
 
-/** A repository with one package to publish, committed, that lives as long as the test. */
+/** Creates a committed repository with one package to publish. It is deleted at the end of the test. */
 export function plantRepository(registry: string, files: Record<string, string> = {}): string {
   const manifest = {
     name: '@acme/auth-core',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Writes files into a new folder that lives as long as the test. */
+/** Writes files to a new folder, which is deleted at the end of the test. */
 export function plantTree(files: Record<string, string>): string {
   const root = mkdtempSync(join(tmpdir(), 'x-auth-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
