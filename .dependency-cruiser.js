@@ -7,7 +7,7 @@ const floors = [['base'], ['token'], ['reports'], ['issuing', 'stores'], ['optio
 const arrowsGoDown = floors.map((folders, floor) => ({
   name: `core-${folders.join('-and-')}-imports-what-is-below`,
   comment:
-    'Inside core arrows go down: client, then options and renewal, issuing and stores, reports, token, base.',
+    'Inside core, imports go down: client, then options and renewal, issuing and stores, reports, token, base.',
   severity: 'error',
   from: { path: `^packages/auth-core/src/(${folders.join('|')})/` },
   to: {
@@ -50,7 +50,7 @@ export default {
     },
     {
       name: 'attended-also-imports-oauth4webapi',
-      comment: 'The attended flow of BlastIQ has one dependency more, and only this one.',
+      comment: 'The attended flow of BlastIQ has one more dependency, and only this one.',
       severity: 'error',
       from: { path: '^packages/blastiq-auth/src/attended\\.ts$' },
       to: {
@@ -63,7 +63,7 @@ export default {
     },
     {
       name: 'packages-by-name',
-      comment: 'Another package is imported by its public name, never by a relative path.',
+      comment: 'Other packages are imported by their public names, never by relative paths.',
       severity: 'error',
       from: { path: '^(packages|suites)/([^/]+)/' },
       to: {
@@ -75,14 +75,14 @@ export default {
     {
       name: 'no-way-back-to-index',
       comment:
-        'Arrows start at index.ts. A file that imports it makes the public surface its own dependency.',
+        'Nothing imports index.ts, because then the public API would be a dependency of its own files.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/src/' },
       to: { path: '^packages/$1/src/index\\.ts$' },
     },
     {
       name: 'generated-is-a-leaf',
-      comment: 'What `pnpm generate` writes imports nothing.',
+      comment: 'Generated files import nothing.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/generated/' },
       to: { path: '.' },
@@ -103,21 +103,21 @@ export default {
     },
     {
       name: 'sources-without-tests',
-      comment: 'What ships imports nothing from a test folder.',
+      comment: 'Published code imports nothing from a test folder.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
       to: { path: '^packages/[^/]+/test/' },
     },
     {
       name: 'declared-dependencies-only',
-      comment: 'What ships imports only what its package.json declares as a dependency.',
+      comment: 'Published code imports only what its package.json declares as a dependency.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'resolvable',
-      comment: 'Every import leads somewhere.',
+      comment: 'Every import can be resolved.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
       to: { couldNotResolve: true },

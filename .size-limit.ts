@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-// Each package runs `size-limit` in its own folder. This file tells from that
-// folder's package.json which imports to weigh: what a user writes, bundled for a
-// browser, minified, in brotli, everything it pulls in included.
+// Each package runs `size-limit` in its own folder. This file reads the folder's package.json
+// to choose the imports to measure: what a user writes, with all dependencies, bundled for a
+// browser, minified, and compressed with brotli.
 
 interface Budget {
   import: string;
@@ -25,7 +25,7 @@ const folder = name.replace('@x/', '');
 function providerBudgets(): Budget[] {
   const source = readFileSync('src/index.ts', 'utf8');
   const factory = /\bcreate[A-Z]\w*Auth\b/.exec(source)?.[0];
-  if (!factory) throw new Error(`${name}: src/index.ts exports no createXAuth to weigh`);
+  if (!factory) throw new Error(`${name}: src/index.ts exports no createXAuth to measure`);
   return [{ import: `{ ${factory} }`, limit: FACTORY_LIMIT }];
 }
 
@@ -36,7 +36,7 @@ export default budgets.map(({ import: imported, limit, from = 'index' }) => ({
   path: `packages/${folder}/dist/${from}.js`,
   import: imported,
   limit,
-  // Without this esbuild would follow the `paths` of tsconfig.base.json from
-  // `dist` back into the sources, and weigh something nobody installs.
+  // Without this, esbuild would follow the `paths` of tsconfig.base.json from `dist` to the sources
+  // and measure code that is not published.
   modifyEsbuildConfig: (config: object) => ({ ...config, tsconfigRaw: '{}' }),
 }));

@@ -22,13 +22,13 @@ export default {
       entry: ['programs/*.{mts,cts}'],
       project: ['{src,test,programs}/**/*.{ts,mts,cts}'],
     },
-    // esbuild makes these ready for each runtime; nothing imports them.
+    // esbuild bundles these for each runtime. Nothing imports them.
     'suites/runtime-suite': {
       entry: ['src/suite/{command,page,worker}.ts'],
       project: ['{src,test}/**/*.ts'],
     },
   },
-  // A member of an exported union is exported for the reader, not for an importer.
+  // Types that an exported type uses are exported too, although nothing imports them.
   ignoreExportsUsedInFile: { interface: true, type: true },
   // scripts/generate.ts takes the copy that openapi-typescript brings, on purpose.
   // The rehearsal of a release runs the others as programs, by names it has in variables.

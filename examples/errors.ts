@@ -1,5 +1,5 @@
 /**
- * Every failure of a token is an `AuthError` with one of nine codes: switch on it.
+ * If no token can be obtained, a call rejects with an `AuthError`. Its `code` says what to do.
  *
  *   BLAMELESS_CUSTOMER=… BLAMELESS_CLIENT_ID=… BLAMELESS_CLIENT_SECRET=… node errors.ts [incident]
  */
@@ -23,7 +23,7 @@ const blameless = createBlamelessAuth({
 
 try {
   const response = await blameless.fetch(`/incidents/${process.argv[2] ?? 1}`);
-  // A refusal of the API itself is no AuthError: the token was fine.
+  // An error response of the API is not an AuthError, because there was a token.
   if (!response.ok) throw await toApiError(response);
   console.log(await response.text());
 } catch (error) {
@@ -40,7 +40,7 @@ function whatToDo(code: AuthErrorCode): string {
     case 'invalid_request':
       return 'Fix an option';
     case 'login_required':
-      return 'Send the person to sign in';
+      return 'Let the person sign in again';
     case 'rate_limited':
     case 'provider_unavailable':
     case 'timeout':
@@ -50,6 +50,6 @@ function whatToDo(code: AuthErrorCode): string {
     case 'network_error':
       return 'Check the network';
     case 'invalid_response':
-      return 'Tell the provider';
+      return 'Contact the provider';
   }
 }

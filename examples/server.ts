@@ -1,5 +1,5 @@
 /**
- * One client for the whole process: all requests share its token, and its one renewal.
+ * One client for the whole process: all requests share its token and its renewals.
  *
  *   BLOOMA_BASE_URL=… BLOOMA_CLIENT_ID=… BLOOMA_CLIENT_SECRET=… node server.ts
  */
@@ -27,7 +27,7 @@ const server = createServer(async (_request, response) => {
     const loans = await blooma.fetch('/api/loans');
     response.writeHead(loans.status, { 'content-type': 'application/json' }).end(await loans.text());
   } catch (error) {
-    // The message is one sentence without secrets, fit for a log. The outside learns nothing of our credentials.
+    // The message contains no secrets, so it can be logged. The caller only gets a 502.
     console.error(isAuthError(error) ? `${error.code}: ${error.message}` : error);
     response.writeHead(502).end();
   }

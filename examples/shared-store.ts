@@ -1,6 +1,6 @@
 /**
- * Two clients of one identity share a store, and so one token. A store of your own (Redis, a table, a file) is an
- * object with the same three verbs.
+ * Two clients with the same credentials and one store share a token. Your own store (Redis, a table, a file) is an
+ * object with the same three methods.
  *
  *   BLAM_BASE_URL=… BLAM_USERNAME=… BLAM_PASSWORD=… node shared-store.ts
  */
@@ -20,4 +20,4 @@ const worker = createBlamAuth({ ...options, onEvent: (event) => console.log(`wor
 
 const first = await web.getToken();
 const second = await worker.getToken();
-console.log(first.accessToken === second.accessToken ? 'one token for both' : 'a token each');
+console.log(first.accessToken === second.accessToken ? 'one token for both' : 'two tokens');

@@ -1,5 +1,5 @@
 /**
- * A typed client of the API itself: openapi-fetch with the `fetch` of an auth client.
+ * A typed client of the API: openapi-fetch with the `fetch` of an auth client.
  *
  *   BLOOMA_BASE_URL=… BLOOMA_CLIENT_ID=… BLOOMA_CLIENT_SECRET=… node typed-api.ts
  */
@@ -13,7 +13,7 @@ const {
   BLOOMA_AUTH_URL = 'https://login.blooma.ai',
 } = process.env;
 
-/** Yours comes from openapi-typescript and the description of the API. */
+/** Generate this type with openapi-typescript from the API's OpenAPI document. */
 interface Paths {
   '/api/loans': {
     get: {

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 import base from '../vitest.package.ts';
 
-// The test of a script stands beside it.
+// The test of a script is in the same folder.
 export default defineConfig({ ...base, test: { ...base.test, include: ['**/*.test.ts'] } });

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** One expectation of the tour, held against what happened. */
+/** An expected value and the actual one. */
 export interface Check {
   readonly what: string;
   readonly expected: unknown;
   readonly actual: unknown;
-  readonly held: boolean;
+  readonly passed: boolean;
 }
 
 export function check(what: string, actual: unknown, expected: unknown): Check {
-  return { what, actual, expected, held: isDeepStrictEqual(actual, expected) };
+  return { what, actual, expected, passed: isDeepStrictEqual(actual, expected) };
 }

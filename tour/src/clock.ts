@@ -1,4 +1,4 @@
-/** A wall clock that can be put forward, for the `now` option. */
+/** A wall clock that can be moved forward, for the `now` option. */
 export interface TourClock {
   now(): number;
   advanceTo(instant: number): void;

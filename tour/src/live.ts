@@ -3,15 +3,15 @@ import { toList } from './words.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `BLOOMA_AUTH_URL` for the option `authUrl` of `blooma`. */
+/** The environment variable of an option: `BLOOMA_AUTH_URL` for `authUrl` of `blooma`. */
 export function toVariable(provider: string, option: string): string {
   return `${provider}_${option.replace(/[A-Z]/g, '_$&')}`.toUpperCase();
 }
 
 /**
- * The options of a real provider, from its variables. An empty one counts as unset.
+ * Reads the options of a real provider from environment variables. An empty variable counts as unset.
  *
- * @throws Error when required ones are missing; the message names all of them.
+ * @throws Error if required variables are missing. The message names all of them.
  */
 export function readLiveOptions(name: string, provider: TourProvider, env: Environment): LooseOptions {
   const { title, required, optional, numeric } = provider;
@@ -27,7 +27,7 @@ export function readLiveOptions(name: string, provider: TourProvider, env: Envir
   return Object.fromEntries(entries);
 }
 
-/** The path of the API to call: `BLOOMA_RESOURCE`, or what the provider documents. */
+/** The API path to call: `BLOOMA_RESOURCE`, or a path that the provider documents. */
 export function readResource(name: string, { resource }: TourProvider, env: Environment): string | undefined {
   return env[toVariable(name, 'resource')] || resource;
 }

@@ -1,15 +1,15 @@
 /**
- * The tour: what the packages do, shown at all four providers.
+ * The tour: shows what the packages do, with all four providers.
  *
- *   npm start                the four providers, emulated on this machine
- *   npm start -- blooma      the real Blooma, with BLOOMA_* from the environment
+ *   npm start                uses the four providers, emulated on this machine
+ *   npm start -- blooma      uses the real Blooma, with BLOOMA_* from the environment
  */
 import { type ProviderName, startEmulator } from '@x/auth-testing';
 import { readLiveOptions, readResource, toVariable } from './live.ts';
 import { providers } from './providers.ts';
 import { toHeading, toLines, toSum, toSummary } from './report.ts';
 import type { Step } from './steps.ts';
-import { emulatedSteps, hasHeld, liveSteps, type StepResult, takeSteps } from './tour.ts';
+import { EMULATED_STEPS, hasPassed, LIVE_STEPS, runSteps, type StepResult } from './tour.ts';
 import { createVisit, type Visit } from './visit.ts';
 import { toList } from './words.ts';
 
@@ -19,17 +19,17 @@ const results: StepResult[] = [];
 
 async function show(visit: Visit, steps: readonly Step[]): Promise<void> {
   console.log(toHeading(visit.provider));
-  const taken: StepResult[] = [];
-  for await (const result of takeSteps(visit, steps)) {
-    taken.push(result);
+  const shown: StepResult[] = [];
+  for await (const result of runSteps(visit, steps)) {
+    shown.push(result);
     console.log(toLines(result).join('\n'));
   }
-  console.log(`    ${toSum(taken)}`);
-  results.push(...taken);
+  console.log(`    ${toSum(shown)}`);
+  results.push(...shown);
 }
 
 async function tourEmulator(): Promise<void> {
-  console.log('Four providers on loopback ports, and the packages as they were built just now.');
+  console.log('Four emulated providers on loopback ports, and the built packages.');
   const emulator = await startEmulator();
   try {
     for (const name of names) {
@@ -40,7 +40,7 @@ async function tourEmulator(): Promise<void> {
         resource,
         server: emulator[name],
       });
-      await show(visit, emulatedSteps);
+      await show(visit, EMULATED_STEPS);
     }
   } finally {
     await emulator.stop();
@@ -48,7 +48,7 @@ async function tourEmulator(): Promise<void> {
 }
 
 async function tourLive(asked: readonly ProviderName[]): Promise<void> {
-  // All of them before any is sent to: a missing variable is told at once.
+  // Reads all options before the first request, so that a missing variable is reported at once.
   const visits = asked.map((name) => {
     const provider = providers[name];
     const options = readLiveOptions(name, provider, process.env);
@@ -58,9 +58,9 @@ async function tourLive(asked: readonly ProviderName[]): Promise<void> {
     };
   });
   for (const { name, visit } of visits) {
-    await show(visit, liveSteps);
+    await show(visit, LIVE_STEPS);
     if (visit.resource === undefined) {
-      console.log(`    The API was not called: ${toVariable(name, 'resource')} names a path to call.`);
+      console.log(`    The API was not called. Set ${toVariable(name, 'resource')} to a path to call.`);
     }
   }
 }
@@ -68,7 +68,7 @@ async function tourLive(asked: readonly ProviderName[]): Promise<void> {
 function readNames(args: readonly string[]): ProviderName[] {
   return args.map((arg) => {
     const name = names.find((known) => known === arg);
-    if (name === undefined) throw new Error(`There is no provider ${arg}: ${toList(names)} are the four.`);
+    if (name === undefined) throw new Error(`Unknown provider ${arg}. The providers are ${toList(names)}.`);
     return name;
   });
 }
@@ -77,7 +77,7 @@ try {
   const asked = readNames(process.argv.slice(2));
   await (asked.length > 0 ? tourLive(asked) : tourEmulator());
   console.log(toSummary(results, asked.length || names.length, performance.now() - startedAt));
-  if (!results.every(hasHeld)) process.exitCode = 1;
+  if (!results.every(hasPassed)) process.exitCode = 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

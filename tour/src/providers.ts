@@ -5,22 +5,22 @@ import { createBlamelessAuth } from '@x/blameless-auth';
 import { createBlastiqAuth } from '@x/blastiq-auth';
 import { createBloomaAuth } from '@x/blooma-auth';
 
-/** Options whose names were checked and whose values are left to the factory, which refuses what cannot work. */
+/** Options with checked names and unchecked values. The factory refuses invalid values. */
 export type LooseOptions = Readonly<Record<string, unknown>> & AuthOptions;
 
-/** One provider as the tour knows it. */
+/** What the tour knows about a provider. */
 export interface TourProvider {
   readonly title: string;
-  /** The package it is imported from. */
+  /** The name of its package. */
   readonly from: string;
   create(options: LooseOptions): AuthClient;
-  /** The option that holds the secret. */
+  /** The option with the secret. */
   readonly secret: string;
   readonly required: readonly string[];
   readonly optional: readonly string[];
-  /** Those of the options that are numbers. */
+  /** The options that are numbers. */
   readonly numeric: readonly string[];
-  /** A path of the API that every customer has, where the provider documents one. */
+  /** An API path that works for every customer, if the provider documents one. */
   readonly resource?: string;
 }
 
@@ -64,7 +64,7 @@ export const providers: Record<ProviderName, TourProvider> = {
   }),
 };
 
-/** The names are typed by the factory; from here on all providers look alike. */
+/** Checks the option names against the factory, and gives all providers the same type. */
 function describe<Options extends AuthOptions>(
   create: (options: Options) => AuthClient,
   { numeric = [], ...description }: Description<keyof Options & string>,

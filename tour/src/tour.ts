@@ -13,8 +13,8 @@ import {
 import type { Visit } from './visit.ts';
 import type { Sent } from './wire.ts';
 
-/** What is shown of the emulator. */
-export const emulatedSteps: readonly Step[] = [
+/** The steps with the emulator. */
+export const EMULATED_STEPS: readonly Step[] = [
   firstCall,
   secondCall,
   refreshAhead,
@@ -23,8 +23,8 @@ export const emulatedSteps: readonly Step[] = [
   revocation,
   wrongSecret,
 ];
-/** What is shown of a real provider: nothing that could lock anybody out. */
-export const liveSteps: readonly Step[] = [firstCall, secondCall, refreshAhead, expiry];
+/** The steps with a real provider. None of them can lock an account. */
+export const LIVE_STEPS: readonly Step[] = [firstCall, secondCall, refreshAhead, expiry];
 
 export interface StepResult {
   readonly title: string;
@@ -33,8 +33,8 @@ export interface StepResult {
   readonly checks: readonly Check[];
 }
 
-/** Takes the steps one after the other. A step that throws has failed, and the next one still runs. */
-export async function* takeSteps(visit: Visit, steps: readonly Step[]): AsyncGenerator<StepResult> {
+/** Runs the steps one after another. A step that throws fails, and the next step still runs. */
+export async function* runSteps(visit: Visit, steps: readonly Step[]): AsyncGenerator<StepResult> {
   for (const step of steps) {
     const { title, notes = [], checks } = await step(visit).catch(toFailure);
     yield { title, notes, checks, sent: visit.endStep() };
@@ -42,11 +42,11 @@ export async function* takeSteps(visit: Visit, steps: readonly Step[]): AsyncGen
 
   function toFailure(error: unknown): Awaited<ReturnType<Step>> {
     const message = error instanceof Error ? error.message : String(error);
-    const seen = isAuthError(error) ? `${error.code}: ${message}` : message;
-    return { title: 'A step broke off.', checks: [check('the error', seen, undefined)] };
+    const text = isAuthError(error) ? `${error.code}: ${message}` : message;
+    return { title: 'The step failed with an error.', checks: [check('the error', text, undefined)] };
   }
 }
 
-export function hasHeld({ checks }: StepResult): boolean {
-  return checks.every(({ held }) => held);
+export function hasPassed({ checks }: StepResult): boolean {
+  return checks.every(({ passed }) => passed);
 }

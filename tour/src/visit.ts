@@ -6,23 +6,23 @@ import { createWire, type Sent } from './wire.ts';
 
 type TokenReceived = Extract<AuthEvent, { type: 'token_received' }>;
 
-/** One provider while the tour is there. */
+/** The state of the tour at one provider. */
 export interface Visit {
   readonly provider: TourProvider;
   readonly client: AuthClient;
   readonly clock: TourClock;
-  /** A path of the API to call; undefined where none is known. */
+  /** An API path to call. Undefined if none is known. */
   readonly resource: string | undefined;
-  /** The emulator's side; undefined at a real provider. */
+  /** The handle of the emulated provider. Undefined for a real one. */
   readonly server: ProviderHandle | undefined;
-  /** The same client with another secret, and nothing remembered. */
+  /** Creates a new client with the same options and another secret. */
   createWith(secret: string): AuthClient;
-  /** Of this step alone: requests to the token endpoint, by the emulator's count where there is one. */
+  /** The number of token requests in this step, counted by the emulator if there is one. */
   tokenRequests(): number;
-  /** Of this step alone: what the API answered. */
+  /** The statuses of the API's responses in this step. */
   apiStatuses(): readonly number[];
   lastReceived(): TokenReceived;
-  /** Ends a step: what was sent in it. */
+  /** Ends a step and returns the requests that it sent. */
   endStep(): readonly Sent[];
 }
 
@@ -48,7 +48,7 @@ export function createVisit({ provider, options, resource, server }: VisitOption
     },
   };
 
-  function soFar(): readonly Sent[] {
+  function sentInStep(): readonly Sent[] {
     sent = [...sent, ...wire.take()];
     return sent;
   }
@@ -61,14 +61,16 @@ export function createVisit({ provider, options, resource, server }: VisitOption
     client: provider.create({ ...options, ...shared }),
     createWith: (secret) => provider.create({ ...options, ...shared, [provider.secret]: secret }),
     tokenRequests: () =>
-      server ? server.tokenRequests - countedBefore : soFar().filter(({ kind }) => kind === 'token').length,
-    apiStatuses: () => soFar().flatMap(({ kind, status }) => (kind === 'api' ? [status] : [])),
+      server
+        ? server.tokenRequests - countedBefore
+        : sentInStep().filter(({ kind }) => kind === 'token').length,
+    apiStatuses: () => sentInStep().flatMap(({ kind, status }) => (kind === 'api' ? [status] : [])),
     lastReceived() {
       if (received === undefined) throw new Error('No token was received yet.');
       return received;
     },
     endStep() {
-      const all = soFar();
+      const all = sentInStep();
       sent = [];
       countedBefore = server?.tokenRequests ?? 0;
       return all;

@@ -1,17 +1,17 @@
-/** One request as the tour may show it: no query, no value, only the names of what was carried. */
+/** A sent request as the tour shows it: without its query and without values. */
 export interface Sent {
   readonly kind: 'token' | 'discovery' | 'api';
   readonly method: string;
   readonly url: string;
-  /** Such as `form: grant_type, username, password, client_id`. */
-  readonly carrying: string;
+  /** The names of its parameters, such as `form: grant_type, username, password, client_id`. */
+  readonly content: string;
   readonly status: number;
 }
 
-/** A `fetch` that remembers what passed. */
+/** A `fetch` that records its requests. */
 export interface Wire {
   readonly fetch: typeof globalThis.fetch;
-  /** What was sent since the last time it was asked. */
+  /** The requests since the last call of `take`. */
   take(): readonly Sent[];
 }
 
@@ -20,11 +20,11 @@ export function createWire(): Wire {
   return {
     async fetch(input, init) {
       const request = new Request(input, init);
-      const carrying = await describe(request.clone());
+      const content = await describe(request.clone());
       const response = await globalThis.fetch(request);
       const { origin, pathname } = new URL(request.url);
       const { method } = request;
-      sent.push({ kind: kindOf(request), method, url: origin + pathname, carrying, status: response.status });
+      sent.push({ kind: kindOf(request), method, url: origin + pathname, content, status: response.status });
       return response;
     },
     take() {

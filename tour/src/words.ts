@@ -1,15 +1,15 @@
 import type { TokenSet } from '@x/auth-core';
 
-/** Where the end of a token comes from, as a sentence. */
+/** Where the expiry of a token comes from, as a sentence. */
 export const expiryWords: Record<TokenSet['expirySource'], string> = {
-  response: 'The answer says so: expires_in.',
-  'absolute-date': 'The answer names the instant, read against the Date header.',
-  jwt: 'The answer does not say; the exp inside the token does.',
-  default: "Neither the answer nor the token says; it is the package's default.",
-  learned: 'An early 401 taught it.',
+  response: 'The lifetime is from expires_in in the response.',
+  'absolute-date': 'The expiry is an absolute date in the response, compared with its Date header.',
+  jwt: 'The response has no lifetime, so the expiry is from exp in the token.',
+  default: "Neither the response nor the token has an expiry, so it is the package's default.",
+  learned: 'The lifetime was shortened after an early 401.',
 };
 
-/** Whole units for a person: `24 hours`, `5 minutes`, `59 seconds`. */
+/** A duration in its largest unit: `24 hours`, `5 minutes`, `59 seconds`. */
 export function toDuration(ms: number): string {
   const seconds = Math.round(ms / 1_000);
   if (seconds < 60) return toCount(seconds, 'second');

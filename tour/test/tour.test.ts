@@ -6,11 +6,11 @@ test('the tour shows all four providers and exits with 0', async () => {
   const { code, output } = await runProgram('src/main.ts');
 
   expect(output).not.toContain('✗');
-  expect(output).toContain('✓ 4 providers: 28 of 28 steps held, 32 token requests, 28 API requests');
+  expect(output).toContain('✓ 4 providers: 28 of 28 steps passed, 32 token requests, 28 API requests');
   expect(code).toBe(0);
 });
 
-test('the tour runs the packages as they are built', async () => {
+test('the tour runs the built packages', async () => {
   const { output } = await runProgram('src/main.ts');
 
   const files = [...output.matchAll(/^\w+ {2}@x\/(\S+), (\S+)$/gm)].map(([, name, file]) => [name, file]);
@@ -23,7 +23,7 @@ test('the tour runs the packages as they are built', async () => {
   );
 });
 
-test('the tour shows neither a secret nor a token, and no escape code where there is no terminal', async () => {
+test('the tour shows no secret and no token, and no escape codes without a terminal', async () => {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.stop());
   const { blameless, blam, blastiq, blooma } = emulator;
@@ -42,7 +42,7 @@ test('the tour shows neither a secret nor a token, and no escape code where ther
   for (const secret of secrets) expect(output).not.toContain(secret);
 });
 
-test('a named provider is the one at the address in the variables', async () => {
+test('a named provider is called at the URL in its variables', async () => {
   const emulator = await startEmulator({ providers: ['blooma'] });
   onTestFinished(() => emulator.stop());
   const { options, resource } = emulator.blooma;
@@ -55,13 +55,13 @@ test('a named provider is the one at the address in the variables', async () => 
     BLOOMA_RESOURCE: resource,
   });
 
-  expect(output).toContain('✓ 1 provider: 4 of 4 steps held, 3 token requests, 4 API requests');
+  expect(output).toContain('✓ 1 provider: 4 of 4 steps passed, 3 token requests, 4 API requests');
   expect(code).toBe(0);
   expect(emulator.blooma.tokenRequests).toBe(3);
   expect(emulator.blooma.violations).toEqual([]);
 });
 
-test('every provider can be reached by its variables', async () => {
+test('every provider can be configured with its variables', async () => {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.stop());
   const { blameless, blam, blastiq } = emulator;
@@ -83,12 +83,12 @@ test('every provider can be reached by its variables', async () => {
     BLASTIQ_API_URL: blastiq.options.apiUrl,
   });
 
-  expect(output).toContain('✓ 3 providers: 12 of 12 steps held, 9 token requests, 8 API requests');
-  expect(output).toContain('The API was not called: BLASTIQ_RESOURCE names a path to call.');
+  expect(output).toContain('✓ 3 providers: 12 of 12 steps passed, 9 token requests, 8 API requests');
+  expect(output).toContain('The API was not called. Set BLASTIQ_RESOURCE to a path to call.');
   expect(code).toBe(0);
 });
 
-test('a secret that is refused fails the tour, with the error of the package', async () => {
+test("a refused secret fails the tour, with the package's error", async () => {
   const emulator = await startEmulator({ providers: ['blooma'] });
   onTestFinished(() => emulator.stop());
   const { options } = emulator.blooma;
@@ -101,11 +101,11 @@ test('a secret that is refused fails the tour, with the error of the package', a
   });
 
   expect(output).toContain('invalid_credentials: Blooma refused the credentials');
-  expect(output).toContain('✗ 1 provider: 0 of 4 steps held');
+  expect(output).toContain('✗ 1 provider: 0 of 4 steps passed');
   expect(code).toBe(1);
 });
 
-test('missing variables are named, all of them, in one line', async () => {
+test('all missing variables are named in one line', async () => {
   const { code, output } = await runProgram('src/main.ts', ['blooma'], {
     BLOOMA_CLIENT_ID: 'id',
     BLOOMA_BASE_URL: '',
@@ -115,7 +115,7 @@ test('missing variables are named, all of them, in one line', async () => {
   expect(code).toBe(1);
 });
 
-test('a variable that cannot work is one line that names the option', async () => {
+test('an invalid variable gives one line that names the option', async () => {
   const { code, output } = await runProgram('src/main.ts', ['blam'], {
     BLAM_BASE_URL: 'http://blam.example.com',
     BLAM_USERNAME: 'user',
@@ -126,9 +126,9 @@ test('a variable that cannot work is one line that names the option', async () =
   expect(code).toBe(1);
 });
 
-test('an unknown provider is one line that names the four', async () => {
+test('an unknown provider gives one line that names the four', async () => {
   const { code, output } = await runProgram('src/main.ts', ['bloom']);
 
-  expect(output).toBe('There is no provider bloom: blameless, blam, blastiq and blooma are the four.\n');
+  expect(output).toBe('Unknown provider bloom. The providers are blameless, blam, blastiq and blooma.\n');
   expect(code).toBe(1);
 });
