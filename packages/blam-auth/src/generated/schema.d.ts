@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Exchange a user name and password for tokens
-         * @description A deployment with one tenant needs no `OrganisationId`; one with several uses it to choose the organisation.
+         * @description A single-tenant deployment needs no `OrganisationId`. A multi-tenant deployment uses it to select the organisation.
          */
         get: operations["signIn"];
         put?: never;
@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Exchange a refresh token for a new bearer token
-         * @description The refresh token is the credential; no Authorization header is sent. It travels in the query, so the URL must not be logged.
+         * @description The refresh token is the credential, and no Authorization header is sent. It is part of the query, so the URL must not be logged.
          */
         get: operations["refreshToken"];
         put?: never;
@@ -48,26 +48,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Number of an organisation. */
+        /** @description The number of an organisation. */
         OrganisationId: number;
-        /** @description Tokens and the instants they end. A sign-in answers with all four members; only the two a client cannot do without are required, since nobody documents a refresh. */
+        /** @description Tokens and their expiry dates. The response to a sign-in has all four members. Only the two that a client needs are required, because the response to a refresh is not documented. */
         BlamTokenResponse: {
-            /** @description Goes into `Authorization` as `Bearer`, a space and this value. */
+            /** @description Send it as `Authorization: Bearer <value>`. */
             bearerToken: string;
             /**
              * Format: date-time
-             * @description When the bearer token ends, five minutes after it was made.
+             * @description When the bearer token expires, five minutes after it was issued.
              */
             bearerTokenExpirationDate: string;
-            /** @description Goes into the next `GET /api/users/token`. */
+            /** @description Send it with the next `GET /api/users/token`. */
             refreshToken?: string;
             /**
              * Format: date-time
-             * @description When the refresh token ends.
+             * @description When the refresh token expires.
              */
             refreshTokenExpirationDate?: string;
         };
-        /** @description The error body of an ASP.NET service, which BLAM seems to be. */
+        /** @description The error body of an ASP.NET service. BLAM seems to be one. */
         ProblemDetails: {
             /** Format: uri-reference */
             type?: string;
@@ -76,7 +76,7 @@ export interface components {
             detail?: string;
             instance?: string;
             traceId?: string;
-            /** @description Messages by the name of the parameter they are about. */
+            /** @description Messages by parameter name. */
             errors?: {
                 [key: string]: string[];
             };
@@ -96,7 +96,7 @@ export interface components {
         /** @description The user name, the password or the refresh token is wrong. */
         Unauthorized: {
             headers: {
-                /** @description The scheme to use instead. */
+                /** @description The scheme to use. */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
@@ -105,7 +105,7 @@ export interface components {
                 "text/plain": string;
             };
         };
-        /** @description The user is known, but not for this organisation. */
+        /** @description The user does not belong to this organisation. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -115,7 +115,7 @@ export interface components {
                 "text/plain": string;
             };
         };
-        /** @description Anything else, a redirect or a page from a proxy on the way included. */
+        /** @description Any other response, such as a redirect or a page from a proxy. */
         Unexpected: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -131,7 +131,7 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description How long to wait, as seconds or as an HTTP date. It can be as long as a day. */
+        /** @description How long to wait, in seconds or as an HTTP date. May be up to a day. */
         RetryAfter: string;
     };
     pathItems: never;
@@ -168,9 +168,9 @@ export interface operations {
     refreshToken: {
         parameters: {
             query: {
-                /** @description The refresh token, percent-encoded: it may hold `+`, `/` and `=`, and BLAM refuses it otherwise. */
+                /** @description The refresh token. It must be percent-encoded, because it may contain `+`, `/` and `=`. */
                 RefreshToken: string;
-                /** @description The organisation of the token. On a single-tenant deployment it is 1. */
+                /** @description The organisation of the token. 1 for a single-tenant deployment. */
                 OrganisationId: components["schemas"]["OrganisationId"];
             };
             header?: never;
@@ -179,7 +179,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A new bearer token. Whether a new refresh token comes along is not documented. */
+            /** @description A new bearer token. It is not documented whether there is also a new refresh token. */
             200: {
                 headers: {
                     [name: string]: unknown;

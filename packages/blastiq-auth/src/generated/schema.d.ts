@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Get the discovery document
-         * @description The address is documented; the document's members are those of OpenID Connect Discovery.
+         * @description The URL is documented. The members of the document are those of OpenID Connect Discovery.
          */
         get: operations["getDiscoveryDocument"];
         put?: never;
@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange Service User credentials, or a refresh token, for tokens
-         * @description A form, and only a form: JSON is refused with 400. The client is public, so there is no `client_secret`; `audience` must not be sent either.
+         * @description The body must be a form. JSON is refused with 400. The client is public, so there is no `client_secret`. `audience` must not be sent either.
          */
         post: operations["exchangeToken"];
         delete?: never;
@@ -54,8 +54,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a token back
-         * @description RFC 7009. It ends a refresh token at once; an access token that is a JWT lives on until it expires.
+         * Revoke a token
+         * @description RFC 7009. A refresh token is revoked at once. An access token that is a JWT stays valid until it expires.
          */
         post: operations["revokeToken"];
         delete?: never;
@@ -69,7 +69,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         TokenRequest: components["schemas"]["PasswordGrant"] | components["schemas"]["RefreshTokenGrant"];
-        /** @description Asks for a token on behalf of a Service User. */
+        /** @description Requests a token for a Service User. */
         PasswordGrant: {
             /** @constant */
             grant_type: "password";
@@ -83,7 +83,7 @@ export interface components {
             client_id: components["schemas"]["BlastiqClientId"];
             scope?: components["schemas"]["Scope"];
         };
-        /** @description Renews a token. The refresh token may be good for one use only. */
+        /** @description Refreshes a token. The refresh token may be valid for one use only. */
         RefreshTokenGrant: {
             /** @constant */
             grant_type: "refresh_token";
@@ -91,7 +91,7 @@ export interface components {
             client_id: components["schemas"]["BlastiqClientId"];
             scope?: components["schemas"]["Scope"];
         };
-        /** @description Names the token to end. */
+        /** @description The token to revoke. */
         RevocationRequest: {
             /**
              * Format: password
@@ -99,45 +99,45 @@ export interface components {
              */
             token: string;
             /**
-             * @description Which of the two it is.
+             * @description The type of the token.
              * @enum {string}
              */
             token_type_hint?: "access_token" | "refresh_token";
             client_id: components["schemas"]["BlastiqClientId"];
         };
         /**
-         * @description Name of the public client: `external.customer`, unless BlastIQ Support gave out another.
+         * @description The name of the public client: `external.customer`, unless BlastIQ Support provides another.
          * @example external.customer
          */
         BlastiqClientId: string;
         /**
-         * @description Not needed. `cosmos` serves a library that insists.
+         * @description Not needed. Use `cosmos` if a library requires a scope.
          * @example cosmos
          * @example cosmos offline_access
          */
         BlastiqScope: components["schemas"]["Scope"];
         /** @description A successful token response. */
         OAuthTokenResponse: {
-            /** @description The bearer token. Opaque to a client, whatever it looks like. */
+            /** @description The bearer token. Clients must treat it as opaque. */
             access_token: string;
             /**
-             * @description How to send the token. Compared without regard to case.
+             * @description How to send the token. Case-insensitive.
              * @example Bearer
              */
             token_type: string;
-            /** @description Lifetime in seconds, counted from when the response was made. */
+            /** @description The lifetime in seconds, counted from when the response was created. */
             expires_in?: number;
-            /** @description Granted scopes, separated by spaces. When absent, the scopes asked for. */
+            /** @description The granted scopes, separated by spaces. If absent, the requested scopes. */
             scope?: string;
-            /** @description Renews the access token without the first credentials. Replaces any earlier one. */
+            /** @description Renews the access token without the credentials. Replaces any earlier refresh token. */
             refresh_token?: string;
-            /** @description OpenID Connect identity token. */
+            /** @description The ID token of OpenID Connect. */
             id_token?: string;
         };
         /** @description A refused token request. */
         OAuthError: {
             /**
-             * @description Error code. Six are standard; servers add their own, so the set is open.
+             * @description The error code. Six are standard, and servers may add others.
              * @example invalid_request
              * @example invalid_client
              * @example invalid_grant
@@ -146,7 +146,7 @@ export interface components {
              * @example invalid_scope
              */
             error: string;
-            /** @description Words for a developer. Not stable enough to branch on. */
+            /** @description A text for developers. It may change, so code must not depend on it. */
             error_description?: string;
             /**
              * Format: uri-reference
@@ -154,11 +154,11 @@ export interface components {
              */
             error_uri?: string;
         };
-        /** @description The server's own account of itself. Endpoints may be on another host than the issuer. */
+        /** @description The server's metadata. Endpoints may be on another host than the issuer. */
         DiscoveryDocument: {
             /**
              * Format: uri
-             * @description Must be the authority that was asked.
+             * @description Must be equal to the authority.
              */
             issuer: string;
             /** Format: uri */
@@ -186,7 +186,7 @@ export interface components {
             response_modes_supported?: components["schemas"]["Names"];
             subject_types_supported?: components["schemas"]["Names"];
             id_token_signing_alg_values_supported?: components["schemas"]["Names"];
-            /** @description Never lists `none`, although `external.customer` has no secret; a client must not conclude that it needs one. */
+            /** @description Never contains `none`, although `external.customer` has no secret. A client must not conclude that it needs one. */
             token_endpoint_auth_methods_supported?: components["schemas"]["Names"];
             code_challenge_methods_supported?: components["schemas"]["Names"];
             frontchannel_logout_supported?: boolean;
@@ -197,19 +197,19 @@ export interface components {
             authorization_response_iss_parameter_supported?: boolean;
         };
         Names: string[];
-        /** @description Scopes, separated by single spaces. Left out when nothing is asked for; never empty. */
+        /** @description The requested scopes, separated by single spaces. Omitted instead of empty. */
         Scope: string;
         /**
          * Format: password
-         * @description A refresh token from an earlier response. It may be good for one use only.
+         * @description A refresh token from an earlier response. It may be valid for one use only.
          */
         RefreshToken: string;
     };
     responses: {
-        /** @description Refused, for whatever reason. Even a wrong client is answered with 400. */
+        /** @description The request is refused. The status is 400 for every reason, even for a wrong client. */
         TokenRefused: {
             headers: {
-                /** @description Comes from the token endpoint. */
+                /** @description Sent by the token endpoint. */
                 "Cache-Control"?: string;
                 [name: string]: unknown;
             };
@@ -217,14 +217,14 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
-        /** @description Discovery is switched off. */
+        /** @description Discovery is disabled. */
         DiscoveryDisabled: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description Anything else, a redirect or a page from a proxy on the way included. */
+        /** @description Any other response, such as a redirect or a page from a proxy. */
         Unexpected: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -240,9 +240,9 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description How long to wait, as seconds or as an HTTP date. It can be as long as a day. */
+        /** @description How long to wait, in seconds or as an HTTP date. May be up to a day. */
         RetryAfter: string;
-        /** @description Holds `no-store`, since the body holds a credential. */
+        /** @description Contains `no-store`, because the body contains a credential. */
         CacheControl: string;
     };
     pathItems: never;
@@ -258,7 +258,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where the endpoints are and what they can do. */
+            /** @description The endpoints and their capabilities. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -284,7 +284,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description An access token, and a refresh token where `offline_access` is granted. */
+            /** @description An access token, and a refresh token if `offline_access` is granted. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -311,7 +311,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or there was no such token. There is no body. */
+            /** @description The token was revoked or did not exist. There is no body. */
             200: {
                 headers: {
                     [name: string]: unknown;

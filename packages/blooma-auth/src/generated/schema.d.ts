@@ -15,8 +15,8 @@ export interface paths {
         put?: never;
         /**
          * Exchange client credentials for an access token
-         * @description Documented as a form and as JSON. There is no documented way to refresh: the next access
-         *     token is bought with the credentials again.
+         * @description Documented as a form and as JSON. A refresh is not documented: the next access token is
+         *     obtained with the credentials again.
          */
         post: operations["exchangeToken"];
         delete?: never;
@@ -30,14 +30,14 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         TokenRequest: components["schemas"]["ClientCredentialsGrant"] | components["schemas"]["RefreshTokenGrant"];
-        /** @description Asks for a token on behalf of the client itself. */
+        /** @description Requests a token for the client itself. */
         ClientCredentialsGrant: {
             /** @constant */
             grant_type: "client_credentials";
             client_id: components["schemas"]["ClientId"];
             client_secret?: components["schemas"]["ClientSecret"];
             /**
-             * @description The customer's API, by its exact name: its base URL, then `/api/`. The last slash counts, and a doubled one before `api` is another audience.
+             * @description The exact name of the customer's API: its base URL and `/api/`. The last slash is required, and a double slash before `api` is wrong.
              * @example https://example.blooma.ai/api/
              */
             audience?: string;
@@ -55,7 +55,7 @@ export interface components {
         } | {
             audience: string;
         }));
-        /** @description Renews a token. Blooma documents no refresh; this is Auth0's. */
+        /** @description Refreshes a token. Not documented by Blooma, but by Auth0. */
         RefreshTokenGrant: {
             /** @constant */
             grant_type: "refresh_token";
@@ -66,28 +66,28 @@ export interface components {
         };
         /** @description A successful token response. */
         OAuthTokenResponse: {
-            /** @description The bearer token. Opaque to a client, whatever it looks like. */
+            /** @description The bearer token. Clients must treat it as opaque. */
             access_token: string;
             /**
-             * @description How to send the token. Compared without regard to case.
+             * @description How to send the token. Case-insensitive.
              * @example Bearer
              */
             token_type: string;
-            /** @description Lifetime in seconds, counted from when the response was made. */
+            /** @description The lifetime in seconds, counted from when the response was created. */
             expires_in?: number;
-            /** @description Granted scopes, separated by spaces. When absent, the scopes asked for. */
+            /** @description The granted scopes, separated by spaces. If absent, the requested scopes. */
             scope?: string;
-            /** @description Renews the access token without the first credentials. Replaces any earlier one. */
+            /** @description Renews the access token without the credentials. Replaces any earlier refresh token. */
             refresh_token?: string;
-            /** @description OpenID Connect identity token. */
+            /** @description The ID token of OpenID Connect. */
             id_token?: string;
         };
-        /** @description Auth0's error body, nearly always OAuth's. */
+        /** @description Auth0's error body. Nearly always the one of OAuth. */
         TokenError: components["schemas"]["OAuthError"] | components["schemas"]["Auth0LegacyError"];
         /** @description A refused token request. */
         OAuthError: {
             /**
-             * @description Error code. Six are standard; servers add their own, so the set is open.
+             * @description The error code. Six are standard, and servers may add others.
              * @example invalid_request
              * @example invalid_client
              * @example invalid_grant
@@ -96,7 +96,7 @@ export interface components {
              * @example invalid_scope
              */
             error: string;
-            /** @description Words for a developer. Not stable enough to branch on. */
+            /** @description A text for developers. It may change, so code must not depend on it. */
             error_description?: string;
             /**
              * Format: uri-reference
@@ -104,7 +104,7 @@ export interface components {
              */
             error_uri?: string;
         };
-        /** @description The bodies without OAuth's shape that older parts of Auth0 send. Here `error`, when present, is a phrase such as "Bad Request" and not an OAuth code. */
+        /** @description An error body of older parts of Auth0, which is not in OAuth's format. If `error` is present, it is a phrase such as "Bad Request" and not an OAuth code. */
         Auth0LegacyError: {
             statusCode?: number;
             error?: string;
@@ -112,37 +112,37 @@ export interface components {
             code?: string;
             errorCode?: string;
             name?: string;
-            /** @description Usually a string; some failures put an object here. */
+            /** @description Usually a string. Some failures have an object. */
             description?: unknown;
         };
-        /** @description Signed JWT, for clients set up for Private Key JWT. */
+        /** @description A signed JWT, for clients that use Private Key JWT. */
         Auth0ClientAssertion: string;
         /**
-         * @description Goes with `client_assertion`.
+         * @description The type of `client_assertion`.
          * @constant
          */
         Auth0ClientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
         /**
          * Format: password
-         * @description Password of the client. The provider hands it out.
+         * @description The secret of the client, from the provider.
          */
         ClientSecret: string;
-        /** @description The API to get a token for, in place of `audience`. Only a tenant whose Resource Parameter Compatibility Profile is `compatibility` takes it. */
+        /** @description The API to obtain a token for, instead of `audience`. Only accepted by a tenant whose Resource Parameter Compatibility Profile is `compatibility`. */
         Auth0Resource: string;
-        /** @description Public name of the client. The provider hands it out. */
+        /** @description The public identifier of the client, from the provider. */
         ClientId: string;
-        /** @description Id or name of the Auth0 organization to get a token for. */
+        /** @description The id or name of an Auth0 organization, for a token for that organization. */
         Auth0Organization: string;
         /**
          * Format: password
-         * @description A refresh token from an earlier response. It may be good for one use only.
+         * @description A refresh token from an earlier response. It may be valid for one use only.
          */
         RefreshToken: string;
-        /** @description Scopes, separated by single spaces. Left out when nothing is asked for; never empty. */
+        /** @description The requested scopes, separated by single spaces. Omitted instead of empty. */
         Scope: string;
     };
     responses: {
-        /** @description The request itself is wrong. */
+        /** @description The request is invalid. */
         InvalidRequest: {
             headers: {
                 [name: string]: unknown;
@@ -160,7 +160,7 @@ export interface components {
                 "application/json": components["schemas"]["TokenError"];
             };
         };
-        /** @description The client is known, but not for this audience or this grant. */
+        /** @description The client may not use this audience or this grant. */
         AccessDenied: {
             headers: {
                 [name: string]: unknown;
@@ -169,7 +169,7 @@ export interface components {
                 "application/json": components["schemas"]["TokenError"];
             };
         };
-        /** @description A rate limit or a token quota is used up. */
+        /** @description A rate limit or a token quota is exceeded. */
         RateLimited: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -185,7 +185,7 @@ export interface components {
                 "application/json": components["schemas"]["TokenError"];
             };
         };
-        /** @description The provider failed; the credentials may be right. */
+        /** @description The provider failed. The credentials may be valid. */
         ServerError: {
             headers: {
                 [name: string]: unknown;
@@ -194,7 +194,7 @@ export interface components {
                 "application/json": components["schemas"]["TokenError"];
             };
         };
-        /** @description Anything else, a redirect or a page from a proxy on the way included. */
+        /** @description Any other response, such as a redirect or a page from a proxy. */
         Unexpected: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -213,21 +213,21 @@ export interface components {
             };
             content?: never;
         };
-        /** @description 403. The credentials are valid but lack the permission. */
+        /** @description 403. The credentials are valid, but do not have the permission. */
         ApiForbidden: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description 404. The thing asked for does not exist. */
+        /** @description 404. The resource does not exist. */
         ApiNotFound: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description 5xx. Blooma failed; a CX Manager should hear of it. */
+        /** @description 5xx. Blooma failed. Contact a CX Manager. */
         ApiServerError: {
             headers: {
                 [name: string]: unknown;
@@ -236,28 +236,28 @@ export interface components {
         };
     };
     parameters: {
-        /** @description A proof of possession. Only an application that uses DPoP sends it. */
+        /** @description A proof of possession. Sent only by applications that use DPoP. */
         Auth0Dpop: string;
     };
     requestBodies: never;
     headers: {
-        /** @description How long to wait, as seconds or as an HTTP date. It can be as long as a day. */
+        /** @description How long to wait, in seconds or as an HTTP date. May be up to a day. */
         RetryAfter: string;
         /** @description Requests allowed in the current window of the tenant. */
         RateLimitLimit: number;
-        /** @description Requests left in the current window of the tenant. */
+        /** @description Remaining requests in the current window of the tenant. */
         RateLimitRemaining: number;
-        /** @description When the window ends, in Unix seconds. It may speak of another limit than the one that refused the request, so `Retry-After` goes first. */
+        /** @description When the window ends, in Unix seconds. It may be the window of another limit than the exceeded one, so `Retry-After` takes precedence. */
         RateLimitReset: number;
-        /** @description Token quota of the client, one item per bucket: `b` its name, `q` the quota, `r` what remains, `t` seconds to its reset. */
+        /** @description The token quota of the client, one item per bucket: `b` is its name, `q` the quota, `r` the remaining tokens, `t` the seconds until its reset. */
         Auth0ClientQuotaLimit: string;
-        /** @description Token quota of the organization, written as in `Auth0-Client-Quota-Limit`. */
+        /** @description The token quota of the organization, in the format of `Auth0-Client-Quota-Limit`. */
         Auth0OrganizationQuotaLimit: string;
-        /** @description The custom rate-limit policy that answered. */
+        /** @description The custom rate-limit policy that was applied. */
         Auth0RateLimit: string;
-        /** @description A nonce of the server, for clients that use DPoP. */
+        /** @description A nonce from the server, for clients that use DPoP. */
         Auth0DpopNonce: string;
-        /** @description Holds `no-store`, since the body holds a credential. */
+        /** @description Contains `no-store`, because the body contains a credential. */
         CacheControl: string;
     };
     pathItems: never;
@@ -268,7 +268,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A proof of possession. Only an application that uses DPoP sends it. */
+                /** @description A proof of possession. Sent only by applications that use DPoP. */
                 DPoP?: components["parameters"]["Auth0Dpop"];
             };
             path?: never;
