@@ -47,7 +47,7 @@ export function plantProvider(root: string, name: string): string[] {
   }
   resetVersion(join(root, `packages/${name}-auth/package.json`));
 
-  // `apis` is the last section of the file, so an entry is added at its end.
+  // `apis` is the last section of the file, so the entry is appended to the file.
   const output = `packages/${name}-auth/src/generated/schema.d.ts`;
   appendFileSync(
     join(root, 'redocly.yaml'),

@@ -22,7 +22,7 @@ test.each(scripts.flatMap((script) => publicRegistries.map((registry) => [script
 
     const { code, stdout, stderr } = await tryTo(script, plantRepository(registry), recorder);
 
-    expect(stderr).toMatch(/^registry\.\S+ is a public registry, where nothing may be published\. .+\n$/);
+    expect(stderr).toMatch(/^registry\.\S+ is a public registry\. Publishing there is not allowed\. .+\n$/);
     expect({ code, stdout, requests: recorder.requests }).toEqual({ code: 1, stdout: '', requests: [] });
   },
 );

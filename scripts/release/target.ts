@@ -38,7 +38,7 @@ export function objectionToRegistry(registry: string | undefined): string | unde
   const host = hostname.replace(/\.$/, '');
   if (username || password) return `The registry URL in .npmrc contains credentials. ${remedy}`;
   if (PUBLIC_HOSTS.test(host))
-    return `${host} is a public registry, where nothing may be published. ${remedy}`;
+    return `${host} is a public registry. Publishing there is not allowed. ${remedy}`;
   if (PLACEHOLDER_HOSTS.test(host)) return `${host} is only a placeholder for a registry. ${remedy}`;
   if (protocol !== 'https:' && !LOOPBACK_HOSTS.test(host))
     return `${registry} would send the token unencrypted. ${remedy}`;

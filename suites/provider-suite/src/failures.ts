@@ -5,7 +5,7 @@ import { createFakeNetwork } from './fake-network.ts';
 import { faultsOf } from './faults.ts';
 import { provokeFailure } from './provoke-failure.ts';
 
-/** Every failure is an `AuthError` that says who, what, and what to do. It ends with its cause. */
+/** Every failure is an `AuthError` that says who, what, and what to do. Calls succeed again after the failure. */
 export function describeFailures<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   const { name: provider, title } = definition;
   const faults = faultsOf(definition);
@@ -51,7 +51,7 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
     });
   });
 
-  // A fetch sends the 407, because Node's own fetch turns one from a server into a network error.
+  // The test's own fetch returns the 407, because Node's fetch turns one from a server into a network error.
   test('a 407 of a proxy is a network_error and not invalid_credentials', async () => {
     const network = createFakeNetwork(definition);
     let isProxyRefusing = true;

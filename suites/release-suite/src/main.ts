@@ -44,7 +44,7 @@ try {
   await rehearseFirstRelease(context);
   await rehearseUse(context);
 } catch (error) {
-  report.check('The rehearsal runs to its end', error instanceof Error ? (error.stack ?? '') : String(error));
+  report.check('The rehearsal is completed', error instanceof Error ? (error.stack ?? '') : String(error));
 } finally {
   await registry.stop();
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

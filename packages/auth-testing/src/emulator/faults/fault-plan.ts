@@ -4,7 +4,7 @@ import type { Fault, PlannedFault } from './fault.ts';
 /** The planned faults of one provider. */
 export interface FaultPlan {
   add(fault: Fault): PlannedFault;
-  /** Removes and returns the first planned fault that applies to this operation. */
+  /** Returns the first planned fault that applies to this operation, and counts it as used. */
   take(operation: Operation): Fault | undefined;
   clear(): void;
 }

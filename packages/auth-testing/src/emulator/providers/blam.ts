@@ -9,7 +9,7 @@ import { createProviderState } from '../provider-state.ts';
 import { readOrganisation, toQueryFlaw } from './blam-query.ts';
 import { refuse, toProblem } from './blam-responses.ts';
 
-/** What `createBlamAuth` takes to reach the emulator. */
+/** The options with which `createBlamAuth` uses the emulator. */
 export interface BlamOptions {
   readonly baseUrl: string;
   readonly username: string;

@@ -9,7 +9,7 @@ import { createProviderState } from '../provider-state.ts';
 import { createAuth0Operations } from './auth0.ts';
 import { auth0Fallbacks } from './auth0-responses.ts';
 
-/** What `createBlamelessAuth` takes to reach the emulator. */
+/** The options with which `createBlamelessAuth` uses the emulator. */
 export interface BlamelessOptions {
   readonly customer: string;
   readonly clientId: string;

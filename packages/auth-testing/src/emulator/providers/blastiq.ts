@@ -12,7 +12,7 @@ import { createProviderState } from '../provider-state.ts';
 import { createIdentityOperations } from './identity-server-4.ts';
 import { identityFallbacks } from './identity-server-4-responses.ts';
 
-/** What `createBlastiqAuth` takes to reach the emulator. */
+/** The options with which `createBlastiqAuth` uses the emulator. */
 export interface BlastiqOptions {
   readonly username: string;
   readonly password: string;
@@ -20,7 +20,7 @@ export interface BlastiqOptions {
   readonly apiUrl: string;
 }
 
-/** What `createAttendedBlastiqAuth` takes to reach the emulator. */
+/** The options with which `createAttendedBlastiqAuth` uses the emulator. */
 export interface AttendedBlastiqOptions {
   readonly clientId: string;
   readonly redirectUri: string;
