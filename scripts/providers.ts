@@ -12,6 +12,16 @@ export function providerNames(root: string): string[] {
     .sort();
 }
 
+/** The name in the exports of a provider's package: `Blooma` for `blooma`. */
+export function toCapital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** The name of a provider's factory: `createBloomaAuth` for `blooma`. */
+export function toFactory(name: string): string {
+  return `create${toCapital(name)}Auth`;
+}
+
 /** The files of a provider's package, without generated ones. Paths are relative to the package. */
 export function packageFiles(root: string, provider: string): string[] {
   const folder = join(root, 'packages', `${provider}-auth`);

@@ -2,6 +2,9 @@
  * Keeps the providers' wire names (`expires_in`, `bearerToken`) in the files that handle
  * requests and responses. Fails if the code of a published package uses one elsewhere. Comments may.
  *
+ * A wire name is allowed if callers use the same name: a member of core's `TokenSet` or `AuthOptions`, or, inside the
+ * provider's own package, one of its options.
+ *
  *   node scripts/checks/wire-names.ts [--root <folder>]
  */
 import { globSync, readFileSync } from 'node:fs';
@@ -13,8 +16,8 @@ import { repository } from '../repository.ts';
 // A provider's errors.ts reads the error bodies of its API, so it uses wire names too.
 const WIRE_FILES = /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth\.ts)$|-auth\/src\/errors\.ts$/;
 
-// Members of the specs that our own code names in the same way.
-const SHARED_NAMES = new Set(['refreshToken']);
+// The interfaces that callers use.
+const CALLER_INTERFACES = /^(TokenSet|AccessToken|\w*AuthOptions)$/;
 
 export interface Finding {
   file: string;
@@ -22,14 +25,14 @@ export interface Finding {
   name: string;
 }
 
-/** Snake-case and camelCase members of the schemas and parameters in `src/generated`. */
+/** Snake-case and camelCase members of the bodies and parameters in `src/generated`. */
 export function wireNames(root: string): Set<string> {
   const names = new Set<string>();
   for (const file of globSync('packages/*/src/generated/schema.d.ts', { cwd: root })) {
     visit(parse(join(root, file)), (node) => {
       if (!ts.isPropertySignature(node) || !isInSchema(node)) return;
       const name = node.name.getText().replace(/^["']|["']$/g, '');
-      if (/^[a-z]+(_[a-z]+|[A-Z][a-z]+)+$/.test(name) && !SHARED_NAMES.has(name)) names.add(name);
+      if (/^[a-z]+(_[a-z]+|[A-Z][a-z]+)+$/.test(name)) names.add(name);
     });
   }
   return names;
@@ -38,20 +41,43 @@ export function wireNames(root: string): Set<string> {
 export function findWireNames(root: string): Finding[] {
   const names = wireNames(root);
   const files = globSync('packages/*/src/**/*.ts', { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !WIRE_FILES.test(file) && !file.startsWith('packages/auth-testing/'))
     .sort();
+  const sources = files.map((file) => [file, parse(join(root, file))] as const);
+  const callerNames = namesByPackage(sources);
 
-  return files.flatMap((file) => {
-    const source = parse(join(root, file));
+  return sources.flatMap(([file, source]) => {
+    const allowed = [callerNames.get('auth-core'), callerNames.get(packageOf(file))];
+    const isWireName = (word: string) => names.has(word) && !allowed.some((own) => own?.has(word));
     const findings: Finding[] = [];
     visit(source, (node) => {
-      for (const name of wordsOf(node).filter((word) => names.has(word))) {
+      for (const name of wordsOf(node).filter(isWireName)) {
         const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
         findings.push({ file, line, name });
       }
     });
     return findings;
   });
+}
+
+/** The members of the interfaces that callers use, by the folder of their package. */
+function namesByPackage(sources: readonly (readonly [string, ts.SourceFile])[]): Map<string, Set<string>> {
+  const byPackage = new Map<string, Set<string>>();
+  for (const [file, source] of sources) {
+    const names = byPackage.get(packageOf(file)) ?? new Set();
+    byPackage.set(packageOf(file), names);
+    for (const statement of source.statements) {
+      if (!ts.isInterfaceDeclaration(statement) || !CALLER_INTERFACES.test(statement.name.text)) continue;
+      for (const { name } of statement.members) if (name) names.add(name.getText());
+    }
+  }
+  return byPackage;
+}
+
+/** `blooma-auth` of `packages/blooma-auth/src/index.ts`. */
+function packageOf(file: string): string {
+  return file.split('/')[1] ?? '';
 }
 
 function wordsOf(node: ts.Node): string[] {
@@ -61,10 +87,13 @@ function wordsOf(node: ts.Node): string[] {
     : [];
 }
 
-/** Whether a node is inside `components` or a `parameters` block, not in the generator's own structure. */
+/** Whether a node is inside a schema, a body or a `parameters` block, not in the generator's own structure. */
 function isInSchema(node: ts.Node): boolean {
   for (let above = node.parent; above; above = above.parent) {
-    if (ts.isPropertySignature(above) && /^(schemas|query|header|cookie)\??$/.test(above.name.getText()))
+    if (
+      ts.isPropertySignature(above) &&
+      /^(schemas|content|query|header|cookie)\??$/.test(above.name.getText())
+    )
       return true;
   }
   return false;

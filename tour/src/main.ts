@@ -1,7 +1,7 @@
 /**
- * The tour: shows what the packages do, with all four providers.
+ * The tour: shows what the packages do, with every provider.
  *
- *   npm start                uses the four providers, emulated on this machine
+ *   npm start                uses the providers emulated on this machine
  *   npm start -- blooma      uses the real Blooma, with BLOOMA_* from the environment
  */
 import { type ProviderName, startEmulator } from '@x/auth-testing';
@@ -11,7 +11,7 @@ import { toHeading, toLines, toSum, toSummary } from './report.ts';
 import type { Step } from './steps.ts';
 import { EMULATED_STEPS, hasPassed, LIVE_STEPS, runSteps, type StepResult } from './tour.ts';
 import { createVisit, type Visit } from './visit.ts';
-import { toList } from './words.ts';
+import { toCount, toList } from './words.ts';
 
 const names = Object.keys(providers) as ProviderName[];
 const startedAt = performance.now();
@@ -29,7 +29,7 @@ async function show(visit: Visit, steps: readonly Step[]): Promise<void> {
 }
 
 async function tourEmulator(): Promise<void> {
-  console.log('Four emulated providers on loopback ports, and the built packages.');
+  console.log(`${toCount(names.length, 'emulated provider')} on loopback ports, and the built packages.`);
   const emulator = await startEmulator();
   try {
     for (const name of names) {

@@ -49,10 +49,11 @@ export async function expiry(visit: Visit): Promise<Outcome> {
   };
 }
 
-/** Forty seconds before expiry, the token of every provider is in the soft window and not yet in the hard window. */
+/** Moves the clock into the soft window, for a token of any lifetime, and not yet into the hard window. */
 export async function refreshAhead(visit: Visit): Promise<Outcome> {
   const { accessToken, expiresAt } = await visit.client.getToken();
-  visit.clock.advanceTo(expiresAt - 40_000);
+  const remainingMs = expiresAt - visit.clock.now();
+  visit.clock.advanceTo(expiresAt - Math.min(40_000, 0.15 * remainingMs));
 
   const atOnce = await visit.client.getToken();
   // The old token is not valid for long enough, so this waits for the running renewal.

@@ -40,14 +40,19 @@ function kindOf({ url, headers }: Request): Sent['kind'] {
   return new URL(url).pathname.endsWith('/.well-known/openid-configuration') ? 'discovery' : 'token';
 }
 
+/** Headers that the tour does not show by name. */
+const COMMON_HEADER = /^(authorization|(accept|content)(-.+)?)$/;
+
 async function describe(request: Request): Promise<string> {
   const scheme = request.headers.get('authorization')?.split(' ')[0];
+  const headers = [...request.headers.keys()].filter((name) => !COMMON_HEADER.test(name));
   const query = [...new URL(request.url).searchParams.keys()];
   const body = await request.text();
   const isJson = request.headers.get('content-type')?.startsWith('application/json');
   const names = isJson ? Object.keys(JSON.parse(body)) : [...new URLSearchParams(body).keys()];
   return [
     scheme && `${scheme} header`,
+    headers.length > 0 && `headers: ${headers.join(', ')}`,
     query.length > 0 && `query: ${query.join(', ')}`,
     body !== '' && `${isJson ? 'JSON' : 'form'}: ${names.join(', ')}`,
   ]

@@ -1,12 +1,21 @@
-import { startEmulator } from '@x/auth-testing';
+import { type ProviderHandle, type ProviderName, startEmulator } from '@x/auth-testing';
 import { runProgram } from '@x/test-kit/run-program';
 import { expect, onTestFinished, test } from 'vitest';
+import { providers } from '../src/providers.ts';
+import { EMULATED_STEPS } from '../src/tour.ts';
+import { toList } from '../src/words.ts';
 
-test('the tour shows all four providers and exits with 0', async () => {
+const names = Object.keys(providers);
+
+test('the tour shows every provider and exits with 0', async () => {
   const { code, output } = await runProgram('src/main.ts');
 
+  const count = names.length;
+  const steps = count * EMULATED_STEPS.length;
   expect(output).not.toContain('✗');
-  expect(output).toContain('✓ 4 providers: 28 of 28 steps passed, 32 token requests, 28 API requests');
+  expect(output).toContain(
+    `✓ ${count} providers: ${steps} of ${steps} steps passed, ${count * 8} token requests, ${count * 7} API requests`,
+  );
   expect(code).toBe(0);
 });
 
@@ -15,26 +24,18 @@ test('the tour runs the built packages', async () => {
 
   const files = [...output.matchAll(/^\w+ {2}@x\/(\S+), (\S+)$/gm)].map(([, name, file]) => [name, file]);
 
-  expect(files).toEqual(
-    ['blameless-auth', 'blam-auth', 'blastiq-auth', 'blooma-auth'].map((name) => [
-      name,
-      `packages/${name}/dist/index.js`,
-    ]),
-  );
+  expect(files).toEqual(names.map((name) => [`${name}-auth`, `packages/${name}-auth/dist/index.js`]));
 });
 
 test('the tour shows no secret and no token, and no escape codes without a terminal', async () => {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.stop());
-  const { blameless, blam, blastiq, blooma } = emulator;
+  const handles: readonly ProviderHandle[] = names.map((name) => emulator[name as ProviderName]);
 
   const { output } = await runProgram('src/main.ts');
 
   const secrets = [
-    blameless.options.clientSecret,
-    blam.options.password,
-    blastiq.options.password,
-    blooma.options.clientSecret,
+    ...handles.map(({ options, secretOption }) => Object(options)[secretOption]),
     'not-the-right-secret',
     'eyJ',
     '\x1b',
@@ -61,7 +62,7 @@ test('a named provider is called at the URL in its variables', async () => {
   expect(emulator.blooma.violations).toEqual([]);
 });
 
-test('every provider can be configured with its variables', async () => {
+test('several providers can be configured with their variables', async () => {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.stop());
   const { blameless, blam, blastiq } = emulator;
@@ -126,9 +127,9 @@ test('an invalid variable gives one line that names the option', async () => {
   expect(code).toBe(1);
 });
 
-test('an unknown provider gives one line that names the four', async () => {
+test('an unknown provider gives one line that names the providers', async () => {
   const { code, output } = await runProgram('src/main.ts', ['bloom']);
 
-  expect(output).toBe('Unknown provider bloom. The providers are blameless, blam, blastiq and blooma.\n');
+  expect(output).toBe(`Unknown provider bloom. The providers are ${toList(names)}.\n`);
   expect(code).toBe(1);
 });

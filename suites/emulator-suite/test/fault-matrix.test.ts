@@ -1,15 +1,12 @@
-import type { AuthClient, AuthErrorCode, AuthEvent, AuthOptions } from '@x/auth-core';
-import { type ProviderName, startEmulator } from '@x/auth-testing';
-import { createBlamAuth } from '@x/blam-auth';
-import { createBlamelessAuth } from '@x/blameless-auth';
-import { createBlastiqAuth } from '@x/blastiq-auth';
-import { createBloomaAuth } from '@x/blooma-auth';
+import type { AuthErrorCode, AuthEvent } from '@x/auth-core';
+import { type ProviderHandle, startEmulator } from '@x/auth-testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadFactories, names as providers } from './support/factories.ts';
 import { toMatrix } from './support/fault-matrix.ts';
 import { faults } from './support/faults.ts';
 import { failAlways, situations } from './support/situations.ts';
 
-const providers: readonly ProviderName[] = ['blameless', 'blam', 'blastiq', 'blooma'];
+const factories = await loadFactories();
 const cells = new Map<string, AuthErrorCode | 'n/a'>();
 let emulator: Awaited<ReturnType<typeof startEmulator>>;
 
@@ -18,27 +15,21 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-function createClient(name: ProviderName, shared: AuthOptions): AuthClient {
-  if (name === 'blameless') return createBlamelessAuth({ ...emulator.blameless.options, ...shared });
-  if (name === 'blam') return createBlamAuth({ ...emulator.blam.options, ...shared });
-  if (name === 'blastiq') return createBlastiqAuth({ ...emulator.blastiq.options, ...shared });
-  return createBloomaAuth({ ...emulator.blooma.options, ...shared });
-}
-
 describe.each(providers)('%s', (name) => {
   describe.each(faults)('$name', ({ name: row, code, fault: faultFor, isEndless = false }) => {
     test.each(situations)('at the $name', async ({ name: column, run }) => {
-      const fault = faultFor(name);
+      const provider: ProviderHandle = emulator[name];
+      const fault = faultFor(provider.tokenMembers);
       if (fault === undefined) {
         cells.set(`${row}/${name}`, 'n/a');
         return;
       }
-      const provider = emulator[name];
       const events: AuthEvent[] = [];
       let ahead = 0;
-      const client = createClient(name, {
+      const client = factories[name]({
+        ...Object(provider.options),
         now: () => Date.now() + ahead,
-        onEvent: (event) => events.push(event),
+        onEvent: (event: AuthEvent) => events.push(event),
         retry: false,
         // Short only for responses that never end, because only those wait for the timeout.
         timeoutMs: isEndless ? 300 : 10_000,

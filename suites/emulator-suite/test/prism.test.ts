@@ -1,22 +1,15 @@
-import type { AuthClient } from '@x/auth-core';
-import type { Emulator, ProviderName } from '@x/auth-testing';
-import { createBlamAuth } from '@x/blam-auth';
-import { createBlamelessAuth } from '@x/blameless-auth';
-import { createBlastiqAuth, createBlastiqClient } from '@x/blastiq-auth';
-import { createBloomaAuth } from '@x/blooma-auth';
+import type { Emulator, ProviderHandle, ProviderName } from '@x/auth-testing';
+import { createBlastiqClient } from '@x/blastiq-auth';
 import { describe, expect, test } from 'vitest';
+import { readDocumented } from './support/documented.ts';
+import { loadFactory, names } from './support/factories.ts';
 import { startPrism } from './support/prism.ts';
 import { start } from './support/start.ts';
 
 type Fetch = typeof globalThis.fetch;
 
-/** The base URL of each provider's spec on the emulator. For BlastIQ that is the authority. */
-const bases: Record<ProviderName, (emulator: Emulator) => string> = {
-  blameless: ({ blameless }) => blameless.url,
-  blam: ({ blam }) => blam.url,
-  blastiq: ({ blastiq }) => blastiq.options.authority,
-  blooma: ({ blooma }) => blooma.url,
-};
+/** Without a colon, because Prism refuses a password with a colon, which RFC 7617 §2 allows. */
+const SECRET = 'p+a&s%s-é';
 
 /** A fetch that sends requests for `base` to Prism instead, and records the violations that Prism reports. */
 function createReroutedFetch(base: string, prism: string) {
@@ -37,61 +30,37 @@ function createReroutedFetch(base: string, prism: string) {
 describe('Prism as a validating proxy between SDK and emulator reports no violation', () => {
   async function startProxied(name: ProviderName) {
     const emulator = (await start(name)) as Emulator;
-    const base = bases[name](emulator);
-    return { emulator, base, ...createReroutedFetch(base, await startPrism(name, base)) };
+    const provider: ProviderHandle = emulator[name];
+    const base = provider.authUrl;
+    return { emulator, provider, base, ...createReroutedFetch(base, await startPrism(name, base)) };
   }
 
-  test('of Blooma', async () => {
-    const { emulator, fetch, passed } = await startProxied('blooma');
+  test.each(names)('of %s, a token and the next one', async (name) => {
+    const { provider, fetch, passed } = await startProxied(name);
+    const create = await loadFactory(name);
+    for (const [id, account] of provider.accounts) provider.accounts.set(id, { ...account, secret: SECRET });
+    const client = create({ ...Object(provider.options), [provider.secretOption]: SECRET, fetch });
 
-    await createBloomaAuth({ ...emulator.blooma.options, fetch }).getToken();
+    await client.getToken();
+    await client.getToken({ forceRefresh: true });
 
-    expect(passed).toEqual([{ operation: 'POST /oauth/token', status: 200, violations: [] }]);
+    expect(provider.tokenRequests).toBe(2);
+    expect(passed.length).toBeGreaterThanOrEqual(2);
+    expect(passed.map(({ status, violations }) => ({ status, violations }))).toEqual(
+      passed.map(() => ({ status: 200, violations: [] })),
+    );
   });
 
-  test('of Blameless', async () => {
-    const { emulator, fetch, passed } = await startProxied('blameless');
+  test('of BlastIQ, a revocation', async () => {
+    const { base, fetch, passed } = await startProxied('blastiq');
 
-    await createBlamelessAuth({ ...emulator.blameless.options, fetch }).getToken();
-
-    expect(passed).toEqual([{ operation: 'POST /oauth/token', status: 200, violations: [] }]);
-  });
-
-  test('of BLAM, sign-in and refresh', async () => {
-    const { emulator, fetch, passed } = await startProxied('blam');
-    // Prism refuses a password with a colon, which RFC 7617 §2 allows.
-    emulator.blam.accounts.set('prism', { secret: 'p+a&s%s-é' });
-    const account = { username: 'prism', password: 'p+a&s%s-é' };
-    const blam = createBlamAuth({ ...emulator.blam.options, ...account, fetch });
-
-    await blam.getToken();
-    await blam.getToken({ forceRefresh: true });
-
-    expect(passed).toEqual([
-      { operation: 'GET /api/users/authorisation', status: 200, violations: [] },
-      { operation: 'GET /api/users/token', status: 200, violations: [] },
-    ]);
-  });
-
-  test('of BlastIQ, discovery, password, refresh and revocation', async () => {
-    const { emulator, fetch, passed } = await startProxied('blastiq');
-    const { authority } = emulator.blastiq.options;
-    const blastiq = createBlastiqAuth({ ...emulator.blastiq.options, fetch });
-
-    await blastiq.getToken();
-    await blastiq.getToken({ forceRefresh: true });
-    await createBlastiqClient({ authority, fetch }).POST('/connect/revocation', {
+    await createBlastiqClient({ authority: base, fetch }).POST('/connect/revocation', {
       body: { client_id: 'external.customer', token: 'any' },
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       bodySerializer: (body) => new URLSearchParams(body).toString(),
     });
 
-    expect(passed).toEqual([
-      { operation: 'GET /identity/.well-known/openid-configuration', status: 200, violations: [] },
-      { operation: 'POST /identity/connect/token', status: 200, violations: [] },
-      { operation: 'POST /identity/connect/token', status: 200, violations: [] },
-      { operation: 'POST /identity/connect/revocation', status: 200, violations: [] },
-    ]);
+    expect(passed).toEqual([{ operation: 'POST /identity/connect/revocation', status: 200, violations: [] }]);
   });
 
   test('and reports one for an invalid request', async () => {
@@ -107,35 +76,18 @@ describe('Prism as a validating proxy between SDK and emulator reports no violat
 });
 
 describe('Prism as a mock server, made from the spec, issues a token to the SDK', () => {
-  const credentials = { clientId: 'a', clientSecret: 'b' };
-  const user = { username: 'a', password: 'b' };
-  const documented: [ProviderName, string, (fetch: Fetch) => AuthClient][] = [
-    [
-      'blooma',
-      'https://login.blooma.ai',
-      (fetch) => createBloomaAuth({ ...credentials, baseUrl: 'https://example.blooma.ai', fetch }),
-    ],
-    [
-      'blameless',
-      'https://blamelesshq.auth0.com',
-      (fetch) => createBlamelessAuth({ ...credentials, customer: 'example', fetch }),
-    ],
-    [
-      'blam',
-      'https://yourblam.bluelucy.com',
-      (fetch) =>
-        createBlamAuth({ ...user, baseUrl: 'https://yourblam.bluelucy.com', fetch: inJuly2020(fetch) }),
-    ],
-    ['blastiq', 'https://www.blastiq.com/identity', (fetch) => createBlastiqAuth({ ...user, fetch })],
-  ];
+  test.each(names)('of %s', async (name) => {
+    const provider: ProviderHandle = (await start(name))[name];
+    const { serverUrl, options } = await readDocumented(provider);
+    const { fetch, passed } = createReroutedFetch(serverUrl, await startPrism(name));
+    const create = await loadFactory(name);
+    const client = create({ ...options, [provider.secretOption]: SECRET, fetch: inJuly2020(fetch) });
 
-  test.each(documented)('of %s', async (name, base, create) => {
-    const { fetch, passed } = createReroutedFetch(base, await startPrism(name));
+    const { accessToken } = await client.getToken();
 
-    const { accessToken } = await create(fetch).getToken();
-
-    expect(accessToken).toMatch(/^example-(access|bearer)-token$/);
+    expect(accessToken).toMatch(/^example-/);
     expect(passed.every(({ status }) => status === 200)).toBe(true);
+    expect(provider.requests).toEqual([]);
   });
 
   /** The tokens of BLAM's documented example expired then, so the `Date` header must be of that day. */

@@ -1,67 +1,23 @@
-import { type AuthClient, isAuthError } from '@x/auth-core';
-import { createBlamAuth } from '@x/blam-auth';
-import { createBlamelessAuth } from '@x/blameless-auth';
-import { createBlastiqAuth } from '@x/blastiq-auth';
-import { createBloomaAuth } from '@x/blooma-auth';
+import { isAuthError } from '@x/auth-core';
+import type { ProviderName } from '@x/auth-testing';
 import { describe, expect, test } from 'vitest';
-import { type Reach, type ReachedProvider, reachByCommand, reachInProcess } from './support/reach.ts';
+import { loadFactory, names } from './support/factories.ts';
+import { type Reach, reachByCommand, reachInProcess } from './support/reach.ts';
 
-interface Reached {
-  readonly provider: Omit<ReachedProvider<'blam'>, 'options'>;
-  create(change?: { wrongSecret: boolean }): AuthClient;
+/** A running provider, and a function that creates clients for it. */
+async function reachSdk(name: ProviderName, reach: Reach) {
+  const factory = await loadFactory(name);
+  const provider = await reach(name);
+  return { provider, create: (change: object = {}) => factory({ ...Object(provider.options), ...change }) };
 }
-
-const sdks: [string, (reach: Reach) => Promise<Reached>][] = [
-  [
-    'Blooma',
-    async (reach) => {
-      const provider = await reach('blooma');
-      const wrong = { clientSecret: 'wrong' };
-      return {
-        provider,
-        create: (change) => createBloomaAuth({ ...provider.options, ...(change && wrong) }),
-      };
-    },
-  ],
-  [
-    'Blameless',
-    async (reach) => {
-      const provider = await reach('blameless');
-      const wrong = { clientSecret: 'wrong' };
-      return {
-        provider,
-        create: (change) => createBlamelessAuth({ ...provider.options, ...(change && wrong) }),
-      };
-    },
-  ],
-  [
-    'BLAM',
-    async (reach) => {
-      const provider = await reach('blam');
-      const wrong = { password: 'wrong' };
-      return { provider, create: (change) => createBlamAuth({ ...provider.options, ...(change && wrong) }) };
-    },
-  ],
-  [
-    'BlastIQ',
-    async (reach) => {
-      const provider = await reach('blastiq');
-      const wrong = { password: 'wrong' };
-      return {
-        provider,
-        create: (change) => createBlastiqAuth({ ...provider.options, ...(change && wrong) }),
-      };
-    },
-  ],
-];
 
 describe.each([
   ['in this process', reachInProcess],
   ['in a process started by the command', reachByCommand],
 ])('with the emulator %s', (_where, reach) => {
-  describe.each(sdks)('the SDK of %s', (_name, reachSdk) => {
+  describe.each(names)('the SDK of %s', (name) => {
     test('gets one token for many calls', async () => {
-      const { provider, create } = await reachSdk(reach);
+      const { provider, create } = await reachSdk(name, reach);
       const client = create();
 
       const responses = await Promise.all(Array.from({ length: 50 }, () => client.fetch(provider.resource)));
@@ -71,7 +27,7 @@ describe.each([
     });
 
     test('gets a new token if its token is revoked', async () => {
-      const { provider, create } = await reachSdk(reach);
+      const { provider, create } = await reachSdk(name, reach);
       const client = create();
       await provider.revoke((await client.getToken()).accessToken);
 
@@ -82,9 +38,9 @@ describe.each([
     });
 
     test('reports a wrong secret', async () => {
-      const { create } = await reachSdk(reach);
+      const { provider, create } = await reachSdk(name, reach);
 
-      const error = await create({ wrongSecret: true })
+      const error = await create({ [provider.secretOption]: 'wrong' })
         .getToken()
         .catch((failure: unknown) => failure);
 
@@ -92,7 +48,7 @@ describe.each([
     });
 
     test('retries after a reset and a 503', async () => {
-      const { provider, create } = await reachSdk(reach);
+      const { provider, create } = await reachSdk(name, reach);
       await provider.fail({ reset: 'before' });
       await provider.fail({ status: 503 });
 

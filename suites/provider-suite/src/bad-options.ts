@@ -42,7 +42,7 @@ const SHARED: Readonly<Record<Exclude<keyof AuthOptions, 'dangerouslyAllowBrowse
 export function describeBadOptions<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
 ): void {
-  const { documented, createAuth, refusesBrowser, title } = definition;
+  const { documented, createAuth, refusesBrowser, name } = definition;
   const own = Object.entries<OptionKind>(definition.options).filter(([, kind]) => kind !== 'special');
   const required = own.filter(([, kind]) => !kind.endsWith('?')).map(([option]) => option);
   const bad = [...own.flatMap(([option, kind]) => toCases(option, kind)), ...sharedCases()];
@@ -97,7 +97,7 @@ export function describeBadOptions<Options extends AuthOptions>(
     expect(error).toBeInstanceOf(TypeError);
     const { message, stack } = error as TypeError;
     expect(message).toMatch(
-      new RegExp(`^create${title}Auth: .*\\b${nameOf(option, value)}\\b.* must be .+\\.$`, 'i'),
+      new RegExp(`^create${name}Auth: .*\\b${nameOf(option, value)}\\b.* must be .+\\.$`, 'i'),
     );
     expect(message + stack).not.toContain(MARK);
   }

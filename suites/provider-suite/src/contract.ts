@@ -66,8 +66,9 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
       const [sent] = recorder.sent;
       if (sent === undefined) return expect.fail('Nothing was sent.');
       expect(check.request(sent)).toEqual([]);
-      const query = Object.entries(call.query).map(([key, value]) => [key, String(value)]);
-      expect([...new URL(sent.url).searchParams]).toEqual(query);
+      const { query = {}, header = {} } = call.parameters;
+      expect(Object.fromEntries(new URL(sent.url).searchParams)).toEqual(toTexts(query));
+      expect(Object.fromEntries(sent.headers)).toMatchObject(toTexts(header, (name) => name.toLowerCase()));
       if (call.body) expect(readBody(call.mediaType, sent.body)).toEqual(call.body);
     });
 
@@ -161,4 +162,12 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
       return begun;
     }
   });
+}
+
+/** Values as they are sent in a query or in a header. */
+function toTexts(
+  values: Readonly<Record<string, unknown>>,
+  toName = (name: string): string => name,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [toName(name), String(value)]));
 }

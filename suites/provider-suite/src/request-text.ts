@@ -1,8 +1,12 @@
 import type { ReceivedRequest } from './loopback.ts';
 
+/** Headers that the platform sends by itself. Any other header may contain a secret. */
+const PLATFORM_HEADER = /^(host|connection|transfer-encoding|user-agent|(accept|content|sec)(-.+)?)$/;
+
 /** A request as text. The parts with secrets come first, because a quote of it may be cut. */
 export function toText({ method, path, headers, body }: ReceivedRequest): string {
-  const secretParts = `${headers.authorization ?? ''} ${body} ${path}`;
+  const own = Object.keys(headers).filter((name) => !PLATFORM_HEADER.test(name));
+  const secretParts = `${own.map((name) => headers[name]).join(' ')} ${body} ${path}`;
   // Percent-encoding is case-insensitive (RFC 3986 §2.1), and .NET uses lower case.
   const lowerCase = secretParts.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
   return `${secretParts} ${lowerCase} ${method} ${JSON.stringify(headers)}`;

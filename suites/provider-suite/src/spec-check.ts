@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { Operation, Spec } from './spec.ts';
+import { type Operation, type Parameter, type Spec, toPathPattern } from './spec.ts';
 
 /** A request as sent, with its body as text. */
 export interface SentRequest {
@@ -25,8 +25,8 @@ const COMMON_HEADERS = ['accept', 'content-type', 'authorization'];
 
 export function createSpecCheck(spec: Spec): SpecCheck {
   const ajv = toAjv({});
-  // Query values are text, so the text `1` must be read as a number.
-  const queryAjv = toAjv({ coerceTypes: true });
+  // Queries and headers are text, so the text `1` must be read as a number.
+  const textAjv = toAjv({ coerceTypes: true });
 
   return { request, operationOf, examples: () => [...examplesIn(spec.document, '')] };
 
@@ -36,7 +36,7 @@ export function createSpecCheck(spec: Spec): SpecCheck {
     return [
       ...queryProblems(operation, new URL(sent.url).searchParams),
       ...headerProblems(operation, sent.headers),
-      ...securityProblems(operation, sent.headers.get('authorization')),
+      ...securityProblems(operation, sent),
       ...bodyProblems(operation, sent),
     ];
   }
@@ -46,50 +46,78 @@ export function createSpecCheck(spec: Spec): SpecCheck {
     return spec.operations.find(
       (operation) =>
         operation.method === method &&
-        spec.servers.some((server) => address.replace(server, '') === operation.path && server.test(address)),
+        spec.servers.some(
+          (server) => server.test(address) && toPathPattern(operation.path).test(address.replace(server, '')),
+        ),
     );
   }
 
-  function queryProblems({ parameters }: Operation, query: URLSearchParams): string[] {
+  function queryProblems({ parameters, security }: Operation, query: URLSearchParams): string[] {
     const described = parameters.filter((parameter) => parameter.in === 'query');
+    const known = [...described.map(({ name }) => name), ...keyNames(security, 'query')];
     const names = [...query.keys()];
     return [
       ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is repeated`),
-      ...names
-        .filter((name) => !described.some((parameter) => parameter.name === name))
-        .map((name) => `${name} is not described`),
-      ...described
-        .filter(({ name, required }) => required && !query.has(name))
-        .map(({ name }) => `${name} is missing`),
-      ...described.flatMap(({ name, schema }) =>
-        // Wrapped in an object, because ajv writes a coerced value back to its parent.
-        query.has(name)
-          ? problems(
-              queryAjv,
-              { type: 'object', properties: { [name]: schema } },
-              { [name]: query.get(name) },
-            )
-          : [],
-      ),
+      ...names.filter((name) => !known.includes(name)).map((name) => `${name} is not described`),
+      ...textProblems(described, query),
     ];
   }
 
-  function headerProblems({ parameters }: Operation, headers: Headers): string[] {
-    const described = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
-    const known = [...COMMON_HEADERS, ...described.map((name) => name.toLowerCase())];
-    return [...headers.keys()]
-      .filter((name) => !known.includes(name))
-      .map((name) => `the header ${name} is not described`);
+  function headerProblems({ parameters, security }: Operation, headers: Headers): string[] {
+    const described = parameters.filter((parameter) => parameter.in === 'header');
+    const known = [...described.map(({ name }) => name), ...keyNames(security, 'header')];
+    const allowed = [...COMMON_HEADERS, ...known.map((name) => name.toLowerCase())];
+    return [
+      ...[...headers.keys()]
+        .filter((name) => !allowed.includes(name))
+        .map((name) => `the header ${name} is not described`),
+      ...textProblems(described, headers),
+    ];
   }
 
-  function securityProblems({ security }: Operation, authorization: string | null): string[] {
-    const alternatives = security.flatMap((requirement) => Object.keys(requirement)[0] ?? []);
-    const isOptional = security.length === 0 || security.some((each) => Object.keys(each).length === 0);
-    if (authorization === null) return isOptional ? [] : ['the credentials are missing'];
-    const fits = alternatives.some(
-      (name) => spec.schemes[name] === 'basic' && isBasicCredentials(authorization),
-    );
-    return fits ? [] : ['the Authorization header has no described scheme'];
+  function textProblems(described: readonly Parameter[], values: URLSearchParams | Headers): string[] {
+    return described.flatMap(({ name, required, schema }) => {
+      const value = values.get(name);
+      if (value === null) return required ? [`${name} is missing`] : [];
+      // Wrapped in an object, because ajv writes a coerced value back to its parent.
+      return problems(textAjv, { type: 'object', properties: { [name]: schema } }, { [name]: value });
+    });
+  }
+
+  /** The names of the keys that an operation's security schemes put in a query or in the headers. */
+  function keyNames(security: Operation['security'], place: 'query' | 'header'): string[] {
+    return security
+      .flatMap((requirement) => Object.keys(requirement))
+      .flatMap((scheme) => {
+        const { type, in: where, name } = spec.schemes[scheme] ?? {};
+        return type === 'apiKey' && where === place && name !== undefined ? [name] : [];
+      });
+  }
+
+  function securityProblems({ security }: Operation, { url, headers }: SentRequest): string[] {
+    const authorization = headers.get('authorization');
+    const query = new URL(url).searchParams;
+
+    const isMet = (requirement: Operation['security'][number]): boolean => {
+      const schemes = Object.keys(requirement).map((name) => spec.schemes[name]);
+      const usesAuthorization = schemes.some((scheme) => scheme?.type !== 'apiKey');
+      return (
+        usesAuthorization === (authorization !== null) &&
+        schemes.every((scheme) => {
+          if (scheme?.type === 'apiKey' && scheme.name !== undefined)
+            return (scheme.in === 'query' ? query : headers).has(scheme.name);
+          return scheme?.scheme === 'basic'
+            ? isBasicCredentials(authorization)
+            : /^Bearer \S+$/.test(authorization ?? '');
+        })
+      );
+    };
+
+    // An operation without requirements must get no credentials, like one with an empty requirement.
+    if ((security.length > 0 ? security : [{}]).some(isMet)) return [];
+    return authorization === null
+      ? ['the credentials are missing']
+      : ['the Authorization header has no described scheme'];
   }
 
   function bodyProblems({ bodies }: Operation, { headers, body }: SentRequest): string[] {
@@ -145,7 +173,7 @@ function problems(ajv: Ajv2020, schema: object, value: unknown): string[] {
 }
 
 /** RFC 7617 §2: base64 of UTF-8, a colon after the user-id. */
-function isBasicCredentials(authorization: string): boolean {
-  const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/.exec(authorization)?.[1];
+function isBasicCredentials(authorization: string | null): boolean {
+  const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/.exec(authorization ?? '')?.[1];
   return encoded !== undefined && /^[^:]+:/.test(Buffer.from(encoded, 'base64').toString('utf8'));
 }

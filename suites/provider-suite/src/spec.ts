@@ -28,53 +28,93 @@ export interface Operation {
   readonly security: readonly Named<readonly string[]>[];
 }
 
+/** How an operation is authenticated. */
+export interface SecurityScheme {
+  readonly type: string;
+  /** Of type `http`: `basic` or `bearer`. */
+  readonly scheme?: string;
+  /** Of type `apiKey`: where the key is, and its name there. */
+  readonly in?: string;
+  readonly name?: string;
+}
+
 export interface Spec {
   /** The whole document. */
   readonly document: object;
+  /** The URL of the first server, with the default of each variable. */
+  readonly serverUrl: string;
   /** Patterns of the base URLs. */
   readonly servers: readonly RegExp[];
   readonly operations: readonly Operation[];
-  /** The HTTP authentication schemes by name: `basic`, `bearer`. */
-  readonly schemes: Named<string | undefined>;
+  /** By name. Empty if the document has no security schemes. */
+  readonly schemes: Named<SecurityScheme>;
 }
 
-interface OpenApiDocument {
-  readonly servers: readonly { readonly url: string }[];
-  readonly paths: Named<
-    Named<
-      Omit<Operation, 'method' | 'path' | 'bodies' | 'parameters'> & {
-        readonly parameters?: readonly Parameter[];
-        readonly requestBody?: { readonly content: Named<Content> };
-      }
-    >
-  >;
-  readonly components: { readonly securitySchemes: Named<{ readonly scheme?: string }> };
+/** The parts of a document that the suite reads. */
+export interface OpenApiDocument {
+  readonly servers: readonly {
+    readonly url: string;
+    readonly variables?: Named<{ readonly default: string }>;
+  }[];
+  readonly paths: Named<PathItem>;
+  readonly security?: Operation['security'];
+  readonly components?: { readonly securitySchemes?: Named<SecurityScheme> };
 }
+
+interface OpenApiOperation extends Pick<Operation, 'operationId' | 'responses'> {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Named<Content> };
+  readonly security?: Operation['security'];
+}
+
+/** The members of a path item that are operations. The other members describe the path. */
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
+type PathItem = { readonly parameters?: readonly Parameter[] } & {
+  readonly [Method in (typeof METHODS)[number]]?: OpenApiOperation;
+};
 
 /** Reads `specs/<name>.yaml`. */
 export async function readSpec(name: string): Promise<Spec> {
   const file = fileURLToPath(new URL(`../../../specs/${name}.yaml`, import.meta.url));
-  const document = (await dereference(file)) as unknown as OpenApiDocument;
-  const schemes = Object.entries(document.components.securitySchemes);
+  return toSpec((await dereference(file)) as unknown as OpenApiDocument);
+}
 
+/** A document, every `$ref` resolved, as a spec. */
+export function toSpec(document: OpenApiDocument): Spec {
+  const [{ url: template, variables = {} } = { url: '' }] = document.servers;
   return {
     document,
-    servers: document.servers.map(({ url }) => toPattern(url)),
-    schemes: Object.fromEntries(schemes.map(([scheme, described]) => [scheme, described.scheme])),
-    operations: Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, { parameters = [], requestBody, ...operation }]) => ({
-        ...operation,
-        method: method.toUpperCase(),
-        path,
-        parameters,
-        ...(requestBody && { bodies: requestBody.content }),
-      })),
+    serverUrl: template.replaceAll(/\{(\w+)\}/g, (_, name) => variables[name]?.default ?? ''),
+    servers: document.servers.map(({ url }) => toServerPattern(url)),
+    schemes: document.components?.securitySchemes ?? {},
+    operations: Object.entries(document.paths).flatMap(([path, { parameters: shared = [], ...item }]) =>
+      Object.entries(item as Named<OpenApiOperation>)
+        .filter(([method]) => METHODS.some((each) => each === method))
+        .map(([method, { operationId, responses, requestBody, security, parameters = [] }]) => ({
+          operationId,
+          method: method.toUpperCase(),
+          path,
+          parameters: [...shared, ...parameters],
+          ...(requestBody && { bodies: requestBody.content }),
+          responses,
+          security: security ?? document.security ?? [],
+        })),
     ),
   };
 }
 
 /** `https://{instance}.bluelucy.com` matches every instance. */
-function toPattern(url: string): RegExp {
-  const literal = url.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${literal.replaceAll(/\{\w+\}/g, '[^./]+')}`);
+function toServerPattern(url: string): RegExp {
+  return new RegExp(`^${withVariables(url, '[^./]+')}`);
+}
+
+/** `/tenants/{tenant}/token` matches every tenant. */
+export function toPathPattern(path: string): RegExp {
+  return new RegExp(`^${withVariables(path, '[^/]+')}$`);
+}
+
+function withVariables(template: string, variable: string): string {
+  const literal = template.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
+  return literal.replaceAll(/\{\w+\}/g, variable);
 }

@@ -1,7 +1,7 @@
 import type { AuthOptions } from '@x/auth-core';
 import nock from 'nock';
 import type { ProviderDefinition } from './definition.ts';
-import type { Operation, Spec } from './spec.ts';
+import { type Operation, type Spec, toPathPattern } from './spec.ts';
 
 /** The provider's own hosts, mocked by nock. Each response is used once. */
 export interface Wire {
@@ -24,21 +24,23 @@ export function createWire<Options extends AuthOptions>(
   const server = new URL(findServer(Object.values(documented), spec));
   const base = server.pathname.replace(/\/$/, '');
 
-  function at(path: string | undefined): Operation {
-    const operation = spec.operations.find((each) => each.path === path);
+  /** If a path has several operations, the first one in the document issues and the last one refreshes. */
+  function at(path: string | undefined, position: 0 | -1 = 0): Operation {
+    const operation = spec.operations.filter((each) => each.path === path).at(position);
     if (operation === undefined) throw new Error(`The spec has no path ${path}.`);
     return operation;
   }
 
   function intercept({ method, path }: Operation): nock.Interceptor {
+    const isPath = toPathPattern(base + path);
     return nock(server.origin)
-      .intercept(base + path, method)
+      .intercept((sent) => isPath.test(sent.replace(/\?.*$/, '')), method)
       .query(true);
   }
 
   return {
     issuing: at(tokenPaths[0]),
-    refreshing: at(tokenPaths.at(-1)),
+    refreshing: at(tokenPaths.at(-1), -1),
     intercept,
     answerDiscovery() {
       for (const [path, answer] of Object.entries(discovery)) {
@@ -51,9 +53,9 @@ export function createWire<Options extends AuthOptions>(
 }
 
 /** The server that the documented options name, or else the first one of the spec. */
-function findServer(options: unknown[], { servers, document }: Spec): string {
+function findServer(options: unknown[], { servers, serverUrl }: Spec): string {
   const named = options.find(
     (value): value is string => typeof value === 'string' && servers.some((server) => server.test(value)),
   );
-  return named ?? (document as { servers: { url: string }[] }).servers[0]?.url ?? '';
+  return named ?? serverUrl;
 }

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { readSpec, type Spec } from '../src/spec.ts';
+import { describe, expect, test } from 'vitest';
+import { exampleCalls } from '../src/examples.ts';
+import { type OpenApiDocument, readSpec, type Spec, toSpec } from '../src/spec.ts';
 import { createSpecCheck, type SentRequest } from '../src/spec-check.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -87,10 +88,119 @@ test('an example that does not follow its schema is found anywhere in the docume
       headers: { Wait: { schema: number, examples: { short: { value: 1 }, odd: { value: 'a while' } } } },
     },
   };
-  const spec: Spec = { document, servers: [], operations: [], schemes: {} };
+  const spec: Spec = { document, serverUrl: '', servers: [], operations: [], schemes: {} };
 
   expect(createSpecCheck(spec).examples()).toEqual([
     '/components/schemas/Life/examples/1: must be integer',
     '/components/headers/Wait/examples/odd: must be integer',
   ]);
+});
+
+/** A provider unlike the four: no security schemes, a PUT, and a token in a header. */
+const sessions: OpenApiDocument = {
+  servers: [{ url: 'https://{tenant}.beacon.example' }],
+  paths: {
+    '/sessions/{id}': {
+      parameters: [
+        { name: 'id', in: 'path', required: true, schema: {}, examples: { documented: { value: '7' } } },
+      ],
+      put: {
+        operationId: 'renewSession',
+        parameters: [
+          {
+            name: 'X-Renew-Token',
+            in: 'header',
+            required: true,
+            schema: { type: 'string', minLength: 8 },
+            examples: { documented: { value: 'example-renew-token' } },
+          },
+          { name: 'X-Attempt', in: 'header', schema: { type: 'integer' } },
+        ],
+        responses: {},
+      },
+    },
+  },
+};
+
+function renewal(headers: HeadersInit, path = '/sessions/7'): SentRequest {
+  return {
+    method: 'PUT',
+    url: `https://acme.beacon.example${path}`,
+    headers: new Headers(headers),
+    body: '',
+  };
+}
+
+describe('a spec with header parameters and without security schemes', () => {
+  const check = createSpecCheck(toSpec(sessions));
+
+  test.each([
+    ['the described headers', renewal({ 'x-renew-token': 'long-enough', 'X-Attempt': '2' }), []],
+    ['a header too few', renewal({}), ['X-Renew-Token is missing']],
+    [
+      'a header of another shape',
+      renewal({ 'X-Renew-Token': 'short' }),
+      ['/X-Renew-Token must NOT have fewer than 8 characters'],
+    ],
+    [
+      'a header that is no number',
+      renewal({ 'X-Renew-Token': 'long-enough', 'X-Attempt': 'two' }),
+      ['/X-Attempt must be integer'],
+    ],
+    [
+      'credentials that no scheme asks for',
+      renewal({ 'X-Renew-Token': 'long-enough', Authorization: 'Bearer abc' }),
+      ['the Authorization header has no described scheme'],
+    ],
+    [
+      'another path',
+      renewal({ 'X-Renew-Token': 'long-enough' }, '/sessions/7/8'),
+      ['no operation matches PUT https://acme.beacon.example/sessions/7/8'],
+    ],
+  ])('finds what is wrong with a request with %s', (_, request, problems) => {
+    expect(check.request(request)).toEqual(problems);
+  });
+
+  test('shows requests with their parameters where each belongs', () => {
+    expect(exampleCalls(toSpec(sessions))).toMatchObject([
+      {
+        label: 'renewSession documented',
+        parameters: { path: { id: '7' }, header: { 'X-Renew-Token': 'example-renew-token' } },
+      },
+    ]);
+  });
+});
+
+describe('a security scheme', () => {
+  const headers = { 'X-Renew-Token': 'long-enough' };
+
+  /** The same document with one scheme that every operation asks for. */
+  function secured(scheme: { type: string; scheme?: string; in?: string; name?: string }) {
+    const spec = toSpec({
+      ...sessions,
+      security: [{ own: [] }],
+      components: { securitySchemes: { own: scheme } },
+    });
+    return { check: createSpecCheck(spec), call: exampleCalls(spec)[0] };
+  }
+
+  test.each([
+    [{ type: 'http', scheme: 'bearer' }, { Authorization: 'Bearer abc' }],
+    [{ type: 'http', scheme: 'basic' }, { Authorization: `Basic ${btoa('a:b')}` }],
+    [{ type: 'oauth2' }, { Authorization: 'Bearer abc' }],
+    [{ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, { 'X-Api-Key': 'abc' }],
+  ])('%j of the whole document is met by %j alone', (scheme, credentials) => {
+    const { check, call } = secured(scheme);
+
+    expect(check.request(renewal({ ...headers, ...credentials }))).toEqual([]);
+    expect(check.request(renewal(headers))).toEqual(['the credentials are missing']);
+    expect(check.request(renewal({ ...headers, ...call?.headers }))).toEqual([]);
+  });
+
+  test('of a key in the query is no undescribed parameter', () => {
+    const { check } = secured({ type: 'apiKey', in: 'query', name: 'key' });
+
+    expect(check.request(renewal(headers, '/sessions/7?key=abc'))).toEqual([]);
+    expect(check.request(renewal(headers))).toEqual(['the credentials are missing']);
+  });
 });

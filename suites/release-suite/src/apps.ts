@@ -1,3 +1,5 @@
+import { toCapital, toFactory } from 'scripts/providers';
+
 /** An app that uses a provider package: its files, and the commands that build and run it. */
 export interface App {
   name: string;
@@ -19,12 +21,11 @@ export interface Provider {
 }
 
 export function toProvider(name: string, scope: string): Provider {
-  const capital = name.charAt(0).toUpperCase() + name.slice(1);
   return {
     name,
     package: `${scope}/${name}-auth`,
-    factory: `create${capital}Auth`,
-    options: `${capital}AuthOptions`,
+    factory: toFactory(name),
+    options: `${toCapital(name)}AuthOptions`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { providerModule } from './provider-module.ts';
 
 const source = join(import.meta.dirname, 'suite');
 const outdir = join(import.meta.dirname, '../dist');
@@ -9,14 +10,15 @@ const outdir = join(import.meta.dirname, '../dist');
  * get them in a bundle. Both use the packages' `dist`.
  */
 export async function buildSuite(): Promise<void> {
-  const common = {
+  const common: BuildOptions = {
     outdir,
     bundle: true,
     target: 'es2022',
     logLevel: 'warning',
     // Empty, because the `paths` of tsconfig.base.json point to the sources.
     tsconfigRaw: '{}',
-  } as const;
+    plugins: [providerModule],
+  };
   const entries = (...names: string[]) => names.map((name) => join(source, `${name}.ts`));
 
   await Promise.all([

@@ -2,9 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type Emulator, type Fault, startEmulator } from '@x/auth-testing';
+import {
+  type Emulator,
+  type Fault,
+  type ProviderHandle,
+  type ProviderName,
+  startEmulator,
+} from '@x/auth-testing';
 import { builtFile } from './build-suite.ts';
-import type { Outcome, ProviderName } from './suite/case.ts';
+import type { Outcome } from './suite/case.ts';
 
 /** A server through which one runtime controls the emulated providers. */
 export interface ControlServer {
@@ -14,15 +20,8 @@ export interface ControlServer {
   stop(): Promise<void>;
 }
 
-/** A `Fault` as JSON: without Infinity, and without the providers' operation names. */
+/** A `Fault` as JSON, which has no Infinity. */
 type SentFault = Omit<Fault, 'times'> & { readonly times?: number | 'Infinity' };
-
-const RESOURCE_OPERATIONS: Readonly<Record<ProviderName, string>> = {
-  blameless: 'getIncident',
-  blam: 'listAssets',
-  blastiq: 'listSites',
-  blooma: 'listLoans',
-};
 
 /** Starts an emulator, and the control server on another loopback port. */
 export async function startControlServer(): Promise<ControlServer> {
@@ -69,19 +68,15 @@ export async function startControlServer(): Promise<ControlServer> {
 const PAGE = '<!doctype html><script type="module" src="/page.js"></script>';
 
 function control(emulator: Emulator, name: ProviderName, verb: string, argument: unknown): object {
-  const provider = emulator[name];
-  const { options, resource } = provider;
+  const provider: ProviderHandle = emulator[name];
+  const { options, resource, secretOption } = provider;
   if (verb === 'reset' || verb === 'heal') provider.heal();
   if (verb === 'reset') provider.clear();
   if (verb === 'revoke') provider.revoke(argument as string);
   if (verb === 'fail') {
-    const { times, operation, ...fault } = argument as SentFault;
-    provider.fail({
-      ...fault,
-      ...(times !== undefined && { times: Number(times) }),
-      ...(operation !== undefined && { operation: RESOURCE_OPERATIONS[name] }),
-    });
+    const { times, ...fault } = argument as SentFault;
+    provider.fail({ ...fault, ...(times !== undefined && { times: Number(times) }) });
   }
   const { tokenRequests, violations } = provider;
-  return { options, resource, tokenRequests, violations };
+  return { options, resource, secretOption, tokenRequests, violations };
 }

@@ -3,10 +3,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { compile, type Verdict } from './compile.ts';
+import { compile, type Verdict, writePrograms } from './compile.ts';
 import { hasPassed, toReport, toTable } from './matrix.ts';
 import { settings } from './setting.ts';
 
+writePrograms();
 const verdicts: Verdict[] = [];
 const queue = [...settings];
 await Promise.all(

@@ -27,15 +27,23 @@ export const settings: Setting[] = COMPILERS.flatMap((compiler) =>
   COLUMNS.map((column) => ({ compiler, ...column })),
 );
 
-/** The programs that apply to a setting. */
-export function programsOf({ environment }: Setting): string[] {
+/** The programs that apply to a setting: those in `programs/`, and those generated from the list of providers. */
+export function programsOf(setting: Setting): string[] {
+  return [...writtenPrograms(setting), ...generatedPrograms(setting)];
+}
+
+function writtenPrograms({ environment }: Setting): string[] {
   // `right.cts` uses the declarations for CommonJS, the others use those for ES modules.
   const programs = ['right.mts', 'right.cts', 'wrong.mts'];
   return environment === 'DOM' ? programs : [...programs, 'testing.mts'];
 }
 
+function generatedPrograms({ environment }: Setting): string[] {
+  return environment === 'DOM' ? ['providers.mts'] : ['providers.mts', 'emulated-providers.mts'];
+}
+
 /** The strictest settings. All declarations are checked, also those of dependencies, but not the compiler's own. */
-export function toTsconfig(setting: Setting, folder: string): object {
+export function toTsconfig(setting: Setting, written: string, generated: string): object {
   const { resolution, environment } = setting;
   return {
     compilerOptions: {
@@ -52,6 +60,9 @@ export function toTsconfig(setting: Setting, folder: string): object {
       skipDefaultLibCheck: true,
       noEmit: true,
     },
-    files: programsOf(setting).map((name) => `${folder}/${name}`),
+    files: [
+      ...writtenPrograms(setting).map((name) => `${written}/${name}`),
+      ...generatedPrograms(setting).map((name) => `${generated}/${name}`),
+    ],
   };
 }

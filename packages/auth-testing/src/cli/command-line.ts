@@ -1,15 +1,13 @@
 import { parseArgs } from 'node:util';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import type { ProviderHandle } from '../emulator/provider-handle.ts';
+import { PROVIDER_NAMES } from '../emulator/providers.ts';
 import type { ProviderName, ProviderSettings } from '../emulator/settings.ts';
 import { toCurl } from './curl-line.ts';
 
-/** The order decides the ports, so a provider always has the same port, whichever others run. */
-const PROVIDER_NAMES = ['blameless', 'blam', 'blastiq', 'blooma'] as const;
-
 const USAGE = `Usage: x-auth-emulator [options]
 
-  --port <number>     port of the page; the providers use the four ports after it (default 8080)
+  --port <number>     port of the page; the providers use the ports after it (default 8080)
   --provider <name>   ${PROVIDER_NAMES.join(', ')}; repeat for more (default: all)
   --lifetime <s>      lifetime of access tokens in seconds (default: what each provider documents)
   --[no-]rotate       whether a refresh token works only once (default: yes)
@@ -33,6 +31,7 @@ export async function runCommand(args: readonly string[]): Promise<void> {
       ...options,
       ports: {
         page: options.port,
+        // A provider always has the same port, whichever others run.
         ...Object.fromEntries(PROVIDER_NAMES.map((name, index) => [name, options.port + 1 + index])),
       },
     });

@@ -3,24 +3,13 @@ import { createJournal } from './journal.ts';
 import { type LoopbackServer, listen } from './loopback-server.ts';
 import { createPageApp } from './page/page-app.ts';
 import type { ProviderHandle } from './provider-handle.ts';
-import { type BlamOptions, startBlam } from './providers/blam.ts';
-import { type BlamelessOptions, startBlameless } from './providers/blameless.ts';
-import { type BlastiqHandle, startBlastiq } from './providers/blastiq.ts';
-import { type BloomaOptions, startBlooma } from './providers/blooma.ts';
+import { PROVIDER_NAMES, type ProviderHandles, STARTERS } from './providers.ts';
 import type { Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 import { startUntrustedServer, type UntrustedServer } from './untrusted-server.ts';
 
-/** The handle of each provider. */
-export interface ProviderHandles {
-  readonly blameless: ProviderHandle<BlamelessOptions>;
-  readonly blam: ProviderHandle<BlamOptions>;
-  readonly blastiq: BlastiqHandle;
-  readonly blooma: ProviderHandle<BloomaOptions>;
-}
-
 export interface EmulatorOptions<Name extends ProviderName = ProviderName> {
-  /** Which providers to start. @default all four */
+  /** Which providers to start. @default all */
   readonly providers?: readonly Name[];
   /** The ports of the providers and of the page, on 127.0.0.1. @default free ports */
   readonly ports?: Readonly<Partial<Record<Name | 'page', number>>>;
@@ -42,13 +31,6 @@ export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHa
   stop(): Promise<void>;
 };
 
-const STARTERS = {
-  blameless: startBlameless,
-  blam: startBlam,
-  blastiq: startBlastiq,
-  blooma: startBlooma,
-};
-
 /**
  * Starts the providers on loopback ports.
  *
@@ -67,7 +49,7 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
   options: EmulatorOptions<Name> = {},
 ): Promise<Emulator<Name>> {
   const {
-    providers = Object.keys(STARTERS) as Name[],
+    providers = PROVIDER_NAMES as readonly Name[],
     ports = {},
     settings = {},
     showSecrets = false,

@@ -48,7 +48,7 @@ export type ViolationRule =
 /** One operation of a provider, named by its `operationId` in `specs/`. */
 export interface Operation {
   readonly id: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE';
   /** A path pattern. `:name` is a variable part. */
   readonly path: string;
   /** `provider.tokenRequests` counts the `token` operations. */

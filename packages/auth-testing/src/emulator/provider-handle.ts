@@ -4,18 +4,28 @@ import type { FaultPlan } from './faults/fault-plan.ts';
 import type { ProviderState } from './provider-state.ts';
 import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
+import type { TokenMembers } from './tokens/token-members.ts';
 
 /** A running provider: its addresses, its request log, and the controls for tests. */
 export interface ProviderHandle<Options = unknown> {
   readonly name: ProviderName;
+  /** The name in sentences, such as `BlastIQ`. */
+  readonly title: string;
   /** The root of its server: `http://127.0.0.1:<port>`. */
   readonly url: string;
   /** The base of its API. */
   readonly apiUrl: string;
+  /** The base of its auth endpoints: the paths in its OpenAPI document are appended to it. */
+  readonly authUrl: string;
   /** A path below `apiUrl`. Responds with 200 to a live token and with the provider's 401 to anything else. */
   readonly resource: string;
   /** The options for the provider's factory: `createBloomaAuth(emulator.blooma.options)`. */
   readonly options: Options;
+  /** The name of the option that has the secret. */
+  readonly secretOption: string;
+  readonly tokenMembers: TokenMembers;
+  /** A curl command that requests a token, for any POSIX shell. `secret` is inserted inside double quotes. */
+  toCurl(secret: string): string;
   /** The number of requests to its token endpoints, failed ones included. Discovery does not count. */
   readonly tokenRequests: number;
   /** The latest requests, oldest first, at most 1,000. Secrets and tokens are redacted. */
@@ -39,26 +49,30 @@ export interface ProviderHandle<Options = unknown> {
   clear(): void;
 }
 
+/** What a provider says of itself, as in its handle. */
+export type ProviderFacts<Options> = Pick<
+  ProviderHandle<Options>,
+  'title' | 'apiUrl' | 'authUrl' | 'resource' | 'options' | 'tokenMembers' | 'toCurl'
+> & {
+  readonly secretOption: keyof Options & string;
+};
+
 export interface ProviderHandleOptions<Options> {
+  readonly facts: ProviderFacts<Options>;
   readonly faults: FaultPlan;
   readonly url: string;
-  readonly apiUrl: string;
-  readonly resource: string;
-  readonly options: Options;
   readonly revokeRefreshToken: (refreshToken: string) => void | Promise<void>;
 }
 
 /** Creates the handle that gives a test access to a provider. */
 export function createProviderHandle<Options>(
   state: ProviderState,
-  { faults, url, apiUrl, resource, options, revokeRefreshToken }: ProviderHandleOptions<Options>,
+  { facts, faults, url, revokeRefreshToken }: ProviderHandleOptions<Options>,
 ): ProviderHandle<Options> {
   return {
+    ...facts,
     name: state.name,
     url,
-    apiUrl,
-    resource,
-    options,
     get tokenRequests() {
       return state.tokenRequests;
     },

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import { specs } from '../generated/specs.ts';
 import type { Operation, ProviderRequest } from './operation.ts';
 import { readParameters } from './parameters.ts';
 import { createSchemaCheck } from './request-schema.ts';
@@ -13,7 +14,7 @@ export function createRequestReader(
   context: Context<{ Bindings: HttpBindings }>,
   operation: Operation | undefined,
 ) => Promise<ProviderRequest> {
-  const checkSchema = createSchemaCheck(name);
+  const checkSchema = createSchemaCheck(specs[name]);
 
   return async ({ req: request, env }, operation) => {
     const { method, headers } = request.raw;
@@ -22,7 +23,14 @@ export function createRequestReader(
     const body = method === 'GET' || method === 'HEAD' ? '' : await text(env.incoming);
     const parameters = readParameters(mediaType, body);
     const schemaFlaw =
-      operation && checkSchema(operation.id, { query, mediaType, parameters: parameters.all });
+      operation &&
+      checkSchema(operation.id, {
+        query,
+        headers,
+        mediaType,
+        hasBody: body !== '',
+        parameters: parameters.all,
+      });
     return {
       method,
       path,

@@ -1,63 +1,73 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { specs } from '../generated/specs.ts';
 import { redactName } from './redaction.ts';
-import type { ProviderName } from './settings.ts';
 
 /** The parts of a request that an OpenAPI document describes. */
 export interface DescribedRequest {
   readonly query: URLSearchParams;
+  readonly headers: Headers;
   readonly mediaType: string;
+  readonly hasBody: boolean;
+  /** The members of the body. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /** Returns one sentence on how a request differs from its operation in `specs/`, or undefined if it does not. */
 export type SchemaCheck = (operationId: string, request: DescribedRequest) => string | undefined;
 
-interface OperationSchema {
+/** What a document says about the requests of one operation, as JSON Schemas. */
+export interface OperationSchema {
   readonly query: object;
+  /** Names in lower case. */
+  readonly headers: object;
   readonly bodies: Readonly<Record<string, object>>;
+  readonly requiresBody: boolean;
 }
 
-/** Checks requests against the OpenAPI document of a provider. Operations that the document does not name pass. */
-export function createSchemaCheck(name: ProviderName): SchemaCheck {
-  const operations: Readonly<Record<string, OperationSchema>> = specs[name];
+/** Checks requests against the operations of an OpenAPI document, by `operationId`. Other operations pass. */
+export function createSchemaCheck(operations: Readonly<Record<string, OperationSchema>>): SchemaCheck {
   // `format: password` is a hint for forms. In strict mode an unknown format is an error.
   const options = { allErrors: true, strict: true, strictTypes: false, formats: { password: true } } as const;
-  const bodies = new Ajv2020(options);
-  // Query values are text, so the `1` of OrganisationId must be read as an integer.
-  const queries = new Ajv2020({ ...options, coerceTypes: true });
+  const bodyAjv = new Ajv2020(options);
+  // Queries and headers are text, so the `1` of OrganisationId must be read as an integer.
+  const textAjv = new Ajv2020({ ...options, coerceTypes: true });
   const compiled = new Map<object, ValidateFunction>();
 
-  function validate(ajv: Ajv2020, schema: object, value: unknown): string | undefined {
+  function findFlaws(ajv: Ajv2020, schema: object, value: unknown): string[] {
     let check = compiled.get(schema);
     if (!check) {
       // Compiled on first use, so that the emulator starts quickly.
       check = ajv.compile(schema);
       compiled.set(schema, check);
     }
-    return check(value) ? undefined : explain(check.errors ?? []);
+    return check(value) ? [] : toMeantBranch(check.errors ?? []).map(toFlaw);
   }
 
-  return (operationId, { query, mediaType, parameters }) => {
+  function findBodyFlaws(operation: OperationSchema, request: DescribedRequest): string[] {
+    const { mediaType, hasBody, parameters } = request;
+    const described = Object.keys(operation.bodies);
+    if (!hasBody) return operation.requiresBody ? ['the body is missing'] : [];
+    if (described.length === 0) return ['a body is not allowed'];
+    const schema = operation.bodies[mediaType];
+    return schema ? findFlaws(bodyAjv, schema, parameters) : [`the body must be ${described.join(' or ')}`];
+  }
+
+  return (operationId, request) => {
     const operation = operations[operationId];
     if (!operation) return undefined;
-    const known = Object.keys(operation.bodies);
-    if (known.length > 0) {
-      const schema = operation.bodies[mediaType];
-      return schema ? validate(bodies, schema, parameters) : `The spec allows only ${known.join(' and ')}.`;
-    }
-    return validate(queries, operation.query, Object.fromEntries(query));
+    const flaws = [
+      ...findFlaws(textAjv, operation.query, Object.fromEntries(request.query)),
+      ...findFlaws(textAjv, operation.headers, Object.fromEntries(request.headers)),
+      ...findBodyFlaws(operation, request),
+    ];
+    return flaws.length > 0 ? `According to the spec, ${[...new Set(flaws)].join('; ')}.` : undefined;
   };
 }
 
-/** Names members but never values, because a value may be a secret. */
-function explain(errors: readonly ErrorObject[]): string {
-  const problems = toMeantBranch(errors).map(({ instancePath, message, keyword, params }) => {
-    if (keyword === 'additionalProperties')
-      return `${redactName(String(params.additionalProperty))} is not allowed`;
-    return instancePath === '' ? message : `${redactName(instancePath.slice(1))} ${message}`;
-  });
-  return `According to the spec, ${[...new Set(problems)].join('; ')}.`;
+/** Names members, never values: one of them may be a secret. */
+function toFlaw({ instancePath, message = 'is not allowed', keyword, params }: ErrorObject): string {
+  if (keyword === 'additionalProperties')
+    return `${redactName(String(params.additionalProperty))} is not allowed`;
+  return instancePath === '' ? message : `${redactName(instancePath.slice(1))} ${message}`;
 }
 
 /**

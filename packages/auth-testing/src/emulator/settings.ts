@@ -1,5 +1,4 @@
-/** The names of the providers, as in errors, events and store keys. */
-export type ProviderName = 'blameless' | 'blam' | 'blastiq' | 'blooma';
+export type { ProviderName } from '../generated/specs.ts';
 
 /** The settings of a running provider. Change them with `provider.configure({ … })`. */
 export interface ProviderSettings {

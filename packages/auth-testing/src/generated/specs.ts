@@ -1,12 +1,74 @@
-/* Made by `pnpm --filter @x/auth-testing generate` from specs/. Do not edit. */
+/* Made by `pnpm generate` from packages/*-auth and specs/. Do not edit. */
+
+/** The names of the providers, as in errors, events and store keys. */
+export type ProviderName = 'blam' | 'blameless' | 'blastiq' | 'blooma';
+
 export const specs = {
+  "blam": {
+    "signIn": {
+      "query": {
+        "type": "object",
+        "required": [],
+        "properties": {
+          "OrganisationId": {
+            "type": "integer"
+          }
+        },
+        "additionalProperties": false
+      },
+      "headers": {
+        "type": "object",
+        "required": [],
+        "properties": {}
+      },
+      "bodies": {},
+      "requiresBody": false
+    },
+    "refreshToken": {
+      "query": {
+        "type": "object",
+        "required": [
+          "RefreshToken",
+          "OrganisationId"
+        ],
+        "properties": {
+          "RefreshToken": {
+            "type": "string",
+            "format": "password",
+            "minLength": 1
+          },
+          "OrganisationId": {
+            "type": "integer"
+          }
+        },
+        "additionalProperties": false
+      },
+      "headers": {
+        "type": "object",
+        "required": [],
+        "properties": {}
+      },
+      "bodies": {},
+      "requiresBody": false
+    }
+  },
   "blameless": {
     "exchangeToken": {
       "query": {
         "type": "object",
-        "additionalProperties": false,
         "required": [],
-        "properties": {}
+        "properties": {},
+        "additionalProperties": false
+      },
+      "headers": {
+        "type": "object",
+        "required": [],
+        "properties": {
+          "dpop": {
+            "type": "string",
+            "minLength": 1
+          }
+        }
       },
       "bodies": {
         "application/json": {
@@ -327,59 +389,35 @@ export const specs = {
             }
           ]
         }
-      }
-    }
-  },
-  "blam": {
-    "signIn": {
-      "query": {
-        "type": "object",
-        "additionalProperties": false,
-        "required": [],
-        "properties": {
-          "OrganisationId": {
-            "type": "integer"
-          }
-        }
       },
-      "bodies": {}
-    },
-    "refreshToken": {
-      "query": {
-        "type": "object",
-        "additionalProperties": false,
-        "required": [
-          "RefreshToken",
-          "OrganisationId"
-        ],
-        "properties": {
-          "RefreshToken": {
-            "type": "string",
-            "format": "password",
-            "minLength": 1
-          },
-          "OrganisationId": {
-            "type": "integer"
-          }
-        }
-      },
-      "bodies": {}
+      "requiresBody": true
     }
   },
   "blastiq": {
     "getDiscoveryDocument": {
       "query": {
         "type": "object",
-        "additionalProperties": false,
+        "required": [],
+        "properties": {},
+        "additionalProperties": false
+      },
+      "headers": {
+        "type": "object",
         "required": [],
         "properties": {}
       },
-      "bodies": {}
+      "bodies": {},
+      "requiresBody": false
     },
     "exchangeToken": {
       "query": {
         "type": "object",
-        "additionalProperties": false,
+        "required": [],
+        "properties": {},
+        "additionalProperties": false
+      },
+      "headers": {
+        "type": "object",
         "required": [],
         "properties": {}
       },
@@ -449,12 +487,18 @@ export const specs = {
             }
           ]
         }
-      }
+      },
+      "requiresBody": true
     },
     "revokeToken": {
       "query": {
         "type": "object",
-        "additionalProperties": false,
+        "required": [],
+        "properties": {},
+        "additionalProperties": false
+      },
+      "headers": {
+        "type": "object",
         "required": [],
         "properties": {}
       },
@@ -485,16 +529,27 @@ export const specs = {
             }
           }
         }
-      }
+      },
+      "requiresBody": true
     }
   },
   "blooma": {
     "exchangeToken": {
       "query": {
         "type": "object",
-        "additionalProperties": false,
         "required": [],
-        "properties": {}
+        "properties": {},
+        "additionalProperties": false
+      },
+      "headers": {
+        "type": "object",
+        "required": [],
+        "properties": {
+          "dpop": {
+            "type": "string",
+            "minLength": 1
+          }
+        }
       },
       "bodies": {
         "application/json": {
@@ -807,7 +862,8 @@ export const specs = {
             }
           ]
         }
-      }
+      },
+      "requiresBody": true
     }
   }
 } as const;

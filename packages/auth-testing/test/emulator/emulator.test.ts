@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { startEmulator } from '@x/auth-testing';
 import { expect, test } from 'vitest';
+import { PROVIDER_NAMES } from '../../src/emulator/providers.ts';
 import {
   clientCredentials,
   members,
@@ -55,7 +56,7 @@ test('names a port that is in use, and leaves nothing running', async () => {
 
 test('stop closes every port, with open connections too', async () => {
   const emulator = await startEmulator();
-  const urls = [emulator.blam.url, emulator.blameless.url, emulator.blastiq.url, emulator.blooma.url];
+  const urls = PROVIDER_NAMES.map((name) => emulator[name].url);
   await Promise.all(urls.map((url) => fetch(url)));
 
   await emulator.stop();

@@ -1,13 +1,13 @@
 import type { AuthErrorCode } from '@x/auth-core';
-import type { Fault, ProviderName } from '@x/auth-testing';
+import type { Fault, TokenMembers } from '@x/auth-testing';
 
 /** A fault of the emulator, and the error code that it must cause. */
 export interface NamedFault {
   /** A row of the matrix. */
   readonly name: string;
   readonly code: AuthErrorCode;
-  /** The fault for one provider. Undefined if its responses have no such member. */
-  fault(provider: ProviderName): Fault | undefined;
+  /** The fault for a provider with these members. Undefined if its responses have no such member. */
+  fault(members: TokenMembers): Fault | undefined;
   /** Whether the response never ends, so that only the timeout ends the call. */
   readonly isEndless?: boolean;
 }
@@ -19,17 +19,18 @@ const always = (name: string, code: AuthErrorCode, fault: Fault, isEndless = fal
   fault: () => fault,
 });
 
-/** A fault that changes members, which have other names in BLAM than in RFC 6749. */
-function members(name: string, blam: object | undefined, oauth: object): NamedFault {
-  return {
-    name,
-    code: 'invalid_response',
-    fault(provider) {
-      const changed = provider === 'blam' ? blam : oauth;
-      return changed && { members: { ...changed } };
-    },
-  };
-}
+/** A fault that changes members of the response. */
+const members = (
+  name: string,
+  change: (members: TokenMembers) => Fault['members'] | undefined,
+): NamedFault => ({
+  name,
+  code: 'invalid_response',
+  fault(names) {
+    const changed = change(names);
+    return changed && { members: changed };
+  },
+});
 
 /** Every kind of fault that the emulator can produce. */
 export const faults: readonly NamedFault[] = [
@@ -62,10 +63,12 @@ export const faults: readonly NamedFault[] = [
   always('200 with text declared as JSON', 'invalid_response', { content: 'text' }),
   always('200 with half of the JSON, then the connection closes', 'network_error', { content: 'truncated' }),
   always('200 with 2 MiB', 'invalid_response', { content: 'huge' }),
-  members('no token in the response', { bearerToken: undefined }, { access_token: undefined }),
-  members('an empty token', { bearerToken: '' }, { access_token: '' }),
-  members('another token type', undefined, { token_type: 'DPoP' }),
-  members('expired on arrival', { bearerTokenExpirationDate: '2001-01-01T00:00:00Z' }, { expires_in: -1 }),
+  members('no token in the response', ({ accessToken }) => ({ [accessToken]: undefined })),
+  members('an empty token', ({ accessToken }) => ({ [accessToken]: '' })),
+  members('another token type', ({ tokenType }) =>
+    tokenType === undefined ? undefined : { [tokenType]: 'DPoP' },
+  ),
+  members('expired on arrival', ({ expired }) => expired),
   always('302 to another origin', 'invalid_response', { redirect: 302 }),
   always('307 to another origin', 'invalid_response', { redirect: 307 }),
   always('no response in time', 'timeout', { delayMs: 3_000 }, true),

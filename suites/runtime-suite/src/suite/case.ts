@@ -1,11 +1,10 @@
 import type { AuthClient, AuthOptions } from '@x/auth-core';
+import type { ProviderName } from '@x/auth-testing';
 
 /** The groups of cases, in the order of the columns in docs/runtimes.md. */
 export const GROUPS = ['get', 'cache', 'refresh', 'replay', 'errors', 'abort', 'store'] as const;
 
 export type Group = (typeof GROUPS)[number];
-
-export type ProviderName = 'blameless' | 'blam' | 'blastiq' | 'blooma';
 
 /** What a runtime hides from its code. */
 export interface Limits {
@@ -17,6 +16,7 @@ export interface Limits {
 export interface Remote {
   /** The options for its factory. */
   readonly options: Readonly<Record<string, unknown>>;
+  readonly secretOption: string;
   readonly resource: string;
   readonly tokenRequests: () => Promise<number>;
   readonly violations: () => Promise<readonly unknown[]>;

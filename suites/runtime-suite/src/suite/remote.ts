@@ -1,4 +1,5 @@
-import type { ProviderName, Remote } from './case.ts';
+import type { ProviderName } from '@x/auth-testing';
+import type { Remote } from './case.ts';
 
 /** Connects to a provider of the emulator and resets its faults and counters. */
 export async function connect(controlUrl: string, name: ProviderName): Promise<Remote> {
@@ -11,9 +12,10 @@ export async function connect(controlUrl: string, name: ProviderName): Promise<R
     return response.json();
   }
 
-  const { options, resource } = await call('reset');
+  const { options, resource, secretOption } = await call('reset');
   return {
     options: options as Remote['options'],
+    secretOption: secretOption as string,
     resource: resource as string,
     tokenRequests: async () => (await call('look')).tokenRequests as number,
     violations: async () => (await call('look')).violations as unknown[],

@@ -1,29 +1,14 @@
-import type { AuthClient } from '@x/auth-core';
-import { createBlamAuth } from '@x/blam-auth';
-import { createBlamelessAuth } from '@x/blameless-auth';
-import { createBlastiqAuth } from '@x/blastiq-auth';
-import { createBloomaAuth } from '@x/blooma-auth';
+import { factories } from 'virtual:providers';
+import type { ProviderName } from '@x/auth-testing';
 import { abortCases } from './abort.ts';
 import { cacheCases } from './cache.ts';
-import type { Limits, Outcome, ProviderName } from './case.ts';
+import type { Limits, Outcome } from './case.ts';
 import { errorCases } from './errors.ts';
 import { getCases } from './get.ts';
 import { refreshCases } from './refresh.ts';
 import { connect } from './remote.ts';
 import { replayCases } from './replay.ts';
 import { storeCases } from './store.ts';
-
-interface Provider {
-  readonly secretOption: string;
-  readonly create: (options: never) => AuthClient;
-}
-
-const providers: Readonly<Record<ProviderName, Provider>> = {
-  blameless: { secretOption: 'clientSecret', create: createBlamelessAuth },
-  blam: { secretOption: 'password', create: createBlamAuth },
-  blastiq: { secretOption: 'password', create: createBlastiqAuth },
-  blooma: { secretOption: 'clientSecret', create: createBloomaAuth },
-};
 
 const cases = [
   ...getCases,
@@ -40,13 +25,13 @@ const MAX_CASE_MS = 20_000;
 /** Runs every case with every provider, one after another, and sends the report to the control server. */
 export async function runSuite(controlUrl: string, limits: Limits): Promise<void> {
   const outcomes: Outcome[] = [];
-  for (const [name, { secretOption, create }] of Object.entries(providers) as [ProviderName, Provider][]) {
+  for (const name of Object.keys(factories) as ProviderName[]) {
     for (const { group, name: claim, only = [name], run } of cases) {
       if (!only.includes(name)) continue;
       const remote = await connect(controlUrl, name);
-      const makeClient = (changes: object = {}) =>
-        create({ dangerouslyAllowBrowser: true, ...remote.options, ...changes } as never);
-      const work = run({ name, remote, limits, secretOption, create: makeClient });
+      const create = (changes: object = {}) =>
+        factories[name]({ dangerouslyAllowBrowser: true, ...remote.options, ...changes });
+      const work = run({ name, remote, limits, secretOption: remote.secretOption, create });
       const error = await withinTime(work).then(() => undefined, describe);
       outcomes.push({ group, name: `${name} ${claim}`, ...(error !== undefined && { error }) });
     }

@@ -16,8 +16,10 @@ export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
 
   return {
     add(fault) {
-      if (fault.operation !== undefined && !known.includes(fault.operation)) {
-        throw new TypeError(`Unknown operation "${fault.operation}". Use one of: ${known.join(', ')}.`);
+      if (![...known, 'resource', undefined].includes(fault.operation)) {
+        throw new TypeError(
+          `Unknown operation "${fault.operation}". Use one of: ${known.join(', ')}, or resource for the API.`,
+        );
       }
       const entry = { fault, left: fault.times ?? 1, hits: 0 };
       planned.push(entry);
@@ -30,11 +32,8 @@ export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
         },
       };
     },
-    take({ id, kind }) {
-      const entry = planned.find(
-        ({ fault, left }) =>
-          left > 0 && (fault.operation === undefined ? kind === 'token' : fault.operation === id),
-      );
+    take(operation) {
+      const entry = planned.find(({ fault, left }) => left > 0 && appliesTo(fault, operation));
       if (!entry) return undefined;
       entry.left -= 1;
       entry.hits += 1;
@@ -46,4 +45,9 @@ export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
       planned = [];
     },
   };
+}
+
+function appliesTo(fault: Fault, { id, kind }: Operation): boolean {
+  if (fault.operation === undefined) return kind === 'token';
+  return fault.operation === id || (fault.operation === 'resource' && kind === 'resource');
 }

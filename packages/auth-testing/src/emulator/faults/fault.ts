@@ -1,6 +1,6 @@
 /** A failure of the next requests. Members can be combined: a late 503, a slow 200. */
 export interface Fault {
-  /** The `operationId` it applies to. @default every token operation of the provider */
+  /** The `operationId` it applies to, or `resource` for the API. @default every token operation of the provider */
   readonly operation?: string;
   /** How many requests it applies to. `Infinity` means all. @default 1 */
   readonly times?: number;

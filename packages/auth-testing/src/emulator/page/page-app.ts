@@ -73,6 +73,9 @@ export function createPageApp({ providers, journal }: PageOptions): EmulatedApp 
   return app;
 }
 
-function toSummary({ name, url, apiUrl, resource, settings, tokenRequests, violations }: ProviderHandle) {
-  return { name, url, apiUrl, resource, settings, tokenRequests, violations: violations.length };
+function toSummary(provider: ProviderHandle) {
+  const { name, title, url, apiUrl, resource, secretOption, tokenMembers } = provider;
+  const { settings, tokenRequests, violations } = provider;
+  const facts = { name, title, url, apiUrl, resource, secretOption, tokenMembers };
+  return { ...facts, settings, tokenRequests, violations: violations.length };
 }

@@ -3,15 +3,14 @@
  * as text, never as markup, so that a request cannot run a script in the page.
  */
 export const PAGE_SCRIPT = `
-const faults = {
+const faultsOf = ({ accessToken, tokenType }) => ({
   '429': { status: 429, retryAfter: 2 },
   '503': { status: 503 },
   'HTML': { content: 'html' },
   'Reset': { reset: 'before' },
   'Slow': { delayMs: 3000 },
-  'Bad type': { members: { token_type: 'mac', bearerToken: null } },
-};
-const titles = { blameless: 'Blameless', blam: 'BLAM', blastiq: 'BlastIQ', blooma: 'Blooma' };
+  'Bad token': { members: tokenType ? { [tokenType]: 'mac' } : { [accessToken]: null } },
+});
 const windowMs = 10 * 60_000;
 const main = document.querySelector('main');
 const status = document.querySelector('[role=status]');
@@ -35,12 +34,12 @@ async function steer(name, verb, body) {
   return response.ok;
 }
 
-function createView({ name, url, apiUrl, resource }) {
+function createView({ name, title, url, tokenMembers }) {
   const rows = make('tbody');
   const tokens = make('ol');
   const count = make('span', { className: 'soft' }, '0 token requests');
   const toolbar = make('div', { role: 'toolbar', ariaLabel: 'Faults for ' + name });
-  for (const [label, fault] of Object.entries(faults)) {
+  for (const [label, fault] of Object.entries(faultsOf(tokenMembers))) {
     const button = make('button', { type: 'button', ariaLabel: 'Next token request to ' + name + ': ' + label }, label);
     button.onclick = async () => {
       const planned = await steer(name, 'fail', fault);
@@ -57,7 +56,7 @@ function createView({ name, url, apiUrl, resource }) {
 
   const columns = ['Time', 'Request', 'Status', 'Details'].map((text) => make('th', { scope: 'col' }, text));
   const section = make('section', { id: name, ariaLabel: name },
-    make('div', { className: 'head' }, make('h2', {}, titles[name]), make('code', {}, url), count),
+    make('div', { className: 'head' }, make('h2', {}, title), make('code', {}, url), count),
     toolbar,
     make('h3', {}, 'Tokens'), tokens,
     make('h3', {}, 'Requests'),

@@ -143,3 +143,12 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
     },
   ];
 }
+
+/** A curl command that requests a token from Auth0. */
+export function toAuth0Curl(
+  authUrl: string,
+  { clientId, audience }: { clientId: string; audience: string },
+  secret: string,
+): string {
+  return `curl ${authUrl}/oauth/token -d grant_type=client_credentials -d client_id=${clientId} -d audience=${audience} --data-urlencode "client_secret=${secret}"`;
+}

@@ -144,7 +144,18 @@ export async function startBlam(
     failure: (status) => ({ status }),
     unknownPath: () => refuse(404, 'path', 'Nothing is at this path.'),
   };
-  return serveProvider(server, state, { behaviour, resource: '/api/assets', options });
+  return serveProvider(server, state, {
+    title: 'BLAM',
+    behaviour,
+    resource: '/api/assets',
+    options,
+    secretOption: 'password',
+    tokenMembers: {
+      accessToken: 'bearerToken',
+      expired: { bearerTokenExpirationDate: '2001-01-01T00:00:00Z' },
+    },
+    toCurl: (secret) => `curl -u "${options.username}:${secret}" ${url}/api/users/authorisation`,
+  });
 }
 
 /** An ISO date in .NET's format, which has more than three fraction digits. */

@@ -6,7 +6,8 @@ import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.
 import type { ProviderHandle } from '../provider-handle.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
-import { createAuth0Operations } from './auth0.ts';
+import { OAUTH_TOKEN_MEMBERS } from '../tokens/token-members.ts';
+import { createAuth0Operations, toAuth0Curl } from './auth0.ts';
 import { auth0Fallbacks } from './auth0-responses.ts';
 
 /** The options with which `createBlamelessAuth` uses the emulator. */
@@ -83,10 +84,14 @@ export async function startBlameless(
         : auth0Fallbacks.failure(status, operation),
   };
   return serveProvider(server, state, {
+    title: 'Blameless',
     behaviour,
     apiUrl: options.apiUrl,
     resource: '/incidents/1',
     options,
+    secretOption: 'clientSecret',
+    tokenMembers: OAUTH_TOKEN_MEMBERS,
+    toCurl: (secret) => toAuth0Curl(url, { ...options, audience }, secret),
   });
 }
 

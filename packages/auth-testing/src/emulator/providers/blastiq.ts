@@ -9,6 +9,7 @@ import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.
 import type { ProviderHandle } from '../provider-handle.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
+import { OAUTH_TOKEN_MEMBERS } from '../tokens/token-members.ts';
 import { createIdentityOperations } from './identity-server-4.ts';
 import { identityFallbacks } from './identity-server-4-responses.ts';
 
@@ -86,9 +87,15 @@ export async function startBlastiq(server: LoopbackServer, context: EmulatorCont
     ...identityFallbacks,
   };
   const handle = serveProvider(server, state, {
+    title: 'BlastIQ',
     behaviour,
+    authUrl: authority,
     resource: '/api/sites',
     options,
+    secretOption: 'password',
+    tokenMembers: OAUTH_TOKEN_MEMBERS,
+    toCurl: (secret) =>
+      `curl ${authority}/connect/token -d grant_type=password -d client_id=external.customer -d username=${options.username} --data-urlencode "password=${secret}"`,
     revokeRefreshToken: identity.revokeRefreshToken,
   });
   const redirectUri = 'http://127.0.0.1/callback';

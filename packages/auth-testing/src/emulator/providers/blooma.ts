@@ -6,7 +6,8 @@ import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.
 import type { ProviderHandle } from '../provider-handle.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
-import { createAuth0Operations } from './auth0.ts';
+import { OAUTH_TOKEN_MEMBERS } from '../tokens/token-members.ts';
+import { createAuth0Operations, toAuth0Curl } from './auth0.ts';
 import { auth0Fallbacks } from './auth0-responses.ts';
 
 /** The options with which `createBloomaAuth` uses the emulator. */
@@ -82,7 +83,15 @@ export async function startBlooma(
     failure: (status, operation) =>
       operation.kind === 'resource' ? { status } : auth0Fallbacks.failure(status, operation),
   };
-  return serveProvider(server, state, { behaviour, resource: '/api/loans', options });
+  return serveProvider(server, state, {
+    title: 'Blooma',
+    behaviour,
+    resource: '/api/loans',
+    options,
+    secretOption: 'clientSecret',
+    tokenMembers: OAUTH_TOKEN_MEMBERS,
+    toCurl: (secret) => toAuth0Curl(url, { ...options, audience }, secret),
+  });
 }
 
 /** Returns the request body, so that a test can check that a replay sends it completely. */

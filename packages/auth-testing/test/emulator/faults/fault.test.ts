@@ -82,8 +82,20 @@ describe('a fault applies', () => {
 
     expect([token.status, resource.status]).toEqual([200, 403]);
     expect(() => blooma.fail({ operation: 'listLaons', status: 403 })).toThrow(
-      'Unknown operation "listLaons". Use one of: exchangeToken, getKeys, listLoans, createLoan.',
+      'Unknown operation "listLaons". Use one of: exchangeToken, getKeys, listLoans, createLoan, or resource for the API.',
     );
+  });
+
+  test('to every operation of the API, if its operation is `resource`', async () => {
+    const { blooma, ask } = await startBlooma();
+    const { access_token } = await members(ask());
+    blooma.fail({ operation: 'resource', status: 403, times: 2 });
+
+    const token = await ask();
+    const list = await callResource(blooma, access_token);
+    const create = await fetch(`${blooma.url}/api/loans`, { method: 'POST' });
+
+    expect([token.status, list.status, create.status]).toEqual([200, 403, 403]);
   });
 
   test('and is named in the log of the request', async () => {

@@ -1,0 +1,15 @@
+/** What the members of a token response are called on the wire. */
+export interface TokenMembers {
+  readonly accessToken: string;
+  /** Absent if the response names no token type. */
+  readonly tokenType?: string;
+  /** Members, with values, that make a response one of an expired token. */
+  readonly expired: Readonly<Record<string, unknown>>;
+}
+
+/** The names of RFC 6749 §5.1. */
+export const OAUTH_TOKEN_MEMBERS: TokenMembers = {
+  accessToken: 'access_token',
+  tokenType: 'token_type',
+  expired: { expires_in: -1 },
+};

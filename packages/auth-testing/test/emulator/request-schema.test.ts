@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import {
+  createSchemaCheck,
+  type DescribedRequest,
+  type OperationSchema,
+} from '../../src/emulator/request-schema.ts';
+
+const nothing = { type: 'object', required: [], properties: {} };
+const plain: OperationSchema = {
+  query: { ...nothing, additionalProperties: false },
+  headers: nothing,
+  bodies: {},
+  requiresBody: false,
+};
+const body = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['apiKey'],
+  properties: { apiKey: { type: 'string' } },
+};
+const check = createSchemaCheck({
+  plain,
+  renew: {
+    ...plain,
+    headers: {
+      type: 'object',
+      required: ['x-renew-token'],
+      properties: { 'x-renew-token': { type: 'string', minLength: 8 }, 'x-attempt': { type: 'integer' } },
+    },
+  },
+  open: { ...plain, bodies: { 'application/json': body }, requiresBody: true },
+});
+
+function request(changes: Partial<Omit<DescribedRequest, 'headers'>> & { headers?: HeadersInit } = {}) {
+  const { headers = {}, ...rest } = changes;
+  return {
+    query: new URLSearchParams(),
+    mediaType: '',
+    hasBody: false,
+    parameters: {},
+    ...rest,
+    headers: new Headers(headers),
+  };
+}
+
+describe('a header that the document describes', () => {
+  test('passes in any letter case, beside headers that the document does not describe', () => {
+    const headers = { 'X-Renew-Token': 'long-enough', 'X-Attempt': '2', 'User-Agent': 'test' };
+
+    expect(check('renew', request({ headers }))).toBeUndefined();
+  });
+
+  test.each([
+    ['is missing', {}, "According to the spec, must have required property 'x-renew-token'."],
+    [
+      'is too short',
+      { 'X-Renew-Token': 'short' },
+      'According to the spec, x-renew-token must NOT have fewer than 8 characters.',
+    ],
+    [
+      'is no number',
+      { 'X-Renew-Token': 'long-enough', 'X-Attempt': 'two' },
+      'According to the spec, x-attempt must be integer.',
+    ],
+  ])('is named if it %s, without its value', (_, headers: Record<string, string>, flaw) => {
+    expect(check('renew', request({ headers }))).toBe(flaw);
+  });
+});
+
+describe('a body', () => {
+  const json = { mediaType: 'application/json', hasBody: true };
+
+  test.each([
+    ['open', { ...json, parameters: { apiKey: 'key' } }, undefined],
+    ['open', {}, 'According to the spec, the body is missing.'],
+    [
+      'open',
+      { ...json, mediaType: 'text/plain' },
+      'According to the spec, the body must be application/json.',
+    ],
+    ['open', { ...json, parameters: {} }, "According to the spec, must have required property 'apiKey'."],
+    ['plain', json, 'According to the spec, a body is not allowed.'],
+  ])('of %s is held against the document', (operation, changes, flaw) => {
+    expect(check(operation, request(changes))).toBe(flaw);
+  });
+
+  test('does not keep the query from being checked', () => {
+    const query = new URLSearchParams({ debug: '1' });
+
+    expect(check('open', request({ ...json, query }))).toBe(
+      "According to the spec, debug is not allowed; must have required property 'apiKey'.",
+    );
+  });
+});
+
+test('an operation that the document does not name passes', () => {
+  expect(check('other', request({ hasBody: true }))).toBeUndefined();
+});
