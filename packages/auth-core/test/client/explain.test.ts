@@ -115,45 +115,6 @@ test('no more than the last twenty events are kept', async () => {
   expect(explain(client).events).toEqual(events.slice(-20));
 });
 
-describe('as text', () => {
-  test('a client without a token is one line', () => {
-    expect(String(explain(begin().client))).toMatchInlineSnapshot(`"Acme: no token yet"`);
-  });
-
-  test('a client in trouble tells its story', async () => {
-    const { client, clock, issuer } = begin({ refreshTokens: true });
-    issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write', expirySource: 'default' }));
-    await client.getToken();
-    clock.advance(HOUR_MS - 90_000);
-    issuer.answerRefresh(fail('rate_limited', { status: 429, retryAfterMs: 3_600_000 }));
-    await client.getToken();
-    await until(() => !explain(client).isRenewing);
-    clock.advance(61_000);
-
-    expect(String(explain(client))).toMatchInlineSnapshot(`
-      "Acme: token expiring
-        issued 59min 31s ago, expires in 29s (default lifetime)
-        scope read write, with a refresh token
-        no requests for another 58min 59s: Acme limits token requests (429). Try again later.
-        59min 31s ago  token_received from=issue expiresAt=2026-03-01T13:00:00.000Z expirySource=default
-        1min 1s ago  renewal_failed code=rate_limited message="Acme limits token requests (429). Try again later." serving=true"
-    `);
-  });
-
-  test('an expired token says since when', async () => {
-    const { client, clock } = begin();
-    await client.getToken();
-    clock.advance(50 * HOUR_MS);
-
-    expect(String(explain(client))).toMatchInlineSnapshot(`
-      "Acme: token expired
-        issued 2d 2h ago, expired 2d 1h ago (from the response)
-        scope not named, without a refresh token
-        2d 2h ago  token_received from=issue expiresAt=2026-03-01T13:00:00.000Z expirySource=response"
-    `);
-  });
-});
-
 test('nothing in an explanation is secret, nor in the client itself', async () => {
   const { client, issuer } = begin({ refreshTokens: true });
   issuer.answerIssue((tokens) => ({ ...tokens, idToken: 'id-token' }));

@@ -1,13 +1,10 @@
 import type { AuthErrorCode } from '@x/auth-core';
 import { createAuthError } from '@x/auth-core/provider';
 import { describe, expect, test, vi } from 'vitest';
-import { parseRetryAfter } from '../../src/base/http-date.ts';
 import { retryDelay } from '../../src/issuing/retry.ts';
 import { begin } from '../support/begin.ts';
 import { type Answer, fail, profile } from '../support/test-issuer.ts';
 import { rejection } from '../support/waiting.ts';
-
-const SERVER_NOW = Date.parse('2026-03-01T12:00:00Z');
 
 function pause(code: AuthErrorCode, facts: Parameters<typeof createAuthError>[2] = {}, attempt = 1) {
   return retryDelay(createAuthError(profile, code, facts), attempt, 10_000);
@@ -51,24 +48,6 @@ describe('the pause before another attempt', () => {
 
   test('a limit without an end is not probed', () => {
     expect(pause('rate_limited', { status: 429 })).toBeUndefined();
-  });
-});
-
-describe('Retry-After', () => {
-  test.each([
-    ['120', 120_000],
-    ['0', 0],
-    ['1.5', 1_500],
-    [' 5 ', 5_000],
-    ['-5', 0],
-    ['Sun, 01 Mar 2026 12:00:30 GMT', 30_000],
-    ['Sun, 01 Mar 2026 11:00:00 GMT', 0],
-  ])('%j asks for %j ms, a date by the clock of the server', (header, ms) => {
-    expect(parseRetryAfter(header, SERVER_NOW)).toBe(ms);
-  });
-
-  test.each([null, '', 'later', 'NaN', 'soon 5', '2026-03-01'])('%j asks for nothing', (header) => {
-    expect(parseRetryAfter(header, SERVER_NOW)).toBeUndefined();
   });
 });
 

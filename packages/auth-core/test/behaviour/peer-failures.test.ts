@@ -336,10 +336,10 @@ test('the page on the failures of peers names each of these tests', async () => 
   const page = [
     '# What peers got wrong',
     '',
-    'Each of these failures was seen in a well-known peer. For each there is a test that shows ours does not have it, in [`packages/auth-core/test/peers.test.ts`](../packages/auth-core/test/peers.test.ts):',
+    'Each of these failures was seen in a well-known peer. For each there is a test that shows ours does not have it, in [`packages/auth-core/test/behaviour/peer-failures.test.ts`](../packages/auth-core/test/behaviour/peer-failures.test.ts):',
     '',
     '```sh',
-    'pnpm --filter @x/auth-core exec vitest run test/peers.test.ts',
+    'pnpm --filter @x/auth-core exec vitest run test/behaviour/peer-failures.test.ts',
     '```',
     '',
     'The test writes this page: after a change of its table, end the command with `-u`.',

@@ -9,8 +9,8 @@ import {
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { beginWith } from '../support/begin.ts';
-import { bodies, headers, statuses } from '../support/bodies.ts';
 import { readChance } from '../support/chance.ts';
+import { bodies, headers, statuses } from '../support/response-bodies.ts';
 import { createTestClock } from '../support/test-clock.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');

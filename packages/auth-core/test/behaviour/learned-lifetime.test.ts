@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { begin } from '../support/begin.ts';
+import { HOUR_MS } from '../support/test-issuer.ts';
+
+describe('a lifetime that nobody named', () => {
+  test('is learned from an early 401', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    const { accessToken } = await client.getToken();
+    clock.advance(600_000);
+    await client.invalidate(accessToken);
+
+    const renewed = await client.getToken();
+
+    expect(renewed.expiresAt).toBe(clock.now() + 600_000);
+  });
+
+  test('is learned again, shorter, from another early 401', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    await client.getToken();
+    clock.advance(600_000);
+    await client.invalidate();
+    await client.getToken();
+    clock.advance(60_000);
+    await client.invalidate();
+
+    const { expiresAt } = await client.getToken();
+
+    expect(expiresAt).toBe(clock.now() + 60_000);
+  });
+
+  test('grows again while it holds', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    await client.getToken();
+    clock.advance(600_000);
+    await client.invalidate();
+
+    const lifetimes: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const { expiresAt } = await client.getToken({ forceRefresh: true });
+      lifetimes.push(expiresAt - clock.now());
+    }
+
+    expect(lifetimes).toEqual([600_000, 1_200_000, 2_400_000, HOUR_MS]);
+  });
+
+  test('is never learned to be shorter than ten seconds', async () => {
+    const { client, clock, issuer } = begin();
+    issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
+    await client.getToken();
+    await client.invalidate();
+
+    const { expiresAt } = await client.getToken();
+
+    expect(expiresAt).toBe(clock.now() + 10_000);
+  });
+
+  test.each(['response', 'absolute-date', 'jwt'] as const)(
+    'is not learned where the %s named it',
+    async (expirySource) => {
+      const { client, clock, issuer } = begin();
+      issuer.answerIssue((tokens) => ({ ...tokens, expirySource }));
+      await client.getToken();
+      clock.advance(600_000);
+      await client.invalidate();
+
+      const { expiresAt } = await client.getToken();
+
+      expect(expiresAt).toBe(clock.now() + HOUR_MS);
+    },
+  );
+});
