@@ -5,7 +5,7 @@ import { entries } from './scripts/entries.ts';
 const packages = globSync('packages/*').map((folder) => [
   folder,
   {
-    entry: Object.values(entries(folder)),
+    entry: [...Object.values(entries(folder)), ...globSync('test/**/*.test-d.ts', { cwd: folder })],
     project: ['src/**/*.ts', 'test/**/*.ts', '!src/generated/**'],
   },
 ]);

@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['test/**/*.test.ts'],
+    // Assertions about types are checked by tsc: at run time they cannot fail.
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], spawnTimeout: 60_000 },
     reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
     // A crowded machine is slow, not wrong; what hangs is still told.
     testTimeout: 30_000,

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { sum, toLine } from './test-summary.ts';
 
-const file = { status: 'passed', name: 'fresh.test.ts', assertionResults: [{}, {}, {}] };
+const passed = { status: 'passed' };
+const file = {
+  status: 'failed',
+  name: 'fresh.test.ts',
+  assertionResults: [passed, passed, { status: 'failed' }],
+};
 const report = {
   numPassedTests: 2,
   numFailedTests: 1,
@@ -24,6 +29,12 @@ test('a test file that fails to load counts as one failure', () => {
   const broken = { status: 'failed', name: 'client.test.ts', assertionResults: [] };
 
   expect(toLine(sum([{ ...report, testResults: [file, broken] }]))).toBe('2 passed, 2 failed');
+});
+
+test('a test file that fails outside its tests counts as one failure', () => {
+  const wrong = { status: 'failed', name: 'types.test-d.ts', assertionResults: [passed, passed] };
+
+  expect(toLine(sum([{ ...report, testResults: [file, wrong] }]))).toBe('2 passed, 2 failed');
 });
 
 test('a package without tests counts as one failure', () => {

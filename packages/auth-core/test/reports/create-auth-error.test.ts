@@ -13,6 +13,7 @@ const codes: readonly AuthErrorCode[] = [
   'network_error',
   'timeout',
   'invalid_response',
+  'secret_unavailable',
 ];
 
 describe('an AuthError', () => {
