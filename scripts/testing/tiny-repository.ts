@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { git } from '../release/git.ts';
+import { repository } from '../repository.ts';
 import { plantTree } from './tree.ts';
+
+const { packageManager } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
 
 /** Creates a committed repository with one package to publish. It is deleted at the end of the test. */
 export function plantRepository(registry: string, files: Record<string, string> = {}): string {
@@ -9,7 +14,7 @@ export function plantRepository(registry: string, files: Record<string, string> 
     publishConfig: { access: 'restricted', registry: `${registry}/` },
   };
   const root = plantTree({
-    'package.json': '{ "name": "tiny", "private": true, "packageManager": "pnpm@10.34.9" }',
+    'package.json': JSON.stringify({ name: 'tiny', private: true, packageManager }),
     'pnpm-workspace.yaml': 'packages:\n  - packages/*\n',
     'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
     '.npmrc': `@acme:registry=${registry}/\n`,
