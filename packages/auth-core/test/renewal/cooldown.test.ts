@@ -1,7 +1,9 @@
 import type { AuthErrorCode } from '@x/auth-core';
 import { createAuthError } from '@x/auth-core/provider';
-import { expect, test } from 'vitest';
-import { cooldownAfter } from '../../src/renewal/cooldown.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { createClock } from '../../src/base/clock.ts';
+import { cooldownAfter, coolingError, toRenewalFailure } from '../../src/renewal/cooldown.ts';
+import { createTestClock } from '../support/test-clock.ts';
 import { profile } from '../support/test-issuer.ts';
 
 function cooldown(
@@ -49,3 +51,90 @@ test.each([
 ] as const)('%s with status %s and Retry-After %s forbids nothing', (code, status, retryAfterMs) => {
   expect(cooldown(code, { status, retryAfterMs })).toBe(0);
 });
+
+describe('failures in a row', () => {
+  test('double the backoff, half of it random, up to 30 s', () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+    const shortest = backoffs(7);
+    random.mockReturnValue(1);
+    const longest = backoffs(7);
+
+    expect(shortest).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+    expect(longest).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
+  test('are counted anew once another kind of failure comes', () => {
+    const { clock } = begin();
+    const timeout = createAuthError(profile, 'timeout');
+    const refusal = createAuthError(profile, 'invalid_credentials');
+    const denial = createAuthError(profile, 'access_denied');
+
+    const counts: number[] = [];
+    let failure: ReturnType<typeof toRenewalFailure> | undefined;
+    for (const error of [timeout, timeout, refusal, denial, refusal, timeout]) {
+      failure = toRenewalFailure(error, failure, clock);
+      counts.push(failure.count);
+    }
+
+    expect(counts).toEqual([1, 2, 1, 2, 3, 1]);
+  });
+
+  test('are never backed off from for less than the cooldown lasts', () => {
+    const { clock } = begin();
+    const limit = createAuthError(profile, 'rate_limited', { status: 429, retryAfterMs: 60_000 });
+
+    const failure = toRenewalFailure(limit, undefined, clock);
+
+    expect(clock.until(failure.backoffUntil)).toBe(60_000);
+  });
+
+  function backoffs(count: number): number[] {
+    const { clock } = begin();
+    const found: number[] = [];
+    let failure: ReturnType<typeof toRenewalFailure> | undefined;
+    for (let index = 0; index < count; index += 1) {
+      failure = toRenewalFailure(createAuthError(profile, 'timeout'), failure, clock);
+      found.push(clock.until(failure.backoffUntil));
+    }
+    return found;
+  }
+});
+
+describe('the error during a cooldown', () => {
+  test('is the last one, with the time that remains', () => {
+    const { clock, advance } = begin();
+    const failure = toRenewalFailure(
+      createAuthError(profile, 'access_denied', { status: 403, requestId: 'request-1' }),
+      undefined,
+      clock,
+    );
+    advance(2_000);
+
+    const error = coolingError(failure, clock);
+
+    expect(error).not.toBe(failure.error);
+    expect(error?.message).toBe(failure.error.message);
+    expect({ ...error }).toEqual({ ...failure.error, retryAfterMs: 3_000 });
+  });
+
+  test('ends with the cooldown', () => {
+    const { clock, advance } = begin();
+    const failure = toRenewalFailure(createAuthError(profile, 'access_denied'), undefined, clock);
+
+    advance(5_000);
+
+    expect(coolingError(failure, clock)).toBeUndefined();
+  });
+
+  test('does not exist for a failure that forbids nothing', () => {
+    const { clock } = begin();
+    const failure = toRenewalFailure(createAuthError(profile, 'timeout'), undefined, clock);
+
+    expect(coolingError(failure, clock)).toBeUndefined();
+  });
+});
+
+function begin() {
+  const { now, advance } = createTestClock();
+  return { clock: createClock(now, now), advance };
+}
