@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { startEmulator } from '@x/auth-testing';
-import { runProgram, startProgram } from '@x/test-kit/run-program';
-import { expect, onTestFinished, test } from 'vitest';
+import { type RunningProgram, runProgram, startProgram } from '@x/test-kit/run-program';
+import { stopAfterTest } from '@x/test-kit/stop-after-test';
+import { expect, test } from 'vitest';
 
 test('server.ts answers every request with one token', async () => {
   const { blooma, env } = await startBlooma();
   const server = startProgram('server.ts', [], { ...env, PORT: '0' });
-  onTestFinished(() => void server.kill());
   const port = await listening(server);
 
   const responses = await Promise.all(Array.from({ length: 5 }, () => fetch(`http://127.0.0.1:${port}/`)));
@@ -20,7 +19,6 @@ test('server.ts answers every request with one token', async () => {
 test('server.ts keeps a wrong secret to itself', async () => {
   const { env } = await startBlooma();
   const server = startProgram('server.ts', [], { ...env, BLOOMA_CLIENT_SECRET: 'wrong', PORT: '0' });
-  onTestFinished(() => void server.kill());
   const port = await listening(server);
 
   const response = await fetch(`http://127.0.0.1:${port}/`);
@@ -36,8 +34,7 @@ test('typed-api.ts calls the API through openapi-fetch', async () => {
 });
 
 test('axios.ts calls the API through axios', async () => {
-  const emulator = await startEmulator({ providers: ['blastiq'] });
-  onTestFinished(() => emulator.stop());
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blastiq'] }));
   const { options } = emulator.blastiq;
 
   const ended = await runProgram('axios.ts', [], {
@@ -51,8 +48,7 @@ test('axios.ts calls the API through axios', async () => {
 });
 
 test('errors.ts says what to do', async () => {
-  const emulator = await startEmulator({ providers: ['blameless'] });
-  onTestFinished(() => emulator.stop());
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blameless'] }));
   const { options } = emulator.blameless;
   const env = {
     BLAMELESS_CUSTOMER: options.customer,
@@ -79,8 +75,7 @@ test('errors.ts says what to do', async () => {
 });
 
 test('shared-store.ts has one token for two clients', async () => {
-  const emulator = await startEmulator({ providers: ['blam'] });
-  onTestFinished(() => emulator.stop());
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blam'] }));
   const { options } = emulator.blam;
 
   const { code, output } = await runProgram('shared-store.ts', [], {
@@ -100,8 +95,7 @@ test('shared-store.ts has one token for two clients', async () => {
 });
 
 async function startBlooma() {
-  const { blooma, stop } = await startEmulator({ providers: ['blooma'] });
-  onTestFinished(stop);
+  const { blooma } = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
   const env = {
     BLOOMA_BASE_URL: blooma.options.baseUrl,
     BLOOMA_AUTH_URL: blooma.options.authUrl,
@@ -112,7 +106,7 @@ async function startBlooma() {
 }
 
 /** Waits for `server.ts` to name its port. */
-async function listening(server: ReturnType<typeof startProgram>): Promise<string | undefined> {
-  const [line] = await once(server.stdout, 'data');
-  return /port: (\d+)/.exec(String(line))?.[1];
+async function listening(server: RunningProgram): Promise<string | undefined> {
+  await server.until('}');
+  return /port: (\d+)/.exec(server.output())?.[1];
 }

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
+import { createGate, rejection, rest, until } from '@x/test-kit/waiting';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { createGate, rejection, rest, until } from '../support/waiting.ts';
 
 function listenForUnhandled(): unknown[] {
   const unhandled: unknown[] = [];

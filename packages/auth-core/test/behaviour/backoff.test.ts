@@ -1,7 +1,7 @@
+import { rejection, rest, together, until } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { rejection, rest, together, until } from '../support/waiting.ts';
 
 const STALE_AT = HOUR_MS - 300_000;
 const EXPIRING_AT = HOUR_MS - 30_000;

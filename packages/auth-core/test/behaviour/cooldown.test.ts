@@ -1,8 +1,8 @@
 import { type AuthErrorCode, isAuthError } from '@x/auth-core';
+import { rejection, rest, together, until } from '@x/test-kit/waiting';
 import { describe, expect, test, vi } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { rejection, rest, together, until } from '../support/waiting.ts';
 
 const EXPIRING_AT = HOUR_MS - 30_000;
 

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { rejection, rest, until } from '@x/test-kit/waiting';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type BeginOptions, begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { rejection, rest, until } from '../support/waiting.ts';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core/provider';
+import { type LoopbackServer, startLoopbackServer } from '@x/test-kit/loopback-server';
+import { together, until } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
 import { type Beginning, beginWith } from '../support/begin.ts';
-import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
-import { together, until } from '../support/waiting.ts';
 
 const CALLERS = 10_000;
 const LATE = 1_000;
@@ -52,7 +52,7 @@ test('in the soft window nobody waits, however long the token endpoint takes', a
 
 test('a thousand late 401s of one token cause one renewal', { timeout: 60_000 }, async () => {
   const held: ServerResponse[] = [];
-  const api = await startLoopback(({ headers }, response) => {
+  const api = await startLoopbackServer(({ headers }, response) => {
     if (headers.authorization === 'Bearer access-1') held.push(response);
     else response.end('fine');
   });
@@ -76,13 +76,13 @@ test('a thousand late 401s of one token cause one renewal', { timeout: 60_000 },
 
 interface LoadedBeginning extends Omit<Beginning, 'issuer'> {
   /** The token endpoint, which answers `access-1`, `access-2` and so on when told to. */
-  readonly tokens: Loopback;
+  readonly tokens: LoopbackServer;
   answer(): void;
 }
 
-async function beginOnLoopback(api?: Loopback): Promise<LoadedBeginning> {
+async function beginOnLoopback(api?: LoopbackServer): Promise<LoadedBeginning> {
   const waiting: ServerResponse[] = [];
-  const tokens = await startLoopback((_request, response) => void waiting.push(response));
+  const tokens = await startLoopbackServer((_request, response) => void waiting.push(response));
   const issuer: TokenIssuer = {
     async issue(call) {
       const { signal } = call;

@@ -1,12 +1,12 @@
 import { inspect } from 'node:util';
 import { isAuthError } from '@x/auth-core';
 import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core/provider';
+import { startLoopbackServer } from '@x/test-kit/loopback-server';
+import { createGate, rejection, rest, together } from '@x/test-kit/waiting';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { begin, beginWith } from '../support/begin.ts';
-import { startLoopback } from '../support/loopback.ts';
 import { createOpenStore } from '../support/open-store.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { createGate, rejection, rest, together } from '../support/waiting.ts';
 
 /** What well-known peers got wrong, our rule against it, and the test that shows it. */
 interface Peer {
@@ -172,8 +172,8 @@ const peers: readonly Peer[] = [
     rule: 'A token endpoint that redirects is an `invalid_response`.',
     test: 'a redirect of the token endpoint takes the secret nowhere',
     async run() {
-      const elsewhere = await startLoopback();
-      const endpoint = await startLoopback((_request, response) => {
+      const elsewhere = await startLoopbackServer();
+      const endpoint = await startLoopbackServer((_request, response) => {
         response.writeHead(307, { location: `${elsewhere.origin}/token` }).end();
       });
       const { client } = beginWith({

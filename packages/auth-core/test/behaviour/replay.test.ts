@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
+import { type LoopbackServer, startLoopbackServer } from '@x/test-kit/loopback-server';
 import { describe, expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
-import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 const BODY = 'amount=5&note=日本';
 
 /** An API that refuses the first token, and keeps whatever it was sent. */
-async function startApi(): Promise<Loopback> {
-  return startLoopback(({ headers }, response) => {
+async function startApi(): Promise<LoopbackServer> {
+  return startLoopbackServer(({ headers }, response) => {
     response.writeHead(headers.authorization === 'Bearer access-1' ? 401 : 200).end('answer');
   });
 }
@@ -129,7 +129,7 @@ describe('a body that can be read once', () => {
   );
 
   test('is sent whole where the token is good', async () => {
-    const api = await startLoopback();
+    const api = await startLoopbackServer();
     const { client } = begin({ apiUrl: api.origin });
     const init = { method: 'POST', body: new Blob([BODY]).stream(), duplex: 'half' } as RequestInit;
 

@@ -6,12 +6,12 @@ import {
   untilDate,
   withRefreshToken,
 } from '@x/auth-core/provider';
+import { createTestClock } from '@x/test-kit/test-clock';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { beginWith } from '../support/begin.ts';
 import { readChance } from '../support/chance.ts';
 import { bodies, headers, statuses } from '../support/response-bodies.ts';
-import { createTestClock } from '../support/test-clock.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 const YEAR_MS = 365 * 24 * 3_600_000;

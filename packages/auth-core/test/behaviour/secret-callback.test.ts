@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { createMemoryStore } from '@x/auth-core';
+import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { createOpenStore } from '../support/open-store.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
-import { rejection } from '../support/waiting.ts';
 
 describe('a secret that is a callback', () => {
   test('is read at each issue, so that rotation needs no restart', async () => {

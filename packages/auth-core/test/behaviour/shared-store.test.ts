@@ -1,10 +1,10 @@
 import { createMemoryStore } from '@x/auth-core';
+import { createTestClock } from '@x/test-kit/test-clock';
+import { createGate, rejection, rest, together, until } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { createOpenStore } from '../support/open-store.ts';
-import { createTestClock } from '../support/test-clock.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { createGate, rejection, rest, together, until } from '../support/waiting.ts';
 
 describe('a shared store', () => {
   test('lets a second client use the token of the first', async () => {

@@ -1,9 +1,9 @@
 import { createMemoryStore } from '@x/auth-core';
+import { createGate, rejection, until } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { createOpenStore } from '../support/open-store.ts';
 import { fail } from '../support/test-issuer.ts';
-import { createGate, rejection, until } from '../support/waiting.ts';
 
 test('signing out forgets the token, and the next call issues again', async () => {
   const { client, issuer } = begin({ refreshTokens: true });

@@ -1,8 +1,8 @@
 import { createMemoryStore } from '@x/auth-core';
+import { createTestClock } from '@x/test-kit/test-clock';
 import { describe, expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { createOpenStore } from '../support/open-store.ts';
-import { createTestClock } from '../support/test-clock.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 describe('the lock of a store', () => {

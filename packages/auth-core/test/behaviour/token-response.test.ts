@@ -1,9 +1,10 @@
+import { guardNetwork } from '@x/test-kit/network-guard';
+import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '../support/test-issuer.ts';
-import { rejection } from '../support/waiting.ts';
-import { beginOnTheWire, expectTokenRequest, guardTheWire } from '../support/wire.ts';
+import { beginOnTheWire, expectTokenRequest } from '../support/wire.ts';
 
-guardTheWire();
+guardNetwork();
 
 const good = { access_token: 'access-1', token_type: 'Bearer', expires_in: 3_600 };
 

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { createTransport } from '@x/auth-core/provider';
+import { findClosedOrigin, startLoopbackServer } from '@x/test-kit/loopback-server';
+import { createGate, rejection } from '@x/test-kit/waiting';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { findClosedOrigin, startLoopback } from '../support/loopback.ts';
 import { profile } from '../support/test-issuer.ts';
-import { createGate, rejection } from '../support/waiting.ts';
 
 function post(url: string, init: RequestInit = {}): Request {
   return new Request(url, { method: 'POST', body: '{}', ...init });
@@ -26,7 +26,7 @@ async function startSocketServer(answer: (socket: Socket) => void): Promise<stri
 
 describe('no answer in time', () => {
   test('from a server that says nothing is a timeout', async () => {
-    const server = await startLoopback(() => undefined);
+    const server = await startLoopbackServer(() => undefined);
 
     const error = await rejection(
       createTransport(profile, { timeoutMs: 20 })(post(`${server.origin}/token`)),
@@ -40,7 +40,9 @@ describe('no answer in time', () => {
   });
 
   test('from a server that stops after the headers is a timeout', async () => {
-    const server = await startLoopback((_request, response) => void response.writeHead(200).flushHeaders());
+    const server = await startLoopbackServer(
+      (_request, response) => void response.writeHead(200).flushHeaders(),
+    );
 
     const error = await rejection(createTransport(profile, { timeoutMs: 100 })(post(server.origin)));
 
@@ -48,7 +50,7 @@ describe('no answer in time', () => {
   });
 
   test('from a server that drips on and on is a timeout', async () => {
-    const server = await startLoopback((_request, response) => {
+    const server = await startLoopbackServer((_request, response) => {
       const drip = setInterval(() => response.write(' '), 1);
       response.on('close', () => clearInterval(drip));
     });
@@ -89,7 +91,7 @@ describe('no answer in time', () => {
 
   test('hangs up on the server', async () => {
     const gone = createGate();
-    const server = await startLoopback((_request, response) => void response.on('close', gone.open));
+    const server = await startLoopbackServer((_request, response) => void response.on('close', gone.open));
 
     await rejection(createTransport(profile, { timeoutMs: 20 })(post(server.origin)));
 
@@ -203,7 +205,7 @@ describe('an answer cut short', () => {
 describe('a flood', () => {
   test('without end is cut off, and the server sees the connection close', async () => {
     const gone = createGate();
-    const server = await startLoopback((_request, response) => {
+    const server = await startLoopbackServer((_request, response) => {
       const chunk = Buffer.alloc(64 * 1024);
       const pour = (): void => {
         if (!response.destroyed) response.write(chunk, pour);
@@ -219,7 +221,7 @@ describe('a flood', () => {
   });
 
   test('packed into a few kilobytes is measured unpacked', async () => {
-    const server = await startLoopback((_request, response) => {
+    const server = await startLoopbackServer((_request, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(Buffer.alloc(4 * 1024 * 1024)));
     });
 
@@ -229,7 +231,7 @@ describe('a flood', () => {
   });
 
   test('behind an error status is cut off as well', async () => {
-    const server = await startLoopback((_request, response) => {
+    const server = await startLoopbackServer((_request, response) => {
       response.writeHead(500).end('x'.repeat(2 * 1024 * 1024));
     });
 
@@ -242,7 +244,7 @@ describe('a flood', () => {
 describe('the signal of the request', () => {
   test('ends the exchange with its own reason', async () => {
     const controller = new AbortController();
-    const server = await startLoopback(() => controller.abort(new Error('no longer wanted')));
+    const server = await startLoopbackServer(() => controller.abort(new Error('no longer wanted')));
 
     const error = await rejection(
       createTransport(profile)(post(server.origin, { signal: controller.signal })),
@@ -252,7 +254,7 @@ describe('the signal of the request', () => {
   });
 
   test('that has aborted already lets nothing be sent', async () => {
-    const server = await startLoopback();
+    const server = await startLoopbackServer();
 
     const error = await rejection(
       createTransport(profile)(post(server.origin, { signal: AbortSignal.abort('gone') })),

@@ -1,11 +1,12 @@
+import { guardNetwork } from '@x/test-kit/network-guard';
+import { createGate, rejection, together } from '@x/test-kit/waiting';
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { createGate, rejection, together } from '../support/waiting.ts';
-import { API_ORIGIN, guardTheWire } from '../support/wire.ts';
+import { API_ORIGIN } from '../support/wire.ts';
 
-guardTheWire();
+guardNetwork();
 
 /** Expects a call of the API with this token. */
 function expectCall(token = 'access-1', path = '/v1/loans', method = 'GET'): nock.Interceptor {

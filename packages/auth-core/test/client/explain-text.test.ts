@@ -1,8 +1,8 @@
 import { explain } from '@x/auth-core';
+import { until } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { until } from '../support/waiting.ts';
 
 describe('as text', () => {
   test('a client without a token is one line', () => {

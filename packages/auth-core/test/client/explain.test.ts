@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { type AuthClient, explain } from '@x/auth-core';
+import { createGate, rejection, until } from '@x/test-kit/waiting';
 import { describe, expect, test, vi } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { createGate, rejection, until } from '../support/waiting.ts';
 
 describe('the state of a client', () => {
   test('is none before the first token', () => {

@@ -1,11 +1,11 @@
+import { type LoopbackServer, type RequestHandler, startLoopbackServer } from '@x/test-kit/loopback-server';
+import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
-import { type Loopback, type Serve, startLoopback } from '../support/loopback.ts';
-import { rejection } from '../support/waiting.ts';
 
 /** An API that redirects `/from` with this status, and answers everything else. */
-function startRedirecting(status: number, location: string): Promise<Loopback> {
-  return startLoopback(({ path }, response) => {
+function startRedirecting(status: number, location: string): Promise<LoopbackServer> {
+  return startLoopbackServer(({ path }, response) => {
     if (path === '/from') response.writeHead(status, { Location: location }).end('moved');
     else response.end('there');
   });
@@ -83,7 +83,7 @@ describe('a redirect within the origin', () => {
   });
 
   test('to a place that answers 401 is replayed from the start', async () => {
-    const api = await startLoopback(({ path, headers }, response) => {
+    const api = await startLoopbackServer(({ path, headers }, response) => {
       if (path === '/from') response.writeHead(302, { Location: '/to' }).end();
       else response.writeHead(headers.authorization === 'Bearer access-1' ? 401 : 200).end();
     });
@@ -94,12 +94,12 @@ describe('a redirect within the origin', () => {
   });
 
   test('can go twenty times, and no further', async () => {
-    const hop: Serve = ({ path }, response) => {
+    const hop: RequestHandler = ({ path }, response) => {
       const left = Number(path.slice(1));
       if (left > 0) response.writeHead(302, { Location: `/${left - 1}` }).end();
       else response.end('there');
     };
-    const api = await startLoopback(hop);
+    const api = await startLoopbackServer(hop);
     const { client } = begin({ apiUrl: api.origin });
 
     expect((await client.fetch('/20')).status).toBe(200);
@@ -122,7 +122,9 @@ describe('a redirect within the origin', () => {
   });
 
   test('without a Location is an answer like any other', async () => {
-    const api = await startLoopback((_request, response) => void response.writeHead(302).end('nowhere'));
+    const api = await startLoopbackServer(
+      (_request, response) => void response.writeHead(302).end('nowhere'),
+    );
     const { client } = begin({ apiUrl: api.origin });
 
     const response = await client.fetch('/from');
@@ -133,7 +135,7 @@ describe('a redirect within the origin', () => {
 
 describe('a redirect that leaves the origin', () => {
   test('is refused for a Request too, which says follow unless it was made otherwise', async () => {
-    const stranger = await startLoopback((_, response) => void response.end('hello'));
+    const stranger = await startLoopbackServer((_, response) => void response.end('hello'));
     const api = await startRedirecting(302, `${stranger.origin}/to`);
     const { client } = begin({ apiUrl: api.origin });
 
@@ -144,7 +146,7 @@ describe('a redirect that leaves the origin', () => {
   test.each([301, 302, 303, 307, 308])(
     'with %i is refused, and the other origin receives nothing',
     async (status) => {
-      const other = await startLoopback();
+      const other = await startLoopbackServer();
       const api = await startRedirecting(status, `${other.origin}/evil`);
       const { client } = begin({ apiUrl: api.origin });
 
@@ -156,8 +158,8 @@ describe('a redirect that leaves the origin', () => {
   );
 
   test('is refused after hops within the origin as well', async () => {
-    const other = await startLoopback();
-    const api = await startLoopback(({ path }, response) => {
+    const other = await startLoopbackServer();
+    const api = await startLoopbackServer(({ path }, response) => {
       response.writeHead(302, { Location: path === '/from' ? '/next' : other.origin }).end();
     });
     const { client } = begin({ apiUrl: api.origin });
@@ -182,7 +184,7 @@ describe('a redirect that leaves the origin', () => {
   });
 
   test('is refused even where the other origin may have the bearer', async () => {
-    const other = await startLoopback();
+    const other = await startLoopbackServer();
     const api = await startRedirecting(302, `${other.origin}/files`);
     const { client } = begin({ apiUrl: api.origin, allowedOrigins: [other.origin] });
 
@@ -200,7 +202,7 @@ describe('a redirect that leaves the origin', () => {
 
 describe('a redirect mode that the caller names', () => {
   test('"follow" takes the rule of the platform, which drops the bearer on the way out', async () => {
-    const other = await startLoopback();
+    const other = await startLoopbackServer();
     const api = await startRedirecting(302, `${other.origin}/files`);
     const { client } = begin({ apiUrl: api.origin });
 

@@ -1,11 +1,12 @@
 import { inspect } from 'node:util';
 import type { AuthError } from '@x/auth-core';
+import { guardNetwork } from '@x/test-kit/network-guard';
+import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '../support/test-issuer.ts';
-import { rejection } from '../support/waiting.ts';
-import { beginOnTheWire, expectTokenRequest, guardTheWire } from '../support/wire.ts';
+import { beginOnTheWire, expectTokenRequest } from '../support/wire.ts';
 
-guardTheWire();
+guardNetwork();
 
 type Body = string | Record<string, unknown>;
 

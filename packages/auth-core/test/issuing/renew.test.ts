@@ -1,9 +1,9 @@
 import { issueOnly } from '@x/auth-core/provider';
+import { rejection, until } from '@x/test-kit/waiting';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { begin, beginWith } from '../support/begin.ts';
 import { createOpenStore } from '../support/open-store.ts';
 import { createTestIssuer, fail, HOUR_MS } from '../support/test-issuer.ts';
-import { rejection, until } from '../support/waiting.ts';
 
 test('a live refresh token is used before the credentials are', async () => {
   const { client, clock, issuer, events } = begin({ refreshTokens: true });

@@ -1,10 +1,10 @@
 import type { AuthErrorCode } from '@x/auth-core';
 import { createAuthError } from '@x/auth-core/provider';
+import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test, vi } from 'vitest';
 import { retryDelay } from '../../src/issuing/retry.ts';
 import { begin } from '../support/begin.ts';
 import { type Answer, fail, profile } from '../support/test-issuer.ts';
-import { rejection } from '../support/waiting.ts';
 
 function pause(code: AuthErrorCode, facts: Parameters<typeof createAuthError>[2] = {}, attempt = 1) {
   return retryDelay(createAuthError(profile, code, facts), attempt, 10_000);

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { isAuthError } from '@x/auth-core';
 import { createTransport } from '@x/auth-core/provider';
+import { startLoopbackServer } from '@x/test-kit/loopback-server';
+import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
-import { startLoopback } from '../support/loopback.ts';
 import { profile } from '../support/test-issuer.ts';
-import { rejection } from '../support/waiting.ts';
 
 function post(url: string, init: RequestInit = {}): Request {
   return new Request(url, {
@@ -26,7 +26,7 @@ function createSpy(response: () => Response | Promise<Response> = () => new Resp
 
 describe('a request to a token endpoint', () => {
   test('arrives with its method, headers and body, and its answer comes back whole', async () => {
-    const server = await startLoopback((_request, response) => {
+    const server = await startLoopbackServer((_request, response) => {
       response.writeHead(201, { 'X-Request-Id': 'request-1' }).end('{"answer":"é"}');
     });
     const send = createTransport(profile);
@@ -111,8 +111,8 @@ describe('a redirect', () => {
   test.each([300, 301, 302, 303, 304, 305, 307, 308])(
     'of %i is an invalid response and is not followed',
     async (status) => {
-      const other = await startLoopback();
-      const server = await startLoopback((_request, response) => {
+      const other = await startLoopbackServer();
+      const server = await startLoopbackServer((_request, response) => {
         response.writeHead(status, { Location: `${other.origin}/evil` }).end();
       });
 
@@ -139,7 +139,7 @@ describe('an answer', () => {
   const MIB = 1024 * 1024;
 
   test('of exactly 1 MiB is read', async () => {
-    const server = await startLoopback((_request, response) => void response.end('x'.repeat(MIB)));
+    const server = await startLoopbackServer((_request, response) => void response.end('x'.repeat(MIB)));
 
     const response = await createTransport(profile)(post(server.origin));
 
@@ -147,7 +147,7 @@ describe('an answer', () => {
   });
 
   test('of one octet more is refused', async () => {
-    const server = await startLoopback((_request, response) => void response.end('x'.repeat(MIB + 1)));
+    const server = await startLoopbackServer((_request, response) => void response.end('x'.repeat(MIB + 1)));
 
     const error = await rejection(createTransport(profile)(post(server.origin)));
 
@@ -155,7 +155,7 @@ describe('an answer', () => {
   });
 
   test('is measured in octets, not in characters', async () => {
-    const server = await startLoopback((_request, response) => void response.end('日'.repeat(MIB / 2)));
+    const server = await startLoopbackServer((_request, response) => void response.end('日'.repeat(MIB / 2)));
 
     expect(await rejection(createTransport(profile)(post(server.origin)))).toMatchObject({
       code: 'invalid_response',
@@ -172,7 +172,9 @@ describe('an answer', () => {
   });
 
   test.each([200, 400, 401, 403, 404, 429, 500, 503])('with %i is handed on as it is', async (status) => {
-    const server = await startLoopback((_request, response) => void response.writeHead(status).end('body'));
+    const server = await startLoopbackServer(
+      (_request, response) => void response.writeHead(status).end('body'),
+    );
 
     const response = await createTransport(profile)(post(server.origin));
 
@@ -180,7 +182,7 @@ describe('an answer', () => {
   });
 
   test('of characters that arrive in halves is put together', async () => {
-    const server = await startLoopback(async (_request, response) => {
+    const server = await startLoopbackServer(async (_request, response) => {
       const octets = Buffer.from('"日本🎉"');
       for (const octet of octets) {
         await new Promise<void>((resolve) => void response.write(Buffer.from([octet]), () => resolve()));

@@ -1,9 +1,9 @@
 import type { AuthErrorCode } from '@x/auth-core';
 import { createAuthError } from '@x/auth-core/provider';
+import { createTestClock } from '@x/test-kit/test-clock';
 import { describe, expect, test, vi } from 'vitest';
 import { createClock } from '../../src/base/clock.ts';
 import { cooldownAfter, coolingError, toRenewalFailure } from '../../src/renewal/cooldown.ts';
-import { createTestClock } from '../support/test-clock.ts';
 import { profile } from '../support/test-issuer.ts';
 
 function cooldown(

@@ -1,7 +1,7 @@
+import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test, vi } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { rejection } from '../support/waiting.ts';
 
 describe('a call in cooldown', () => {
   test('reads the callback once a second at most, and notices a new secret soon after', async () => {

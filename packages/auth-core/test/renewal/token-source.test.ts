@@ -1,8 +1,8 @@
 import type { TokenSet } from '@x/auth-core';
+import { createGate, rejection, rest, together, until } from '@x/test-kit/waiting';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { createGate, rejection, rest, together, until } from '../support/waiting.ts';
 
 const SOFT_MS = 300_000;
 const HARD_MS = 30_000;

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { createMemoryStore } from '@x/auth-core';
+import { rejection } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { rejection } from '../support/waiting.ts';
 
 test('every event says whose it is and when it was', async () => {
   const { client, clock, events } = begin();

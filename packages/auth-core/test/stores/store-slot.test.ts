@@ -1,10 +1,10 @@
 import { isAuthError, type TokenStore } from '@x/auth-core';
+import { createTestClock } from '@x/test-kit/test-clock';
+import { rejection, until } from '@x/test-kit/waiting';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { begin } from '../support/begin.ts';
 import { createOpenStore } from '../support/open-store.ts';
-import { createTestClock } from '../support/test-clock.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { rejection, until } from '../support/waiting.ts';
 
 const never = (): Promise<never> => new Promise(() => undefined);
 const broken = async (): Promise<never> => {

@@ -1,6 +1,6 @@
 import { createMemoryStore, type StoredTokens, type TokenStore } from '@x/auth-core';
+import { createGate, rejection, rest, together } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
-import { createGate, rejection, rest, together } from '../support/waiting.ts';
 
 const tokens: StoredTokens = {
   version: 1,

@@ -7,7 +7,7 @@ import {
   refreshOrIssue,
   type TokenIssuer,
 } from '@x/auth-core/provider';
-import { createTestClock, type TestClock } from './test-clock.ts';
+import { createTestClock, type TestClock } from '@x/test-kit/test-clock';
 import { createTestIssuer, profile, type TestIssuer, type TestIssuerOptions } from './test-issuer.ts';
 
 export interface BeginOptions extends AuthOptions, TestIssuerOptions {

@@ -1,8 +1,9 @@
 // A program that gets a token, uses it, and then has no more to do: it must end by itself.
-// Node runs it as it is, so it cannot import by package name: that would be the build, new or old.
+// Node runs it as it is, so it cannot import core by name: that would be the build, new or old.
+
+import { createTestClock } from '@x/test-kit/test-clock';
 import { createMemoryStore } from '../../src/index.ts';
 import { createAuthClient, createOptionReader, refreshOrIssue } from '../../src/provider.ts';
-import { createTestClock } from './test-clock.ts';
 
 const HOUR_MS = 3_600_000;
 const clock = createTestClock();

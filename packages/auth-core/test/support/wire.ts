@@ -1,22 +1,10 @@
 import type { TokenSet } from '@x/auth-core';
 import { type IssuerCall, type TokenIssuer, toOAuthTokenSet, withRefreshToken } from '@x/auth-core/provider';
 import nock from 'nock';
-import { afterEach, beforeEach, expect } from 'vitest';
 import { type Beginning, type BeginOptions, beginWith } from './begin.ts';
 
 const TOKEN_ORIGIN = 'https://auth.acme.test';
 export const API_ORIGIN = 'https://api.acme.test';
-
-/** Lets nothing out but what a test expects, and fails a test that expected too much. */
-export function guardTheWire(): void {
-  beforeEach(() => void nock.disableNetConnect());
-  afterEach(() => {
-    const pending = nock.pendingMocks();
-    nock.cleanAll();
-    nock.enableNetConnect();
-    expect(pending).toEqual([]);
-  });
-}
 
 /** An issuer that speaks HTTP: `POST /token`, with the secret in a form. */
 const httpIssuer: TokenIssuer = {

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
+import { findFreePorts } from '@x/test-kit/free-ports';
 import { expect, test } from 'vitest';
 import { PROVIDER_NAMES } from '../../src/emulator/providers.ts';
 import { runCurl } from '../support/curl.ts';
-import { findFreePorts } from '../support/free-ports.ts';
 import { runEmulatorCommand } from '../support/run-command.ts';
 
 /** The page and the providers. */

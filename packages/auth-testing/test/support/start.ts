@@ -1,12 +1,7 @@
-import { type Emulator, type EmulatorOptions, type ProviderName, startEmulator } from '@x/auth-testing';
-import { onTestFinished } from 'vitest';
+import { type Emulator, type ProviderName, startEmulator } from '@x/auth-testing';
+import { stopAfterTest } from '@x/test-kit/stop-after-test';
 
-/** Starts an emulator that stops at the end of the test. */
-export async function start<Name extends ProviderName>(
-  ...providers: readonly Name[]
-): Promise<Emulator<Name>> {
-  const options: EmulatorOptions<Name> = { providers };
-  const emulator = await startEmulator(options);
-  onTestFinished(() => emulator.stop());
-  return emulator;
+/** Starts an emulator that stops when the test ends. */
+export function start<Name extends ProviderName>(...providers: readonly Name[]): Promise<Emulator<Name>> {
+  return stopAfterTest(startEmulator({ providers }));
 }

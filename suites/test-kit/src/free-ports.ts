@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 
-/** Finds `count` consecutive free ports below the range of ephemeral ports. Returns the first. */
+/** The first of `count` ports in a row that are free now, for a program that must be told its ports. */
 export async function findFreePorts(count: number): Promise<number> {
+  // Below the ports that systems assign by themselves: none of those is taken in between.
   for (let port = 10_000 + Math.floor(Math.random() * 20_000); ; port += count) {
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(port + index)));
     if (free.every(Boolean)) return port;

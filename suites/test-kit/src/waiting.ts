@@ -14,12 +14,12 @@ export function createGate(): Gate {
   return { opened, open: () => open() };
 }
 
-/** Gives way to everything else until `holds` does; the time limit of the test bounds it. */
+/** Waits until `holds` returns true; the time limit of the test bounds it. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await setImmediate();
 }
 
-/** Gives way often enough for all that needs no input to come to rest. */
+/** Waits until everything that needs no further input has settled. */
 export async function rest(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await setImmediate();
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -10,47 +10,59 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-export type Serve = (request: ReceivedRequest, response: ServerResponse) => void;
+export type RequestHandler = (request: ReceivedRequest, response: ServerResponse) => void;
 
-/** An HTTP server on loopback that remembers what it was sent. */
-export interface Loopback {
+/** An HTTP server on loopback that records what it receives. */
+export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
   readonly received: readonly ReceivedRequest[];
   /** `GET /path` of each request, in order. */
-  readonly lines: () => string[];
+  lines(): string[];
+  stop(): Promise<void>;
 }
 
-/** Starts a server that stops with the test. */
-export async function startLoopback(
-  serve: Serve = (_request, response) => void response.end(),
-): Promise<Loopback> {
+/** Starts a server that stops when the test ends. Without a handler it answers every request with an empty 200. */
+export async function startLoopbackServer(
+  handle: RequestHandler = (_request, response) => void response.end(),
+): Promise<LoopbackServer> {
   const received: ReceivedRequest[] = [];
   const server = createServer(async (incoming, response) => {
     const request = await read(incoming);
     received.push(request);
-    serve(request, response);
+    handle(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
+  const origin = await listen(server);
+
+  const stop = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-  });
-
+  };
+  onTestFinished(stop);
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin,
     received,
     lines: () => received.map(({ method, path }) => `${method} ${path}`),
+    stop,
   };
 }
 
-/** The origin of a server that has gone. */
+/** The origin of a server that has stopped. */
 export async function findClosedOrigin(): Promise<string> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const origin = await listen(server);
   await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
+  return origin;
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** Resolves with the origin once the server listens on a free port. */
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 async function read(incoming: IncomingMessage): Promise<ReceivedRequest> {
