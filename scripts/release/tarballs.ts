@@ -1,9 +1,12 @@
 import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tarballProblems } from '../checks/tarball.ts';
 import { objectionToPackages, readManifest } from './packages.ts';
 import { run } from './run.ts';
 import type { Target } from './target.ts';
+
+const REQUIRED_FILES = ['LICENSE', 'README.md', 'package.json'];
+// The changelog is written by the first release.
+const ALLOWED_FILES = /^(dist\/.+\.(js|cjs|d\.ts|d\.cts)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
 
 /** The first problem in a tarball, as one line, or undefined. */
 export async function objectionToTarballs(
@@ -28,6 +31,22 @@ export async function objectionToTarballs(
     if (problem) return `${tarball}: ${problem}`;
   }
   return undefined;
+}
+
+/** One sentence for each problem with these files, built in the folder `home`. `read` returns the text of one. */
+export function tarballProblems(files: string[], home: string, read: (file: string) => string): string[] {
+  return [
+    ...REQUIRED_FILES.filter((file) => !files.includes(file)).map(
+      (file) => `${file} is missing from the tarball.`,
+    ),
+    ...files.filter((file) => !ALLOWED_FILES.test(file)).map((file) => `${file} must not be in the tarball.`),
+    ...files
+      .filter((file) => file.startsWith('dist/') && read(file).includes(home))
+      .map((file) => `${file} contains ${home}, a path of the machine that built it.`),
+    ...files
+      .filter((file) => /^\/\/# sourceMappingURL=(?!data:)/m.test(read(file)))
+      .map((file) => `${file} links to a source map, which is not in the tarball.`),
+  ];
 }
 
 /** Checks that workspace ranges were replaced by versions, because users cannot install the others. */

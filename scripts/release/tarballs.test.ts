@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tarballProblems } from './tarball.ts';
+import { tarballProblems } from './tarballs.ts';
 
 const files = ['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/stores/file.d.cts'];
 
