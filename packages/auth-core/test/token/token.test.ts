@@ -1,6 +1,6 @@
 import type { TokenSet } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
-import { isBearerValue, isTokenSet, toAccessToken } from '../../src/token/token.ts';
+import { isBearerValue, toAccessToken } from '../../src/token/token.ts';
 
 const TOKENS: TokenSet = {
   accessToken: 'access',
@@ -25,33 +25,6 @@ describe('an access token', () => {
 
   test('has no scope member if the token set has no scope', () => {
     expect(Object.keys(toAccessToken(TOKENS))).not.toContain('scope');
-  });
-});
-
-describe('a value from a store', () => {
-  test.each([TOKENS, { ...TOKENS, refreshToken: 'refresh' }, { ...TOKENS, unknown: 1 }])(
-    '%j is a token set',
-    (value) => {
-      expect(isTokenSet(value)).toBe(true);
-    },
-  );
-
-  test.each([
-    undefined,
-    null,
-    'access',
-    [],
-    {},
-    { ...TOKENS, accessToken: 'two words' },
-    { ...TOKENS, tokenType: 'bearer' },
-    { ...TOKENS, expiresAt: Number.NaN },
-    { ...TOKENS, expiresAt: '61000' },
-    { ...TOKENS, issuedAt: undefined },
-    { ...TOKENS, refreshToken: '' },
-    { ...TOKENS, refreshToken: 'with\na line break' },
-    { ...TOKENS, refreshToken: 5 },
-  ])('%j is not a token set', (value) => {
-    expect(isTokenSet(value)).toBe(false);
   });
 });
 
