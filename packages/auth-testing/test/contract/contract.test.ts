@@ -239,7 +239,7 @@ describe('issuers', () => {
       ({ issue }) => ({
         issue: (call) => {
           const { signal } = new AbortController();
-          return issue({ ...call, send: (request) => call.send(new Request(request, { signal })) });
+          return issue({ ...call, signal });
         },
       }),
       'issue rejects if its signal is aborted',
