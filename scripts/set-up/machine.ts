@@ -37,7 +37,7 @@ export function toDistribution(osRelease: string): Distribution | undefined {
   return (['ubuntu', 'debian'] as const).find((id) => ids.includes(id));
 }
 
-/** Runs a program to its end. One that cannot be started is a failure like any other. */
+/** Runs a program. If it cannot be started, it counts as failed. */
 export async function runOn(
   { env }: Machine,
   command: string,

@@ -22,7 +22,7 @@ export async function provideTools(options: ProvideOptions): Promise<FoundTools>
   const failures: string[] = [];
   let found = await findAll(names, machine, before);
 
-  // A tool that somebody named is theirs to mend.
+  // If the user set the path of a tool, only the user can fix it.
   const isNamed = (name: ToolName) => Boolean(machine.env[TOOLS[name].variable]);
   const installable = names.filter((name) => !isNamed(name) && (retry || before[name] !== null));
   let isInstalling = false;
