@@ -7,6 +7,7 @@ export interface Manifest {
   version: string;
   private?: boolean;
   license?: string;
+  repository?: { url?: string; directory?: string };
   dependencies?: Record<string, string>;
   publishConfig?: { access?: string; registry?: string };
 }

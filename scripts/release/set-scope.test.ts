@@ -48,6 +48,34 @@ test('every file with the scope or the registry is changed, and so is each publi
   expect(moved).not.toContain('picture.png');
 });
 
+test('links to the repository and its address in package.json files move with --repository', () => {
+  const root = plantRepository('https://npm.acme.internal', {
+    'package.json':
+      '{ "private": true, "repository": { "url": "git+https://git.acme.internal/team/sdks.git" } }\n',
+    'README.md':
+      '[a](https://git.acme.internal/team/sdks/blob/main/a.md) https://git.acme.internal/team/sdks. ' +
+      'https://git.acme.internal/team/sdks-old https://git.acme.internal/team/sdks.io\n',
+  });
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  const before = read('README.md');
+
+  moveTo(root, to);
+  expect(read('README.md')).toBe(before);
+
+  moveTo(root, to, 'https://github.com/other/sdks');
+  expect(JSON.parse(read('package.json')).repository.url).toBe('git+https://github.com/other/sdks.git');
+  expect(read('README.md')).toBe(
+    '[a](https://github.com/other/sdks/blob/main/a.md) https://github.com/other/sdks. ' +
+      'https://git.acme.internal/team/sdks-old https://git.acme.internal/team/sdks.io\n',
+  );
+});
+
+test('a repository that names no address has none to move', () => {
+  const root = plantRepository('https://npm.acme.internal');
+
+  expect(() => moveTo(root, to, 'https://github.com/other/sdks')).toThrow('names no repository');
+});
+
 test('moving back restores everything', () => {
   const root = plantRepository('https://npm.acme.internal');
   moveTo(root, to);
@@ -67,4 +95,14 @@ test.each([
 ])('%s with %s is refused', (scope, registry, reason) => {
   expect(objectionToMove(scope, registry)).toContain(reason);
   expect(objectionToMove('@acme', 'https://npm.acme.internal')).toBeUndefined();
+});
+
+test.each([
+  'github.com/acme/sdks',
+  'git@github.com:acme/sdks',
+  'http://github.com/acme/sdks',
+  'https://github.com',
+])('%s is refused as the address of a repository', (address) => {
+  expect(objectionToMove('@acme', undefined, address)).toContain('is not the https address');
+  expect(objectionToMove('@acme', undefined, 'https://github.com/acme/sdks')).toBeUndefined();
 });

@@ -1,13 +1,15 @@
 /**
- * Moves every package to another scope and another registry: `.npmrc`, package names,
- * dependencies, imports, tsconfig paths, scripts, documents, publishConfig and the lockfile.
+ * Moves every package to another scope, another registry and another repository: `.npmrc`, package names,
+ * dependencies, imports, tsconfig paths, scripts, documents, links, publishConfig and the lockfile. What is not
+ * given stays as it is.
  *
- *   pnpm set-scope @acme --registry https://npm.acme.example
+ *   pnpm set-scope @acme --registry https://npm.acme.example --repository https://github.com/acme/auth-sdks
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { objectionToAddress, readAddress, toAddress } from './address.ts';
 import { cleanEnvironment, run, tailOf } from './run.ts';
 import { readTarget, type Target } from './target.ts';
 
@@ -23,10 +25,21 @@ function replaceRegistry(text: string, from: string, to: string): string {
   return text.replaceAll(from, () => to).replaceAll(bare(from), () => bare(to));
 }
 
-/** Writes the files of the repository that name the one or the other; answers them. */
-export function moveTo(root: string, to: Target): string[] {
+/** Also in `git+https://….git`, and in no address that merely begins with the same letters. */
+function replaceAddress(text: string, from: string, to: string): string {
+  const pattern = new RegExp(`${from.replaceAll('.', '\\.')}(?![\\w-]|\\.(?!git\\b)\\w)`, 'g');
+  return text.replaceAll(pattern, () => to);
+}
+
+/**
+ * Writes the files of the repository that name the scope, the registry or, if a new one is given, the address of
+ * the repository. Returns their names.
+ */
+export function moveTo(root: string, to: Target, address?: string): string[] {
   const from = readTarget(root);
   if (!from) throw new Error('.npmrc must have one registry for one scope.');
+  const oldAddress = readAddress(root);
+  if (address && !oldAddress) throw new Error('The root package.json names no repository.');
 
   const moved: string[] = [];
   for (const file of repositoryFiles(root)) {
@@ -35,7 +48,8 @@ export function moveTo(root: string, to: Target): string[] {
     // A binary file may contain these bytes by chance.
     if (bytes.includes(0)) continue;
     const text = bytes.toString('utf8');
-    const changed = replaceScope(replaceRegistry(text, from.registry, to.registry), from.scope, to.scope);
+    const linked = address ? replaceAddress(text, oldAddress, address) : text;
+    const changed = replaceScope(replaceRegistry(linked, from.registry, to.registry), from.scope, to.scope);
     if (changed === text) continue;
     writeFileSync(path, changed);
     moved.push(file);
@@ -56,12 +70,16 @@ function nameRegistry(root: string, { registry }: Target): string[] {
 }
 
 /** Why the packages cannot move there, if they cannot. */
-export function objectionToMove(scope: string | undefined, registry: string | undefined): string | undefined {
+export function objectionToMove(
+  scope: string | undefined,
+  registry: string | undefined,
+  address?: string,
+): string | undefined {
   if (!/^@[a-z0-9][a-z0-9._-]*$/.test(scope ?? ''))
     return `"${scope ?? ''}" is no scope: pnpm set-scope @acme --registry https://npm.acme.example`;
   if (registry !== undefined && !(URL.canParse(registry) && /^https?:/.test(registry)))
     return `"${registry}" is no URL of a registry.`;
-  return undefined;
+  return address === undefined ? undefined : objectionToAddress(address);
 }
 
 function repositoryFiles(root: string): string[] {
@@ -76,18 +94,23 @@ function repositoryFiles(root: string): string[] {
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { registry: { type: 'string' }, root: { type: 'string', default: '.' } },
+    options: {
+      registry: { type: 'string' },
+      repository: { type: 'string' },
+      root: { type: 'string', default: '.' },
+    },
   });
   const [scope] = positionals;
   const { root } = values;
   const registry = (values.registry ?? readTarget(root)?.registry)?.replace(/\/+$/, '');
-  const problem = objectionToMove(scope, registry);
+  const address = values.repository === undefined ? undefined : toAddress(values.repository);
+  const problem = objectionToMove(scope, registry, address);
   if (problem || !scope || !registry) {
     console.error(problem ?? '.npmrc names no registry, so --registry must.');
     process.exit(1);
   }
 
-  const moved = moveTo(root, { scope, registry });
+  const moved = moveTo(root, { scope, registry }, address);
   // Workspace links contain the names, and with other names the imports have another order.
   for (const [command = '', ...args] of [
     ['pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile'],
@@ -98,5 +121,6 @@ if (import.meta.main) {
     console.error(`\`${command} ${args[0]}\` failed after the move. ${tailOf(outcome)}`);
     process.exit(1);
   }
-  console.log(`${moved.length} files now say ${scope} and ${registry}. Look at them, and commit.`);
+  const names = [scope, registry, readAddress(root)].join(', ');
+  console.log(`${moved.length} files changed to ${names}. Review them, and commit.`);
 }

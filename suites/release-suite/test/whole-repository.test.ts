@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readAddress } from 'scripts/release/address';
 import { publishedPackages } from 'scripts/release/packages';
 import { cleanEnvironment, run, tailOf } from 'scripts/release/run';
 import { replaceScope } from 'scripts/release/set-scope';
@@ -11,6 +12,7 @@ import { copyRepository } from '../src/copy.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const target = { scope: '@renamed', registry: 'https://npm.renamed.internal' };
+const address = 'https://git.renamed.internal/team/sdks';
 
 test('the whole repository passes its checks under another scope', { timeout: 400_000 }, async () => {
   const from = readTarget(root)?.scope ?? '';
@@ -23,7 +25,14 @@ test('the whole repository passes its checks under another scope', { timeout: 40
     return outcome.code === 0 ? 'fine' : tailOf(outcome);
   };
 
-  const setScope = ['scripts/release/set-scope.ts', target.scope, '--registry', `${target.registry}/`];
+  const registry = ['--registry', `${target.registry}/`];
+  const setScope = [
+    'scripts/release/set-scope.ts',
+    target.scope,
+    ...registry,
+    '--repository',
+    `${address}.git`,
+  ];
   expect(await inCopy('node', ...setScope)).toBe('fine');
 
   expect(readTarget(copy)).toEqual(target);
@@ -39,6 +48,9 @@ test('the whole repository passes its checks under another scope', { timeout: 40
 
   expect(await inCopy('biome', 'ci', '--linter-enabled=false')).toBe('fine');
   expect(await inCopy('node', 'scripts/checks/symmetry.ts')).toBe('fine');
+  // Every link to the repository has its new address, in documents and package.json files.
+  expect(readAddress(copy)).toBe(address);
+  expect(await inCopy('node', 'scripts/checks/links.ts')).toBe('fine');
   expect(await inCopy('turbo', 'run', 'typecheck', '--output-logs=errors-only')).toBe('fine');
   // One provider is enough: it uses core, the emulator and the shared suite.
   const blooma = `--filter=${target.scope}/blooma-auth`;
