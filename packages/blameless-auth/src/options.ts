@@ -47,7 +47,7 @@ export function readBlamelessOptions(options: BlamelessAuthOptions): BlamelessCo
     'createBlamelessAuth',
     options,
   );
-  refuseBrowser('Get tokens from your backend with createRemoteAuth');
+  refuseBrowser();
   const customer = text('customer').toLowerCase();
   expect('customer', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(customer), 'one DNS label, such as acme');
   return {

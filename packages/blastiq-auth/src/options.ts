@@ -55,9 +55,7 @@ export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
     'createBlastiqAuth',
     options,
   );
-  refuseBrowser(
-    'Let people sign in with createAttendedBlastiqAuth, or get tokens from your backend with createRemoteAuth',
-  );
+  refuseBrowser();
   const scope = options.scope === undefined ? undefined : text('scope');
   const isScope = scope === undefined || SCOPE.test(scope);
   expect('scope', isScope, 'words of printable ASCII with single spaces between');

@@ -1,5 +1,5 @@
 import { type BlastiqAuthOptions, createBlastiqAuth, createBlastiqClient } from '@x/blastiq-auth';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 
 const documented: BlastiqAuthOptions = { username: 'my-user', password: 'my-password' };
 
@@ -20,12 +20,6 @@ test.each(['', 42, null, 'cosmos\n', ' ', ' cosmos', 'cosmos ', 'cosmos  api', '
     expect(create).toThrow(/^createBlastiqAuth: scope must be /);
   },
 );
-
-test('a browser is told of the flow in which people sign in themselves', () => {
-  vi.stubGlobal('document', {});
-
-  expect(() => createBlastiqAuth(documented)).toThrow(/\bcreateAttendedBlastiqAuth\b/);
-});
 
 test('the raw client needs no option, and refuses what cannot be an authority', () => {
   expect(() => createBlastiqClient()).not.toThrow();

@@ -42,7 +42,7 @@ export const DEFAULT_AUTH_URL = 'https://login.blooma.ai';
 
 export function readBloomaOptions(options: BloomaAuthOptions): BloomaConfig {
   const { text, secret, url, settings, refuseBrowser } = createOptionReader('createBloomaAuth', options);
-  refuseBrowser('Get tokens from your backend with createRemoteAuth');
+  refuseBrowser();
   const apiUrl = url('baseUrl');
   return {
     apiUrl,

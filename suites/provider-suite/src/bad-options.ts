@@ -1,6 +1,7 @@
 import type { AuthOptions } from '@x/auth-core';
 import { describe, expect, test, vi } from 'vitest';
 import type { OptionKind, ProviderDefinition } from './definition.ts';
+import { unknownFunctions } from './named-functions.ts';
 
 /** Part of every bad value that contains text. If it appears in a message, the value was quoted. */
 const MARK = 'recognizable';
@@ -48,14 +49,14 @@ export function describeBadOptions<Options extends AuthOptions>(
   const bad = [...own.flatMap(([option, kind]) => toCases(option, kind)), ...sharedCases()];
 
   describe('options', () => {
-    test.each(required)('%s is required', (option) => {
-      expectRefusal(option, undefined);
+    test.each(required)('%s is required', async (option) => {
+      await expectRefusal(option, undefined);
       const { [option as keyof Options]: _omitted, ...rest } = documented;
       expect(() => createAuth(rest as unknown as Options)).toThrow(new RegExp(`\\b${option}\\b`));
     });
 
-    test.each(bad)('$option cannot be $shown', ({ option, value }) => {
-      expectRefusal(option, value);
+    test.each(bad)('$option cannot be $shown', async ({ option, value }) => {
+      await expectRefusal(option, value);
     });
 
     test.each([undefined, null, MARK, 42])('the options themselves cannot be %s', (options) => {
@@ -76,22 +77,23 @@ export function describeBadOptions<Options extends AuthOptions>(
       },
     );
 
-    test(`a browser is ${refusesBrowser ? 'refused without dangerouslyAllowBrowser' : 'accepted'}`, () => {
+    test(`a browser is ${refusesBrowser ? 'refused without dangerouslyAllowBrowser' : 'accepted'}`, async () => {
       vi.stubGlobal('document', {});
 
       if (refusesBrowser) {
         const error = thrownBy(() => createAuth(documented));
         expect(error).toBeInstanceOf(TypeError);
         expect(String(error)).toMatch(/\bbrowser\b/);
-        expect(String(error)).toMatch(/\bcreateRemoteAuth\b/);
+        expect(String(error)).toMatch(/\blet the page call your server\b/);
         expect(String(error)).toMatch(/\bdangerouslyAllowBrowser\b.*[^.]\.$/);
+        expect(await unknownFunctions(definition, String(error))).toEqual([]);
       }
       expect(() => createAuth({ ...documented, dangerouslyAllowBrowser: true })).not.toThrow();
       if (!refusesBrowser) expect(() => createAuth(documented)).not.toThrow();
     });
   });
 
-  function expectRefusal(option: string, value: unknown): void {
+  async function expectRefusal(option: string, value: unknown): Promise<void> {
     const error = thrownBy(() => createAuth({ ...documented, [option]: value }));
 
     expect(error).toBeInstanceOf(TypeError);
@@ -100,6 +102,7 @@ export function describeBadOptions<Options extends AuthOptions>(
       new RegExp(`^create${name}Auth: .*\\b${nameOf(option, value)}\\b.* must be .+\\.$`, 'i'),
     );
     expect(message + stack).not.toContain(MARK);
+    expect(await unknownFunctions(definition, message)).toEqual([]);
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
 import { createFakeNetwork } from './fake-network.ts';
 import { faultsOf } from './faults.ts';
+import { unknownFunctions } from './named-functions.ts';
 import { provokeFailure } from './provoke-failure.ts';
 
 /** Every failure is an `AuthError` that says who, what, and what to do. Calls succeed again after the failure. */
@@ -26,6 +27,7 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
       expect(error.retryAfterMs).toBe(retryAfterMs);
       expect(error.message).toContain(title);
       expect(error.message).toMatch(/^[A-Z].+\.$/s);
+      expect(await unknownFunctions(definition, error.message)).toEqual([]);
       expect(otherServer.received).toEqual([]);
       expect(anonymous(error.message, stub.origin)).toMatchSnapshot();
     });

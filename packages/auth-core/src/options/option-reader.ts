@@ -17,8 +17,8 @@ export interface OptionReader<Options> {
   expect(name: keyof Options & string, holds: boolean, expected: string): void;
   /** The options shared by every provider. */
   settings(): AuthSettings;
-  /** Refuses to go on in a browser, where a secret is no secret, unless the caller insists. */
-  refuseBrowser(instead: string): void;
+  /** Refuses to run in a browser, where everyone can read a secret, unless `dangerouslyAllowBrowser` is true. */
+  refuseBrowser(): void;
 }
 
 export function createOptionReader<Options extends AuthOptions>(
@@ -96,13 +96,14 @@ export function createOptionReader<Options extends AuthOptions>(
       };
     },
 
-    refuseBrowser(instead) {
-      const { dangerouslyAllowBrowser: insists = false } = options;
-      const inBrowser = typeof document === 'object' || 'importScripts' in globalThis;
-      expect(
-        'dangerouslyAllowBrowser',
-        insists === true || (insists === false && !inBrowser),
-        `true in a browser, where everybody can read the secret. ${instead}`,
+    refuseBrowser() {
+      const { dangerouslyAllowBrowser: isAllowed = false } = options;
+      expect('dangerouslyAllowBrowser', typeof isAllowed === 'boolean', 'true or false');
+      const isBrowser = typeof document === 'object' || 'importScripts' in globalThis;
+      if (isAllowed || !isBrowser) return;
+      throw new TypeError(
+        `${factory}: must not run in a browser, where everyone can read the secret. ` +
+          'Keep the secret on a server and let the page call your server, or set dangerouslyAllowBrowser to true.',
       );
     },
   };
