@@ -1,5 +1,5 @@
 /**
- * An HTTP client other than fetch: `getAuthorizationHeader` gives the header, cached and renewed like the rest.
+ * axios with the token of an auth client: a request that the API answers with 401 is sent once more, with a new token.
  *
  *   BLASTIQ_USERNAME=… BLASTIQ_PASSWORD=… node axios.ts
  */
@@ -20,7 +20,7 @@ const blastiq = createBlastiqAuth({
   apiUrl: BLASTIQ_API_URL,
 });
 
-// An instance for this API alone: the header must not travel to any other host.
+// An instance for this API only, without redirects: the token must not reach any other host.
 const api = axios.create({ baseURL: BLASTIQ_API_URL, maxRedirects: 0 });
 
 api.interceptors.request.use(async (config) => {
@@ -28,13 +28,20 @@ api.interceptors.request.use(async (config) => {
   return config;
 });
 
-// `blastiq.fetch` renews and replays on a 401; here the client has to be told, for the next call to be right.
 api.interceptors.response.use(undefined, async (error: unknown) => {
-  if (isAxiosError(error) && error.response?.status === 401) {
-    await blastiq.invalidate(String(error.config?.headers.get('Authorization')).replace('Bearer ', ''));
-  }
-  throw error;
+  if (!isAxiosError(error) || !error.config || error.response?.status !== 401) throw error;
+  const { config } = error;
+  await blastiq.invalidate(String(config.headers.get('Authorization')).replace('Bearer ', ''));
+  config.headers.set('Authorization', await blastiq.getAuthorizationHeader());
+  // Plain axios has no interceptors, so a second 401 is final. A body that is a stream cannot be sent twice.
+  return axios.request(config);
 });
 
-const { data } = await api.get<{ sites: { id: number; name: string }[] }>('/api/sites');
-for (const { id, name } of data.sites) console.log(`Site ${id}: ${name}`);
+try {
+  const { data } = await api.get<{ sites: { id: number; name: string }[] }>('/api/sites');
+  for (const { id, name } of data.sites) console.log(`Site ${id}: ${name}`);
+} catch (error) {
+  process.exitCode = 1;
+  // An AxiosError has the whole request in it, token included: log the message, never the error.
+  console.error(error instanceof Error ? error.message : 'The request failed.');
+}

@@ -1,4 +1,5 @@
-import { startEmulator } from '@x/auth-testing';
+import { type ProviderHandle, startEmulator } from '@x/auth-testing';
+import { startLoopbackServer } from '@x/test-kit/loopback-server';
 import { type RunningProgram, runProgram, startProgram } from '@x/test-kit/run-program';
 import { stopAfterTest } from '@x/test-kit/stop-after-test';
 import { expect, test } from 'vitest';
@@ -34,17 +35,63 @@ test('typed-api.ts calls the API through openapi-fetch', async () => {
 });
 
 test('axios.ts calls the API through axios', async () => {
-  const emulator = await stopAfterTest(startEmulator({ providers: ['blastiq'] }));
-  const { options } = emulator.blastiq;
+  const { blastiq, env } = await startBlastiq();
 
-  const ended = await runProgram('axios.ts', [], {
-    BLASTIQ_USERNAME: options.username,
-    BLASTIQ_PASSWORD: options.password,
-    BLASTIQ_AUTHORITY: options.authority,
-    BLASTIQ_API_URL: options.apiUrl,
-  });
+  expect(await runProgram('axios.ts', [], env)).toEqual({ code: 0, output: 'Site 1: North pit\n' });
+  expect(blastiq.tokenRequests).toBe(1);
+});
+
+test('axios.ts sends a request once more, with a new token, when the API refuses the first', async () => {
+  const { blastiq, env } = await startBlastiq();
+  const api = await startRevokingApi(blastiq, 1);
+
+  const ended = await runProgram('axios.ts', [], { ...env, BLASTIQ_API_URL: api.url });
 
   expect(ended).toEqual({ code: 0, output: 'Site 1: North pit\n' });
+  expect(api.bearers).toHaveLength(2);
+  expect(new Set(api.bearers).size).toBe(2);
+});
+
+test('axios.ts takes a second 401 as the answer, and does not print the token', async () => {
+  const { blastiq, env } = await startBlastiq();
+  const api = await startRevokingApi(blastiq, 2);
+
+  const { code, output } = await runProgram('axios.ts', [], { ...env, BLASTIQ_API_URL: api.url });
+
+  expect(code).toBe(1);
+  expect(output).toContain('Request failed with status code 401');
+  expect(api.bearers).toHaveLength(2);
+  for (const bearer of api.bearers) expect(output).not.toContain(bearer);
+});
+
+test('got.ts calls the API through got', async () => {
+  const { blam, env } = await startBlam();
+
+  expect(await runProgram('got.ts', [], env)).toEqual({ code: 0, output: 'Asset 1: Opening titles\n' });
+  expect(blam.tokenRequests).toBe(1);
+});
+
+test('got.ts sends a request once more, with a new token, when the API refuses the first', async () => {
+  const { blam, env } = await startBlam();
+  const api = await startRevokingApi(blam, 1);
+
+  const ended = await runProgram('got.ts', [], { ...env, BLAM_BASE_URL: api.url });
+
+  expect(ended).toEqual({ code: 0, output: 'Asset 1: Opening titles\n' });
+  expect(api.bearers).toHaveLength(2);
+  expect(new Set(api.bearers).size).toBe(2);
+});
+
+test('got.ts takes a second 401 as the answer, and does not print the token', async () => {
+  const { blam, env } = await startBlam();
+  const api = await startRevokingApi(blam, 2);
+
+  const { code, output } = await runProgram('got.ts', [], { ...env, BLAM_BASE_URL: api.url });
+
+  expect(code).toBe(1);
+  expect(output).toContain('Request failed with status code 401');
+  expect(api.bearers).toHaveLength(2);
+  for (const bearer of api.bearers) expect(output).not.toContain(bearer);
 });
 
 test('errors.ts says what to do', async () => {
@@ -75,14 +122,9 @@ test('errors.ts says what to do', async () => {
 });
 
 test('shared-store.ts has one token for two clients', async () => {
-  const emulator = await stopAfterTest(startEmulator({ providers: ['blam'] }));
-  const { options } = emulator.blam;
+  const { blam, env } = await startBlam();
 
-  const { code, output } = await runProgram('shared-store.ts', [], {
-    BLAM_BASE_URL: options.baseUrl,
-    BLAM_USERNAME: options.username,
-    BLAM_PASSWORD: options.password,
-  });
+  const { code, output } = await runProgram('shared-store.ts', [], env);
 
   expect(output.trim().split('\n')).toEqual([
     'web: token_requested',
@@ -91,7 +133,7 @@ test('shared-store.ts has one token for two clients', async () => {
     'one token for both',
   ]);
   expect(code).toBe(0);
-  expect(emulator.blam.tokenRequests).toBe(1);
+  expect(blam.tokenRequests).toBe(1);
 });
 
 async function startBlooma() {
@@ -103,6 +145,40 @@ async function startBlooma() {
     BLOOMA_CLIENT_SECRET: blooma.options.clientSecret,
   };
   return { blooma, env };
+}
+
+async function startBlastiq() {
+  const { blastiq } = await stopAfterTest(startEmulator({ providers: ['blastiq'] }));
+  const env = {
+    BLASTIQ_USERNAME: blastiq.options.username,
+    BLASTIQ_PASSWORD: blastiq.options.password,
+    BLASTIQ_AUTHORITY: blastiq.options.authority,
+    BLASTIQ_API_URL: blastiq.options.apiUrl,
+  };
+  return { blastiq, env };
+}
+
+async function startBlam() {
+  const { blam } = await stopAfterTest(startEmulator({ providers: ['blam'] }));
+  const env = {
+    BLAM_BASE_URL: blam.options.baseUrl,
+    BLAM_USERNAME: blam.options.username,
+    BLAM_PASSWORD: blam.options.password,
+  };
+  return { blam, env };
+}
+
+/** A server in front of a provider's. It revokes the first `count` bearer tokens before it passes their requests on. */
+async function startRevokingApi(provider: ProviderHandle, count: number) {
+  const bearers: string[] = [];
+  const { origin } = await startLoopbackServer(async ({ path, headers }, response) => {
+    const { authorization = '' } = headers;
+    const [scheme, token = ''] = authorization.split(' ');
+    if (scheme === 'Bearer' && bearers.push(token) <= count) provider.revoke(token);
+    const answer = await fetch(provider.url + path, { headers: { authorization } });
+    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+  });
+  return { bearers, url: origin };
 }
 
 /** Waits for `server.ts` to name its port. */
