@@ -18,7 +18,7 @@ export type BlamClient = Client<paths>;
  *
  * @throws TypeError if an option is invalid. Requests reject with AuthError `network_error`, `timeout` or
  * `invalid_response` (a redirect, a body over 1 MiB).
- * @see specs/blam.yaml
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blam.yaml
  */
 export function createBlamClient(options: BlamClientOptions): BlamClient {
   const { url, settings } = createOptionReader('createBlamClient', options);

@@ -14,7 +14,7 @@ export type { BlamAuthOptions } from './options.ts';
  * refresh token before it expires.
  *
  * @throws TypeError if an option is missing or invalid; the message names it.
- * @see specs/blam.yaml, and RFC 7617
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blam.yaml, and RFC 7617
  * @example
  * import { createBlamAuth } from '@x/blam-auth';
  *

@@ -15,7 +15,7 @@ import type { BlamConfig } from './options.ts';
  * BLAM on the wire: Basic authentication for a bearer token and a refresh token, both with absolute dates, and a GET
  * with the refresh token in its query for the next pair.
  *
- * @see specs/blam.yaml `signIn` and `refreshToken`
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blam.yaml `signIn` and `refreshToken`
  */
 export function createBlamIssuer({ apiUrl, username, organisationId }: BlamConfig): TokenIssuer {
   return {

@@ -18,7 +18,7 @@ export type BlamelessClient = Client<paths>;
  *
  * @throws TypeError if an option is invalid. Requests reject with AuthError `network_error`, `timeout` or
  * `invalid_response` (a redirect, a body over 1 MiB).
- * @see specs/blameless.yaml
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blameless.yaml
  */
 export function createBlamelessClient(options: BlamelessClientOptions = {}): BlamelessClient {
   const { url, settings } = createOptionReader('createBlamelessClient', options);

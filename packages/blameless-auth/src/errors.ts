@@ -6,7 +6,7 @@ import { blameless } from './options.ts';
  * Turns a failed response of the Blameless API into an `ApiError`. Reads the body. The Blameless documentation describes
  * a flat error and shows one wrapped in `error`; both are read.
  *
- * @see specs/blameless.yaml `BlamelessApiError`
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blameless.yaml `BlamelessApiError`
  */
 export function toApiError(response: Response): Promise<ApiError> {
   return readApiError(blameless, response, ({ error, message, code }) => {

@@ -13,7 +13,7 @@ export type { BlamelessAuthOptions } from './options.ts';
  * Gets an access token for Blameless with client credentials, caches it, and renews it before it expires.
  *
  * @throws TypeError if an option is missing or invalid; the message names it.
- * @see specs/blameless.yaml, and RFC 6749 §4.4
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blameless.yaml, and RFC 6749 §4.4
  * @example
  * import { createBlamelessAuth } from '@x/blameless-auth';
  *

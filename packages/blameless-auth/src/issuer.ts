@@ -6,7 +6,7 @@ import type { BlamelessConfig } from './options.ts';
  * Blameless on the wire: client credentials as JSON. The documented answer has no `expires_in`, so the expiry comes
  * from the JWT. There is no refresh token, so every token is issued from the credentials.
  *
- * @see specs/blameless.yaml `exchangeToken`
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blameless.yaml `exchangeToken`
  */
 export function createBlamelessIssuer({ authUrl, clientId, audience }: BlamelessConfig): TokenIssuer {
   return {

@@ -18,7 +18,7 @@ export type BlastiqClient = Client<paths>;
  *
  * @throws TypeError if an option is invalid. Requests reject with AuthError `network_error`, `timeout` or
  * `invalid_response` (a redirect, a body over 1 MiB).
- * @see specs/blastiq.yaml
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml
  */
 export function createBlastiqClient(options: BlastiqClientOptions = {}): BlastiqClient {
   const { url, settings } = createOptionReader('createBlastiqClient', options);

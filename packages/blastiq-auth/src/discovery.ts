@@ -8,7 +8,7 @@ const DISCOVERY_LIFETIME_MS = 24 * 3_600_000;
  * Finds BlastIQ's token endpoint in its discovery document, and keeps it for a day. Gives undefined if the document is
  * unavailable: then the documented endpoint is used, with a `discovery_failed` event.
  *
- * @see specs/blastiq.yaml `getDiscoveryDocument`, and OIDC Discovery §4
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `getDiscoveryDocument`, and OIDC Discovery §4
  */
 export function createDiscovery(authority: string): (call: IssuerCall) => Promise<string | undefined> {
   let discovered: { url: string; at: number } | undefined;

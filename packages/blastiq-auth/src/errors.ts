@@ -6,7 +6,7 @@ import { blastiq } from './options.ts';
  * Turns a failed response of the BlastIQ API into an `ApiError`. Reads the body. Orica documents no error body; the
  * OAuth error of the identity server and the usual members of a JSON error are read if they are there.
  *
- * @see specs/blastiq.yaml `OAuthError`
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `OAuthError`
  */
 export function toApiError(response: Response): Promise<ApiError> {
   return readApiError(

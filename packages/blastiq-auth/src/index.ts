@@ -14,7 +14,7 @@ export type { BlastiqAuthOptions } from './options.ts';
  * the refresh token if there is one. For servers only: never put the password of a Service User in an app.
  *
  * @throws TypeError if an option is missing or invalid; the message names it.
- * @see specs/blastiq.yaml, and RFC 6749 §4.3
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml, and RFC 6749 §4.3
  * @example
  * import { createBlastiqAuth } from '@x/blastiq-auth';
  *

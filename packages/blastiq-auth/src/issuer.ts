@@ -16,7 +16,7 @@ type TokenRequest = components['schemas']['TokenRequest'];
  * BlastIQ on the wire: the password grant as a form of a public client, then the refresh token if one was issued. It
  * never sends a `client_secret` or an `audience`, and a `scope` only on request: naming one loses `offline_access`.
  *
- * @see specs/blastiq.yaml `exchangeToken`
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `exchangeToken`
  */
 export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
   const { authority, clientId, username, scope } = config;

@@ -18,7 +18,7 @@ export type BloomaClient = Client<paths>;
  *
  * @throws TypeError if an option is invalid. Requests reject with AuthError `network_error`, `timeout` or
  * `invalid_response` (a redirect, a body over 1 MiB).
- * @see specs/blooma.yaml
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blooma.yaml
  */
 export function createBloomaClient(options: BloomaClientOptions = {}): BloomaClient {
   const { url, settings } = createOptionReader('createBloomaClient', options);

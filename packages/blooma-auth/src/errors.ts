@@ -6,7 +6,7 @@ import { blooma } from './options.ts';
  * Turns a failed response of the Blooma API into an `ApiError`. Reads the body. Blooma documents what its statuses mean
  * but no error body, so the meaning is used if the body has no message.
  *
- * @see specs/blooma.yaml, the API responses under `components`
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blooma.yaml, the API responses under `components`
  */
 export function toApiError(response: Response): Promise<ApiError> {
   return readApiError(blooma, response, ({ message, error, code }) => ({

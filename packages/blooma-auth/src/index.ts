@@ -13,7 +13,7 @@ export type { BloomaAuthOptions } from './options.ts';
  * Gets an access token for Blooma with client credentials, caches it, and renews it before it expires.
  *
  * @throws TypeError if an option is missing or invalid; the message names it.
- * @see specs/blooma.yaml, and RFC 6749 §4.4
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blooma.yaml, and RFC 6749 §4.4
  * @example
  * import { createBloomaAuth } from '@x/blooma-auth';
  *

@@ -6,7 +6,7 @@ import type { BloomaConfig } from './options.ts';
  * Blooma on the wire: client credentials as a form, which Auth0 accepts as well as JSON. There is no refresh token, so
  * every token is issued from the credentials.
  *
- * @see specs/blooma.yaml `exchangeToken`
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blooma.yaml `exchangeToken`
  */
 export function createBloomaIssuer({ authUrl, clientId, audience }: BloomaConfig): TokenIssuer {
   return {
