@@ -240,18 +240,18 @@ export function createModel({ world, hasStore, attempts, secret, isStored, isSto
       facts.wasHandedOut = true;
       const endsAt = believedEnd ?? expiresAt;
       const lifetimeMs = endsAt - issuedAt;
-      expect(world.wall < endsAt && endsAt <= expiresAt, 'no token past its end by the wall clock');
+      expect(world.wall < endsAt && endsAt <= expiresAt, 'no expired token by the wall clock');
       expect(
         world.monotonic < facts.seen.monotonic + expiresAt - issuedAt,
-        'no token past its end by the monotonic clock',
+        'no expired token by the monotonic clock',
       );
       expect((facts.deadSince ?? order) >= call.order, 'no token that is known to be dead');
       const from = facts.session ?? facts.readIn ?? session;
       expect(from >= call.session, 'nothing survives a sign-out');
       if (call.session === session) facts.session ??= session;
-      expect(call.kind !== 'force' || call.held !== accessToken, 'forceRefresh brings another token');
+      expect(call.kind !== 'force' || call.held !== accessToken, 'forceRefresh returns another token');
       const isOld = facts.isSibling && call.steps === steps && issuedAt < call.at;
-      expect(call.kind !== 'force' || !isOld || !call.isFirst, 'forceRefresh brings a newer token');
+      expect(call.kind !== 'force' || !isOld || !call.isFirst, 'forceRefresh returns a newer token');
       const isFound = call.isFirst && call.kind === 'plain' && (facts.readSince ?? 0) >= call.order;
       const isStale = endsAt - world.wall <= windowsOf(lifetimeMs).softMs;
       expect(!isFound || !isStale || sends > call.sends, 'a stale token in the store is renewed first');
