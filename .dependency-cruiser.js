@@ -2,7 +2,14 @@
 // report reads as a sentence. docs/decisions explains the shape of the house.
 
 // The floors of core, from the ground up: a file imports its own floor and those below it.
-export const floors = [['base'], ['token'], ['reports'], ['issuing', 'stores'], ['options', 'renewal'], ['client']];
+export const floors = [
+  ['base'],
+  ['token'],
+  ['reports'],
+  ['issuing', 'stores'],
+  ['options', 'renewal'],
+  ['client'],
+];
 
 const arrowsGoDown = floors.map((folders, floor) => ({
   name: `core-${folders.join('-and-')}-imports-what-is-below`,
