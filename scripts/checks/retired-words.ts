@@ -16,7 +16,7 @@ export interface RetiredWord {
  */
 export const retiredWords: readonly RetiredWord[] = [
   // Private vocabulary.
-  { word: 'mint', pattern: /\bmint(?:s|ed|ing)?\b/gi, better: 'obtain, issue or renew' },
+  { word: 'mint', pattern: /(?<!Linux )\bmint(?:s|ed|ing)?\b/gi, better: 'obtain, issue or renew' },
   { word: 'held token', pattern: /\b(?:held|hold|holds|holding)\s+tokens?\b/gi, better: 'cached token' },
   { word: 'spare', pattern: /\bspar(?:e|es|ed|ing)\b/gi, better: 'save, or mark as usable' },
   { word: 'bring', pattern: /\b(?:brings?|bringing|brought)\b/gi, better: 'return, obtain or cause' },

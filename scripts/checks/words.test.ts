@@ -21,7 +21,7 @@ test.each([
 });
 
 test.each([
-  'The peppermint is in the mintmark.',
+  'The peppermint is in the mintmark of Linux Mint.',
   'The listener is called 20 times.',
   'A limit that is over 9 kB.',
   'The store had been full.',
