@@ -27,7 +27,7 @@ components:
     Credentials: { type: object, required: [apiKey], properties: { apiKey: { type: string } } }
 `;
 
-/** What the bundle says of the only provider of this tree. */
+/** The bundled schemas of the only provider in this tree. */
 async function bundle(): Promise<Record<string, unknown>> {
   const root = plantTree({ 'specs/fifth.yaml': document });
   const text = await bundleSpecs(root, ['fifth']);

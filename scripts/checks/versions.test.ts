@@ -14,7 +14,7 @@ const files = {
   'suites/runtime-suite/runtimes/package.json': '{ "dependencies": { "bun": "1.4.5" } }',
 };
 
-test('what the catalog has is taken from the catalog', () => {
+test('a dependency in the catalog must be taken from the catalog', () => {
   expect(versionProblems(plantTree(files))).toEqual([]);
 });
 

@@ -15,14 +15,14 @@ interface Manifest {
   devDependencies?: Record<string, string>;
 }
 
-/** What is wrong with the pinned versions, one sentence for each problem. */
+/** One sentence for each problem with the pinned versions. */
 export function versionProblems(root: string): string[] {
   const read = (file: string): string => readFileSync(join(root, file), 'utf8');
   const { catalog } = parse(read('pnpm-workspace.yaml')) as { catalog: Record<string, string> };
   const manifests = globSync(['package.json', '*/package.json', '{packages,suites}/*/package.json'], {
     cwd: root,
   });
-  // A workspace of its own, where `catalog:` means another catalog.
+  // A separate workspace, with another catalog.
   const separate = globSync('suites/*/*/package.json', { cwd: root });
 
   return [

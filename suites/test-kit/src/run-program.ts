@@ -21,7 +21,7 @@ export interface EndedProgram {
   readonly output: string;
 }
 
-/** Starts a program as a user would, in a process of its own. It is killed when the test ends. */
+/** Starts a program as a user would, in a separate process. It is killed when the test ends. */
 export function startProgram(
   program: string,
   args: readonly string[] = [],

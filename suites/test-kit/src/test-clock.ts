@@ -1,7 +1,7 @@
-/** A wall clock that moves when a test says so. */
+/** A wall clock that a test moves by hand. */
 export interface TestClock {
   readonly now: () => number;
-  /** Forward, or back where `ms` is negative. */
+  /** Moves forward, or back if `ms` is negative. */
   advance(ms: number): void;
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Something that happens when a test says so. */
+/** A promise that a test resolves by hand. */
 export interface Gate {
   readonly opened: Promise<void>;
   open(): void;
@@ -14,17 +14,17 @@ export function createGate(): Gate {
   return { opened, open: () => open() };
 }
 
-/** Waits until `holds` returns true; the time limit of the test bounds it. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await setImmediate();
+/** Waits until `condition` returns true, at most until the test's timeout. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await setImmediate();
 }
 
-/** Waits until everything that needs no further input has settled. */
+/** Waits until all pending work that needs no input has settled. */
 export async function rest(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await setImmediate();
 }
 
-/** What a promise rejected with; a promise that does not reject fails the test. */
+/** The reason of a promise that must reject. If it does not, the test fails. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   const value = await promise.then(
     () => {
@@ -35,7 +35,7 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   return value.reason;
 }
 
-/** Calls `run` so many times at once. */
+/** Calls `run` `count` times concurrently. */
 export function together<T>(count: number, run: () => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, run));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { providerPrograms } from '../src/provider-programs.ts';
 
-test('every provider has its factory called with its own options, and with those of the emulator', () => {
+test('the programs call every factory with its own options and with those of the emulator', () => {
   const programs = providerPrograms(['blam', 'fifth']);
 
   expect(programs['providers.mts']).toContain('  createFifthAuth(options.fifth),');

@@ -49,7 +49,7 @@ export interface ProviderHandle<Options = unknown> {
   clear(): void;
 }
 
-/** What a provider says of itself, as in its handle. */
+/** A provider's own part of its handle. */
 export type ProviderFacts<Options> = Pick<
   ProviderHandle<Options>,
   'title' | 'apiUrl' | 'authUrl' | 'resource' | 'options' | 'tokenMembers' | 'toCurl'

@@ -63,7 +63,7 @@ export function createSchemaCheck(operations: Readonly<Record<string, OperationS
   };
 }
 
-/** Names members, never values: one of them may be a secret. */
+/** Names members but never values, because a value may be a secret. */
 function toFlaw({ instancePath, message = 'is not allowed', keyword, params }: ErrorObject): string {
   if (keyword === 'additionalProperties')
     return `${redactName(String(params.additionalProperty))} is not allowed`;

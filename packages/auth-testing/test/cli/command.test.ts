@@ -8,7 +8,7 @@ import { runEmulatorCommand } from '../support/run-command.ts';
 /** The page and the providers. */
 const PORTS = 1 + PROVIDER_NAMES.length;
 
-/** Runs each curl command in the output. True for each that got a token. */
+/** Runs each curl command in the output. Returns true for each that obtained a token. */
 async function runCurlLines(output: string): Promise<boolean[]> {
   const lines = output.split('\n').filter((line) => line.startsWith('  curl '));
   const responses = await Promise.all(lines.map(runCurl));

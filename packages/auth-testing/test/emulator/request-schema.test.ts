@@ -84,7 +84,7 @@ describe('a body', () => {
     expect(check(operation, request(changes))).toBe(flaw);
   });
 
-  test('does not keep the query from being checked', () => {
+  test('does not prevent the check of the query', () => {
     const query = new URLSearchParams({ debug: '1' });
 
     expect(check('open', request({ ...json, query }))).toBe(

@@ -1,4 +1,4 @@
-/** What the members of a token response are called on the wire. */
+/** The wire names of the members of a token response. */
 export interface TokenMembers {
   readonly accessToken: string;
   /** Absent if the response names no token type. */
