@@ -1,17 +1,32 @@
-import type { AccessToken, AuthClient, AuthErrorCode, TokenSet, TokenStore } from '@x/auth-core';
+import {
+  type AccessToken,
+  type AuthClient,
+  type AuthErrorCode,
+  type AuthEvent,
+  isAuthError,
+  type TokenSet,
+  type TokenStore,
+} from '@x/auth-core';
 import { expectTypeOf, test } from 'vitest';
 
-test('a caller never sees a refresh token', () => {
-  expectTypeOf<AccessToken>().not.toHaveProperty('refreshToken');
-  expectTypeOf<Awaited<ReturnType<AuthClient['getToken']>>>().toEqualTypeOf<AccessToken>();
+test('a caller gets an access token and never a refresh token', () => {
+  expectTypeOf<AuthClient['getToken']>().returns.resolves.toEqualTypeOf<AccessToken>();
+  expectTypeOf<Extract<keyof AccessToken, 'refreshToken' | 'idToken'>>().toBeNever();
   expectTypeOf<TokenSet>().toExtend<AccessToken>();
 });
 
-test('a client can stand in for fetch', () => {
+test('fetch can replace the platform fetch, in clients that take a fetch too', () => {
   expectTypeOf<AuthClient['fetch']>().toExtend<typeof globalThis.fetch>();
+  expectTypeOf<AuthClient['fetch']>().toExtend<(request: Request) => Promise<Response>>();
 });
 
-test('a store has three verbs, and a lock if it likes', () => {
+test('an error is narrowed by its code, and an event by its type', () => {
+  const caught: unknown = undefined;
+  if (isAuthError(caught)) expectTypeOf(caught.code).toEqualTypeOf<AuthErrorCode>();
+  expectTypeOf<Extract<AuthEvent, { type: 'token_received' }>['expiresAt']>().toBeNumber();
+});
+
+test('a store has three methods, and may have a lock', () => {
   expectTypeOf<keyof TokenStore>().toEqualTypeOf<'get' | 'set' | 'delete' | 'withLock'>();
   expectTypeOf<TokenStore>().not.toExtend<Required<TokenStore>>();
 });

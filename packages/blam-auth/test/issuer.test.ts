@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { type AuthEvent, type BlamAuthOptions, createBlamAuth, createBlamClient } from '@x/blam-auth';
+import { guardNetwork } from '@x/test-kit/network-guard';
 import nock from 'nock';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 const credentials = {
   baseUrl: 'https://yourblam.bluelucy.com',
@@ -17,12 +18,7 @@ const DOCUMENTED = {
   refreshTokenExpirationDate: '2020-07-18T10:46:44.7637827Z',
 };
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  expect(pending).toEqual([]);
-});
+guardNetwork();
 
 test('username and password go out as Basic credentials in UTF-8, not form-encoded', async () => {
   const [sent] = await signInWith({});

@@ -1,16 +1,11 @@
 import {
-  type AccessToken,
   type AuthClient,
-  type AuthErrorCode,
-  type AuthEvent,
   type BlamAuthOptions,
   type BlamClient,
   type components,
   createBlamAuth,
   createBlamClient,
-  isAuthError,
   type Secret,
-  type TokenSet,
 } from '@x/blam-auth';
 import { expectTypeOf, test } from 'vitest';
 
@@ -32,23 +27,6 @@ test('what has no default must be given, and nothing that is unknown can be', ()
   expectTypeOf({ baseUrl: '', username: '' }).toExtend<BlamAuthOptions>();
   // @ts-expect-error a misspelled option
   expectTypeOf<keyof BlamAuthOptions>().extract<'organizationId'>().toEqualTypeOf<'organizationId'>();
-});
-
-test('a caller sees an access token and never a refresh token', () => {
-  expectTypeOf<AuthClient['getToken']>().returns.resolves.toEqualTypeOf<AccessToken>();
-  expectTypeOf<Extract<keyof AccessToken, 'refreshToken' | 'idToken'>>().toBeNever();
-  expectTypeOf<TokenSet>().toExtend<AccessToken>();
-});
-
-test('fetch is as good as the platform has it, for clients that take one', () => {
-  expectTypeOf<AuthClient['fetch']>().toExtend<(request: Request) => Promise<Response>>();
-  expectTypeOf<AuthClient['fetch']>().toExtend<typeof globalThis.fetch>();
-});
-
-test('an error is told by its code, and an event by its type', () => {
-  const caught: unknown = undefined;
-  if (isAuthError(caught)) expectTypeOf(caught.code).toEqualTypeOf<AuthErrorCode>();
-  expectTypeOf<Extract<AuthEvent, { type: 'token_received' }>['expiresAt']>().toBeNumber();
 });
 
 test('the raw client knows the bodies of the spec', () => {

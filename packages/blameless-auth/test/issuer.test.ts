@@ -4,19 +4,15 @@ import {
   createBlamelessAuth,
   createBlamelessClient,
 } from '@x/blameless-auth';
+import { guardNetwork } from '@x/test-kit/network-guard';
 import nock from 'nock';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 const credentials = { customer: 'acme', clientId: 'my-client', clientSecret: 'p+a s&s=w%rd-é"' };
 const DOCUMENTED = { access_token: 'opaque-token', token_type: 'Bearer' };
 const SENT_AT = 1_800_000_000_000;
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  expect(pending).toEqual([]);
-});
+guardNetwork();
 
 test.each(['acme', 'Acme'])(
   'the credentials of %s go out as JSON, for the audience of the customer: a bare host, as Auth0 compares it',

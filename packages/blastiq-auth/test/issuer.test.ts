@@ -5,8 +5,9 @@ import {
   createBlastiqClient,
   type StoredTokens,
 } from '@x/blastiq-auth';
+import { guardNetwork } from '@x/test-kit/network-guard';
 import nock from 'nock';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 const credentials = { username: 'service-usér', password: 'p+a s&s=w%rd-é' };
 const ORIGIN = 'https://www.blastiq.com';
@@ -15,12 +16,7 @@ const DISCOVERY = { issuer: ISSUER, token_endpoint: `${ISSUER}/connect/token` };
 const ANSWER = { access_token: 'opaque-token', token_type: 'Bearer', expires_in: 3_600 };
 const SENT_AT = 1_800_000_000_000;
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  expect(pending).toEqual([]);
-});
+guardNetwork();
 
 test('the credentials go out as a form of a public client: no secret, no audience, no scope', async () => {
   interceptDiscovery();

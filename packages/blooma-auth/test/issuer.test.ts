@@ -1,6 +1,7 @@
 import { type AuthEvent, type BloomaAuthOptions, createBloomaAuth, createBloomaClient } from '@x/blooma-auth';
+import { guardNetwork } from '@x/test-kit/network-guard';
 import nock from 'nock';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 const credentials = {
   baseUrl: 'https://acme.blooma.ai',
@@ -9,12 +10,7 @@ const credentials = {
 };
 const DOCUMENTED = { access_token: 'opaque-token', token_type: 'Bearer', scope: 'USER', expires_in: 86_400 };
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  expect(pending).toEqual([]);
-});
+guardNetwork();
 
 test('the credentials go out as a form, each part encoded once', async () => {
   const sent = interceptToken();

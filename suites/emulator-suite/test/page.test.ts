@@ -1,9 +1,10 @@
+import { startEmulator } from '@x/auth-testing';
 import { createBlamAuth } from '@x/blam-auth';
 import { createBloomaAuth } from '@x/blooma-auth';
+import { stopAfterTest } from '@x/test-kit/stop-after-test';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { browserOptions } from 'scripts/set-up/browser';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { start } from './support/start.ts';
 
 const options = browserOptions();
 /** A test in the browser: skipped if set-up has found none, and said so. */
@@ -32,7 +33,7 @@ async function open(url: string, appearance: { colorScheme?: 'light' | 'dark' } 
 }
 
 pageTest('shows requests and tokens of the SDKs live', async () => {
-  const emulator = await start('blooma', 'blam');
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blooma', 'blam'] }));
   const page = await open(emulator.url);
   const blooma = createBloomaAuth(emulator.blooma.options);
   const blam = createBlamAuth(emulator.blam.options);
@@ -50,7 +51,7 @@ pageTest('shows requests and tokens of the SDKs live', async () => {
 });
 
 pageTest('a button makes the SDK get a 429, and the SDK recovers', async () => {
-  const emulator = await start('blooma');
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
   const page = await open(emulator.url);
   const blooma = createBloomaAuth({ ...emulator.blooma.options, retry: { maxRetryAfterMs: 5_000 } });
 
@@ -65,7 +66,7 @@ pageTest('a button makes the SDK get a 429, and the SDK recovers', async () => {
 });
 
 pageTest('works with the keyboard', async () => {
-  const emulator = await start('blooma');
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
   const page = await open(emulator.url);
 
   await page.keyboard.press('Tab');
@@ -82,7 +83,7 @@ pageTest('works with the keyboard', async () => {
 });
 
 pageTest('marks a token as revoked, and one as expired', async () => {
-  const emulator = await start('blooma');
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
   const page = await open(emulator.url);
   const blooma = createBloomaAuth(emulator.blooma.options);
   const { accessToken } = await blooma.getToken();
@@ -100,7 +101,7 @@ pageTest('marks a token as revoked, and one as expired', async () => {
 pageTest.each(['light', 'dark'] as const)(
   'is readable in %s mode: all text has enough contrast',
   async (colorScheme) => {
-    const emulator = await start('blooma');
+    const emulator = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
     const page = await open(emulator.url, { colorScheme });
     await fetch(`${emulator.blooma.url}/nowhere`);
     await page.getByText('GET /nowhere').waitFor();
@@ -137,7 +138,7 @@ pageTest.each(['light', 'dark'] as const)(
 );
 
 pageTest('a request cannot put a script into the page', async () => {
-  const emulator = await start('blooma');
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
   const page = await open(emulator.url);
 
   await fetch(`${emulator.blooma.url}/oauth/token?username=%3Cimg%20src=x%20onerror=document.title=1%3E`, {
@@ -149,7 +150,7 @@ pageTest('a request cannot put a script into the page', async () => {
 });
 
 pageTest('contains no secret and no token by default', async () => {
-  const emulator = await start('blooma', 'blam');
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blooma', 'blam'] }));
   const page = await open(emulator.url);
   const blooma = createBloomaAuth(emulator.blooma.options);
   const blam = createBlamAuth(emulator.blam.options);
@@ -176,7 +177,7 @@ pageTest('contains no secret and no token by default', async () => {
 });
 
 test('other origins cannot control the emulator', async () => {
-  const emulator = await start('blooma');
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
   const fail = (headers: Record<string, string>) =>
     fetch(`${emulator.url}/providers/blooma/fail`, { method: 'POST', headers, body: '{"status":503}' });
 

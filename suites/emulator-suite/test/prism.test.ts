@@ -1,10 +1,10 @@
-import type { Emulator, ProviderHandle, ProviderName } from '@x/auth-testing';
+import { type Emulator, type ProviderHandle, type ProviderName, startEmulator } from '@x/auth-testing';
 import { createBlastiqClient } from '@x/blastiq-auth';
+import { stopAfterTest } from '@x/test-kit/stop-after-test';
 import { describe, expect, test } from 'vitest';
 import { readDocumented } from './support/documented.ts';
 import { loadFactory, names } from './support/factories.ts';
 import { startPrism } from './support/prism.ts';
-import { start } from './support/start.ts';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -29,7 +29,7 @@ function createReroutedFetch(base: string, prism: string) {
 
 describe('Prism as a validating proxy between SDK and emulator reports no violation', () => {
   async function startProxied(name: ProviderName) {
-    const emulator = (await start(name)) as Emulator;
+    const emulator = (await stopAfterTest(startEmulator({ providers: [name] }))) as Emulator;
     const provider: ProviderHandle = emulator[name];
     const base = provider.authUrl;
     return { emulator, provider, base, ...createReroutedFetch(base, await startPrism(name, base)) };
@@ -77,7 +77,7 @@ describe('Prism as a validating proxy between SDK and emulator reports no violat
 
 describe('Prism as a mock server, made from the spec, issues a token to the SDK', () => {
   test.each(names)('of %s', async (name) => {
-    const provider: ProviderHandle = (await start(name))[name];
+    const provider: ProviderHandle = (await stopAfterTest(startEmulator({ providers: [name] })))[name];
     const { serverUrl, options } = await readDocumented(provider);
     const { fetch, passed } = createReroutedFetch(serverUrl, await startPrism(name));
     const create = await loadFactory(name);

@@ -1,33 +1,31 @@
 import type { AuthEvent, AuthOptions } from '@x/auth-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import type { RequestHandler } from '@x/test-kit/loopback-server';
+import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
-import type { RequestHandler } from './loopback.ts';
-import { startStubProvider } from './stub-provider.ts';
+import { startLiveProvider, startStubProvider } from './stub-provider.ts';
 
 /** `fetch` sends the bearer to the API, and renews it after a 401. */
 export function describeBearer<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   describe('fetch', () => {
     test('sends a bearer that the API accepts', async () => {
-      const live = await (definition.start?.() ?? startStubProvider(definition));
-      onTestFinished(() => live.stop());
-      const auth = definition.createAuth(live.provider.options);
+      const { provider } = await startLiveProvider(definition);
+      const auth = definition.createAuth(provider.options);
 
-      const response = await auth.fetch(live.provider.resource);
+      const response = await auth.fetch(provider.resource);
 
       expect(response.status).toBe(200);
-      expect(live.provider.tokenRequests).toBe(1);
+      expect(provider.tokenRequests).toBe(1);
     });
 
     test('replaces a revoked token with one renewal and one replay', async () => {
-      const live = await (definition.start?.() ?? startStubProvider(definition));
-      onTestFinished(() => live.stop());
-      const auth = definition.createAuth(live.provider.options);
-      live.provider.revoke((await auth.getToken()).accessToken);
+      const { provider } = await startLiveProvider(definition);
+      const auth = definition.createAuth(provider.options);
+      provider.revoke((await auth.getToken()).accessToken);
 
-      const response = await auth.fetch(live.provider.resource);
+      const response = await auth.fetch(provider.resource);
 
       expect(response.status).toBe(200);
-      expect(live.provider.tokenRequests).toBe(2);
+      expect(provider.tokenRequests).toBe(2);
     });
 
     test('returns a second 401 unchanged, after one replay', async () => {

@@ -1,8 +1,9 @@
-import type { AuthOptions } from '@x/auth-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { createTestClock } from './clock.ts';
-import type { LiveProvider, ProviderDefinition } from './definition.ts';
-import { startStubProvider } from './stub-provider.ts';
+import { type AuthOptions, createMemoryStore } from '@x/auth-core';
+import { createTestClock } from '@x/test-kit/test-clock';
+import { together } from '@x/test-kit/waiting';
+import { describe, expect, test } from 'vitest';
+import type { ProviderDefinition } from './definition.ts';
+import { startLiveProvider } from './stub-provider.ts';
 
 const CALLERS = 1_000;
 
@@ -12,7 +13,7 @@ export function describeCaching<Options extends AuthOptions>(definition: Provide
     test('a thousand concurrent first calls make one token request', async () => {
       const { auth, provider } = await begin();
 
-      const tokens = await together(() => auth.getToken());
+      const tokens = await together(CALLERS, () => auth.getToken());
 
       expect(new Set(tokens.map(({ accessToken }) => accessToken)).size).toBe(1);
       expect(provider.tokenRequests).toBe(1);
@@ -23,7 +24,7 @@ export function describeCaching<Options extends AuthOptions>(definition: Provide
       const first = await auth.getToken();
       clock.advance(first.expiresAt - clock.now());
 
-      const tokens = await together(() => auth.getToken());
+      const tokens = await together(CALLERS, () => auth.getToken());
 
       expect(new Set(tokens.map(({ accessToken }) => accessToken)).size).toBe(1);
       expect(tokens[0]?.accessToken).not.toBe(first.accessToken);
@@ -44,7 +45,7 @@ export function describeCaching<Options extends AuthOptions>(definition: Provide
       const { accessToken } = await auth.getToken();
       provider.revoke(accessToken);
 
-      const responses = await together(() => auth.fetch(provider.resource));
+      const responses = await together(CALLERS, () => auth.fetch(provider.resource));
       await Promise.all(responses.map((response) => response.arrayBuffer()));
 
       expect(responses.filter(({ ok }) => ok)).toHaveLength(CALLERS);
@@ -52,12 +53,7 @@ export function describeCaching<Options extends AuthOptions>(definition: Provide
     });
 
     test('two clients with a shared store make one token request', async () => {
-      const entries = new Map();
-      const store = {
-        get: async (key: string) => entries.get(key),
-        set: async (key: string, tokens: unknown) => void entries.set(key, tokens),
-        delete: async (key: string) => void entries.delete(key),
-      };
+      const store = createMemoryStore();
       const { provider } = await begin();
       const first = definition.createAuth({ ...provider.options, store });
       const second = definition.createAuth({ ...provider.options, store });
@@ -70,14 +66,9 @@ export function describeCaching<Options extends AuthOptions>(definition: Provide
   });
 
   async function begin() {
-    const live: LiveProvider<Options> = await (definition.start?.() ?? startStubProvider(definition));
-    onTestFinished(() => live.stop());
-    const clock = createTestClock();
-    const auth = definition.createAuth({ ...live.provider.options, now: clock.now });
-    return { auth, clock, provider: live.provider };
+    const { provider } = await startLiveProvider(definition);
+    const clock = createTestClock(Date.now());
+    const auth = definition.createAuth({ ...provider.options, now: clock.now });
+    return { auth, clock, provider };
   }
-}
-
-function together<T>(run: () => Promise<T>): Promise<T[]> {
-  return Promise.all(Array.from({ length: CALLERS }, run));
 }

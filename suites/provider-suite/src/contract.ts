@@ -1,7 +1,8 @@
 import type { AuthEvent, AuthOptions } from '@x/auth-core';
+import { guardNetwork } from '@x/test-kit/network-guard';
+import { createTestClock } from '@x/test-kit/test-clock';
 import nock from 'nock';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createTestClock } from './clock.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
 import { callRaw, exampleCalls, exampleResponses } from './examples.ts';
 import { createRecorder } from './recorder.ts';
@@ -24,15 +25,8 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
     const check = createSpecCheck(spec);
     const { issuing, refreshing, intercept, answerDiscovery, tokenResponse } = createWire(definition, spec);
 
-    beforeAll(() => {
-      nock.activate();
-      nock.disableNetConnect();
-    });
-    afterEach(() => {
-      const pending = nock.pendingMocks();
-      nock.cleanAll();
-      expect(pending).toEqual([]);
-    });
+    beforeAll(() => nock.activate());
+    guardNetwork();
     afterAll(() => nock.restore());
 
     test('every example follows its own schema', () => {
@@ -137,7 +131,7 @@ export function describeContract<Options extends AuthOptions>(definition: Provid
       return definition.createClient({ ...documented, fetch: recorder.fetch });
     }
 
-    function begin(startAt?: number) {
+    function begin(startAt = Date.now()) {
       const { fetch, sent } = createRecorder();
       const events: AuthEvent[] = [];
       const clock = createTestClock(startAt);

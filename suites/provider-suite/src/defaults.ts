@@ -1,7 +1,7 @@
 import type { AuthOptions } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { OptionKind, ProviderDefinition } from './definition.ts';
-import { createFakeNetwork } from './fake-network.ts';
+import { startStubProvider } from './stub-provider.ts';
 
 /** Omitted options have the documented defaults, above all the hosts that receive secrets. */
 export function describeDefaults<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
@@ -25,7 +25,7 @@ export function describeDefaults<Options extends AuthOptions>(definition: Provid
 
   /** The requests that a client with these options sends for a token and one API call. */
   async function requestsOf(options: Options) {
-    const { fetch, sent } = createFakeNetwork(definition);
+    const { fetch, sent } = await startStubProvider(definition);
     await createAuth({ ...options, fetch }).fetch('/things');
     return sent.map(({ headers, ...request }) => ({
       ...request,

@@ -1,10 +1,10 @@
 import type { AuthOptions } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
-import { createFakeNetwork } from './fake-network.ts';
 import { faultsOf } from './faults.ts';
 import { unknownFunctions } from './named-functions.ts';
 import { provokeFailure } from './provoke-failure.ts';
+import { startStubProvider } from './stub-provider.ts';
 
 /** Every failure is an `AuthError` that says who, what, and what to do. Calls succeed again after the failure. */
 export function describeFailures<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
@@ -55,13 +55,13 @@ export function describeFailures<Options extends AuthOptions>(definition: Provid
 
   // The test's own fetch returns the 407, because Node's fetch turns one from a server into a network error.
   test('a 407 of a proxy is a network_error and not invalid_credentials', async () => {
-    const network = createFakeNetwork(definition);
+    const stub = await startStubProvider(definition);
     let isProxyRefusing = true;
     const auth = definition.createAuth({
       ...definition.documented,
       retry: false,
       fetch: async (...request) =>
-        isProxyRefusing ? new Response(null, { status: 407 }) : network.fetch(...request),
+        isProxyRefusing ? new Response(null, { status: 407 }) : stub.fetch(...request),
     });
 
     const error: unknown = await auth.getToken().catch((reason: unknown) => reason);

@@ -1,170 +1,94 @@
 import type { AuthErrorCode } from '@x/auth-core';
+import { ENDPOINT_FAULTS, type EndpointFault, isEndless } from '@x/test-kit/endpoint-faults';
+import type { RequestHandler } from '@x/test-kit/loopback-server';
 import type { ProviderDefinition, Refusal } from './definition.ts';
-import { type RequestHandler, sendJson } from './loopback.ts';
-import { toHeaderText, toText } from './request-text.ts';
+import { REFUSED, REFUSED_TOKEN, statusOf, toFaultHandler, toJsonHandler } from './fault-handler.ts';
 
 /** A failure of a token endpoint, and the error that it must cause. */
-export interface Fault {
+export interface TokenFault {
   /** Completes "a token request answered with ...". */
   readonly name: string;
   /** `otherServer` is the origin of another server, which must never receive a request. */
   answer(otherServer: string): RequestHandler;
   readonly code: AuthErrorCode;
-  /** Absent if no status was received. */
-  readonly status?: number;
-  readonly retryAfterMs?: number;
+  /** Undefined if no status was received. */
+  readonly status: number | undefined;
+  readonly retryAfterMs?: number | undefined;
   /** Whether the response never ends, so that only the timeout ends the call. */
   readonly isEndless?: boolean;
 }
 
-/** The token in responses that must be refused although they contain one. */
-export const REFUSED_TOKEN = 'refused/bearer+token-value';
+type Responses = Pick<ProviderDefinition, 'refusals' | 'tokenResponse'>;
 
 /**
  * Every fault of a token endpoint. Each body repeats the request, as a debugging proxy would, so that the
  * same list also tests for leaks.
  */
-export function faultsOf(definition: Pick<ProviderDefinition, 'refusals' | 'tokenResponse'>): Fault[] {
+export function faultsOf(definition: Responses): TokenFault[] {
   return [
-    ...definition.refusals.map(toFault),
-    ...unusable(definition),
-    ...REFUSED_FAULTS,
-    ...UNREACHABLE_FAULTS,
+    ...definition.refusals.map(toTokenFault),
+    ...ENDPOINT_FAULTS.map(({ name, code, response }: EndpointFault) => ({
+      name,
+      code,
+      status: statusOf(response),
+      retryAfterMs: 'retryAfterS' in response ? response.retryAfterS * 1_000 : undefined,
+      isEndless: isEndless(response),
+      answer: (otherServer: string) => toFaultHandler(response, definition, otherServer),
+    })),
+    ...unusableResponses(definition),
+    ...UNDOCUMENTED_REFUSALS.map(toTokenFault),
   ];
 }
 
-function toFault({ name, status, body, code }: Refusal): Fault {
-  return json(name, status, code, body);
+function toTokenFault({ name, status, code, body }: Refusal): TokenFault {
+  return { name, status, code, answer: () => toJsonHandler(status, body) };
 }
 
 /** Responses that look like success. */
-function unusable({ tokenResponse }: Pick<ProviderDefinition, 'tokenResponse'>): Fault[] {
-  const token = { accessToken: REFUSED_TOKEN, lifetimeMs: 60_000 };
+function unusableResponses({ tokenResponse }: Responses): TokenFault[] {
+  const bodies: [string, (requestText: string) => object][] = [
+    ['a list instead of an object', (requestText) => [requestText]],
+    ['an error inside a 200', (requestText) => ({ ...tokenResponse(REFUSED), error: requestText })],
+    [
+      'a token with a line break',
+      () => tokenResponse({ ...REFUSED, accessToken: `${REFUSED_TOKEN}\r\nX-Injected: 1` }),
+    ],
+  ];
   return [
-    json('an HTML page at 200', 200, 'invalid_response', (requestText) => `<html>${requestText}</html>`),
     {
       name: 'a 204',
       code: 'invalid_response',
       status: 204,
       answer: () => (_request, response) => void response.writeHead(204).end(),
     },
-    json('a body without a token', 200, 'invalid_response', (requestText) => ({ note: requestText })),
-    json('a list instead of an object', 200, 'invalid_response', (requestText) => [requestText]),
-    json('an error inside a 200', 200, 'invalid_response', (requestText) => ({
-      ...tokenResponse(token),
-      error: requestText,
-    })),
-    json('a token with a line break', 200, 'invalid_response', () =>
-      tokenResponse({ ...token, accessToken: `${REFUSED_TOKEN}\r\nX-Injected: 1` }),
-    ),
-    json('an empty token', 200, 'invalid_response', () => tokenResponse({ ...token, accessToken: '' })),
-    json('an expired token', 200, 'invalid_response', () => tokenResponse({ ...token, lifetimeMs: -60_000 })),
-    {
-      ...json('a body of 2 MiB', 200, 'invalid_response', (requestText) => ({
-        ...tokenResponse(token),
-        note: requestText.padEnd(2 * 1024 * 1024),
-      })),
-    },
-    ...[302, 307].map((status) => ({
-      name: `a redirect (${status}) to another origin`,
-      code: 'invalid_response' as const,
-      status,
-      answer:
-        (otherServer: string): RequestHandler =>
-        (request, response) =>
-          void response.writeHead(status, { Location: otherServer + request.path }).end(toText(request)),
-    })),
+    ...bodies.map(([name, body]) => toTokenFault({ name, status: 200, code: 'invalid_response', body })),
   ];
 }
 
-/** Error responses that no provider documents. */
-const REFUSED_FAULTS: readonly Fault[] = [
-  bare(401, 'invalid_credentials'),
-  bare(403, 'access_denied'),
-  bare(404, 'invalid_request'),
-  bare(405, 'invalid_request'),
-  bare(408, 'timeout'),
-  bare(415, 'invalid_request'),
-  bare(500, 'provider_unavailable'),
-  json('an object under `error`', 400, 'invalid_request', (requestText) => ({
-    error: { status: 400, message: requestText },
-  })),
-  json('a code and a description', 400, 'invalid_request', (requestText) => ({
-    code: requestText,
-    description: requestText,
-  })),
-  json('ProblemDetails', 400, 'invalid_request', (requestText) => ({
-    title: requestText,
+/** Error bodies that no provider documents. */
+const UNDOCUMENTED_REFUSALS: readonly Refusal[] = [
+  {
+    name: 'an object under `error`',
     status: 400,
-    detail: requestText,
-  })),
-  json('the request under `error`', 401, 'invalid_credentials', (requestText) => ({ error: requestText })),
-  json(
-    "a proxy's HTML page at 502",
-    502,
-    'provider_unavailable',
-    (requestText) => `<html>${requestText}</html>`,
-  ),
-  { ...bare(429, 'rate_limited', { 'Retry-After': '30' }), retryAfterMs: 30_000 },
-  { ...bare(503, 'provider_unavailable', { 'Retry-After': '30' }), retryAfterMs: 30_000 },
-  bare(503, 'provider_unavailable'),
-];
-
-/** No response, or a part of one. */
-const UNREACHABLE_FAULTS: readonly Fault[] = [
-  {
-    name: 'a closed socket',
-    code: 'network_error',
-    answer: () => (_request, response) => void response.socket?.destroy(),
+    code: 'invalid_request',
+    body: (requestText) => ({ error: { status: 400, message: requestText } }),
   },
   {
-    name: 'a truncated body',
-    code: 'network_error',
-    answer: () => (request, response) => {
-      response.writeHead(200, { 'Content-Length': '100000' });
-      response.write(toText(request), () => response.socket?.destroy());
-    },
+    name: 'a code and a description',
+    status: 400,
+    code: 'invalid_request',
+    body: (requestText) => ({ code: requestText, description: requestText }),
   },
-  { name: 'no response', code: 'timeout', isEndless: true, answer: () => () => {} },
   {
-    name: 'a body that never ends',
-    code: 'timeout',
-    isEndless: true,
-    answer: () => (request, response) => void response.writeHead(200).write(toText(request)),
+    name: 'ProblemDetails',
+    status: 400,
+    code: 'invalid_request',
+    body: (requestText) => ({ title: requestText, status: 400, detail: requestText }),
+  },
+  {
+    name: 'the request under `error`',
+    status: 401,
+    code: 'invalid_credentials',
+    body: (requestText) => ({ error: requestText }),
   },
 ];
-
-function bare(status: number, code: AuthErrorCode, headers: Record<string, string> = {}): Fault {
-  const named = Object.keys(headers)
-    .map((name) => ` with ${name}`)
-    .join('');
-  return {
-    name: `an empty ${status}${named}`,
-    code,
-    status,
-    answer: () => (request, response) => {
-      const requestText = toHeaderText(request);
-      response
-        .writeHead(status, { ...headers, 'X-Request-Id': requestText, 'X-RateLimit-Limit': requestText })
-        .end();
-    },
-  };
-}
-
-function json(
-  name: string,
-  status: number,
-  code: AuthErrorCode,
-  body: (requestText: string) => object | string,
-): Fault {
-  return {
-    name,
-    code,
-    status,
-    answer: () => (request, response) => {
-      const content = body(toText(request));
-      if (typeof content === 'object') sendJson(response, status, content);
-      else response.writeHead(status, { 'Content-Type': 'text/html' }).end(content);
-    },
-  };
-}

@@ -1,7 +1,8 @@
 import { type AuthOptions, explain } from '@x/auth-core';
 import { describe, expect, test, vi } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
-import { faultsOf, REFUSED_TOKEN } from './faults.ts';
+import { REFUSED_TOKEN } from './fault-handler.ts';
+import { faultsOf } from './faults.ts';
 import { type Phase, provokeFailure } from './provoke-failure.ts';
 import { evidenceIn, evidenceOf, findSecrets, type Secrets } from './secret-search.ts';
 

@@ -1,7 +1,7 @@
 import type { AuthOptions } from '@x/auth-core';
+import { startLoopbackServer } from '@x/test-kit/loopback-server';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
-import { startLoopback } from './loopback.ts';
 import { startStubProvider } from './stub-provider.ts';
 
 /** `fetch` resolves URLs and sends the bearer only to allowed origins. */
@@ -34,7 +34,7 @@ export function describeOrigins<Options extends AuthOptions>(definition: Provide
 
     test('refuses another origin before anything is sent, a token request included', async () => {
       const { auth, stub } = await begin();
-      const other = await startLoopback((_request, response) => void response.end());
+      const other = await startLoopbackServer();
       const { host } = new URL(stub.origin);
 
       for (const target of [
@@ -60,7 +60,7 @@ export function describeOrigins<Options extends AuthOptions>(definition: Provide
     });
 
     test('sends the bearer to an origin in allowedOrigins', async () => {
-      const other = await startLoopback((_request, response) => void response.end());
+      const other = await startLoopbackServer();
       const { auth } = await begin({ allowedOrigins: [other.origin] });
 
       await auth.fetch(`${other.origin}/things`);

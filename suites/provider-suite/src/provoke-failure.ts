@@ -1,9 +1,9 @@
 import { type AuthClient, type AuthError, type AuthEvent, type AuthOptions, isAuthError } from '@x/auth-core';
+import { type LoopbackServer, type RequestHandler, startLoopbackServer } from '@x/test-kit/loopback-server';
+import { createTestClock, type TestClock } from '@x/test-kit/test-clock';
 import { expect, vi } from 'vitest';
-import { createTestClock, type TestClock } from './clock.ts';
 import type { ProviderDefinition } from './definition.ts';
-import type { Fault } from './faults.ts';
-import { type Loopback, type RequestHandler, startLoopback } from './loopback.ts';
+import type { TokenFault } from './faults.ts';
 import { type StubProvider, startStubProvider } from './stub-provider.ts';
 
 /** `first`: there is no token yet. `renewal`: the token expired, and may have a refresh token. */
@@ -16,7 +16,7 @@ export interface ProvokedFailure<Options> {
   readonly auth: AuthClient;
   readonly clock: TestClock;
   readonly stub: StubProvider<Options>;
-  readonly otherServer: Loopback;
+  readonly otherServer: LoopbackServer;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -24,13 +24,13 @@ const TIMEOUT_MS = 10_000;
 /** Makes one token request of a client fail with `fault`. It is not retried. */
 export async function provokeFailure<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
-  fault: Fault,
+  fault: TokenFault,
   phase: Phase,
 ): Promise<ProvokedFailure<Options>> {
   const stub = await startStubProvider(definition);
-  const otherServer = await startLoopback((_request, response) => void response.end());
+  const otherServer = await startLoopbackServer();
   const events: AuthEvent[] = [];
-  const clock = createTestClock();
+  const clock = createTestClock(Date.now());
   const auth = definition.createAuth({
     ...stub.provider.options,
     now: clock.now,

@@ -1,7 +1,7 @@
 import type { AuthOptions } from '@x/auth-core';
+import { type RequestHandler, startLoopbackServer } from '@x/test-kit/loopback-server';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
-import { type RequestHandler, startLoopback } from './loopback.ts';
 import { startStubProvider } from './stub-provider.ts';
 
 /** A redirect of the API never sends the bearer to another origin. */
@@ -43,7 +43,7 @@ export function describeRedirects<Options extends AuthOptions>(
       'to another origin is refused without a request (%i)',
       async (status) => {
         const { auth, stub } = await begin();
-        const other = await startLoopback((_request, response) => void response.end());
+        const other = await startLoopbackServer();
         stub.answerCalls(redirectOnce(status, `${other.origin}/things`));
 
         await expect(auth.fetch('/things', { method: 'POST', body: 'loan=1' })).rejects.toThrow(TypeError);

@@ -1,7 +1,7 @@
 import type { AuthEvent, AuthOptions } from '@x/auth-core';
+import type { ReceivedRequest } from '@x/test-kit/loopback-server';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
-import type { ReceivedRequest } from './loopback.ts';
 import { startStubProvider } from './stub-provider.ts';
 
 /** Bodies that can be sent twice. Each test creates its own. */

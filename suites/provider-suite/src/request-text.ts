@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from './loopback.ts';
+import type { ReceivedRequest } from '@x/test-kit/loopback-server';
 
 /** Headers that the platform sends by itself. Any other header may contain a secret. */
 const PLATFORM_HEADER = /^(host|connection|transfer-encoding|user-agent|(accept|content|sec)(-.+)?)$/;

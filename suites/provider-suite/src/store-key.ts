@@ -1,8 +1,8 @@
 import type { AuthOptions, StoredTokens, TokenStore } from '@x/auth-core';
 import { describe, expect, test } from 'vitest';
 import type { OptionKind, ProviderDefinition } from './definition.ts';
-import { createFakeNetwork } from './fake-network.ts';
 import { findSecrets } from './secret-search.ts';
+import { startStubProvider } from './stub-provider.ts';
 
 /** Options that do not affect whose token a client has. */
 const NON_IDENTITY: AuthOptions = {
@@ -62,7 +62,8 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
     test('starts with the name of the provider, and reveals no option', async () => {
       const options = optionsAt('https://example.com/base');
       const { store, entries } = createSharedStore();
-      await createAuth({ ...options, store, fetch: createFakeNetwork(definition).fetch }).getToken();
+      const { fetch } = await startStubProvider(definition);
+      await createAuth({ ...options, store, fetch }).getToken();
 
       const [key = ''] = entries.keys();
       const texts = Object.entries(options).filter(([, value]) => typeof value === 'string');
@@ -74,11 +75,11 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
   /** Obtains a token with each of these options and one store. Counts the keys and the token requests. */
   async function share(...each: object[]): Promise<{ keys: number; tokenRequests: number }> {
     const { store, entries } = createSharedStore();
-    const network = createFakeNetwork(definition);
+    const { fetch, provider } = await startStubProvider(definition);
     for (const options of each) {
-      await createAuth({ ...documented, ...options, store, fetch: network.fetch }).getToken();
+      await createAuth({ ...documented, ...options, store, fetch }).getToken();
     }
-    return { keys: entries.size, tokenRequests: network.tokenRequests };
+    return { keys: entries.size, tokenRequests: provider.tokenRequests };
   }
 }
 

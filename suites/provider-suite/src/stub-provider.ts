@@ -1,19 +1,27 @@
 import type { AuthOptions } from '@x/auth-core';
-import type { LiveProvider, ProviderDefinition } from './definition.ts';
 import {
-  type Loopback,
+  type LoopbackServer,
   type ReceivedRequest,
   type RequestHandler,
   sendJson,
-  startLoopback,
-} from './loopback.ts';
+  startLoopbackServer,
+} from '@x/test-kit/loopback-server';
+import { stopAfterTest } from '@x/test-kit/stop-after-test';
+import type { LiveProvider, ProviderDefinition } from './definition.ts';
+import type { SentRequest } from './spec-check.ts';
 
 /**
  * A stub of a provider whose responses the test sets. Its base URL has a path, so that every test checks that
  * the path is kept.
  */
-export interface StubProvider<Options> extends LiveProvider<Options>, Pick<Loopback, 'origin' | 'received'> {
+export interface StubProvider<Options>
+  extends LiveProvider<Options>,
+    Pick<LoopbackServer, 'origin' | 'received'> {
   readonly url: string;
+  /** A `fetch` that sends every request to this stub, whatever its host, so that the default hosts can be used. */
+  readonly fetch: typeof globalThis.fetch;
+  /** What was sent with `fetch`, with the URLs that the client asked for. */
+  readonly sent: readonly SentRequest[];
   /** The requests that reached the API. */
   readonly calls: readonly ReceivedRequest[];
   /** Sets the handler of token requests. @default responds with a token */
@@ -30,6 +38,7 @@ export async function startStubProvider<Options extends AuthOptions>(
   const { tokenPaths, discovery = {}, tokenResponse } = definition;
   const revoked = new Set<string>();
   const calls: ReceivedRequest[] = [];
+  const sent: SentRequest[] = [];
   let issued = 0;
   let tokenRequests = 0;
 
@@ -50,7 +59,7 @@ export async function startStubProvider<Options extends AuthOptions>(
   let onToken = issueToken;
   let onCall = echo;
 
-  const loopback = await startLoopback((request, response) => {
+  const loopback = await startLoopbackServer((request, response) => {
     const path = request.path.replace(/^\/base|\?.*$/g, '');
     const document = discovery[path]?.(url);
     if (document !== undefined) return sendJson(response, 200, document);
@@ -67,6 +76,17 @@ export async function startStubProvider<Options extends AuthOptions>(
     ...loopback,
     url,
     calls,
+    sent,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const { method, headers, signal } = request;
+      const body = await request.text();
+      sent.push({ method, url: request.url, headers, body });
+      const { base, path } = findPath(request.url);
+      const document = discovery[path]?.(base);
+      if (document !== undefined) return Response.json(document);
+      return globalThis.fetch(url + path, { method, headers, signal, ...(body && { body }) });
+    },
     provider: {
       options: definition.optionsAt(url),
       resource: '/things',
@@ -82,4 +102,19 @@ export async function startStubProvider<Options extends AuthOptions>(
       onCall = handler;
     },
   };
+  /** Splits a URL at the path that this provider serves. Any other path is one of the API. */
+  function findPath(sentTo: string): { base: string; path: string } {
+    const address = sentTo.replace(/\?.*$/, '');
+    const path = [...Object.keys(discovery), ...tokenPaths].find((each) => address.endsWith(each));
+    return path === undefined
+      ? { base: address, path: '/things' }
+      : { base: address.slice(0, -path.length), path };
+  }
+}
+
+/** Starts the provider that the definition names, or else the stub. It stops when the test ends. */
+export function startLiveProvider<Options extends AuthOptions>(
+  definition: ProviderDefinition<Options>,
+): Promise<LiveProvider<Options>> {
+  return stopAfterTest(definition.start?.() ?? startStubProvider(definition));
 }

@@ -1,47 +1,25 @@
 import type { AuthErrorCode } from '@x/auth-core';
 import type { Fault, TokenMembers } from '@x/auth-testing';
+import { ENDPOINT_FAULTS, type FaultyResponse, isEndless } from '@x/test-kit/endpoint-faults';
 
 /** A fault of the emulator, and the error code that it must cause. */
 export interface NamedFault {
   /** A row of the matrix. */
   readonly name: string;
   readonly code: AuthErrorCode;
-  /** The fault for a provider with these members. Undefined if its responses have no such member. */
-  fault(members: TokenMembers): Fault | undefined;
+  /** The fault for a provider whose responses have these members. */
+  fault(members: TokenMembers): Fault;
+  /** Whether the provider's responses have the member that is changed. @default true */
+  isPossible?(members: TokenMembers): boolean;
   /** Whether the response never ends, so that only the timeout ends the call. */
   readonly isEndless?: boolean;
 }
 
-const always = (name: string, code: AuthErrorCode, fault: Fault, isEndless = false): NamedFault => ({
-  name,
-  code,
-  isEndless,
-  fault: () => fault,
-});
-
-/** A fault that changes members of the response. */
-const members = (
-  name: string,
-  change: (members: TokenMembers) => Fault['members'] | undefined,
-): NamedFault => ({
-  name,
-  code: 'invalid_response',
-  fault(names) {
-    const changed = change(names);
-    return changed && { members: changed };
-  },
-});
-
-/** Every kind of fault that the emulator can produce. */
-export const faults: readonly NamedFault[] = [
-  always('400', 'invalid_request', { status: 400, body: { error: 'invalid_request' } }),
-  always('401 with an empty body', 'invalid_credentials', { status: 401, body: '' }),
-  always('403 with an empty body', 'access_denied', { status: 403, body: '' }),
-  always('404', 'invalid_request', { status: 404, body: '' }),
-  always('408', 'timeout', { status: 408, body: '' }),
-  always('429, Retry-After in seconds', 'rate_limited', { status: 429, body: '', retryAfter: 30 }),
+/** Faults that only the emulator can produce. */
+const EMULATOR_FAULTS: readonly NamedFault[] = [
+  always('400 with an OAuth error', 'invalid_request', { status: 400, body: { error: 'invalid_request' } }),
   {
-    name: '429, Retry-After as a date',
+    name: 'an empty 429 with Retry-After as a date',
     code: 'rate_limited',
     fault: () => ({ status: 429, body: '', retryAfter: new Date(Date.now() + 30_000) }),
   },
@@ -51,29 +29,53 @@ export const faults: readonly NamedFault[] = [
     retryAfter: 60,
     rateLimit: { limit: 10, remaining: 0, clientQuota: 'b=per_hour;q=10;r=0;t=60' },
   }),
-  always('500', 'provider_unavailable', { status: 500, body: '' }),
-  always('502 with an HTML page', 'provider_unavailable', {
-    status: 502,
-    body: '<html>Bad gateway</html>',
-  }),
-  always('503', 'provider_unavailable', { status: 503, body: '' }),
-  always('503, Retry-After in seconds', 'provider_unavailable', { status: 503, body: '', retryAfter: 30 }),
-  always('200 with an HTML page', 'invalid_response', { content: 'html' }),
   always('200 with an empty body', 'invalid_response', { content: 'empty' }),
   always('200 with text declared as JSON', 'invalid_response', { content: 'text' }),
-  always('200 with half of the JSON, then the connection closes', 'network_error', { content: 'truncated' }),
-  always('200 with 2 MiB', 'invalid_response', { content: 'huge' }),
-  members('no token in the response', ({ accessToken }) => ({ [accessToken]: undefined })),
-  members('an empty token', ({ accessToken }) => ({ [accessToken]: '' })),
-  members('another token type', ({ tokenType }) =>
-    tokenType === undefined ? undefined : { [tokenType]: 'DPoP' },
-  ),
-  members('expired on arrival', ({ expired }) => expired),
-  always('302 to another origin', 'invalid_response', { redirect: 302 }),
-  always('307 to another origin', 'invalid_response', { redirect: 307 }),
-  always('no response in time', 'timeout', { delayMs: 3_000 }, true),
-  always('a body sent byte by byte', 'timeout', { dripMs: 400 }, true),
-  always('reset before the request is handled', 'network_error', { reset: 'before' }),
+  {
+    name: 'another token type',
+    code: 'invalid_response',
+    fault: ({ tokenType = '' }) => ({ members: { [tokenType]: 'DPoP' } }),
+    isPossible: ({ tokenType }) => tokenType !== undefined,
+  },
   always('reset in the middle of the body', 'network_error', { reset: 'in-body' }),
   always('reset after the request is handled', 'network_error', { reset: 'after' }),
 ];
+
+/** Every kind of fault that the emulator can produce. */
+export const faults: readonly NamedFault[] = [
+  ...ENDPOINT_FAULTS.map(({ name, code, response }) => ({
+    name,
+    code,
+    isEndless: isEndless(response),
+    fault: (members: TokenMembers) => toEmulatorFault(response, members),
+  })),
+  ...EMULATOR_FAULTS,
+];
+
+function always(name: string, code: AuthErrorCode, fault: Fault): NamedFault {
+  return { name, code, fault: () => fault };
+}
+
+/** How the emulator produces a fault that any token endpoint can have. */
+function toEmulatorFault(response: FaultyResponse, { accessToken, expired }: TokenMembers): Fault {
+  switch (response.kind) {
+    case 'status': {
+      const { status, retryAfterS } = response;
+      return { status, body: '', ...(retryAfterS !== undefined && { retryAfter: retryAfterS }) };
+    }
+    case 'html':
+      return response.status === 200
+        ? { content: 'html' }
+        : { status: response.status, body: '<html>Bad gateway</html>' };
+    case 'redirect':
+      return { redirect: response.status };
+    case 'token': {
+      const members = { missing: { [accessToken]: undefined }, empty: { [accessToken]: '' }, expired };
+      return { members: members[response.flaw] };
+    }
+    case 'body':
+      return response.flaw === 'endless' ? { dripMs: 400 } : { content: response.flaw };
+    case 'connection':
+      return response.flaw === 'closed' ? { reset: 'before' } : { delayMs: 3_000 };
+  }
+}

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Fault, type ProviderHandle, type ProviderName, startEmulator } from '@x/auth-testing';
-import { onTestFinished } from 'vitest';
-import { findFreePort } from './free-port.ts';
+import { findFreePorts } from '@x/test-kit/free-ports';
+import { startProgram } from '@x/test-kit/run-program';
+import { stopAfterTest } from '@x/test-kit/stop-after-test';
+import { names } from './factories.ts';
 
 /** What a test of an SDK needs from a provider, in this process or another. */
 export interface ReachedProvider extends Pick<ProviderHandle, 'options' | 'resource' | 'secretOption'> {
@@ -17,8 +17,7 @@ export type Reach = (name: ProviderName) => Promise<ReachedProvider>;
 
 /** A provider in this process. */
 export const reachInProcess: Reach = async (name) => {
-  const emulator = await startEmulator({ providers: [name] });
-  onTestFinished(() => emulator.stop());
+  const emulator = await stopAfterTest(startEmulator({ providers: [name] }));
   const provider: ProviderHandle = emulator[name];
   return {
     options: provider.options,
@@ -56,21 +55,9 @@ const require = createRequire(import.meta.url);
 
 async function startCommand(name: ProviderName): Promise<number> {
   const folder = dirname(require.resolve('@x/auth-testing/package.json'));
-  for (;;) {
-    // The port of the page is free, but one of the ports after it may be in use. Then try another.
-    const port = Math.min(await findFreePort(), 65_000);
-    const args = ['--port', String(port), '--provider', name];
-    const child = spawn(process.execPath, [join(folder, 'src/cli/command.ts'), ...args]);
-    onTestFinished(() => void child.kill('SIGTERM'));
-    let errors = '';
-    child.stderr.on('data', (chunk) => {
-      errors += chunk;
-    });
-    const started = await Promise.race([
-      once(child.stdout, 'data').then(() => true),
-      once(child, 'close').then(() => false),
-    ]);
-    if (started) return port;
-    if (!/Port \d+ of 127\.0\.0\.1/.test(errors)) throw new Error(`The command did not start. ${errors}`);
-  }
+  // The page, and one port for each provider.
+  const port = await findFreePorts(1 + names.length);
+  const args = ['--port', String(port), '--provider', name];
+  await startProgram(join(folder, 'src/cli/command.ts'), args).until('Ctrl+C');
+  return port;
 }

@@ -1,11 +1,7 @@
-import {
-  type AuthClient,
-  type AuthError,
-  type AuthErrorCode,
-  type AuthEvent,
-  isAuthError,
-} from '@x/auth-core';
+import { type AuthClient, type AuthErrorCode, type AuthEvent, isAuthError } from '@x/auth-core';
 import type { Fault, ProviderHandle } from '@x/auth-testing';
+import type { TestClock } from '@x/test-kit/test-clock';
+import { rejection, until } from '@x/test-kit/waiting';
 import { expect } from 'vitest';
 
 /** A provider and a client of its package, with a test clock. */
@@ -13,8 +9,8 @@ export interface Scene {
   readonly provider: ProviderHandle;
   readonly client: AuthClient;
   readonly events: AuthEvent[];
-  /** Moves the client's wall clock forward, in milliseconds. */
-  advance(ms: number): void;
+  /** The client's wall clock. */
+  readonly clock: TestClock;
   /** Applies the fault to every token request until it is stopped. */
   break(): { stop(): void };
 }
@@ -33,35 +29,35 @@ export const situations: readonly Situation[] = [
     outcome: 'the call rejects with the code',
     async run({ client, ...scene }) {
       const broken = scene.break();
-      const error = await rejection(client.getToken());
+      const code = await codeOf(client.getToken());
       broken.stop();
-      return error.code;
+      return code;
     },
   },
   {
     name: 'refresh',
     outcome: 'the call rejects with the code, after both the refresh token and the credentials failed',
-    async run({ client, ...scene }) {
+    async run({ client, clock, ...scene }) {
       const { expiresAt } = await client.getToken();
-      scene.advance(expiresAt - Date.now() + 1_000);
+      clock.advance(expiresAt - clock.now() + 1_000);
       const broken = scene.break();
-      const error = await rejection(client.getToken());
+      const code = await codeOf(client.getToken());
       broken.stop();
-      return error.code;
+      return code;
     },
   },
   {
     name: 'background renewal',
     outcome: 'the call returns the old token at once; the code is in the event `renewal_failed`',
-    async run({ client, events, ...scene }) {
+    async run({ client, clock, events, ...scene }) {
       const { accessToken, expiresAt } = await client.getToken();
-      const remainingMs = expiresAt - Date.now();
+      const remainingMs = expiresAt - clock.now();
       // In the soft window, for a token of any lifetime, and not yet in the hard window.
-      scene.advance(remainingMs - Math.min(40_000, 0.15 * remainingMs));
+      clock.advance(remainingMs - Math.min(40_000, 0.15 * remainingMs));
       const broken = scene.break();
       const served = await client.getToken();
       expect(served.accessToken).toBe(accessToken);
-      await failed(events);
+      await until(() => lastFailure(events) !== undefined);
       expect((await client.getToken()).accessToken).toBe(accessToken);
       broken.stop();
       return lastFailure(events);
@@ -88,18 +84,10 @@ export function failAlways(provider: ProviderHandle, fault: Fault): { stop(): vo
   return provider.fail({ ...fault, times: Number.POSITIVE_INFINITY });
 }
 
-async function rejection(call: Promise<unknown>): Promise<AuthError> {
-  const error: unknown = await call.then(
-    () => expect.fail('the call did not reject'),
-    (reason: unknown) => reason,
-  );
+async function codeOf(call: Promise<unknown>): Promise<AuthErrorCode> {
+  const error = await rejection(call);
   if (!isAuthError(error)) throw error;
-  return error;
-}
-
-/** Resolves after a background renewal has failed. */
-async function failed(events: readonly AuthEvent[]): Promise<void> {
-  while (lastFailure(events) === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+  return error.code;
 }
 
 function lastFailure(events: readonly AuthEvent[]): AuthErrorCode | undefined {
