@@ -7,10 +7,6 @@ const documented: BlamAuthOptions = {
   password: 'my-password',
 };
 
-test('the host, a username and a password are enough', () => {
-  expect(() => createBlamAuth(documented)).not.toThrow();
-});
-
 test.each([':', 'recognizable:', ':recognizable', 'recog:nizable'])(
   'a username cannot be %s: Basic authentication cannot carry a colon there',
   (username) => {

@@ -1,6 +1,7 @@
 import { startEmulator } from '@x/auth-testing';
 import { type BlastiqAuthOptions, createBlastiqAuth, createBlastiqClient } from '@x/blastiq-auth';
 import type { ProviderDefinition } from '@x/provider-suite';
+import { TOKEN_TYPE_REFUSALS, toOAuthResponse } from '@x/provider-suite/oauth';
 
 export const blastiq: ProviderDefinition<BlastiqAuthOptions> = {
   name: 'blastiq',
@@ -38,13 +39,7 @@ export const blastiq: ProviderDefinition<BlastiqAuthOptions> = {
   discovery: {
     '/.well-known/openid-configuration': (url) => ({ issuer: url, token_endpoint: `${url}/connect/token` }),
   },
-  tokenResponse: ({ accessToken, lifetimeMs, refreshToken }) => ({
-    access_token: accessToken,
-    token_type: 'Bearer',
-    scope: 'cosmos offline_access',
-    expires_in: lifetimeMs / 1_000,
-    refresh_token: refreshToken,
-  }),
+  tokenResponse: (token) => ({ ...toOAuthResponse(token), scope: 'cosmos offline_access' }),
   refusals: [
     {
       name: 'a wrong username or password',
@@ -76,18 +71,7 @@ export const blastiq: ProviderDefinition<BlastiqAuthOptions> = {
       body: (echo) => ({ error: 'unsupported_grant_type', error_description: echo }),
       code: 'invalid_request',
     },
-    {
-      name: 'an unknown token type',
-      status: 200,
-      body: () => ({ access_token: 'refused/bearer+token-value', token_type: 'DPoP', expires_in: 60 }),
-      code: 'invalid_response',
-    },
-    {
-      name: 'no token type',
-      status: 200,
-      body: () => ({ access_token: 'refused/bearer+token-value', expires_in: 60 }),
-      code: 'invalid_response',
-    },
+    ...TOKEN_TYPE_REFUSALS,
   ],
   exampleCodes: {
     'exchangeToken 400 deadRefreshToken': 'invalid_credentials',
