@@ -1,5 +1,5 @@
 // What a provider package needs beside what its apps need: the client, the option reader, and the parts of an issuer.
-export { encodeBase64 } from './base/secret.ts';
+export { encodeBase64 } from './base/base64.ts';
 export { type AuthClientConfig, createAuthClient } from './client/auth-client.ts';
 export { createEndpoints, type EndpointRequest, type Endpoints } from './issuing/endpoints.ts';
 export {
@@ -19,5 +19,5 @@ export { type ApiErrorBody, readApiError } from './reports/api-error.ts';
 export { createAuthError } from './reports/create-auth-error.ts';
 export type { ProviderProfile } from './reports/provider-profile.ts';
 export type { Identity } from './stores/store-key.ts';
-export type { ServerClock } from './token/expiry.ts';
+export type { ServerClock } from './token/server-clock.ts';
 export { untilDate } from './token/server-date.ts';

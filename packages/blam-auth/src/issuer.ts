@@ -48,7 +48,7 @@ function toBlamTokenSet(answer: TokenAnswer): TokenSet {
     tokenType: 'Bearer',
     untilDate: (clock) => untilDate(body.bearerTokenExpirationDate, clock, provider.defaultLifetimeMs),
   });
-  const refreshMs = untilDate(body.refreshTokenExpirationDate, { ...answer, ...tokens });
+  const refreshMs = untilDate(body.refreshTokenExpirationDate, answer);
   return withRefreshToken(tokens, {
     refreshToken: body.refreshToken,
     refreshTokenExpiresAt: tokens.issuedAt + refreshMs,

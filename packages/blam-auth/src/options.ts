@@ -36,7 +36,7 @@ export const blam: ProviderProfile = {
 };
 
 export function readBlamOptions(options: BlamAuthOptions): BlamConfig {
-  const { text, secret, url, expect, settings } = createOptionReader('createBlamAuth', options);
+  const { given, text, secret, url, expect, settings } = createOptionReader('createBlamAuth', options);
   // No browser guard: a person may sign in with their own password.
   const username = text('username');
   expect(
@@ -44,7 +44,7 @@ export function readBlamOptions(options: BlamAuthOptions): BlamConfig {
     !username.includes(':'),
     'a username without a colon, which Basic authentication does not allow',
   );
-  const { organisationId } = options;
+  const { organisationId } = given;
   const isId = organisationId === undefined || (Number.isSafeInteger(organisationId) && organisationId >= 0);
   expect('organisationId', isId, 'a whole number from 0');
   return {

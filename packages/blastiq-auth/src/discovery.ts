@@ -3,6 +3,8 @@ import { createAuthError, createEndpoints, type IssuerCall } from '@x/auth-core/
 import type { paths } from './generated/schema.d.ts';
 
 const DISCOVERY_LIFETIME_MS = 24 * 3_600_000;
+/** A longer address is none: servers refuse it, and it would fill logs. */
+const MAX_URL_LENGTH = 2_000;
 
 /**
  * Finds BlastIQ's token endpoint in its discovery document, and keeps it for a day. Gives undefined if the document is
@@ -45,9 +47,8 @@ function readTokenEndpoint(
   if (issuer.replace(/\/$/, '') !== authority) {
     throw invalidResponse(call, 'a discovery document of another issuer');
   }
-  const { protocol, username, password } = new URL(
-    typeof endpoint === 'string' && URL.canParse(endpoint) ? endpoint : 'none:',
-  );
+  const isUrl = typeof endpoint === 'string' && endpoint.length <= MAX_URL_LENGTH && URL.canParse(endpoint);
+  const { protocol, username, password } = new URL(isUrl ? endpoint : 'none:');
   // Core allows http on loopback alone; here only a loopback authority may name such an endpoint.
   const isSecure = protocol === 'https:' || (protocol === 'http:' && authority.startsWith('http:'));
   if (!isSecure || username || password) {

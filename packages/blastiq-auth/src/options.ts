@@ -51,12 +51,12 @@ export const DEFAULT_AUTHORITY = 'https://www.blastiq.com/identity';
 const SCOPE = /^[!#-[\]-~]+( [!#-[\]-~]+)*$/;
 
 export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
-  const { text, secret, url, expect, settings, refuseBrowser } = createOptionReader(
+  const { given, text, secret, url, expect, settings, refuseBrowser } = createOptionReader(
     'createBlastiqAuth',
     options,
   );
   refuseBrowser();
-  const scope = options.scope === undefined ? undefined : text('scope');
+  const scope = given.scope === undefined ? undefined : text('scope');
   const isScope = scope === undefined || SCOPE.test(scope);
   expect('scope', isScope, 'words of printable ASCII with single spaces between');
   return {

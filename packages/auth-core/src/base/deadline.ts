@@ -1,3 +1,6 @@
+/** How long one exchange may take, its body included, unless `timeoutMs` says otherwise. */
+export const DEFAULT_TIMEOUT_MS = 10_000;
+
 /** Past it a timer would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 

@@ -1,10 +1,15 @@
+/** The longest that Auth0 asks to wait. One bad answer must not silence a client for longer. */
+const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+
 /**
- * The milliseconds that a `Retry-After` header asks for: seconds, or an HTTP date (RFC 9110 §10.2.3) measured
- * against the server's own clock where that can be read.
+ * The milliseconds that a `Retry-After` header asks for, a whole number and at most a day: seconds, or an HTTP date
+ * (RFC 9110 §10.2.3) measured against the server's own clock if that can be read.
  */
 export function parseRetryAfter(header: string | null, serverNow: number): number | undefined {
-  const ms = [parseSeconds(header) * 1_000, parseHttpDate(header) - serverNow].find(Number.isFinite);
-  return ms && Math.max(ms, 0);
+  const ms = [parseSeconds(header) * 1_000, parseHttpDate(header) - serverNow].find(
+    (asked) => !Number.isNaN(asked),
+  );
+  return ms === undefined ? undefined : Math.ceil(Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS));
 }
 
 /**

@@ -1,7 +1,9 @@
-/** What may be quoted of a URL: origin and path. Queries carry secrets. */
+const MAX_QUOTED_LENGTH = 300;
+
+/** What may be quoted of a URL: origin and path, cut short. Queries carry secrets, and a server may choose the path. */
 export function quoteUrl(url: string | URL): string {
   const { origin, pathname } = new URL(url);
-  return origin + pathname;
+  return (origin + pathname).slice(0, MAX_QUOTED_LENGTH);
 }
 
 /** An absolute URL, or undefined for what is none. */
@@ -14,7 +16,10 @@ export function isSecureUrl({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
-/** Whether a host name, as `URL` spells it, is this very machine (RFC 8252 §7.3, RFC 6761 §6.3). */
+/**
+ * Whether a host name, as `URL` spells it, is this very machine (RFC 8252 §7.3). Names below `localhost` are not: many
+ * resolvers ask the network for them.
+ */
 function isLoopback(hostname: string): boolean {
-  return /^(127\.[\d.]+|\[::1\]|(.+\.)?localhost)$/.test(hostname);
+  return /^(127\.[\d.]+|\[::1\]|localhost)$/.test(hostname);
 }

@@ -9,6 +9,7 @@ import { isRefusal } from '../renewal/cooldown.ts';
 import { createCredentialProof } from '../renewal/credential-proof.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
 import { createTokenSource } from '../renewal/token-source.ts';
+import { linkTokens } from '../reports/api-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEvent, AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
@@ -88,6 +89,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     onEvent,
   } = settings;
   const events: AuthEvent[] = [];
+  const knownTokens: string[] = [];
   const clock = createClock(now);
   const transport = createTransport(provider, { fetch, timeoutMs });
   const renew = renewal(issuer, retry);
@@ -96,13 +98,23 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   const readSecret = (): Promise<string> => callIssuer(({ reveal }) => reveal());
   const proof = createCredentialProof({ provider, identity, secret, pepper, clock, readSecret });
   const slot = store && createStoreSlot({ store, key: proof.key, timeoutMs, lockMs: renewalMs, now, emit });
-  const source = createTokenSource({ provider, clock, refreshAhead, emit, renewTokens, slot, proof });
+  const source = createTokenSource({
+    provider,
+    clock,
+    refreshAhead,
+    emit,
+    renewTokens,
+    slot,
+    knownTokens,
+    proof,
+  });
   const { getToken, invalidate, signOut } = source;
+  const bearerFetch = createBearerFetch({ apiUrl, allowedOrigins, fetch, emit, getToken, invalidate });
 
   return {
     getToken,
     getAuthorizationHeader: async (options) => `Bearer ${(await getToken(options)).accessToken}`,
-    fetch: createBearerFetch({ apiUrl, allowedOrigins, fetch, emit, getToken, invalidate }),
+    fetch: async (...request) => linkTokens(await bearerFetch(...request), knownTokens),
     invalidate,
     signOut,
     [INSPECT]: (): Inspection => ({
@@ -141,7 +153,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     run: (call: IssuerCall) => Promise<T>,
     onReveal?: (secret: string) => void,
   ): Promise<T> {
-    const parts = { provider, now, emit, transport, timeoutMs, secret, onReveal };
+    const parts = { provider, now, emit, transport, timeoutMs, secret, knownTokens, onReveal };
     return withDeadline(
       (signal) => run(createIssuerCall({ ...parts, signal })),
       undefined,

@@ -1,21 +1,22 @@
-import { parseHttpDate, parseRetryAfter } from '../base/http-date.ts';
+import { quoteText } from '../base/foreign-text.ts';
+import { parseRetryAfter } from '../base/http-date.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
-import { isPlainText } from '../base/secret.ts';
+import type { SecretSearch } from '../base/secret-search.ts';
 import type { AuthError, AuthErrorCode } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
-import { findExpiry, type ServerClock } from '../token/expiry.ts';
-import { isBearerValue, type TokenSet } from '../token/token.ts';
+import { findExpiry } from '../token/expiry.ts';
+import { isScope } from '../token/scope.ts';
+import type { ServerClock } from '../token/server-clock.ts';
+import { isBearerValue, isTokenText, type TokenSet } from '../token/token.ts';
 
-/** A token endpoint's answer with a 2xx status and no `error` in it. */
-export interface TokenAnswer {
+/** The JSON object that a token endpoint answers, and what is known beside it. */
+export interface TokenAnswer extends ServerClock {
   readonly body: Readonly<Record<string, unknown>>;
   readonly status: number;
-  /** The response's `Date` header in epoch milliseconds; NaN where it cannot be read. */
-  readonly serverDate: number;
-  /** When the request was sent, in epoch milliseconds. */
-  readonly sentAt: number;
   readonly provider: ProviderProfile;
+  /** Searches for the secrets that were sent and the latest tokens, those of this answer among them. */
+  readonly showsSecret: SecretSearch;
 }
 
 /** What a provider's body says of a token, in our names, values as they stood on the wire. */
@@ -36,43 +37,47 @@ export interface RefreshFields {
   idToken?: unknown;
 }
 
-/**
- * The OAuth `error` decides first, the status second: Auth0 sends credential errors with 401 and 403, IdentityServer
- * all with 400. An `error` inside a 200 is no token, whatever else stands beside it.
- *
- * @throws AuthError unless the answer is a success.
- */
-export function readAnswer(
-  text: string,
-  { ok, status, headers }: Response,
-  provider: ProviderProfile,
-  sentAt: number,
-  scrub: (text: string) => string,
-): TokenAnswer {
-  const body = toObject(text);
-  const serverDate = parseHttpDate(headers.get('date'));
-  if (ok && body.error == null) return { body, status, serverDate, sentAt, provider };
+/** The body of an answer. What is not a JSON object has no members, and so no token. */
+export function parseBody(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' ? Object(body) : {};
+  } catch {
+    return {};
+  }
+}
 
-  const oauthError = quote(body.error);
-  // What passes for a success may have a token beside its error, and its words may tell of it.
-  const oauthErrorDescription = quote(
-    !ok && (body.error_description ?? body.description ?? body.message ?? body.detail ?? body.title),
+/**
+ * Throws unless the answer is a success. The OAuth `error` as it came decides first, whatever is quoted of it
+ * afterwards, and the status second: Auth0 sends credential errors with 401 and 403, IdentityServer all with 400. An
+ * `error` inside a 200 is no token, whatever else stands beside it.
+ *
+ * @throws AuthError
+ */
+export function expectSuccess(answer: TokenAnswer, { ok, headers }: Response): void {
+  const { body, status, provider, serverDate, sentAt, showsSecret } = answer;
+  if (ok && body.error == null) return;
+
+  const error = toText(body.error);
+  const description = toText(
+    body.error_description ?? body.description ?? body.message ?? body.detail ?? body.title,
   );
-  const code = [`${oauthError} ${oauthErrorDescription}`, oauthError, status]
+  const code = [`${error} ${description}`, error, status]
     .map((seen) => CAUSES.find((causes) => causes.includes(seen))?.[0])
     .find(Boolean);
   const fallback = status < 500 ? 'invalid_request' : 'provider_unavailable';
   throw createAuthError(provider, ok ? 'invalid_response' : (code ?? fallback), {
     status,
-    oauthError,
-    oauthErrorDescription,
-    requestId: quote(headers.get('x-request-id') ?? body.traceId),
+    oauthError: quote(error),
+    // What passes for a success may have a token beside its error, and its words may show it.
+    oauthErrorDescription: ok ? undefined : quote(description),
+    requestId: quote(toText(headers.get('x-request-id') ?? body.traceId)),
     retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverDate || sentAt),
   });
 
-  function quote(value: unknown): string | undefined {
-    const text = toText(value);
-    return text && scrub(text);
+  /** The words of a known code are shown whatever the secret is: to redact them would tell a part of it. */
+  function quote(text: string | undefined): string | undefined {
+    return text && !KNOWN_WORDS.includes(text) ? quoteText(text, showsSecret) : text;
   }
 }
 
@@ -93,11 +98,11 @@ export function toOAuthTokenSet(answer: TokenAnswer, requestedScope?: string): T
  * @throws AuthError `invalid_response` for a value that is no bearer token, or that is over on arrival.
  */
 export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
-  const { provider, status, sentAt, serverDate } = answer;
-  const { accessToken, tokenType } = fields;
+  const { provider, status, sentAt, serverDate, showsSecret } = answer;
+  const { accessToken, tokenType, scope } = fields;
   const refuse = (detail: string): AuthError =>
     createAuthError(provider, 'invalid_response', { status, detail });
-  if (!isBearerValue(accessToken)) throw refuse('no access token');
+  if (!isBearerValue(accessToken)) throw refuse('no access token that a header can carry');
   // A token whose type is not understood must not be used (RFC 6749 §7.1).
   if (toText(tokenType)?.toLowerCase() !== 'bearer') throw refuse('not a Bearer token');
 
@@ -110,7 +115,7 @@ export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
     expiresAt: sentAt + lifetimeMs,
     issuedAt: sentAt,
     expirySource,
-    scope: toText(fields.scope),
+    scope: isScope(scope) && !showsSecret(scope) ? scope : undefined,
     serverOffsetMs: serverDate ? serverDate - sentAt : undefined,
   });
 }
@@ -121,9 +126,9 @@ export function withRefreshToken(tokens: TokenSet, fields: RefreshFields): Token
   return omitUndefined({
     ...tokens,
     // One that cannot be sent is none.
-    refreshToken: isPlainText(refreshToken) ? refreshToken : undefined,
+    refreshToken: isTokenText(refreshToken) ? refreshToken : undefined,
     refreshTokenExpiresAt: refreshTokenExpiresAt || undefined,
-    idToken: toText(idToken),
+    idToken: isTokenText(idToken) ? idToken : undefined,
   });
 }
 
@@ -142,14 +147,7 @@ const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [
   ['timeout', 408],
 ];
 
-/** What is not a JSON object has no members, and so no token. */
-function toObject(text: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
+const KNOWN_WORDS: readonly unknown[] = [...CAUSES.flat(), 'invalid_username_or_password'];
 
 function toText(value: unknown): string | undefined {
   return typeof value === 'string' && value ? value : undefined;

@@ -1,12 +1,16 @@
 import { withDeadline } from '../base/deadline.ts';
-import { isPlainText, type Secret, scrub } from '../base/secret.ts';
+import { quoteText } from '../base/foreign-text.ts';
+import { parseHttpDate } from '../base/http-date.ts';
+import { rememberValue } from '../base/recent-values.ts';
+import { isPlainText, type Secret } from '../base/secret.ts';
+import { createSecretSearch, type SecretSearch } from '../base/secret-search.ts';
 import { quoteUrl } from '../base/url.ts';
 import { type AuthError, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { TokenSet } from '../token/token.ts';
-import { readAnswer, type TokenAnswer } from './oauth.ts';
+import { expectSuccess, parseBody, type TokenAnswer } from './oauth.ts';
 import type { Transport } from './transport.ts';
 
 /** The one thing a provider implements: how its tokens are had. Stateless as far as tokens go. */
@@ -41,12 +45,14 @@ export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal
   transport: Transport;
   timeoutMs: number;
   secret: Secret;
+  /** The latest tokens of the client, which no report may show. Those of each answer are added. */
+  knownTokens: string[];
   /** Called with the secret each time that the issuer reads it. */
   onReveal?: ((secret: string) => void) | undefined;
 }
 
 export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
-  const { provider, signal, now, emit, transport, timeoutMs, secret, onReveal } = options;
+  const { provider, signal, now, emit, transport, timeoutMs, secret, knownTokens, onReveal } = options;
   const secrets: string[] = [];
 
   return {
@@ -75,15 +81,30 @@ export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
       emit({ type: 'token_requested', method: request.method, url: quoteUrl(request.url) });
       const sentAt = now();
       const response = await transport(request);
-      const clean = (text: string): string => scrub(text, secrets);
-      const limits: Record<string, string> = {};
-      for (const [name, value] of response.headers) {
-        if (/rate-?limit|quota/.test(name)) limits[name] = clean(value);
+      const { status, headers } = response;
+      const body = parseBody(await response.text());
+      // Whatever the answer amounts to: an error may come with a token, and a header may show the token in the body.
+      for (const name of Object.keys(body)) {
+        if (/token$/i.test(name)) rememberValue(knownTokens, body[name]);
       }
-      if (Object.keys(limits)[0]) emit({ type: 'limits_reported', limits });
-      return readAnswer(await response.text(), response, provider, sentAt, clean);
+      const showsSecret = createSecretSearch([...secrets, ...knownTokens]);
+      const limits = readLimits(headers, showsSecret);
+      if (limits) emit({ type: 'limits_reported', limits });
+      const serverDate = parseHttpDate(headers.get('date'));
+      const answer = { body, status, provider, sentAt, serverDate, showsSecret };
+      expectSuccess(answer, response);
+      return answer;
     },
   };
+}
+
+const MAX_LIMITS = 20;
+
+/** What the headers say of limits; undefined if nothing. */
+function readLimits(headers: Headers, showsSecret: SecretSearch): Record<string, string> | undefined {
+  const limits = [...headers].filter(([name]) => /rate-?limit|quota/.test(name)).slice(0, MAX_LIMITS);
+  if (!limits[0]) return undefined;
+  return Object.fromEntries(limits.map((limit) => limit.map((text) => quoteText(text, showsSecret))));
 }
 
 /** The code of a foreign error, such as `ECONNREFUSED`, if it is nothing but a code. */

@@ -1,4 +1,5 @@
-import { withDeadline } from '../base/deadline.ts';
+import { readBody } from '../base/body.ts';
+import { DEFAULT_TIMEOUT_MS, withDeadline } from '../base/deadline.ts';
 import { isSecureUrl, quoteUrl } from '../base/url.ts';
 import { type AuthError, type AuthErrorCode, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
@@ -13,9 +14,6 @@ export interface TransportOptions {
 
 /** A `fetch` fit to carry secrets. Its responses are read to their end before it answers. */
 export type Transport = (request: Request) => Promise<Response>;
-
-export const DEFAULT_TIMEOUT_MS = 10_000;
-const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * The hardened fetch for token endpoints. It follows no redirect (a 307 would re-post the secret to wherever the
@@ -56,17 +54,11 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
       if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         throw fail('invalid_response', 'a redirect', status);
       }
-      const reader = response.body?.getReader();
-      const parts: BlobPart[] = [];
-      let size = 0;
-      for (;;) {
-        const part = await reader?.read();
-        // A 204 must have no body, not even an empty one.
-        if (!part?.value) return new Response(size ? new Blob(parts) : null, response);
-        parts.push(part.value);
-        size += part.value.length;
-        if (size > MAX_BODY_BYTES) throw fail('invalid_response', 'more than 1 MiB', status);
-      }
+      const text = await readBody(response, signal);
+      if (text === undefined) throw fail('invalid_response', 'more than 1 MiB', status);
+      // Made of text and not of parts: under jsdom a Blob is of another library than the Response that would take it.
+      // A 204 must have no body, not even an empty one.
+      return new Response(text || null, response);
     }
 
     /** Of a runtime's error only the code is kept: its message and its cause may quote the URL. */
@@ -74,7 +66,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
       if (isAuthError(error)) throw error;
       const { cause = error } = Object(error);
       const { code: reason } = Object(cause);
-      throw fail('network_error', /^[A-Z_0-9]+$/.test(reason) ? reason : 'no connection');
+      throw fail('network_error', /^[A-Z_0-9]{1,40}$/.test(reason) ? reason : 'no connection');
     }
   };
 }

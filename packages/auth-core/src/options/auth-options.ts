@@ -26,7 +26,7 @@ export interface AuthOptions {
   allowedOrigins?: string[];
   /** Lets a factory that takes a secret run in a browser, where everybody can read the secret. @default false */
   dangerouslyAllowBrowser?: boolean;
-  /** The wall clock, in epoch milliseconds. The monotonic clock stays real. @default Date.now */
+  /** The wall clock, in epoch milliseconds. The monotonic clock stays real. @default Date.now, looked up at each call */
   now?: () => number;
 }
 

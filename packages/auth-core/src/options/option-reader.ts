@@ -1,14 +1,19 @@
+import { isBrowser } from '../base/browser.ts';
+import { DEFAULT_TIMEOUT_MS } from '../base/deadline.ts';
 import { isPlainText, type Secret } from '../base/secret.ts';
-import { isSecureUrl, parseUrl, quoteUrl } from '../base/url.ts';
+import { isSecureUrl, parseUrl } from '../base/url.ts';
 import type { RetryRule } from '../issuing/retry.ts';
-import { DEFAULT_TIMEOUT_MS } from '../issuing/transport.ts';
 import type { AuthOptions, AuthSettings } from './auth-options.ts';
+
+const MAX_URL_LENGTH = 2_000;
 
 /**
  * Reads a factory's options, one by one, and refuses what cannot work. Every method throws a `TypeError`
  * that names the option and what was expected, and never quotes the value.
  */
 export interface OptionReader<Options> {
+  /** The options as they were when the reader was made. Nothing is read from a prototype, which anyone may have changed. */
+  readonly given: Readonly<Options>;
   text(name: keyof Options & string, fallback?: string): string;
   secret(name: keyof Options & string): Secret;
   /** A base URL: absolute, https or loopback, no credentials, query or fragment. Returned without trailing slash. */
@@ -25,23 +30,22 @@ export function createOptionReader<Options extends AuthOptions>(
   factory: string,
   options: Options,
 ): OptionReader<Options> {
-  const given = Object(options) as Record<string, unknown>;
-  expect('the argument', given === options, 'an options object');
+  expect('the argument', Object(options) === options, 'an options object');
+  const given = ownMembers(options);
 
   function expect(name: string, holds: unknown, expected: string): void {
     if (!holds) throw new TypeError(`${factory}: ${name} must be ${expected}.`);
   }
 
   function text(name: string, fallback?: string): string {
-    const { [name]: value = fallback } = given;
+    const { [name]: value = fallback } = given as Record<string, unknown>;
     expect(name, isPlainText(value), 'a non-empty string without control characters');
     return value as string;
   }
 
   function readUrl(name: string, value: string): URL {
-    const url = isPlainText(value) && parseUrl(value);
-    // Nothing but what may be quoted: no credentials, query or fragment.
-    const isBase = url && isSecureUrl(url) && quoteUrl(url) === url.href;
+    const url = isPlainText(value) && value.length <= MAX_URL_LENGTH && parseUrl(value);
+    const isBase = url && isSecureUrl(url) && url.origin + url.pathname === url.href;
     expect(name, isBase, 'an https URL (or http on loopback) without credentials, query or fragment');
     return url as URL;
   }
@@ -54,21 +58,26 @@ export function createOptionReader<Options extends AuthOptions>(
   }
 
   return {
+    given,
     text,
     expect,
 
     secret(name) {
-      const value = given[name];
+      const value: unknown = given[name];
       return isFunction(value) ? (value as Secret) : text(name);
     },
 
     url(name, fallback) {
-      return readUrl(name, text(name, fallback)).href.replace(/\/+$/, '');
+      const { href } = readUrl(name, text(name, fallback));
+      let end = href.length;
+      while (href[end - 1] === '/') end -= 1;
+      return href.slice(0, end);
     },
 
     settings() {
-      const { retry = {}, refreshAhead = {}, allowedOrigins = [], timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-      const { store, storeKeyPepper, fetch, onEvent, now = Date.now } = options;
+      const { retry = {}, refreshAhead = {}, allowedOrigins = [], timeoutMs = DEFAULT_TIMEOUT_MS } = given;
+      // Looked up at each call: a test may replace the clock after the client was made.
+      const { store, storeKeyPepper, fetch, onEvent, now = () => Date.now() } = given;
       if (storeKeyPepper !== undefined) text('storeKeyPepper');
       for (const [name, value] of Object.entries({ fetch, onEvent, now })) {
         expect(name, value === undefined || isFunction(value), 'a function');
@@ -79,9 +88,10 @@ export function createOptionReader<Options extends AuthOptions>(
       for (const [name, value] of Object.entries({ retry: rule, refreshAhead })) {
         expect(name, Object(value) === value, 'an object');
       }
-      const { attempts = 3, maxRetryAfterMs = 10_000 } = rule as RetryRule;
+      const { attempts = 3, maxRetryAfterMs = 10_000 } = ownMembers(rule as RetryRule);
+      const ahead = ownMembers(refreshAhead);
       expectNumbers(1, { timeoutMs, attempts });
-      expectNumbers(0, { maxRetryAfterMs, ...refreshAhead });
+      expectNumbers(0, { maxRetryAfterMs, ...ahead });
       expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');
       return {
         store,
@@ -89,7 +99,7 @@ export function createOptionReader<Options extends AuthOptions>(
         fetch,
         timeoutMs,
         retry: { attempts, maxRetryAfterMs },
-        refreshAhead,
+        refreshAhead: ahead,
         onEvent,
         now,
         allowedOrigins: allowedOrigins.map((value) => readUrl('allowedOrigins', value).origin),
@@ -97,16 +107,20 @@ export function createOptionReader<Options extends AuthOptions>(
     },
 
     refuseBrowser() {
-      const { dangerouslyAllowBrowser: isAllowed = false } = options;
+      const { dangerouslyAllowBrowser: isAllowed = false } = given;
       expect('dangerouslyAllowBrowser', typeof isAllowed === 'boolean', 'true or false');
-      const isBrowser = typeof document === 'object' || 'importScripts' in globalThis;
-      if (isAllowed || !isBrowser) return;
+      if (isAllowed || !isBrowser()) return;
       throw new TypeError(
-        `${factory}: must not run in a browser, where everyone can read the secret. ` +
+        `${factory}: must not run in a browser or app, where everyone can read the secret. ` +
           'Keep the secret on a server and let the page call your server, or set dangerouslyAllowBrowser to true.',
       );
     },
   };
+}
+
+/** A copy without the prototype, each member read once. */
+function ownMembers<T extends object>(value: T): T {
+  return { __proto__: null, ...value };
 }
 
 function isFunction(value: unknown): boolean {

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { StoreSlot } from '../stores/store-slot.ts';
 import type { RefreshAhead } from '../token/refresh-windows.ts';
-import type { TokenSet } from '../token/token.ts';
+import { rememberTokens, type TokenSet } from '../token/token.ts';
 import { type CachedToken, remainingMs, toCachedToken } from './cached-token.ts';
 import type { LearnedLifetime } from './learned-lifetime.ts';
 import type { SeenTokens } from './seen-tokens.ts';
@@ -26,6 +26,8 @@ export interface NextTokenOptions {
   /** The place in a shared store; absent if the token is not shared. */
   readonly slot: StoreSlot | undefined;
   readonly seenTokens: SeenTokens;
+  /** The latest tokens of the client, which no report may show. Those of the store are added. */
+  readonly knownTokens: string[];
   readonly learnedLifetime: LearnedLifetime;
   readonly session: SessionTokens;
   /** Called when a token is kept. */
@@ -37,8 +39,8 @@ export interface NextTokenOptions {
  * fresh, else a new one from the provider.
  */
 export function createNextToken(options: NextTokenOptions): () => Promise<CachedToken> {
-  const { clock, refreshAhead, emit, renewTokens, slot, seenTokens, learnedLifetime, session, onToken } =
-    options;
+  const { clock, refreshAhead, emit, renewTokens, slot, seenTokens, knownTokens, learnedLifetime } = options;
+  const { session, onToken } = options;
 
   return async function fetchNext() {
     if (!slot) return storeAndKeep(await renewTokens(session.last));
@@ -53,6 +55,7 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
   async function adopt(reading?: { rereadSecret: boolean }): Promise<CachedToken | undefined> {
     const stored = await slot?.read(reading);
     if (!stored || session.hasEnded || !seenTokens.markSeen(stored)) return undefined;
+    rememberTokens(knownTokens, stored);
     if (!session.last || stored.issuedAt >= session.last.issuedAt) session.last = stored;
     const token = cache(stored);
     const leftMs = remainingMs(token, clock);

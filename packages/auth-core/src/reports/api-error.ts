@@ -1,6 +1,9 @@
+import { readBody } from '../base/body.ts';
+import { DEFAULT_TIMEOUT_MS, withDeadline } from '../base/deadline.ts';
+import { quoteText } from '../base/foreign-text.ts';
 import { parseHttpDate, parseRetryAfter } from '../base/http-date.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
-import { quoteText } from '../base/secret.ts';
+import { createSecretSearch } from '../base/secret-search.ts';
 import type { ProviderProfile } from './provider-profile.ts';
 
 // A registered symbol, not `instanceof`: an app that holds two copies of this package still recognizes its errors.
@@ -42,9 +45,18 @@ export interface ApiErrorBody {
   code?: unknown;
 }
 
+/** By response, since a failed one is all that `toApiError` is given; nobody else can read what is kept here. */
+const TOKENS = new WeakMap<Response, readonly string[]>();
+
+/** Keeps in mind the tokens of the client that a response came through, so that no error made of it shows one. */
+export function linkTokens(response: Response, tokens: readonly string[]): Response {
+  TOKENS.set(response, tokens);
+  return response;
+}
+
 /**
- * Reads a failed response of a provider's API. A body that is empty, used up or not JSON leaves the status to
- * speak for itself.
+ * Reads a failed response of a provider's API, at most 1 MiB of it and for at most 10 s. A body that is empty, longer,
+ * too slow, used up or not JSON leaves the status to speak for itself.
  */
 export async function readApiError(
   provider: ProviderProfile,
@@ -52,26 +64,32 @@ export async function readApiError(
   describe: (body: Readonly<Record<string, unknown>>) => ApiErrorBody,
 ): Promise<ApiError> {
   const { status, headers } = response;
-  const body: unknown = response.bodyUsed ? undefined : await response.json().catch(() => undefined);
-  const { messages, code } = describe(Object(body));
-  const message = messages.find(isText);
-  return new ApiError(`The ${provider.name} API answered ${status}${message ? `: ${quote(message)}` : ''}`, {
+  const { messages, code } = describe(await readJson(response));
+  const showsSecret = createSecretSearch(TOKENS.get(response) ?? []);
+  const message = quote(messages.find(isText));
+  return new ApiError(`The ${provider.name} API answered ${status}${message ? `: ${message}` : ''}`, {
     provider: provider.id,
     status,
-    code: isText(code) ? quote(code) : undefined,
+    code: quote(code),
     retryAfterMs: parseRetryAfter(
       headers.get('retry-after'),
       parseHttpDate(headers.get('date')) || Date.now(),
     ),
   });
+
+  /** An API that repeats what it was sent must not put a token into the error. */
+  function quote(text: unknown): string | undefined {
+    return isText(text) ? quoteText(text, showsSecret) : undefined;
+  }
 }
 
-/** What follows the name of a scheme and is no word: it has a digit or a dot within, or no end. */
-const CREDENTIALS = /\b(?:basic|bearer)(?:\W|%20)+(?:[\w~+/-]*(?:\d|[.+/~]\w)[\w.~+/-]*|[\w-]{12,})=*/gi;
-
-/** An API that tells what it was sent must not make the error tell the bearer. */
-function quote(text: string): string {
-  return quoteText(text.replace(CREDENTIALS, '[redacted]'));
+async function readJson(response: Response): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const read = (signal: AbortSignal): Promise<string | undefined> => readBody(response, signal);
+    return Object(JSON.parse(`${await withDeadline(read, undefined, DEFAULT_TIMEOUT_MS)}`));
+  } catch {
+    return {};
+  }
 }
 
 function isText(value: unknown): value is string {

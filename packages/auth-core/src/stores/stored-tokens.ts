@@ -1,7 +1,7 @@
 import { omitUndefined } from '../base/omit-undefined.ts';
-import { isPlainText } from '../base/secret.ts';
 import { isExpirySource, MAX_LIFETIME_MS } from '../token/expiry.ts';
-import { isBearerValue, type TokenSet } from '../token/token.ts';
+import { isScope } from '../token/scope.ts';
+import { isBearerValue, isTokenText, type TokenSet } from '../token/token.ts';
 
 /** The format of stored values. A reader ignores values of another version. */
 const VERSION = 1;
@@ -37,8 +37,8 @@ export function readStoredTokens(value: unknown, now: number, serverOffsetMs = 0
     Number.isFinite(issuedAt) &&
     Number.isFinite(expiresAt) &&
     [serverDate, refreshTokenExpiresAt].every((date) => date === undefined || Number.isFinite(date)) &&
-    [scope, idToken].every((text) => text === undefined || typeof text === 'string') &&
-    (refreshToken === undefined || isPlainText(refreshToken));
+    (scope === undefined || isScope(scope)) &&
+    [idToken, refreshToken].every((token) => token === undefined || isTokenText(token));
   if (!isSound) return undefined;
 
   const lifetimeMs = Math.min(expiresAt - issuedAt, MAX_LIFETIME_MS);

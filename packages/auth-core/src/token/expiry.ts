@@ -1,4 +1,5 @@
 import { parseSeconds } from '../base/http-date.ts';
+import { type ServerClock, untilInstant } from './server-clock.ts';
 
 const SOURCES = ['response', 'absolute-date', 'jwt', 'default', 'learned'] as const;
 
@@ -9,56 +10,51 @@ export function isExpirySource(value: unknown): value is ExpirySource {
   return SOURCES.some((source) => source === value);
 }
 
-/** What tells the time of the server that issued a token. */
-export interface ServerClock {
-  /** When the request was sent: a lifetime counts from here, so a slow answer never stretches it. */
-  readonly sentAt: number;
-  /** The response's `Date` header in epoch milliseconds; NaN where it cannot be read. */
-  readonly serverDate: number;
-  /** A JWT may tell when it was issued. */
-  readonly accessToken: string;
-}
-
 /** What a response says about the end of a token. */
 export interface ExpiryEvidence extends ServerClock {
+  /** A JWT may say when it expires. */
+  readonly accessToken: string;
   /** Seconds, as a number or a numeric string (RFC 6749 §5.1), as they stood on the wire. */
   readonly expiresIn?: unknown;
-  /** What is left until a date in the response, counted from `sentAt`, in milliseconds; NaN where it cannot be read. */
+  /** The time until a date in the response, counted from `sentAt`, in milliseconds; NaN if it cannot be read. */
   readonly untilDate?: (clock: ServerClock) => number;
-  /** The lifetime when nothing else tells, in milliseconds. */
+  /** The lifetime if nothing else says, in milliseconds. */
   readonly defaultLifetimeMs: number;
 }
 
 export interface Expiry {
-  /** Counted from `sentAt`, in milliseconds. Zero or less means over on arrival. */
+  /** Counted from `sentAt`, in milliseconds. Zero or less means that the token arrived expired. */
   readonly lifetimeMs: number;
   readonly expirySource: ExpirySource;
 }
 
-/** No token is believed for longer than a year, whatever a response claims. */
+/** Nothing is believed for longer than a year, whatever a response claims. */
 export const MAX_LIFETIME_MS = 365 * 24 * 3_600_000;
 
-/** When a token ends: the first source that can be read decides. */
+/** 31 years. More seconds than these are an epoch, in seconds or milliseconds, and no lifetime. */
+const MAX_SECONDS = 1e9;
+
+/** When a token expires: the first source that can be read decides. */
 export function findExpiry(evidence: ExpiryEvidence): Expiry {
   const { expiresIn, untilDate, accessToken, defaultLifetimeMs } = evidence;
+  const seconds = parseSeconds(expiresIn);
+  const { exp, iat } = readClaims(accessToken);
+  const expiresAt = toInstant(exp);
+  // A server may date a token back, so its `iat` is no clock of the server: of that and the local clock the smaller counts.
+  const sinceIssue = expiresAt - toInstant(iat) || Number.POSITIVE_INFINITY;
   const sources: [ExpirySource, number][] = [
-    ['response', parseSeconds(expiresIn) * 1_000],
+    ['response', seconds < MAX_SECONDS ? seconds * 1_000 : Number.NaN],
     ['absolute-date', untilDate?.(evidence) ?? Number.NaN],
-    ['jwt', toInstant(readClaims(accessToken).exp) - serverNow(evidence)],
+    ['jwt', untilInstant(expiresAt, evidence, defaultLifetimeMs, sinceIssue)],
     ['default', defaultLifetimeMs],
   ];
   const [expirySource, lifetimeMs] = sources.find(([, ms]) => Number.isFinite(ms)) as [ExpirySource, number];
   return { lifetimeMs: Math.min(lifetimeMs, MAX_LIFETIME_MS), expirySource };
 }
 
-/** The server's own clock, or the nearest thing to it: a date and an `exp` are true of that clock alone. */
-export function serverNow({ serverDate, accessToken, sentAt }: ServerClock): number {
-  return serverDate || toInstant(readClaims(accessToken).iat) || sentAt;
-}
-
 /**
- * What a JWT claims of its time: a hint, unverified, and nothing is decided by it but when
- * to renew. Opaque and encrypted tokens claim none.
+ * What a JWT claims about its time: a hint, unverified, that decides only when to renew. Opaque and encrypted tokens
+ * claim nothing.
  */
 function readClaims(token: string): { iat?: unknown; exp?: unknown } {
   const [, payload = '', ...rest] = token.split('.');

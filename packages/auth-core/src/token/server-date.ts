@@ -1,18 +1,19 @@
-import { type ServerClock, serverNow } from './expiry.ts';
+import { MAX_LIFETIME_MS } from './expiry.ts';
+import { type ServerClock, untilInstant } from './server-clock.ts';
 
 /**
  * The milliseconds from when the request was sent until a date of the server's: an ISO 8601 date-time with any number
- * of fraction digits, without a zone in UTC. NaN for all else, so that the next source is asked. A date that no `Date`
- * header vouches for, which a clock set wrong could put anywhere, is cut to `cap`.
+ * of fraction digits, in UTC if it names no zone. NaN for anything else, so that the next source is asked. Without a
+ * `Date` header a date counts for `documentedMs` at most, and for just that if the local clock says it is past: a clock
+ * that is off can neither stretch nor void a lifetime.
  */
-export function untilDate(value: unknown, clock: ServerClock, cap = Number.POSITIVE_INFINITY): number {
-  const ms = parseDate(value) - serverNow(clock);
-  return clock.serverDate ? ms : Math.min(ms, cap);
+export function untilDate(value: unknown, clock: ServerClock, documentedMs = MAX_LIFETIME_MS): number {
+  return Math.min(untilInstant(parseDate(value), clock, documentedMs, documentedMs), MAX_LIFETIME_MS);
 }
 
 /**
  * Epoch milliseconds. JavaScript would read a date without a zone as local time. A date before 1970, such as .NET's
- * year 1, tells nothing.
+ * year 1, says nothing.
  */
 export function parseDate(value: unknown): number {
   const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/i;

@@ -1,4 +1,6 @@
 import { omitUndefined } from '../base/omit-undefined.ts';
+import { rememberValue } from '../base/recent-values.ts';
+import { isPlainText, MAX_SECRET_LENGTH } from '../base/secret.ts';
 import type { ExpirySource } from './expiry.ts';
 
 /** What a caller sees of a token: frozen, and never with a refresh token. */
@@ -32,10 +34,20 @@ export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: Toke
   return Object.freeze(omitUndefined({ accessToken, tokenType, expiresAt, scope }));
 }
 
+/** Adds the tokens of a set to the latest ones of a client, which no report may show. */
+export function rememberTokens(known: string[], { accessToken, refreshToken, idToken }: TokenSet): void {
+  for (const token of [accessToken, refreshToken, idToken]) rememberValue(known, token);
+}
+
 /**
  * Whether a value can stand in an `Authorization` header. Wider than the b64token of RFC 6750 §2.1,
  * and still without the spaces and control characters that would inject a header.
  */
 export function isBearerValue(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
+  return isTokenText(value) && /^[\x21-\x7e]+$/.test(value);
+}
+
+/** Whether a value can be a token of any kind: one that is too long could be had, but never used. */
+export function isTokenText(value: unknown): value is string {
+  return isPlainText(value) && value.length <= MAX_SECRET_LENGTH;
 }

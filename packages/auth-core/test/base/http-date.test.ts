@@ -12,9 +12,18 @@ describe('Retry-After', () => {
     ['-5', 0],
     ['Sun, 01 Mar 2026 12:00:30 GMT', 30_000],
     ['Sun, 01 Mar 2026 11:00:00 GMT', 0],
-  ])('%j asks for %j ms, a date by the clock of the server', (header, ms) => {
-    expect(parseRetryAfter(header, SERVER_NOW)).toBe(ms);
-  });
+    ['0.0001', 1],
+    ['86400', 86_400_000],
+    ['86401', 86_400_000],
+    ['1000000000000000', 86_400_000],
+    ['9'.repeat(400), 86_400_000],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 86_400_000],
+  ])(
+    '%j asks for %j ms, at most a day and a whole number, a date by the clock of the server',
+    (header, ms) => {
+      expect(parseRetryAfter(header, SERVER_NOW)).toBe(ms);
+    },
+  );
 
   test.each([null, '', 'later', 'NaN', 'soon 5', '2026-03-01'])('%j asks for nothing', (header) => {
     expect(parseRetryAfter(header, SERVER_NOW)).toBeUndefined();

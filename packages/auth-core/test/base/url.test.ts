@@ -14,13 +14,15 @@ describe('what is quoted of a URL', () => {
   });
 });
 
+test('a long path is quoted in 300 characters', () => {
+  expect(quoteUrl(`https://acme.test/${'a'.repeat(900_000)}`)).toBe(`https://acme.test/${'a'.repeat(282)}`);
+});
+
 describe('where secrets may travel', () => {
   test.each([
     'https://acme.test/token',
     'http://localhost:4010',
     'http://LOCALHOST',
-    'http://acme.localhost:4010',
-    'http://a.b.localhost',
     'http://127.0.0.1:4010',
     'http://127.0.0.53',
     'http://127.1',
@@ -33,6 +35,9 @@ describe('where secrets may travel', () => {
   test.each([
     'http://acme.test/token',
     'http://localhost.evil.test',
+    'http://evil.localhost:4010',
+    'http://a.b.localhost',
+    'http://localhost.',
     'http://evillocalhost',
     'http://127.0.0.1.evil.test',
     'http://127.evil.test',

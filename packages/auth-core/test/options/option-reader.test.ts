@@ -123,9 +123,18 @@ describe('the shared options', () => {
       retry: { attempts: 3, maxRetryAfterMs: 10_000 },
       refreshAhead: {},
       onEvent: undefined,
-      now: Date.now,
+      now: expect.any(Function),
       allowedOrigins: [],
     });
+  });
+
+  test('have the clock of the moment, so that one installed later counts', () => {
+    const { now } = read({}).settings();
+    vi.spyOn(Date, 'now').mockReturnValue(1_577_836_800_000);
+    expect(now()).toBe(1_577_836_800_000);
+
+    vi.stubGlobal('Date', { now: () => 5 });
+    expect(now()).toBe(5);
   });
 
   test('are taken as they are given', () => {
@@ -224,6 +233,69 @@ test('an expectation of the factory is refused in its own words', () => {
   expect(() => read({}).expect('clientId', false, 'short')).toThrow(
     new TypeError('createAcmeAuth: clientId must be short.'),
   );
+});
+
+describe('what stands in a prototype', () => {
+  const members = {
+    text: 'text',
+    store: new Map(),
+    fetch: () => undefined,
+    timeoutMs: 5,
+    retry: false,
+    refreshAhead: { softMs: 5 },
+    onEvent: () => undefined,
+    allowedOrigins: ['https://elsewhere.test'],
+    dangerouslyAllowBrowser: true,
+    now: () => 5,
+    attempts: 1,
+    maxRetryAfterMs: 0,
+    softMs: 5,
+    hardMs: 5,
+  };
+
+  test('is no option', () => {
+    const { given, text, settings } = createOptionReader('createAcmeAuth', Object.create(members));
+
+    expect({ ...given }).toEqual({});
+    expect(() => text('text' as never)).toThrow('text must be');
+    expect({ ...settings(), now: undefined }).toEqual({ ...read({}).settings(), now: undefined });
+  });
+
+  test('of every object changes no option either, nor a member of one', () => {
+    const untouched = read({ retry: {}, refreshAhead: {} }).settings();
+    vi.stubGlobal('document', {});
+    Object.assign(Object.prototype, members);
+    try {
+      const { settings, refuseBrowser } = read({ retry: {}, refreshAhead: {} });
+      const { now, refreshAhead, ...rest } = settings();
+
+      expect(() => refuseBrowser('Use createRemoteAuth there')).toThrow(TypeError);
+      expect({ ...refreshAhead }).toEqual({});
+      expect(now()).not.toBe(5);
+      expect(rest).toEqual({ ...untouched, now: undefined, refreshAhead: undefined });
+    } finally {
+      for (const name of Object.keys(members)) Reflect.deleteProperty(Object.prototype, name);
+    }
+  });
+
+  test('does not matter to a store, which may be of a class', () => {
+    class Store extends Map {}
+
+    expect(read({ store: new Store() }).settings().store).toBeInstanceOf(Store);
+  });
+
+  test('a getter is read once', () => {
+    let reads = 0;
+    const options = {
+      get timeoutMs() {
+        reads += 1;
+        return reads === 1 ? 5 : -1;
+      },
+    };
+
+    expect(read(options).settings().timeoutMs).toBe(5);
+    expect(reads).toBe(1);
+  });
 });
 
 describe('in a browser', () => {

@@ -111,6 +111,6 @@ describe('an ApiError', () => {
 
     const { message } = await readApiError(profile, response, ({ text }) => ({ messages: [text] }));
 
-    expect(message).toBe('The Acme API answered 401: refused [redacted] today');
+    expect(message).toBe('The Acme API answered 401: [redacted]');
   });
 });

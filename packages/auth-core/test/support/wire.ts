@@ -7,7 +7,7 @@ const TOKEN_ORIGIN = 'https://auth.acme.test';
 export const API_ORIGIN = 'https://api.acme.test';
 
 /** An issuer that speaks HTTP: `POST /token`, with the secret in a form. */
-const httpIssuer: TokenIssuer = {
+export const httpIssuer: TokenIssuer = {
   async issue(call) {
     const secret = await call.reveal();
     return exchange(call, { grant_type: 'client_credentials', client_secret: secret }, 'read');

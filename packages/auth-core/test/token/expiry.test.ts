@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExpiryEvidence, findExpiry } from '../../src/token/expiry.ts';
+import { readChance } from '../support/chance.ts';
 
 const HOUR = 3_600_000;
 const YEAR = 365 * 24 * HOUR;
@@ -69,8 +71,19 @@ describe('seconds', () => {
     expect(find({ expiresIn }).lifetimeMs).toBeLessThanOrEqual(0);
   });
 
-  test.each([1e12, 1e300, '99999999999999999999'])('%j are cut to a year', (expiresIn) => {
+  test.each([31_536_001, 315_360_000, '999999999'])('%j are cut to a year', (expiresIn) => {
     expect(find({ expiresIn })).toEqual({ lifetimeMs: YEAR, expirySource: 'response' });
+  });
+
+  test.each([
+    SENT_AT_S + 3_600,
+    String(SENT_AT_S + 3_600),
+    SENT_AT + HOUR,
+    1e12,
+    1e300,
+    '99999999999999999999',
+  ])('%j are a date and not a lifetime, so that the next source is asked', (expiresIn) => {
+    expect(find({ expiresIn })).toEqual({ lifetimeMs: HOUR, expirySource: 'default' });
   });
 });
 
@@ -97,10 +110,12 @@ describe('JWTs', () => {
     expect(find({ accessToken, serverDate: SENT_AT + 600_000 }).lifetimeMs).toBe(HOUR - 600_000);
   });
 
-  test('an exp is measured against the iat where there is no Date header', () => {
-    const accessToken = toJwt({ exp, iat: SENT_AT_S + 100 });
-
-    expect(find({ accessToken }).lifetimeMs).toBe(HOUR - 100_000);
+  test.each([
+    ['ahead', SENT_AT_S + 100, HOUR - 100_000],
+    ['back', SENT_AT_S - 300, HOUR],
+    ['far back', 1, HOUR],
+  ])('without a Date header an iat that is dated %s never extends a lifetime', (_where, iat, lifetimeMs) => {
+    expect(find({ accessToken: toJwt({ exp, iat }) }).lifetimeMs).toBe(lifetimeMs);
   });
 
   test('an exp is measured against the local clock where there is nothing else', () => {
@@ -112,8 +127,36 @@ describe('JWTs', () => {
     expect(find({ accessToken: toJwt({ exp: exp + 0.5 }) }).lifetimeMs).toBe(HOUR + 500);
   });
 
-  test('an exp in the past gives a token that is over', () => {
-    expect(find({ accessToken: toJwt({ exp: SENT_AT_S - 1 }) }).lifetimeMs).toBe(-1_000);
+  test('an exp in the past of the server gives a token that has expired', () => {
+    const accessToken = toJwt({ exp: SENT_AT_S - 1 });
+
+    expect(find({ accessToken, serverDate: SENT_AT }).lifetimeMs).toBe(-1_000);
+  });
+
+  test('an exp in the past of the local clock means that this clock is wrong', () => {
+    const exp = SENT_AT_S - 1;
+
+    expect(find({ accessToken: toJwt({ exp }) }).lifetimeMs).toBe(HOUR);
+    expect(find({ accessToken: toJwt({ exp, iat: exp - 600 }) }).lifetimeMs).toBe(600_000);
+  });
+
+  test('whatever the clocks, a token is believed for some time, and never for longer than it was issued for', () => {
+    const offsets = fc.integer({ min: -10_000, max: 10_000 });
+    const lifetimes = fc.integer({ min: 1, max: 86_400 });
+    fc.assert(
+      fc.property(offsets, fc.nat(600), lifetimes, (serverAheadS, backdatedS, lifetimeS) => {
+        const issued = SENT_AT_S + serverAheadS;
+        const accessToken = toJwt({ iat: issued - backdatedS, exp: issued + lifetimeS });
+
+        const { lifetimeMs } = find({ accessToken });
+
+        expect(lifetimeMs).toBeGreaterThan(0);
+        expect(lifetimeMs).toBeLessThanOrEqual((lifetimeS + backdatedS) * 1_000);
+        if (serverAheadS === 0) expect(lifetimeMs).toBe(lifetimeS * 1_000);
+        expect(find({ accessToken, serverDate: issued * 1_000 }).lifetimeMs).toBe(lifetimeS * 1_000);
+      }),
+      readChance('CLOCKS', 2_000),
+    );
   });
 
   test('an exp far ahead is cut to a year', () => {

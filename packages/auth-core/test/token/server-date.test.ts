@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { ServerClock } from '../../src/token/expiry.ts';
+import type { ServerClock } from '../../src/token/server-clock.ts';
 import { parseDate, untilDate } from '../../src/token/server-date.ts';
 
 const HOUR = 3_600_000;
 const SENT_AT = Date.parse('2026-03-01T12:00:00Z');
 
-const clock: ServerClock = { accessToken: 'opaque', sentAt: SENT_AT, serverDate: Number.NaN };
+const clock: ServerClock = { sentAt: SENT_AT, serverDate: Number.NaN };
 
 describe('a date', () => {
   test.each([
@@ -66,19 +66,30 @@ describe('the time until a date', () => {
     expect(untilDate(date, { ...clock, serverDate })).toBe(300_000);
   });
 
-  test('is measured against the iat of the token if the server names no time', () => {
-    const claims = Buffer.from(JSON.stringify({ iat: SENT_AT / 1_000 + 600 })).toString('base64url');
-    const date = new Date(SENT_AT + HOUR).toISOString();
-
-    expect(untilDate(date, { ...clock, accessToken: `e30.${claims}.signature` })).toBe(HOUR - 600_000);
-  });
-
   test('is measured against the local clock if there is nothing else', () => {
     expect(untilDate(new Date(SENT_AT + HOUR).toISOString(), clock)).toBe(HOUR);
   });
 
-  test('is negative for a date in the past', () => {
-    expect(untilDate(new Date(SENT_AT - 1_000).toISOString(), clock)).toBe(-1_000);
+  test('is negative for a date in the past of the server', () => {
+    const date = new Date(SENT_AT - 1_000).toISOString();
+
+    expect(untilDate(date, { ...clock, serverDate: SENT_AT }, 300_000)).toBe(-1_000);
+  });
+
+  test.each([0, -1_000, -600_000, -1_000 * HOUR])(
+    'is the documented lifetime for a date %i ms from the local clock, which then must be wrong',
+    (ms) => {
+      expect(untilDate(new Date(SENT_AT + ms).toISOString(), clock, 300_000)).toBe(300_000);
+    },
+  );
+
+  test('is a year at most if nothing is documented, as for a refresh token', () => {
+    const year = 365 * 24 * HOUR;
+
+    expect(untilDate('9999-12-31T23:59:59Z', clock)).toBe(year);
+    expect(untilDate('9999-12-31T23:59:59Z', { ...clock, serverDate: SENT_AT })).toBe(year);
+    expect(untilDate('2020-01-01T00:00:00Z', clock)).toBe(year);
+    expect(untilDate('2020-01-01T00:00:00Z', { ...clock, serverDate: SENT_AT })).toBeLessThan(0);
   });
 
   test('is capped if the server names no time', () => {

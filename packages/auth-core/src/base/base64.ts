@@ -1,0 +1,25 @@
+/** The UTF-8 octets of a text, one character each. */
+export function toOctets(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (octet) => String.fromCharCode(octet)).join('');
+}
+
+/** Base64 of the UTF-8 octets of a text; `btoa` alone mangles everything past Latin-1. */
+export function encodeBase64(text: string): string {
+  return btoa(toOctets(text));
+}
+
+/**
+ * What the base64 in a text may mean, in either alphabet: all of its letters are decoded, from each of the four places
+ * where a group of four may begin, since nothing says where the base64 starts.
+ */
+export function decodeBase64(octets: string): string {
+  const letters = octets
+    .replace(/[^\w+/-]/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    // Fills up the last group, which may have no padding.
+    .concat('AAA');
+  return [0, 1, 2, 3]
+    .map((start) => atob(letters.slice(start, letters.length - ((letters.length - start) % 4))))
+    .join('\n');
+}

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createSecretSearch } from '../../src/base/secret-search.ts';
+import { readChance } from '../support/chance.ts';
+
+// Its base64 is padded, and has what base64url spells in another way.
+const SECRET = 'p@ss/wörd+"100%" & 日本🎉 ~>?\\';
+
+const toJson = (text: string) => JSON.stringify(text).slice(1, -1);
+const toOctets = (text: string) => [...Buffer.from(text)];
+const toUnits = (text: string) => text.split('').map((unit) => unit.charCodeAt(0));
+
+/** The ways in which texts travel, and in which gateways, loggers and debug pages repeat them. */
+const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
+  'as it is': (text) => text,
+  'percent-encoded': encodeURIComponent,
+  'percent-encoded in lower case': (text) =>
+    encodeURIComponent(text).replace(/%../g, (octet) => octet.toLowerCase()),
+  'percent-encoded in every octet': (text) =>
+    toOctets(text)
+      .map((octet) => `%${octet.toString(16).padStart(2, '0')}`)
+      .join(''),
+  'percent-encoded by RFC 3986': (text) =>
+    encodeURIComponent(text).replace(/[~!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`),
+  'as a form': (text) => new URLSearchParams([['', text]]).toString().slice(1),
+  'in HTML': (text) =>
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#39;'),
+  'in HTML entities': (text) => Array.from(text, (character) => `&#${character.codePointAt(0)};`).join(''),
+  'in hexadecimal HTML entities': (text) =>
+    Array.from(text, (character) => `&#x${character.codePointAt(0)?.toString(16)};`).join(''),
+  'in JSON': toJson,
+  'in JSON of ASCII': (text) =>
+    toJson(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  'in JSON escapes': (text) =>
+    toUnits(text)
+      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+      .join(''),
+  'in escaped octets': (text) =>
+    toOctets(text)
+      .map((octet) => `\\x${octet.toString(16).padStart(2, '0')}`)
+      .join(''),
+  'in base64': (text) => Buffer.from(text).toString('base64'),
+  'in base64 without padding': (text) => Buffer.from(text).toString('base64').replace(/=+$/, ''),
+  'in base64url': (text) => Buffer.from(text).toString('base64url'),
+  'in lines of base64': (text) => Buffer.from(text).toString('base64').replace(/.{20}/g, '$&\r\n'),
+};
+
+const names = Object.keys(ENCODINGS);
+const encode = (text: string, ...layers: string[]) =>
+  layers.reduce((encoded, name) => ENCODINGS[name]?.(encoded) ?? '', text);
+const shows = (text: string, ...values: string[]) => createSecretSearch(values)(text);
+
+const CHARACTERS = 'abcXYZ0189+-_/=<>"\'~.:;@#!?ñ日🎉 ';
+const unit = fc.oneof(
+  fc.constantFrom(...CHARACTERS),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+);
+
+/** Whatever a person or a generator may choose, if it has no character that begins an escape. */
+const plainSecrets = fc
+  .string({ unit, minLength: 3, maxLength: 60 })
+  .filter((secret) => !/[\\%&\p{Cc}\p{Cs}]/u.test(secret));
+
+/** With such characters as well, and at least a run of letters to go by. */
+const anySecrets = fc
+  .tuple(
+    fc.string({ unit: fc.oneof(unit, fc.constantFrom(...'\\%&')), maxLength: 20 }),
+    fc.string({ unit: fc.constantFrom(...'abcdefghXYZ012345'), minLength: 10, maxLength: 30 }),
+    fc.string({ unit: fc.oneof(unit, fc.constantFrom(...'\\%&')), maxLength: 20 }),
+  )
+  .map((parts) => parts.join(''))
+  .filter((secret) => !/[\p{Cc}\p{Cs}]/u.test(secret));
+
+describe('a secret is found', () => {
+  test.each(names)('%s', (name) => {
+    expect(shows(`before <${encode(SECRET, name)}> after`, 'another', SECRET)).toBe(true);
+    expect(shows(`before&x=${encode(SECRET, name)}&after`, SECRET)).toBe(true);
+  });
+
+  test('whatever it is, in up to three encodings on top of each other', () => {
+    const layers = fc.array(fc.constantFrom(...names), { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.oneof(plainSecrets, anySecrets), layers, (secret, encodings) =>
+        shows(`value "${encode(secret, ...encodings)}" refused`, secret),
+      ),
+      readChance('SECRETS', 3_000),
+    );
+  });
+
+  test('in a whole request that is repeated in base64', () => {
+    const form = new URLSearchParams({ grant_type: 'password', username: 'someone', password: SECRET });
+    const request = `POST /token HTTP/1.1\r\nHost: acme.test\r\n\r\n${form}`;
+
+    expect(shows(`received ${Buffer.from(request).toString('base64')}`, SECRET)).toBe(true);
+    expect(shows(`received ${Buffer.from(JSON.stringify({ request })).toString('base64url')}`, SECRET)).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    ['raw', 'a+b+c/d=='],
+    ['with percent signs', '100%41%zz'],
+    ['with a backslash', 'domain\\user\\u0041 name'],
+    ['with escapes', '100%41%zz b'],
+    ['with an ampersand', 'salt&pepper'],
+    ['of the characters of a pattern', '.*$&('],
+    ['of no Latin letters', 'парольпароль'],
+  ])('%s, by encoders that leave different characters alone', (_what, secret) => {
+    const spellings = [
+      secret,
+      encodeURIComponent(secret),
+      encodeURI(secret),
+      new URL(`https://acme.test/?${secret}`).search.slice(1),
+      new URLSearchParams({ secret }).toString(),
+      JSON.stringify(secret),
+      Buffer.from(secret).toString('base64'),
+    ];
+
+    expect(spellings.filter((spelling) => !shows(`before ${spelling} after`, secret))).toEqual([]);
+  });
+
+  test('in capitals, over two lines, and with anything between its letters', () => {
+    expect(shows('CORRECT-HORSE', 'Correct horse')).toBe(true);
+    expect(shows('corre\r\nct ho\u2028rse', 'correct horse')).toBe(true);
+    expect(shows('c.o.r.r.e.c.t.h.o', 'correct horse')).toBe(true);
+  });
+
+  test('by any eight of its letters and digits in a row', () => {
+    const secret = 'aB3-dE6_gH9.kL2~nP5';
+    const letters = secret.replace(/\W|_/g, '');
+    const pieces = Array.from({ length: letters.length - 7 }, (_, start) => letters.slice(start, start + 8));
+
+    expect(pieces.filter((piece) => !shows(`key ${piece}…`, secret))).toEqual([]);
+    expect(shows(`key ${secret.slice(0, -1)}`, secret)).toBe(true);
+    expect(shows(`key ${letters.slice(0, 7)} or ${letters.slice(8)}`, secret.slice(0, 9))).toBe(false);
+  });
+
+  test('as a whole where it has fewer than eight', () => {
+    expect(shows('not hunter2, sorry', 'hunter2')).toBe(true);
+    expect(shows('not aHVudGVyMg==, sorry', 'hunter2')).toBe(true);
+    expect(shows('a hunter, and 2', 'hunter2')).toBe(false);
+  });
+
+  test('as the pair of a Basic header', () => {
+    expect(shows(`Basic ${Buffer.from('user:password').toString('base64')}`, 'user:password')).toBe(true);
+  });
+
+  test('with a lone surrogate, which has no encoding', () => {
+    expect(shows('harmless text', 'refresh\ud800token')).toBe(false);
+    expect(shows('refresh%EF%BF%BDtoken', 'refresh\ud800token')).toBe(true);
+  });
+});
+
+describe('nothing is found', () => {
+  test.each([
+    'the audience is not known',
+    '100% of a+b, "c\\d" & e=%41 \\u0042',
+    'Client is not authorized to access "https://acme.test/api/". See https://auth0.com/docs?a=b&c=d#e',
+    'b=per_hour;q=10;r=7;t=3540,b=per_day;q=50;r=47;t=43200',
+    '%%% \\ & &; &#; &#x; &#99999999; \\u \\uD800 %GG \\x',
+    '',
+  ])('in %j', (text) => {
+    expect(shows(text, 'Tr0ub4dor&3', 'a/refresh+token=', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln')).toBe(
+      false,
+    );
+    expect(shows(text)).toBe(false);
+    expect(shows(text, '')).toBe(false);
+  });
+
+  test('in words, whatever the secret that a generator made', () => {
+    const words = fc.array(
+      fc.constantFrom('invalid', 'audience', 'client', 'not', 'known', 'grant', '403', 'the'),
+      {
+        minLength: 1,
+      },
+    );
+    const generated = fc.string({
+      unit: fc.constantFrom(...'0123456789abcdef'),
+      minLength: 16,
+      maxLength: 64,
+    });
+    fc.assert(
+      fc.property(words, generated, (text, secret) => !shows(text.join(' '), secret)),
+      readChance('SECRETS', 3_000),
+    );
+  });
+
+  test('of one or two characters, which stand in any text by chance', () => {
+    expect(shows('a known word', 'a', 't1', '_')).toBe(false);
+  });
+});

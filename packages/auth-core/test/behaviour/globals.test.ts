@@ -1,0 +1,69 @@
+import { expect, test, vi } from 'vitest';
+import { beginWith } from '../support/begin.ts';
+import { HOUR_MS } from '../support/test-issuer.ts';
+import { httpIssuer } from '../support/wire.ts';
+
+const answer = () => Response.json({ access_token: 'access-1', token_type: 'Bearer', expires_in: 3_600 });
+
+/** Stands in for a global, and counts its uses. */
+function watch(name: string): () => number {
+  const real = Object(Reflect.get(globalThis, name)) as object;
+  let uses = 0;
+  const use =
+    <Args extends unknown[], Result>(run: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      uses += 1;
+      return run(...args);
+    };
+  const handler: ProxyHandler<object> = {
+    apply: use((target, _self, args) => Reflect.apply(target as () => unknown, globalThis, args)),
+    construct: use((target, args) => Reflect.construct(target as new () => object, args)),
+    get: use((target, member) => {
+      const value: unknown = Reflect.get(target, member);
+      return typeof value === 'function' && !/^[A-Z]/.test(value.name) ? value.bind(target) : value;
+    }),
+  };
+  vi.stubGlobal(name, new Proxy(real, handler));
+  return () => uses;
+}
+
+test.each([
+  'fetch',
+  'Date',
+  'performance',
+  'setTimeout',
+  'clearTimeout',
+  'AbortController',
+  'Response',
+  'TextDecoder',
+])('a %s that is installed after the client was made serves it', async (name) => {
+  vi.stubGlobal('fetch', async () => answer());
+  const { client } = beginWith(httpIssuer, { now: undefined as never });
+  await client.getToken();
+  const uses = watch(name);
+
+  await client.getToken({ forceRefresh: true });
+
+  expect(uses()).toBeGreaterThan(0);
+});
+
+test('a clock that is faked after the client was made ends its tokens, and one that is put right again does not', async () => {
+  const realNow = Date.now;
+  let requests = 0;
+  const fetch = async () => {
+    requests += 1;
+    return answer();
+  };
+  vi.spyOn(Date, 'now').mockReturnValue(1_577_836_800_000);
+  const { client } = beginWith(httpIssuer, { fetch, now: undefined as never });
+  vi.restoreAllMocks();
+
+  const { expiresAt } = await client.getToken();
+  expect(expiresAt).toBeGreaterThan(realNow());
+  await client.getToken();
+  expect(requests).toBe(1);
+
+  vi.spyOn(Date, 'now').mockImplementation(() => realNow() + HOUR_MS + 1);
+  await client.getToken();
+  expect(requests).toBe(2);
+});

@@ -1,0 +1,128 @@
+import { explain } from '@x/auth-core';
+import {
+  createAuthError,
+  createOptionReader,
+  encodeBase64,
+  readApiError,
+  untilDate,
+} from '@x/auth-core/provider';
+import { describe, test } from 'vitest';
+import { beginWith } from '../support/begin.ts';
+import { expectLinear } from '../support/long-texts.ts';
+import { profile } from '../support/test-issuer.ts';
+import { httpIssuer } from '../support/wire.ts';
+
+const TIMEOUT = { timeout: 120_000 };
+
+/** A client whose token endpoint gives this answer. */
+function answering(answer: () => Response) {
+  return beginWith(httpIssuer, { fetch: async () => answer(), secret: 'the-long-secret' }).client;
+}
+
+const good = { access_token: 'opaque-access-token', token_type: 'Bearer', expires_in: 3_600 };
+
+describe('a long text of any one character stops nobody', () => {
+  test('as a member of a token answer', TIMEOUT, async () => {
+    for (const members of [
+      ['access_token'],
+      ['token_type'],
+      ['refresh_token', 'id_token', 'scope'],
+      ['expires_in'],
+    ]) {
+      await expectLinear(async (text) => {
+        const long = Object.fromEntries(members.map((name) => [name, text]));
+        const client = answering(() => Response.json({ ...good, ...long }));
+        await client.getToken().catch(() => undefined);
+        String(explain(client));
+      }, 250_000);
+    }
+  });
+
+  test('as a member of a refusal', TIMEOUT, async () => {
+    const others = ['error', 'traceId', 'access_token'];
+    for (const name of ['error_description', 'description', 'message', 'detail', 'title']) {
+      await expectLinear(async (text) => {
+        const long = Object.fromEntries([name, ...others].map((member) => [member, text]));
+        const client = answering(() => Response.json(long, { status: 400 }));
+        await client.getToken().catch(() => undefined);
+        String(explain(client));
+      }, 250_000);
+    }
+  });
+
+  test.each(['date', 'retry-after', 'x-request-id', 'x-ratelimit-limit', 'x-quota-limit'])(
+    'as the header %s',
+    TIMEOUT,
+    async (name) => {
+      // A mock may have headers that no real Headers takes.
+      const headers = (text: string) => new Map([[name, text]]) as unknown as Headers;
+      await expectLinear(async (text) => {
+        const client = answering(() =>
+          Object.defineProperty(new Response('', { status: 429 }), 'headers', { value: headers(text) }),
+        );
+        await client.getToken().catch(() => undefined);
+        const response = Object.defineProperty(new Response('', { status: 429 }), 'headers', {
+          value: { get: headers(text).get.bind(headers(text)) },
+        });
+        await readApiError(profile, response, () => ({ messages: [] }));
+      });
+    },
+  );
+
+  test('as a whole body, of a token or an API', TIMEOUT, async () => {
+    await expectLinear(async (text) => {
+      for (const status of [200, 400]) {
+        await answering(() => new Response(text, { status }))
+          .getToken()
+          .catch(() => undefined);
+        await answering(() => Response.json(text, { status }))
+          .getToken()
+          .catch(() => undefined);
+      }
+      await readApiError(profile, new Response(text, { status: 400 }), (body) => ({ messages: [body] }));
+    });
+  });
+
+  test.each(['', 'bearer', 'Bearer ', 'basic', 'eyJ', 'no such loan: '])(
+    'as the message or code of an API error, after %j',
+    TIMEOUT,
+    async (before) => {
+      await expectLinear((text) => {
+        const response = Response.json({ message: before + text, code: text + before }, { status: 404 });
+        return readApiError(profile, response, ({ message, code }) => ({ messages: [message], code }));
+      });
+    },
+  );
+
+  test('as a date, as an option, as a secret', TIMEOUT, async () => {
+    const clock = { sentAt: 0, serverDate: Number.NaN };
+    await expectLinear((text) => {
+      untilDate(text, clock);
+      untilDate(`2030-01-01T00:00:00.${text}`, clock);
+      encodeBase64(text);
+      createAuthError(profile, 'invalid_request', { oauthError: text });
+      for (const value of [
+        text,
+        `https://acme.test/${text}`,
+        `https://acme.test/${text}x`,
+        `https://${text}`,
+      ]) {
+        const { text: readText, url } = createOptionReader('createAcmeAuth', { option: value } as object);
+        for (const read of [readText, url]) {
+          try {
+            read('option' as never);
+          } catch {}
+        }
+      }
+    });
+  });
+
+  test('as the secret that is searched for', TIMEOUT, async () => {
+    await expectLinear(async (secret) => {
+      const fetch = async () => Response.json({ error: 'odd', error_description: 'odd' }, { status: 400 });
+      await beginWith(httpIssuer, { fetch, secret })
+        .client.getToken()
+        .catch(() => undefined);
+    });
+  });
+});

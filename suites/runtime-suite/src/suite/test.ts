@@ -1,0 +1,9 @@
+// For test runners, which bring their own globals and environment.
+import { runSuite } from './run-suite.ts';
+
+declare const test: (name: string, run: () => Promise<void>, timeoutMs: number) => void;
+declare const process: { readonly env: Readonly<Record<string, string>> };
+
+const { CONTROL_URL = '', CROSS_ORIGIN = '' } = process.env;
+
+test('every case runs', () => runSuite(CONTROL_URL, { crossOrigin: CROSS_ORIGIN === 'true' }), 110_000);
