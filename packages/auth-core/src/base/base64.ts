@@ -3,7 +3,7 @@ export function toOctets(text: string): string {
   return Array.from(new TextEncoder().encode(text), (octet) => String.fromCharCode(octet)).join('');
 }
 
-/** Base64 of the UTF-8 octets of a text; `btoa` alone mangles everything past Latin-1. */
+/** Base64 of the UTF-8 octets of a text; `btoa` alone cannot encode characters beyond Latin-1. */
 export function encodeBase64(text: string): string {
   return btoa(toOctets(text));
 }

@@ -1,10 +1,10 @@
-/** What a body may take at most: more is no answer to a token request, and no error message. */
+/** The largest body that is read. No token answer and no error message is larger. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Reads a body to its end as text; undefined if it is longer than 1 MiB, and then the rest is not read. It is read
+ * Reads a whole body as text; undefined if it is longer than 1 MiB, and then the rest is not read. It is read
  * through its stream, so that the rest can be left; a runtime or a mock without one has `text()` or `arrayBuffer()`.
- * Once `signal` aborts nothing more is read, and nobody waits for a server that trickles.
+ * Once `signal` aborts, reading stops, so a slow server holds nobody up.
  */
 export async function readBody(response: Response, signal: AbortSignal): Promise<string | undefined> {
   const { body } = response;

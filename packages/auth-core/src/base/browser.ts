@@ -1,7 +1,7 @@
-/** What only a page, a frame, a worker or a worklet of a browser has. */
+/** Globals that exist only in a page, frame, worker or worklet of a browser. */
 const BROWSER_GLOBALS = ['document', 'window', 'importScripts', 'WorkletGlobalScope'];
 
-/** Whether the program runs where everybody can read it: in a browser, or in an app of React Native, which has none of these. */
+/** Whether everyone can read this program: in a browser, or in a React Native app, which has none of these globals. */
 export function isBrowser(): boolean {
   const globals = globalThis as Readonly<Record<string, unknown>>;
   const { product } = Object(globals.navigator);

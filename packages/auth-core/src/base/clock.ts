@@ -5,15 +5,15 @@ export interface Instant {
 }
 
 /**
- * Both clocks together. The wall clock can be set back, and the monotonic one stands still while a laptop sleeps:
- * of the two, the one that saw more time pass is believed, so neither makes a dead token look alive.
+ * Both clocks together. The wall clock can be set back, and the monotonic clock stops while a laptop sleeps. The clock
+ * that saw more time pass counts, so neither makes an expired token look valid.
  */
 export interface Clock {
   /** The wall clock, in epoch milliseconds. */
   now(): number;
-  /** The instant in so many milliseconds. */
+  /** The instant `ms` milliseconds from now. */
   after(ms: number): Instant;
-  /** The milliseconds until an instant; zero or less when it is over. */
+  /** The milliseconds until an instant; zero or less if it has passed. */
   until(instant: Instant): number;
 }
 

@@ -1,13 +1,13 @@
-/** How long one exchange may take, its body included, unless `timeoutMs` says otherwise. */
+/** How long one request may take, its body included, unless `timeoutMs` says otherwise. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** Past it a timer would fire at once. */
+/** A longer timer would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Settles as `run` does, or rejects with the reason of `parent` once that aborts, or with what `late` gives once `ms`
- * have passed, where there is such an end. It is a race: code that ignores its signal cannot hang the caller. However
- * it ends badly, the signal that `run` was given aborts, so that nothing stays open; no timer or listener stays.
+ * Settles as `run` does, or rejects with the reason of `parent` if that aborts first, or with `late()` after `ms`
+ * milliseconds, if given. Code that ignores its signal cannot hang the caller. On failure the signal given to `run`
+ * aborts, so that nothing stays open. No timer or listener remains.
  */
 export function withDeadline<T>(
   run: (signal: AbortSignal) => T | Promise<T>,
@@ -35,7 +35,7 @@ export function withDeadline<T>(
   });
 }
 
-/** Waits, or rejects with the signal's reason: a race that nothing wins but the end. */
+/** Waits `ms` milliseconds, or rejects with the reason of the signal once that aborts. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return withDeadline(() => new Promise<void>(() => undefined), signal, ms).catch(() =>
     signal.throwIfAborted(),

@@ -1,19 +1,19 @@
 import type { SecretSearch } from './secret-search.ts';
 
 const MAX_QUOTED_LENGTH = 300;
-/** More than is quoted, so that a secret which the end of the quotation cuts is found. */
+/** More than is quoted, so that a secret is found even if the quotation would cut it. */
 const MAX_SEARCHED_LENGTH = 600;
 
-/** A JWT, whosever it is, or what follows the name of a scheme and is no word: it has a digit or a dot within, or is long. */
+/** Any JWT, or credentials after the name of a scheme: not a plain word, but something with a digit or a dot, or long. */
 const CREDENTIALS = /eyJ\w|\b(?:basic|bearer)\W*(?=\w)(?:[\w~+/=-]*(?:\d|[.+/~]\w)|[\w-]{16})/i;
 
 /**
- * Text of others, fit for an error, an event or a line of a log: short, without control characters and without those
- * that end a line or turn its direction. `[redacted]` if it shows a piece of a known secret or token, or credentials of
- * any kind.
+ * Prepares foreign text for an error, an event or a log line: short, without control characters and without characters
+ * that end a line or change its direction. Returns `[redacted]` if it contains a piece of a known secret or token, or
+ * credentials of any kind.
  */
 export function quoteText(text: string, showsSecret: SecretSearch): string {
-  // Cut before any expression sees it: whoever chooses the text chooses its length.
+  // Cut first: the server chooses the length of the text, and a regular expression must not run over all of it.
   const head = text.slice(0, MAX_SEARCHED_LENGTH);
   if (CREDENTIALS.test(head) || showsSecret(head)) return '[redacted]';
   return head.slice(0, MAX_QUOTED_LENGTH).replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');

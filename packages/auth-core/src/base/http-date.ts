@@ -1,4 +1,4 @@
-/** The longest that Auth0 asks to wait. One bad answer must not silence a client for longer. */
+/** Auth0 never asks for a longer wait. One wrong answer must not silence a client for longer. */
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /**
@@ -13,14 +13,14 @@ export function parseRetryAfter(header: string | null, serverNow: number): numbe
 }
 
 /**
- * Epoch milliseconds of an HTTP date, which ends in GMT (RFC 9110 §5.6.7); NaN for all else, into much of which
- * engines read dates.
+ * Epoch milliseconds of an HTTP date, which ends in GMT (RFC 9110 §5.6.7); NaN for anything else, although engines read
+ * many other texts as dates.
  */
 export function parseHttpDate(header: string | null): number {
   return header?.endsWith('GMT') ? Date.parse(header) : Number.NaN;
 }
 
-/** Seconds from a number or a numeric string; NaN for all else, so that the next source is asked. */
+/** Seconds from a number or a numeric string; NaN for anything else, so that the next source is asked. */
 export function parseSeconds(value: unknown): number {
   const isNumeric = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value);
   return isNumeric || typeof value === 'number' ? Number(value) : Number.NaN;

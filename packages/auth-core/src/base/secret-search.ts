@@ -1,20 +1,20 @@
 import { decodeBase64, toOctets } from './base64.ts';
 import { MAX_SECRET_LENGTH } from './secret.ts';
 
-/** Whether a text shows a piece of something that nobody may see. */
+/** Whether a text contains a piece of a secret or token. */
 export type SecretSearch = (text: string) => boolean;
 
 /** How many letters and digits in a row give a secret away. */
 const WINDOW = 8;
-/** A shorter value stands in any text by chance, and is not searched for. */
+/** A shorter value appears in any text by chance, so it is not searched for. */
 const MIN_LENGTH = 3;
-/** How many encodings on top of each other are undone. */
+/** How many layers of encoding are decoded. */
 const MAX_ROUNDS = 3;
 
 /**
- * Searches texts for pieces of these values: eight of a value's letters and digits in a row, in either case and
- * whatever stands between them; of a value that has fewer, the whole. Percent-encoding, forms, HTML entities, JSON
- * escapes and base64 are undone first, also on top of each other.
+ * Searches texts for pieces of these values: eight letters and digits of a value in a row, in upper or lower case, with
+ * any other characters between them; all of them if the value has fewer. Percent-encoding, forms, HTML entities, JSON
+ * escapes and base64 are decoded first, also in several layers.
  */
 export function createSecretSearch(values: readonly string[]): SecretSearch {
   const pieces = new Set<string>();
@@ -38,7 +38,7 @@ export function createSecretSearch(values: readonly string[]): SecretSearch {
   };
 }
 
-/** A text, and what becomes of it when its encodings are undone, layer by layer. */
+/** A text together with its decoded forms, layer by layer. */
 function readingsOf(text: string): string {
   let reading = toOctets(text);
   let readings = reading;
@@ -53,7 +53,7 @@ const ESCAPE =
   /((?:\\u[\da-f]{4})+)|(?:%|\\x)([\da-f]{2})|&#(?:x([\da-f]{1,5})|(\d{1,6}));|&(\w+);|\\(?:(\W)|\w)/gi;
 const ENTITIES = ['amp', 'lt', 'gt', 'quot', 'apos'];
 
-/** Undoes one layer of escapes. Other named entities and control characters are no letters, so a space will do for them. */
+/** Decodes one layer of escapes. Other named entities and control characters become a space: they are no letters. */
 function undoEscapes(octets: string): string {
   return octets.replace(ESCAPE, (_, units, octet, hex, decimal, entity, character) => {
     if (units) return toOctets(JSON.parse(`"${units.toLowerCase()}"`));
@@ -64,12 +64,12 @@ function undoEscapes(octets: string): string {
   });
 }
 
-/** In one case, and with the plus sign of a form for the space that it stands for. */
+/** In lower case, and with a space for the plus sign of a form. */
 function plain(octets: string): string {
   return octets.toLowerCase().replaceAll('+', ' ');
 }
 
-/** What line breaks, escapes and the alphabets of base64 leave alone. */
+/** The letters and digits, which line breaks, escapes and the alphabets of base64 do not change. */
 function lettersOf(text: string): string {
   return text.replace(/[^a-z\d]+/g, '');
 }

@@ -1,23 +1,23 @@
 const MAX_QUOTED_LENGTH = 300;
 
-/** What may be quoted of a URL: origin and path, cut short. Queries carry secrets, and a server may choose the path. */
+/** The part of a URL that may be quoted: origin and path, cut short. A query carries secrets, and a server may choose the path. */
 export function quoteUrl(url: string | URL): string {
   const { origin, pathname } = new URL(url);
   return (origin + pathname).slice(0, MAX_QUOTED_LENGTH);
 }
 
-/** An absolute URL, or undefined for what is none. */
+/** An absolute URL, or undefined if the text is not one. */
 export function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** Whether secrets may travel to a URL: https, or http to this very machine (RFC 6749 §3.2). */
+/** Whether secrets may be sent to a URL: https, or http to this machine (RFC 6749 §3.2). */
 export function isSecureUrl({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 /**
- * Whether a host name, as `URL` spells it, is this very machine (RFC 8252 §7.3). Names below `localhost` are not: many
+ * Whether a host name, as `URL` spells it, is this machine (RFC 8252 §7.3). Names below `localhost` are not: many
  * resolvers ask the network for them.
  */
 function isLoopback(hostname: string): boolean {

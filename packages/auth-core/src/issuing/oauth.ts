@@ -10,7 +10,7 @@ import { isScope } from '../token/scope.ts';
 import type { ServerClock } from '../token/server-clock.ts';
 import { isBearerValue, isTokenText, type TokenSet } from '../token/token.ts';
 
-/** The JSON object that a token endpoint answers, and what is known beside it. */
+/** The JSON object that a token endpoint returned, and what else is known about the answer. */
 export interface TokenAnswer extends ServerClock {
   readonly body: Readonly<Record<string, unknown>>;
   readonly status: number;
@@ -19,25 +19,25 @@ export interface TokenAnswer extends ServerClock {
   readonly showsSecret: SecretSearch;
 }
 
-/** What a provider's body says of a token, in our names, values as they stood on the wire. */
+/** What a provider's body says about a token: common names, values as received. */
 export interface TokenFields {
   accessToken: unknown;
   tokenType?: unknown;
   expiresIn?: unknown;
-  /** Where a date stands in place of seconds: how to tell what is left until then, in milliseconds. */
+  /** For a provider that sends a date instead of seconds: computes the milliseconds until then. */
   untilDate?: (clock: ServerClock) => number;
   scope?: unknown;
 }
 
-/** What a provider's body says of what renews a token. */
+/** What a provider's body says about renewing a token. */
 export interface RefreshFields {
   refreshToken: unknown;
-  /** In epoch milliseconds of the local clock; NaN where nothing tells. */
+  /** In epoch milliseconds of the local clock; NaN if unknown. */
   refreshTokenExpiresAt?: number;
   idToken?: unknown;
 }
 
-/** The body of an answer. What is not a JSON object has no members, and so no token. */
+/** The body of an answer. Anything that is not a JSON object has no members, and so no token. */
 export function parseBody(text: string): Readonly<Record<string, unknown>> {
   try {
     const body: unknown = JSON.parse(text);
@@ -48,9 +48,9 @@ export function parseBody(text: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Throws unless the answer is a success. The OAuth `error` as it came decides first, whatever is quoted of it
- * afterwards, and the status second: Auth0 sends credential errors with 401 and 403, IdentityServer all with 400. An
- * `error` inside a 200 is no token, whatever else stands beside it.
+ * Throws unless the answer is a success. The OAuth `error` as received decides first, before any redaction, and the
+ * status second: Auth0 sends credential errors with 401 and 403, IdentityServer all with 400. A 200 with an `error` is a
+ * failure, whatever else it contains.
  *
  * @throws AuthError
  */
@@ -69,19 +69,19 @@ export function expectSuccess(answer: TokenAnswer, { ok, headers }: Response): v
   throw createAuthError(provider, ok ? 'invalid_response' : (code ?? fallback), {
     status,
     oauthError: quote(error),
-    // What passes for a success may have a token beside its error, and its words may show it.
+    // A 200 with an error may also hold a token, and its description may repeat it.
     oauthErrorDescription: ok ? undefined : quote(description),
     requestId: quote(toText(headers.get('x-request-id') ?? body.traceId)),
     retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverDate || sentAt),
   });
 
-  /** The words of a known code are shown whatever the secret is: to redact them would tell a part of it. */
+  /** A known code is always shown, whatever the secret is: redacting it would reveal a part of the secret. */
   function quote(text: string | undefined): string | undefined {
     return text && !KNOWN_WORDS.includes(text) ? quoteText(text, showsSecret) : text;
   }
 }
 
-/** A token answer in the shape of RFC 6749 §5.1. A response that names no scope granted what was asked for. */
+/** A token answer in the shape of RFC 6749 §5.1. If it names no scope, the requested scope was granted. */
 export function toOAuthTokenSet(answer: TokenAnswer, requestedScope?: string): TokenSet {
   const { body } = answer;
   return toTokenSet(answer, {
@@ -93,9 +93,9 @@ export function toOAuthTokenSet(answer: TokenAnswer, requestedScope?: string): T
 }
 
 /**
- * A token set from whatever a provider calls its members.
+ * A token set from a provider's members, under common names.
  *
- * @throws AuthError `invalid_response` for a value that is no bearer token, or that is over on arrival.
+ * @throws AuthError `invalid_response` for a value that is not a bearer token, or that arrived expired.
  */
 export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
   const { provider, status, sentAt, serverDate, showsSecret } = answer;
@@ -120,12 +120,12 @@ export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
   });
 }
 
-/** The same token set with what renews it, for a provider whose `renewal` is `refreshOrIssue`. */
+/** Adds the refresh token to a token set, for a provider whose `renewal` is `refreshOrIssue`. */
 export function withRefreshToken(tokens: TokenSet, fields: RefreshFields): TokenSet {
   const { refreshToken, refreshTokenExpiresAt, idToken } = fields;
   return omitUndefined({
     ...tokens,
-    // One that cannot be sent is none.
+    // A refresh token that cannot be sent is useless.
     refreshToken: isTokenText(refreshToken) ? refreshToken : undefined,
     refreshTokenExpiresAt: refreshTokenExpiresAt || undefined,
     idToken: isTokenText(idToken) ? idToken : undefined,
@@ -133,7 +133,7 @@ export function withRefreshToken(tokens: TokenSet, fields: RefreshFields): Token
 }
 
 /**
- * What amounts to a code, after the code itself: the errors of RFC 6749 §5.2, what Auth0, IdentityServer and OIDC add,
+ * Each code, followed by what it stands for: the errors of RFC 6749 §5.2, those that Auth0, IdentityServer and OIDC add,
  * and statuses.
  */
 const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [

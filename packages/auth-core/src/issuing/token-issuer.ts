@@ -13,24 +13,24 @@ import type { TokenSet } from '../token/token.ts';
 import { expectSuccess, parseBody, type TokenAnswer } from './oauth.ts';
 import type { Transport } from './transport.ts';
 
-/** The one thing a provider implements: how its tokens are had. Stateless as far as tokens go. */
+/** The one thing a provider implements: how to obtain its tokens. It keeps no tokens itself. */
 export interface TokenIssuer {
-  /** Gets a token from the credentials alone. May be tried more than once. */
+  /** Issues a token from the credentials. May be called more than once for one renewal. */
   issue(call: IssuerCall): Promise<TokenSet>;
-  /** Gets a token from the refresh token in `tokens`. Never tried twice with one refresh token. */
+  /** Obtains a token with the refresh token in `tokens`. Never called twice with one refresh token. */
   refresh?(tokens: TokenSet, call: IssuerCall): Promise<TokenSet>;
 }
 
 /** What an issuer may use during one renewal. */
 export interface IssuerCall {
   readonly provider: ProviderProfile;
-  /** Aborts when the renewal as a whole has run out of time. */
+  /** Aborts when the whole renewal has run out of time. */
   readonly signal: AbortSignal;
   /** The wall clock, in epoch milliseconds. */
   now(): number;
-  /** Reads the client's secret and has it scrubbed from all that this renewal reports. */
+  /** Reads the client's secret, and removes it from everything that this renewal reports. */
   reveal(): Promise<string>;
-  /** Has a value that carries a secret, a Basic header say, scrubbed from all that this renewal reports. */
+  /** Removes a value that contains a secret, such as a Basic header, from everything that this renewal reports. */
   redact(value: string): void;
   /**
    * Sends one request and reads its answer. See `createEndpoints` for requests that are typed by a spec.
@@ -45,7 +45,7 @@ export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal
   transport: Transport;
   timeoutMs: number;
   secret: Secret;
-  /** The latest tokens of the client, which no report may show. Those of each answer are added. */
+  /** The latest tokens of the client, which no report may contain. Those of each answer are added. */
   knownTokens: string[];
   /** Called with the secret each time that the issuer reads it. */
   onReveal?: ((secret: string) => void) | undefined;
@@ -83,7 +83,7 @@ export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
       const response = await transport(request);
       const { status, headers } = response;
       const body = parseBody(await response.text());
-      // Whatever the answer amounts to: an error may come with a token, and a header may show the token in the body.
+      // Before anything is reported: an error may come with a token, and a header may repeat the token of the body.
       for (const name of Object.keys(body)) {
         if (/token$/i.test(name)) rememberValue(knownTokens, body[name]);
       }
@@ -100,14 +100,14 @@ export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
 
 const MAX_LIMITS = 20;
 
-/** What the headers say of limits; undefined if nothing. */
+/** The headers about limits; undefined if there are none. */
 function readLimits(headers: Headers, showsSecret: SecretSearch): Record<string, string> | undefined {
   const limits = [...headers].filter(([name]) => /rate-?limit|quota/.test(name)).slice(0, MAX_LIMITS);
   if (!limits[0]) return undefined;
   return Object.fromEntries(limits.map((limit) => limit.map((text) => quoteText(text, showsSecret))));
 }
 
-/** The code of a foreign error, such as `ECONNREFUSED`, if it is nothing but a code. */
+/** The code of a foreign error, such as `ECONNREFUSED`, if it looks like a code. */
 function toErrorCode(error: unknown): string | undefined {
   const { code } = Object(error);
   return typeof code === 'string' && /^[A-Z][A-Z_0-9]{1,40}$/.test(code) ? code : undefined;

@@ -12,12 +12,12 @@ export interface TransportOptions {
   timeoutMs?: number | undefined;
 }
 
-/** A `fetch` fit to carry secrets. Its responses are read to their end before it answers. */
+/** A `fetch` that may carry secrets. It reads the whole body before it returns the response. */
 export type Transport = (request: Request) => Promise<Response>;
 
 /**
- * The hardened fetch for token endpoints. It follows no redirect (a 307 would re-post the secret to wherever the
- * answer points), sends no cookies and no referrer, stores nothing, reads at most 1 MiB, and ends with `timeoutMs`.
+ * The hardened fetch for token endpoints. It follows no redirect (a 307 would send the secret to another address), sends
+ * no cookies and no referrer, stores nothing, reads at most 1 MiB, and takes at most `timeoutMs`.
  *
  * @throws AuthError `network_error`, `timeout`, `invalid_response`; the request's own abort reason as it is.
  */
@@ -29,7 +29,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
     const fail = (code: AuthErrorCode, seen: string, status?: number): AuthError =>
       createAuthError(provider, code, { status, detail: `${seen} at ${quoteUrl(url)}` });
     return withDeadline(
-      // A fetch of the caller's may throw before there is a promise, or give what is no response.
+      // The caller's fetch may throw before it returns a promise, or return something that is not a response.
       (signal) => exchange(signal).catch(disconnect),
       request.signal,
       timeoutMs,
@@ -56,12 +56,12 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
       }
       const text = await readBody(response, signal);
       if (text === undefined) throw fail('invalid_response', 'more than 1 MiB', status);
-      // Made of text and not of parts: under jsdom a Blob is of another library than the Response that would take it.
-      // A 204 must have no body, not even an empty one.
+      // Made from text: under jsdom a Blob comes from another library than the Response that would take it. A 204 must
+      // have no body, not even an empty one.
       return new Response(text || null, response);
     }
 
-    /** Of a runtime's error only the code is kept: its message and its cause may quote the URL. */
+    /** Only the code of the runtime's error is kept: its message and its cause may quote the URL. */
     function disconnect(error: unknown): never {
       if (isAuthError(error)) throw error;
       const { cause = error } = Object(error);

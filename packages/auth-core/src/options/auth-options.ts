@@ -3,7 +3,7 @@ import type { AuthEvent } from '../reports/events.ts';
 import type { TokenStore } from '../stores/token-store.ts';
 import type { RefreshAhead } from '../token/refresh-windows.ts';
 
-/** The options that every provider's factory takes beside its own. */
+/** The options that every provider's factory takes besides its own. */
 export interface AuthOptions {
   /** Where tokens are kept for other clients and processes. @default memory, private to this client */
   store?: TokenStore;
@@ -12,25 +12,25 @@ export interface AuthOptions {
    * keys, so that nobody who reads the store can test guesses of a password. @default none
    */
   storeKeyPepper?: string;
-  /** @default the global fetch, looked up at each call */
+  /** The function that sends requests. @default the global fetch, looked up at each call */
   fetch?: typeof globalThis.fetch;
   /** How long one attempt at the token endpoint may take, its body included, in milliseconds. @default 10_000 */
   timeoutMs?: number;
-  /** How often one issue is tried, and the longest `Retry-After` it waits for; `false` tries once. @default 3 attempts, 10_000 ms */
+  /** How often to request a token, and the longest `Retry-After` to wait for; `false`: once. @default 3 attempts, 10_000 ms */
   retry?: RetryRule | false;
-  /** How long before its end a token is renewed, in milliseconds. @default a fraction of the lifetime */
+  /** How long before it expires a token is renewed, in milliseconds. @default a fraction of the lifetime */
   refreshAhead?: RefreshAhead;
-  /** Told of everything that happens to tokens. Nothing in an event is secret. */
+  /** Called for every token event. Nothing in an event is secret. */
   onEvent?: (event: AuthEvent) => void;
-  /** Further origins that may receive the bearer, such as `https://files.example.com`. @default none */
+  /** Further origins that may receive the token, such as `https://files.example.com`. @default none */
   allowedOrigins?: string[];
-  /** Lets a factory that takes a secret run in a browser, where everybody can read the secret. @default false */
+  /** Allows a factory that takes a secret to run in a browser or app, where everyone can read the secret. @default false */
   dangerouslyAllowBrowser?: boolean;
   /** The wall clock, in epoch milliseconds. The monotonic clock stays real. @default Date.now, looked up at each call */
   now?: () => number;
 }
 
-/** The shared options once they are checked, with their defaults. */
+/** The checked shared options, with their defaults. */
 export interface AuthSettings extends Required<Pick<AuthOptions, 'timeoutMs' | 'refreshAhead' | 'now'>> {
   readonly store: TokenStore | undefined;
   readonly storeKeyPepper: string | undefined;

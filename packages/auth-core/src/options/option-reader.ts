@@ -8,11 +8,11 @@ import type { AuthOptions, AuthSettings } from './auth-options.ts';
 const MAX_URL_LENGTH = 2_000;
 
 /**
- * Reads a factory's options, one by one, and refuses what cannot work. Every method throws a `TypeError`
- * that names the option and what was expected, and never quotes the value.
+ * Reads a factory's options one by one, and refuses invalid ones. Every method throws a `TypeError` that names the
+ * option and says what was expected. It never quotes the value.
  */
 export interface OptionReader<Options> {
-  /** The options as they were when the reader was made. Nothing is read from a prototype, which anyone may have changed. */
+  /** A copy of the options from when the reader was made, without their prototype, which anyone may have changed. */
   readonly given: Readonly<Options>;
   text(name: keyof Options & string, fallback?: string): string;
   secret(name: keyof Options & string): Secret;

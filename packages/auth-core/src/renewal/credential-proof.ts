@@ -71,7 +71,7 @@ export function createCredentialProof(options: CredentialProofOptions): Credenti
     },
 
     async rememberRefused(value) {
-      // Without a hash the next secret cannot be told apart: then the cooldown lasts its full time.
+      // Without a hash the next secret cannot be distinguished: then the cooldown lasts its full time.
       if (isCallback) refused = await fingerprint(value).catch(() => undefined);
       nextReading = undefined;
     },

@@ -9,11 +9,11 @@ import type { ProviderProfile } from './provider-profile.ts';
 // A registered symbol, not `instanceof`: an app that holds two copies of this package still recognizes its errors.
 const API_ERROR = Symbol.for('@x/auth-core/ApiError');
 
-/** The fields of an `ApiError` beside its message. */
+/** The fields of an `ApiError` besides its message. */
 export interface ApiErrorDetails {
   readonly provider: string;
   readonly status: number;
-  /** The provider's own code for the failure, where it has one. */
+  /** The provider's own code for the failure, if it has one. */
   readonly code?: string | undefined;
   /** How long the provider asked to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
@@ -21,7 +21,7 @@ export interface ApiErrorDetails {
 
 export interface ApiError extends ApiErrorDetails {}
 
-/** An ordinary failure of a provider's API, whatever shape its body had. Made by each package's `toApiError`. */
+/** An ordinary failure of a provider's API, whatever the shape of its body. Created by each package's `toApiError`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns exactly the fields of ApiErrorDetails.
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -38,25 +38,25 @@ export function isApiError(value: unknown): value is ApiError {
   return API_ERROR in Object(value);
 }
 
-/** What a provider's error body says, in our names. */
+/** The members of a provider's error body, under common names. */
 export interface ApiErrorBody {
-  /** Where a message may stand, the best place first. */
+  /** The members that may hold a message, the best one first. */
   messages: readonly unknown[];
   code?: unknown;
 }
 
-/** By response, since a failed one is all that `toApiError` is given; nobody else can read what is kept here. */
+/** Keyed by response, since `toApiError` gets only the response. Nobody else can read it. */
 const TOKENS = new WeakMap<Response, readonly string[]>();
 
-/** Keeps in mind the tokens of the client that a response came through, so that no error made of it shows one. */
+/** Remembers the tokens of the client that a response came through, so that no error made from it contains one. */
 export function linkTokens(response: Response, tokens: readonly string[]): Response {
   TOKENS.set(response, tokens);
   return response;
 }
 
 /**
- * Reads a failed response of a provider's API, at most 1 MiB of it and for at most 10 s. A body that is empty, longer,
- * too slow, used up or not JSON leaves the status to speak for itself.
+ * Turns a failed response of a provider's API into an error. Reads at most 1 MiB of the body, for at most 10 s. If the
+ * body is empty, longer, too slow, already read or not JSON, the error has the status alone.
  */
 export async function readApiError(
   provider: ProviderProfile,
@@ -77,7 +77,7 @@ export async function readApiError(
     ),
   });
 
-  /** An API that repeats what it was sent must not put a token into the error. */
+  /** An API may repeat what it was sent, and the error must not contain the token. */
   function quote(text: unknown): string | undefined {
     return isText(text) ? quoteText(text, showsSecret) : undefined;
   }

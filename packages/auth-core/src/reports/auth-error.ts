@@ -74,7 +74,7 @@ export interface AuthError extends Omit<AuthErrorDetails, 'cause'> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns exactly the fields of AuthErrorDetails.
 export class AuthError extends Error {
   override readonly name = 'AuthError';
-  /** Whether the same call can succeed later with nothing changed. */
+  /** Whether the same call can succeed later without any change. */
   readonly retryable: boolean;
 
   constructor(message: string, details: AuthErrorDetails) {

@@ -3,7 +3,7 @@ import type { ProviderProfile } from './provider-profile.ts';
 
 /** What is known about a failure besides its code. */
 export interface AuthErrorFacts extends Omit<AuthErrorDetails, 'code' | 'provider'> {
-  /** A few words about what happened, for the middle of the message. Never foreign text that was not scrubbed. */
+  /** A few words about what happened, for the middle of the message. Never unchecked foreign text. */
   readonly detail?: string | undefined;
 }
 

@@ -29,7 +29,7 @@ export interface StoreSlotOptions {
 /** A store that fails or hangs must not fail a call: the failure becomes an event, and the client goes on alone. */
 export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
   const { store, key, timeoutMs, lockMs, now, emit } = options;
-  /** How far the provider's clock is ahead of ours, as its last answer showed. */
+  /** How far the provider's clock is ahead of the local one, as its last answer showed. */
   let serverOffsetMs: number | undefined;
 
   return {

@@ -10,11 +10,11 @@ export function isExpirySource(value: unknown): value is ExpirySource {
   return SOURCES.some((source) => source === value);
 }
 
-/** What a response says about the end of a token. */
+/** What a response says about the expiry of a token. */
 export interface ExpiryEvidence extends ServerClock {
   /** A JWT may say when it expires. */
   readonly accessToken: string;
-  /** Seconds, as a number or a numeric string (RFC 6749 §5.1), as they stood on the wire. */
+  /** Seconds, as a number or a numeric string (RFC 6749 §5.1), as received. */
   readonly expiresIn?: unknown;
   /** The time until a date in the response, counted from `sentAt`, in milliseconds; NaN if it cannot be read. */
   readonly untilDate?: (clock: ServerClock) => number;
@@ -28,10 +28,10 @@ export interface Expiry {
   readonly expirySource: ExpirySource;
 }
 
-/** Nothing is believed for longer than a year, whatever a response claims. */
+/** The longest lifetime that is believed, whatever a response claims: one year. */
 export const MAX_LIFETIME_MS = 365 * 24 * 3_600_000;
 
-/** 31 years. More seconds than these are an epoch, in seconds or milliseconds, and no lifetime. */
+/** 31 years. A larger number of seconds is an epoch, in seconds or milliseconds, and not a lifetime. */
 const MAX_SECONDS = 1e9;
 
 /** When a token expires: the first source that can be read decides. */
@@ -40,7 +40,7 @@ export function findExpiry(evidence: ExpiryEvidence): Expiry {
   const seconds = parseSeconds(expiresIn);
   const { exp, iat } = readClaims(accessToken);
   const expiresAt = toInstant(exp);
-  // A server may date a token back, so its `iat` is no clock of the server: of that and the local clock the smaller counts.
+  // A server may backdate a token, so its `iat` is not the server's clock: the smaller lifetime of the two counts.
   const sinceIssue = expiresAt - toInstant(iat) || Number.POSITIVE_INFINITY;
   const sources: [ExpirySource, number][] = [
     ['response', seconds < MAX_SECONDS ? seconds * 1_000 : Number.NaN],
@@ -60,14 +60,14 @@ function readClaims(token: string): { iat?: unknown; exp?: unknown } {
   const [, payload = '', ...rest] = token.split('.');
   if (rest.length !== 1) return {};
   try {
-    // What is not ASCII is garbled, and is not looked at.
+    // Text beyond ASCII is garbled here, and not used.
     return Object(JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))));
   } catch {
     return {};
   }
 }
 
-/** A NumericDate (RFC 7519 §2) past the year 5138 is milliseconds written by mistake: unreadable rather than eternal. */
+/** A NumericDate (RFC 7519 §2) past the year 5138 is milliseconds written by mistake, and is ignored. */
 function toInstant(claim: unknown): number {
   const seconds = parseSeconds(claim);
   return seconds > 0 && seconds < 1e11 ? seconds * 1_000 : Number.NaN;

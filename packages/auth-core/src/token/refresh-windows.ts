@@ -1,14 +1,14 @@
-/** How long before its end a token is renewed. */
+/** How long before it expires a token is renewed. */
 export interface RefreshAhead {
-  /** From here on a call gets the cached token while one renewal runs behind it, in milliseconds before the end. */
+  /** From then on a call gets the cached token while one renewal runs in the background, in milliseconds before expiry. */
   softMs?: number;
-  /** From here on a call waits for the renewal, in milliseconds before the end. */
+  /** From then on a call waits for the renewal, in milliseconds before expiry. */
   hardMs?: number;
 }
 
 /**
- * The two windows of a token, in milliseconds before its end. Fractions of the lifetime with bounds:
- * a fixed five minutes would renew a five-minute token at every call.
+ * The two windows of a token, in milliseconds before it expires. They are bounded fractions of the lifetime: a fixed
+ * five minutes would renew a five-minute token at every call.
  */
 export function refreshWindows(lifetimeMs: number, ahead: RefreshAhead = {}): Required<RefreshAhead> {
   const softMs = Math.min(ahead.softMs ?? clamp(0.2 * lifetimeMs, 10_000, 300_000), lifetimeMs / 2);

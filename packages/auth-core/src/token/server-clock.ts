@@ -1,16 +1,15 @@
-/** What tells the time of the server that issued a token. */
+/** What is known about the clock of the server that issued a token. */
 export interface ServerClock {
-  /** When the request was sent: a lifetime counts from here, so a slow answer never stretches it. */
+  /** When the request was sent: a lifetime counts from then, so a slow answer never extends it. */
   readonly sentAt: number;
   /** The response's `Date` header in epoch milliseconds; NaN if it cannot be read. */
   readonly serverDate: number;
 }
 
 /**
- * The milliseconds from when the request was sent until an instant of the server's, in epoch milliseconds. The `Date`
- * header decides. Without one, as in browsers, only the local clock can measure the instant, and nothing vouches for
- * that: the result is at most `maxMs`, and if the instant is past already the clock is wrong, and the documented
- * lifetime applies.
+ * The milliseconds from when the request was sent until an instant on the server's clock, given in epoch milliseconds.
+ * It is measured against the `Date` header. Without one, as in browsers, it is measured against the local clock, which
+ * may be wrong: the result is at most `maxMs`, and `maxMs` if the instant has already passed.
  */
 export function untilInstant(
   instant: number,

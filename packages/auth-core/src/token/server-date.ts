@@ -2,10 +2,10 @@ import { MAX_LIFETIME_MS } from './expiry.ts';
 import { type ServerClock, untilInstant } from './server-clock.ts';
 
 /**
- * The milliseconds from when the request was sent until a date of the server's: an ISO 8601 date-time with any number
- * of fraction digits, in UTC if it names no zone. NaN for anything else, so that the next source is asked. Without a
- * `Date` header a date counts for `documentedMs` at most, and for just that if the local clock says it is past: a clock
- * that is off can neither stretch nor void a lifetime.
+ * The milliseconds from when the request was sent until a date in the answer: an ISO 8601 date-time with any number of
+ * fraction digits, in UTC if it names no zone. NaN for anything else, so that the next source is asked. Without a `Date`
+ * header the result is at most `documentedMs`, and `documentedMs` if the date has passed by the local clock: a wrong
+ * clock can neither extend nor end a lifetime.
  */
 export function untilDate(value: unknown, clock: ServerClock, documentedMs = MAX_LIFETIME_MS): number {
   return Math.min(untilInstant(parseDate(value), clock, documentedMs, documentedMs), MAX_LIFETIME_MS);

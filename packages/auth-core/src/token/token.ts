@@ -5,36 +5,36 @@ import type { ExpirySource } from './expiry.ts';
 
 /** What a caller sees of a token: frozen, and never with a refresh token. */
 export interface AccessToken {
-  /** The bearer value, for the `Authorization` header alone (RFC 6750 §2.1). */
+  /** The bearer value. Send it only in the `Authorization` header (RFC 6750 §2.1). */
   readonly accessToken: string;
   /** Always `Bearer`, however the provider spelled it (RFC 6749 §5.1: case-insensitive). */
   readonly tokenType: 'Bearer';
-  /** When the token ends, in epoch milliseconds of the local wall clock. */
+  /** When the token expires, in epoch milliseconds of the local wall clock. */
   readonly expiresAt: number;
-  /** The granted scopes, space-delimited. Absent when none were asked for and none were named. */
+  /** The granted scopes, separated by spaces. Absent if none were requested and the answer names none. */
   readonly scope?: string;
 }
 
-/** What issuers give and stores keep: an access token with all that renews it. Plain JSON. */
+/** What issuers return and stores keep: an access token with everything needed to renew it. Plain JSON. */
 export interface TokenSet extends AccessToken {
-  /** When the request that brought this token was sent, in epoch milliseconds. */
+  /** When the token was requested, in epoch milliseconds. */
   readonly issuedAt: number;
   /** Where `expiresAt` comes from. */
   readonly expirySource: ExpirySource;
   readonly refreshToken?: string;
-  /** When the refresh token ends, in epoch milliseconds. Absent when the provider does not say. */
+  /** When the refresh token expires, in epoch milliseconds. Absent if the provider does not say. */
   readonly refreshTokenExpiresAt?: number;
   readonly idToken?: string;
-  /** How far the provider's clock was ahead of ours at `issuedAt`, in milliseconds, if its answer had a `Date` header. */
+  /** How far the provider's clock was ahead of the local one at `issuedAt`, in milliseconds, if its answer had a `Date` header. */
   readonly serverOffsetMs?: number;
 }
 
-/** Strips a token set to what a caller may see. */
+/** The part of a token set that a caller may see. */
 export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: TokenSet): AccessToken {
   return Object.freeze(omitUndefined({ accessToken, tokenType, expiresAt, scope }));
 }
 
-/** Adds the tokens of a set to the latest ones of a client, which no report may show. */
+/** Adds the tokens of a set to the latest tokens of a client, which no report may contain. */
 export function rememberTokens(known: string[], { accessToken, refreshToken, idToken }: TokenSet): void {
   for (const token of [accessToken, refreshToken, idToken]) rememberValue(known, token);
 }
@@ -47,7 +47,7 @@ export function isBearerValue(value: unknown): value is string {
   return isTokenText(value) && /^[\x21-\x7e]+$/.test(value);
 }
 
-/** Whether a value can be a token of any kind: one that is too long could be had, but never used. */
+/** Whether a value can be a token of any kind. A token that is too long could be obtained, but never sent. */
 export function isTokenText(value: unknown): value is string {
   return isPlainText(value) && value.length <= MAX_SECRET_LENGTH;
 }

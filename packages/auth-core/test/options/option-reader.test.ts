@@ -269,7 +269,7 @@ describe('what stands in a prototype', () => {
       const { settings, refuseBrowser } = read({ retry: {}, refreshAhead: {} });
       const { now, refreshAhead, ...rest } = settings();
 
-      expect(() => refuseBrowser('Use createRemoteAuth there')).toThrow(TypeError);
+      expect(() => refuseBrowser()).toThrow(TypeError);
       expect({ ...refreshAhead }).toEqual({});
       expect(now()).not.toBe(5);
       expect(rest).toEqual({ ...untouched, now: undefined, refreshAhead: undefined });
