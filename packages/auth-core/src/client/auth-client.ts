@@ -8,6 +8,7 @@ import type { AuthSettings } from '../options/auth-options.ts';
 import { isRefusal } from '../renewal/cooldown.ts';
 import { createCredentialProof } from '../renewal/credential-proof.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
+import type { SessionTokens } from '../renewal/next-token.ts';
 import { createTokenSource } from '../renewal/token-source.ts';
 import { linkTokens } from '../reports/api-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
@@ -132,18 +133,19 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   }
 
   /** Renews the token set, and records whether the provider accepted or refused the secret. */
-  async function renewTokens(last: TokenSet | undefined): Promise<TokenSet> {
+  async function renewTokens(session: Readonly<SessionTokens>): Promise<TokenSet> {
     // Not what the callback returns afterwards: by then it may already return the corrected secret.
     let sent: string | undefined;
     const onReveal = (value: string): void => {
       sent = value;
     };
     try {
-      const tokens = await callIssuer((call) => renew(last, call), onReveal);
-      if (sent && store) await proof.rememberUsed(sent);
+      const tokens = await callIssuer((call) => renew(session.last, call), onReveal);
+      if (sent && store && !session.hasEnded) await proof.rememberUsed(sent);
       return tokens;
     } catch (error) {
-      if (sent && isRefusal(error)) await proof.rememberRefused(sent);
+      // An answer from before a sign-out is not about the secret of the session after it.
+      if (sent && isRefusal(error) && !session.hasEnded) await proof.rememberRefused(sent);
       throw error;
     }
   }

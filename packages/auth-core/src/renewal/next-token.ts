@@ -21,8 +21,8 @@ export interface NextTokenOptions {
   readonly clock: Clock;
   readonly refreshAhead: RefreshAhead;
   readonly emit: (event: AuthEventBody) => void;
-  /** Obtains a new token, from the refresh token of `last` if possible. */
-  readonly renewTokens: (last: TokenSet | undefined) => Promise<TokenSet>;
+  /** Obtains a new token, from the refresh token of the session's last one if possible. */
+  readonly renewTokens: (session: Readonly<SessionTokens>) => Promise<TokenSet>;
   /** The place in a shared store; absent if the token is not shared. */
   readonly slot: StoreSlot | undefined;
   readonly seenTokens: SeenTokens;
@@ -43,11 +43,11 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
   const { session, onToken } = options;
 
   return async function fetchNext() {
-    if (!slot) return storeAndKeep(await renewTokens(session.last));
+    if (!slot) return storeAndKeep(await renewTokens(session));
     return (
       (await adopt({ rereadSecret: true })) ??
       // Read again under the lock: whoever held it may have written a token.
-      slot.withLock(async () => (await adopt()) ?? storeAndKeep(await renewTokens(session.last)))
+      slot.withLock(async () => (await adopt()) ?? storeAndKeep(await renewTokens(session)))
     );
   };
 

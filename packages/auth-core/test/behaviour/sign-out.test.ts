@@ -112,6 +112,26 @@ test('a failure in flight does not forbid traffic after the sign-out', async () 
   expect((await client.getToken()).accessToken).toBe('access-2');
 });
 
+test('a refusal in flight does not end the cooldown of the next session', async () => {
+  let secret = 'first';
+  const { client, issuer } = begin({ secret: () => secret });
+  const gate = createGate();
+  const refuse = fail('invalid_credentials');
+  issuer.answerIssue((tokens, call) => gate.opened.then(() => refuse(tokens, call)));
+  const waiting = rejection(client.getToken());
+  await until(() => issuer.issues === 1);
+
+  await client.signOut();
+  secret = 'second';
+  issuer.answerIssue(refuse);
+  await rejection(client.getToken());
+  gate.open();
+  await waiting;
+  await rejection(client.getToken());
+
+  expect(issuer.secrets).toEqual(['first', 'second']);
+});
+
 test('a token that is read from the store during the sign-out does not bring the session back', async () => {
   const store = createOpenStore();
   const sibling = begin({ store });
