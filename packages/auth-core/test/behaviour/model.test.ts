@@ -2,37 +2,64 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { readChance } from '../support/chance.ts';
 import { commands } from './model/commands.ts';
-import { createRig, type Setup } from './model/rig.ts';
-import { platform } from './model/world.ts';
+import { createHarness, type Setup } from './model/harness.ts';
+import { platform } from './model/virtual-time.ts';
+
+/** What the model found, for the script that runs it on mutations of core. */
+export interface ModelReport {
+  readonly runs: number;
+  readonly failure?: {
+    /** The rules that the shrunk counterexample breaks. */
+    readonly rules: readonly string[];
+    /** The shrunk counterexample: what happened, in order. */
+    readonly commands: readonly string[];
+  };
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    model?: ModelReport;
+  }
+}
 
 const setups: fc.Arbitrary<Setup> = fc.record({
   store: fc.constantFrom('none' as const, 'plain' as const, 'locking' as const),
-  isDeaf: fc.boolean(),
+  issuerIgnoresSignal: fc.boolean(),
   attempts: fc.constantFrom(1 as const, 2 as const),
   hasRefresh: fc.boolean(),
   secretRotates: fc.boolean(),
-  isReleased: fc.boolean(),
+  isAnsweredAtEnd: fc.boolean(),
 });
 
 test('whatever happens, in whatever order, no rule of the life of a token is broken', {
   timeout: 600_000,
-}, async () => {
+}, async ({ task }) => {
   const chance = readChance('MODEL', 40_000);
   for (const [name, value] of Object.entries(platform)) vi.stubGlobal(name, value);
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   const unhandled = catchUnhandled();
   let count = 0;
+  let failure: ModelReport['failure'];
 
   const scripts = fc.commands(commands, { maxCommands: 40, size: '+1' });
   const property = fc.asyncProperty(setups, scripts, async (setup, script) => {
-    const rig = createRig(setup);
-    await fc.asyncModelRun(() => ({ model: {}, real: rig }), script);
-    await rig.finish();
-    count += [...script].length;
-    const broken = [...rig.model.broken, ...unhandled.splice(0).map((reason) => `unhandled: ${reason}`)];
-    if (broken.length > 0) throw new Error(`broken: ${broken.join(', ')}`);
+    const harness = createHarness(setup);
+    try {
+      await fc.asyncModelRun(() => ({ model: {}, real: harness }), script);
+      await harness.finish();
+      count += [...script].length;
+      if (unhandled.length > 0) harness.model.expect(false, 'no rejection is unhandled');
+      harness.model.check();
+    } catch (error) {
+      // The last run that fails is the shrunk counterexample.
+      failure = { rules: harness.model.brokenRules, commands: harness.commands };
+      throw unhandled.length > 0 ? new Error(`${error}: ${unhandled[0]}`) : error;
+    } finally {
+      unhandled.length = 0;
+    }
   });
   const { numRuns, failed, counterexample, errorInstance } = await fc.check(property, chance);
+  task.meta.model = { runs: numRuns, ...(failure && { failure }) };
 
   console.log(`model: ${numRuns} runs of ${count} commands, MODEL_SEED=${chance.seed}`);
   expect(failed && `${errorInstance}\n${fc.stringify(counterexample)}`).toBe(false);

@@ -1,31 +1,34 @@
 export type CallKind = 'plain' | 'min' | 'force' | 'fetch';
 
-/** A call, as things stood when it began. */
+/** A call, with what the model knew when it began. */
 export interface Call {
   readonly kind: CallKind;
   readonly minValidityMs: number;
-  readonly order: number;
+  /** Its place among all calls, invalidations and sign-outs of the run. */
+  readonly position: number;
   /** When it began, by the wall clock. */
-  readonly at: number;
-  /** How often the clocks had gone apart. */
-  readonly steps: number;
-  /** Whether nothing was under way that it could share. */
-  readonly isFirst: boolean;
-  /** The sign-outs before it. */
+  readonly startedAt: number;
+  /** How often the clocks had moved apart. */
+  readonly clockSteps: number;
+  /** Whether nothing was in flight that it could share. */
+  readonly isAlone: boolean;
+  /** The number of sign-outs before it. */
   readonly session: number;
-  /** The token that the client had. */
-  readonly held: string | undefined;
-  /** Whether it asks for more than a live token. */
+  /** The access token that the client had in its cache. */
+  readonly cachedToken: string | undefined;
+  /** Whether it asks for more than a valid token. */
   readonly isStrict: boolean;
-  /** Whether it can be answered with what is there. */
-  readonly isAtOnce: boolean;
-  /** Whether that is the remembered failure. */
-  readonly isRefused: boolean;
-  /** Whether it has to send a request. */
+  /** Whether the client can answer it at once. */
+  readonly isImmediate: boolean;
+  /** Whether that answer is the error of the cooldown. */
+  readonly mustReject: boolean;
+  /** Whether there was a cooldown, for any secret. */
+  readonly isInCooldown: boolean;
+  /** Whether the client has to send a request for it. */
   readonly mustSend: boolean;
-  /** How many requests had been sent. */
-  readonly sends: number;
+  /** How many token requests had been sent. */
+  readonly requestsBefore: number;
   isSettled: boolean;
-  /** One that is aborted while it settles may end either way. */
-  isAborted: false | 'at rest' | 'moving';
+  /** A call that is aborted while the client is working may succeed or fail. */
+  isAborted: false | 'while settled' | 'while working';
 }

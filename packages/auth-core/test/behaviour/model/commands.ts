@@ -1,37 +1,38 @@
 import fc from 'fast-check';
 import type { CallKind } from './call.ts';
-import type { Answer } from './issuer.ts';
-import type { Rig } from './rig.ts';
-import type { LockMood, Mood } from './store.ts';
-import { quiesce } from './world.ts';
+import { type Answer, describeAnswer } from './controlled-issuer.ts';
+import type { Behaviour, LockBehaviour } from './faulty-store.ts';
+import type { Harness } from './harness.ts';
+import { settle } from './virtual-time.ts';
 
-type Command = fc.AsyncCommand<object, Rig>;
+type Command = fc.AsyncCommand<object, Harness>;
 
-/** How far things go before the next command: to rest, or only a few microtasks on. */
-type Pace = number | 'rest';
+/** How far the client gets before the next command: until it has settled, or for a few microtasks only. */
+type Pace = number | 'settle';
 
-const pace = fc.oneof({ weight: 3, arbitrary: fc.constant<Pace>('rest') }, fc.nat(6));
+const pace = fc.oneof({ weight: 3, arbitrary: fc.constant<Pace>('settle') }, fc.nat(6));
 
-/** A command is a sentence and what it does. Whatever it is given, it does nothing where there is nothing to do. */
-function command(words: string, rate: Pace, run: (rig: Rig) => unknown): Command {
+/** A command is a sentence and what it does. It does nothing if there is nothing that it applies to. */
+function command(words: string, pace: Pace, run: (harness: Harness) => unknown): Command {
+  const sentence = pace === 'settle' ? words : `${words}, ${pace} microtasks`;
   return {
     check: () => true,
-    toString: () => (rate === 'rest' ? words : `${words}, ${rate} microtasks`),
-    async run(_model, rig) {
-      await run(rig);
-      if (rate === 'rest') {
-        await quiesce();
-        rig.model.rest();
+    toString: () => sentence,
+    async run(_model, harness) {
+      harness.commands.push(sentence);
+      await run(harness);
+      if (pace === 'settle') {
+        await settle();
+        harness.model.settled();
       } else {
-        for (let count = 0; count < rate; count += 1) await undefined;
+        for (let count = 0; count < pace; count += 1) await undefined;
       }
-      const [rule] = rig.model.broken;
-      if (rule !== undefined) throw new Error(`broken: ${rule}`);
+      harness.model.check();
     },
   };
 }
 
-const seconds = (most: number) => fc.integer({ min: 1, max: most }).map((count) => count * 1_000);
+const seconds = (max: number) => fc.integer({ min: 1, max }).map((count) => count * 1_000);
 const lifetime = fc.constantFrom(20_000, 60_000, 300_000, 3_600_000);
 
 const failure: fc.Arbitrary<Answer & { type: 'failure' }> = fc
@@ -71,6 +72,13 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Answer>({ type: 'bug' }) },
 );
 
+const callNames: Record<CallKind, string> = {
+  plain: 'getToken',
+  min: 'getToken with minValidityMs',
+  force: 'getToken with forceRefresh',
+  fetch: 'fetch',
+};
+
 const call = fc
   .record({
     kind: fc.constantFrom<CallKind>('plain', 'plain', 'min', 'force', 'fetch', 'fetch'),
@@ -80,53 +88,53 @@ const call = fc
   })
   .map(({ kind, minValidityMs, isAbortable, pace }) =>
     command(
-      `call ${kind}${kind === 'min' ? ` ${minValidityMs}` : ''}${isAbortable ? ' (abortable)' : ''}`,
+      `${callNames[kind]}${kind === 'min' ? ` ${minValidityMs}` : ''}${isAbortable ? ' (abortable)' : ''}`,
       pace,
-      (rig) => rig.call(kind, kind === 'min' ? minValidityMs : 0, isAbortable),
+      (harness) => harness.startCall(kind, kind === 'min' ? minValidityMs : 0, isAbortable),
     ),
   );
 
 const answerRequest = fc.record({ which: fc.nat(3), answer, pace }).map(({ which, answer, pace }) =>
-  command(`answer ${JSON.stringify(answer)} to request ${which}`, pace, (rig) => {
-    const request = pick(rig.requests, which);
-    if (request) rig.answer(request, answer);
+  command(`request ${which} is answered with ${describeAnswer(answer)}`, pace, (harness) => {
+    const request = pick(harness.requests, which);
+    if (request) harness.answer(request, answer);
   }),
 );
 
-/** What happens most: a call, and its answer. */
+/** What happens most often: a call, and its answer. */
 const exchange = answer.map((answer) =>
-  command(`call plain, answered ${JSON.stringify(answer)}`, 'rest', async (rig) => {
-    rig.call('plain', 0, false);
-    await quiesce();
-    rig.model.rest();
-    const request = rig.requests.at(-1);
-    if (request) rig.answer(request, answer);
+  command(`getToken, answered with ${describeAnswer(answer)}`, 'settle', async (harness) => {
+    harness.startCall('plain', 0, false);
+    await settle();
+    harness.model.settled();
+    const request = harness.requests.at(-1);
+    if (request) harness.answer(request, answer);
   }),
 );
 
 const answerApi = fc
   .record({ which: fc.nat(3), status: fc.constantFrom(200, 401, 401, 403), pace })
   .map(({ which, status, pace }) =>
-    command(`the API answers ${status} to ${which}`, pace, ({ arrivals, model }) => {
-      const arrival = pick(arrivals, which);
-      if (arrival && status === 401 && !arrival.isReplay) model.invalidated(arrival.accessToken);
-      arrival?.open(new Response(null, { status }));
+    command(`the API answers request ${which} with ${status}`, pace, ({ apiRequests, model }) => {
+      const request = pick(apiRequests, which);
+      if (request && status === 401 && !request.isReplay) model.tokenWasInvalidated(request.accessToken);
+      request?.resolve(new Response(null, { status }));
     }),
   );
 
 const abort = fc.record({ which: fc.nat(5), pace }).map(({ which, pace }) =>
-  command(`abort ${which}`, pace, async ({ aborts, model }) => {
-    const isAtRest = pace === 'rest';
-    if (isAtRest) await quiesce();
-    if (isAtRest) model.rest();
+  command(`abort call ${which}`, pace, async ({ aborts, model }) => {
+    const hasSettled = pace === 'settle';
+    if (hasSettled) await settle();
+    if (hasSettled) model.settled();
     const chosen = pick(aborts, which);
     if (!chosen) return;
-    chosen.call.isAborted = isAtRest ? 'at rest' : 'moving';
+    chosen.call.isAborted = hasSettled ? 'while settled' : 'while working';
     chosen.controller.abort(new Error('The caller has gone.'));
   }),
 );
 
-/** Where time goes by: both clocks together, or one of them alone, as when it is set or stands still. */
+/** Time passes on both clocks, or one of them moves alone because it was set or stood still. */
 const time = fc
   .oneof(
     { weight: 3, arbitrary: seconds(60).map((ms) => [ms, ms] as const) },
@@ -137,80 +145,84 @@ const time = fc
     { weight: 1, arbitrary: seconds(4_000).map((ms) => [0, ms] as const) },
   )
   .map(([wallMs, monotonicMs]) =>
-    command(`the clocks move by ${wallMs} / ${monotonicMs}`, 'rest', (rig) => rig.pass(wallMs, monotonicMs)),
+    command(`the clocks move by ${wallMs} and ${monotonicMs} ms`, 'settle', (harness) =>
+      harness.passTime(wallMs, monotonicMs),
+    ),
   );
 
-/** To the edge of a window or of a cooldown, or just before it. */
-const timeAhead = fc
+/** Time passes until a window begins or a cooldown ends, or until just before. */
+const timeUntilChange = fc
   .record({ which: fc.nat(3), short: fc.constantFrom(0, 1, 1_000) })
   .map(({ which, short }) =>
-    command(`the clocks move to edge ${which}, less ${short}`, 'rest', async (rig) => {
-      const ms = Math.max((pick(rig.model.ahead(), which) ?? 0) - short, 0);
-      await rig.pass(ms, ms);
+    command(`time passes until ${short} ms before change ${which}`, 'settle', async (harness) => {
+      const ms = Math.max((pick(harness.model.untilChanges(), which) ?? 0) - short, 0);
+      await harness.passTime(ms, ms);
     }),
   );
 
 const invalidate = fc
   .record({
-    what: fc.constantFrom('the current token', 'a token of the past', 'nonsense'),
+    what: fc.constantFrom('the current token', 'an earlier token', 'an unknown token'),
     which: fc.nat(3),
     pace,
   })
   .map(({ what, which, pace }) =>
     command(`invalidate ${what}`, pace, async ({ client, model }) => {
-      await quiesce();
-      model.rest();
-      const past = pick(model.handedOut(), which)?.tokens.accessToken;
-      if (what === 'nonsense') return void client.invalidate('nonsense');
-      const value = what === 'the current token' ? model.held() : past;
-      if (value !== undefined) model.invalidated(value);
+      await settle();
+      model.settled();
+      const earlier = pick(model.returnedTokens(), which)?.tokens.accessToken;
+      if (what === 'an unknown token') return void client.invalidate('unknown');
+      const value = what === 'the current token' ? model.cachedToken() : earlier;
+      if (value !== undefined) model.tokenWasInvalidated(value);
       void client.invalidate(what === 'the current token' ? undefined : (value ?? 'nothing'));
     }),
   );
 
 const signOut = pace.map((pace) =>
   command('sign out', pace, async ({ client, model }) => {
-    await quiesce();
-    model.rest();
+    await settle();
+    model.settled();
     model.signedOut();
     void client.signOut();
   }),
 );
 
-const mood = fc
+const storeBehaviour = fc
   .record({
     operation: fc.constantFrom('get' as const, 'set' as const, 'delete' as const),
-    mood: fc.constantFrom<Mood>('well', 'throws', 'hangs', 'garbage'),
+    behaviour: fc.constantFrom<Behaviour>('works', 'throws', 'hangs', 'garbage'),
   })
-  .map(({ operation, mood }) =>
-    command(`store.${operation}: ${mood}`, 0, ({ shelf }) => {
-      shelf.moods[operation] = mood;
+  .map(({ operation, behaviour }) =>
+    command(`from now on store.${operation}: ${behaviour}`, 0, ({ faultyStore }) => {
+      faultyStore.behaviours[operation] = behaviour;
     }),
   );
 
-const lockMood = fc
-  .constantFrom<LockMood>('well', 'throws', 'throws after', 'hangs', 'hangs after', 'never runs it')
-  .map((mood) =>
-    command(`store.withLock: ${mood}`, 0, ({ shelf }) => {
-      shelf.moods.lock = mood;
+const lockBehaviour = fc
+  .constantFrom<LockBehaviour>('works', 'throws', 'throws after', 'hangs', 'hangs after', 'never runs it')
+  .map((behaviour) =>
+    command(`from now on store.withLock: ${behaviour}`, 0, ({ faultyStore }) => {
+      faultyStore.behaviours.lock = behaviour;
     }),
   );
 
 const release = fc
   .record({ which: fc.nat(2), pace })
   .map(({ which, pace }) =>
-    command(`release store operation ${which}`, pace, ({ shelf }) => pick(shelf.hanging, which)?.open()),
+    command(`store operation ${which} stops hanging`, pace, ({ faultyStore }) =>
+      pick(faultyStore.hanging, which)?.resolve(),
+    ),
   );
 
 const siblingWrites = fc
   .record({ lifetimeMs: lifetime, hasRefreshToken: fc.boolean() })
   .map(({ lifetimeMs, hasRefreshToken }) =>
-    command(`a sibling writes a token of ${lifetimeMs} ms`, 0, (rig) =>
-      rig.siblingWrites(lifetimeMs, hasRefreshToken),
+    command(`another client stores a token of ${lifetimeMs} ms`, 0, (harness) =>
+      harness.writeAsSibling(lifetimeMs, hasRefreshToken),
     ),
   );
 
-const rotate = fc.constant(command('the secret is rotated', 0, (rig) => rig.rotateSecret()));
+const rotate = fc.constant(command('the secret is rotated', 0, (harness) => harness.rotateSecret()));
 
 /** Every command, the likelier ones more than once. */
 export const commands: fc.Arbitrary<Command>[] = [
@@ -229,12 +241,12 @@ export const commands: fc.Arbitrary<Command>[] = [
   abort,
   time,
   time,
-  timeAhead,
-  timeAhead,
+  timeUntilChange,
+  timeUntilChange,
   invalidate,
   signOut,
-  mood,
-  lockMood,
+  storeBehaviour,
+  lockBehaviour,
   release,
   siblingWrites,
   rotate,

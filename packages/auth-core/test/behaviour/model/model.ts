@@ -1,301 +1,319 @@
 import { isAuthError, type TokenSet } from '@x/auth-core';
 import type { Call, CallKind } from './call.ts';
-import { createCooling } from './cooling.ts';
-import { createHand, type Facts } from './hand.ts';
-import type { Answer, Sent } from './issuer.ts';
-import { windowsOf } from './windows.ts';
-import { now, type World } from './world.ts';
+import { createClientCache } from './client-cache.ts';
+import type { Answer, SentRequest } from './controlled-issuer.ts';
+import { createCooldown } from './cooldown.ts';
+import { createRenewalSessions } from './renewal-sessions.ts';
+import { checkReturnedToken } from './returned-token.ts';
+import type { TokenFacts } from './token-facts.ts';
+import { now, type VirtualTime } from './virtual-time.ts';
 
 export interface ModelOptions {
-  world: World;
+  time: VirtualTime;
   hasStore: boolean;
   attempts: number;
   secret: () => string;
   /** Whether a token was written to the store. */
-  isStored: (accessToken: string) => boolean;
-  /** Whether an operation of the store is under way. */
+  wasWritten: (accessToken: string) => boolean;
+  /** Whether an operation of the store is in flight. */
   isStoreBusy: () => boolean;
 }
 
 export type Model = ReturnType<typeof createModel>;
 
 /**
- * What must be true of a client, by what can be seen from outside: what is sent, what is handed out, and when. It
- * predicts as little as it can, and notes each rule that is broken.
+ * What must be true of a client, by what can be seen from outside: what it sends, what it returns to callers, and when.
+ * It predicts as little as it can, and records each rule that is broken.
  */
-export function createModel({ world, hasStore, attempts, secret, isStored, isStoreBusy }: ModelOptions) {
-  const broken: string[] = [];
+export function createModel({ time, hasStore, attempts, secret, wasWritten, isStoreBusy }: ModelOptions) {
+  const brokenRules: string[] = [];
   const calls: Call[] = [];
-  const known = new Map<string, Facts>();
-  const spent = new Set<string>();
-  const sessions = new Map<Sent, number>();
-  const cooling = createCooling(world, secret);
-  const hand = createHand(world);
-  /** What is true once the client has come to rest. */
-  const later: (() => void)[] = [];
-  let isAtRest = true;
+  const tokensByName = new Map<string, TokenFacts>();
+  const usedRefreshTokens = new Set<string>();
+  const errors = new Set<unknown>();
+  const answered = new Set<SentRequest>();
+  const sessions = createRenewalSessions();
+  const cooldown = createCooldown(time, secret);
+  const cache = createClientCache(time);
+  /** What is true once the client has settled. */
+  const onSettled: (() => void)[] = [];
+  let hasSettled = true;
   let session = 0;
-  let order = 0;
-  let steps = 0;
-  let sends = 0;
-  /** The renewal that is sending. */
-  let renewal: { sent: Sent; tries: number; notBefore: number; isAnswered: boolean } | undefined;
-  let isWanted = false;
-  /** A token that was brought, and that nobody has been given: it may be in hand, or on its way to the store. */
-  let unseen: Facts | undefined;
+  let position = 0;
+  let clockSteps = 0;
+  let requestCount = 0;
+  /** The renewal whose requests are in flight. */
+  let renewal: { request: SentRequest; tries: number; notBefore: number; isAnswered: boolean } | undefined;
+  /** Whether renewals may have begun in this session that the model does not know. */
+  let hasUnknownRenewals = false;
+  /** Whether a renewal ran out of time. If its issuer ignores the signal, it still reads the secret afterwards. */
+  let hasAbandonedRenewals = false;
+  let isTrafficExpected = false;
+  /** A token that was issued but not returned to a caller yet: it may be in the cache, or on its way to the store. */
+  let unreturned: TokenFacts | undefined;
 
   function expect(holds: unknown, rule: string): void {
-    if (!holds) broken.push(rule);
+    if (!holds) brokenRules.push(rule);
   }
 
-  function end(): void {
+  function endRenewal(): void {
     renewal = undefined;
-    isWanted = calls.some(({ isStrict, isSettled }) => isStrict && !isSettled);
+    isTrafficExpected = calls.some(({ isStrict, isSettled }) => isStrict && !isSettled);
   }
 
-  /** What is in hand; once the clocks have gone apart, only of a client that no store feeds. */
-  function look(): ReturnType<typeof hand.look> {
-    const isSure = unseen === undefined && (!hasStore || hand.facts?.steps === steps);
-    return isSure ? hand.look() : { leftMs: 0, isFresh: false, isServed: false };
+  /** What is cached. With a store, that is not known once the clocks have moved apart. */
+  function inspectCache(): ReturnType<typeof cache.inspect> {
+    const isKnown = unreturned === undefined && (!hasStore || cache.facts?.clockSteps === clockSteps);
+    return isKnown ? cache.inspect() : { remainingMs: 0, isFresh: false, isServable: false };
   }
 
   return {
-    broken,
+    brokenRules,
     calls,
-    held: () => hand.facts?.tokens.accessToken,
-    /** How far it is to the next thing that time brings, in milliseconds. */
-    ahead: (): number[] => [...hand.ahead(), cooling.leftMs()].filter((ms) => ms > 0),
-    handedOut: () => [...known.values()].filter(({ wasHandedOut }) => wasHandedOut),
+    cachedToken: () => cache.facts?.tokens.accessToken,
+    /** How long it is until the things that happen with time alone, in milliseconds. */
+    untilChanges: (): number[] => [...cache.untilWindows(), cooldown.remainingMs()].filter((ms) => ms > 0),
+    returnedTokens: () => [...tokensByName.values()].filter(({ wasReturned }) => wasReturned),
     expect,
-    secretWasRead: cooling.wasRead,
+    /** Ends the run once a rule is broken. */
+    check(): void {
+      if (brokenRules.length > 0) throw new Error(`broken: ${brokenRules.join(', ')}`);
+    },
 
-    /** Everything has been taken in. */
-    rest(): void {
-      for (const effect of later.splice(0)) effect();
-      isAtRest = true;
-      for (const { isSettled, isAborted, isAtOnce } of calls) {
-        expect(isSettled || !isAborted, 'an abort frees its caller');
-        expect(isSettled || !isAtOnce, 'nobody waits for what is known');
+    /** Everything has happened that needs no event from outside. */
+    settled(): void {
+      for (const effect of onSettled.splice(0)) effect();
+      hasSettled = true;
+      for (const { isSettled, isAborted, isImmediate } of calls) {
+        expect(isSettled || !isAborted, 'an abort releases its caller');
+        expect(isSettled || !isImmediate, 'no call waits for what is known');
       }
     },
 
     /** One clock moved without the other. */
-    clocksWentApart(): void {
-      steps += 1;
-      // A renewal that waits for a store may have begun after the end of a cooldown that is not over any more.
-      if (hasStore) cooling.forget();
+    clocksMovedApart(): void {
+      clockSteps += 1;
+      // A renewal that waits for a store may have begun after the end of a cooldown that seems to last again.
+      if (hasStore) cooldown.clear();
     },
-    /** Time passed while a token was on its way to the store: it may be over before anybody has it. */
+    /** Time passed while a token was on its way to the store: it may expire before a caller gets it. */
     storeWasSlow(): void {
-      isWanted = true;
+      isTrafficExpected = true;
     },
     siblingWrote(tokens: TokenSet): void {
-      known.set(tokens.accessToken, { tokens, steps, isSibling: true });
+      tokensByName.set(tokens.accessToken, { tokens, clockSteps, isFromSibling: true });
     },
-    /** The store was asked, and has this; the answer may take its time. */
-    read(accessToken: string): void {
-      const facts = known.get(accessToken);
+    /** The client reads the store, which has this token. The answer may arrive later. */
+    storeWasRead(accessToken: string): void {
+      const facts = tokensByName.get(accessToken);
       if (facts === undefined) return;
-      facts.readIn = session;
-      facts.readSince ??= order;
+      facts.readInSession = session;
+      facts.firstReadAfter ??= position;
     },
-    /** The store was never in trouble, and this is what it has in the end. */
-    stored(accessToken: string): void {
-      const { session: from = session } = known.get(accessToken) ?? {};
+    /** The store never failed, and has this token at the end. */
+    endedWithStored(accessToken: string): void {
+      const { session: from = session } = tokensByName.get(accessToken) ?? {};
       expect(from === session, 'nothing survives a sign-out');
     },
-    adopted(): void {
-      cooling.forget();
-      hand.drop();
+    tokenWasAdopted(): void {
+      cooldown.clear();
+      cache.clear();
+    },
+    secretWasRead(owner: Call | undefined): void {
+      // A call that began before the cooldown, and asks no second time, reads the secret to send it.
+      if (owner && !owner.isInCooldown && (owner.kind === 'plain' || owner.kind === 'force')) return;
+      const isLimited = session === 0 && !hasAbandonedRenewals && cooldown.isActive();
+      const isTooSoon = isLimited && cooldown.mayUseOldSecret();
+      expect(!isTooSoon, 'a call in cooldown reads the secret once a second at most');
+      cooldown.secretWasRead();
     },
 
-    began(kind: CallKind, minValidityMs: number): Call {
-      const { leftMs, isFresh, isServed } = look();
+    callStarted(kind: CallKind, minValidityMs: number): Call {
+      const { remainingMs, isFresh, isServable } = inspectCache();
       const isStrict = kind === 'min' || kind === 'force';
-      const isIdle = isAtRest && renewal === undefined && !hasStore;
-      const isRefused = isIdle && cooling.isOn();
-      const isLive = isServed || (leftMs > 0 && cooling.isOn());
-      order += 1;
-      isWanted ||= isStrict || !isFresh;
+      const isIdle = hasSettled && renewal === undefined && !hasStore;
+      const mustReject = isIdle && cooldown.isActive();
+      const canBeServed = isServable || (remainingMs > 0 && cooldown.isActive());
+      position += 1;
+      isTrafficExpected ||= isStrict || !isFresh;
       const call: Call = {
         kind,
         minValidityMs,
-        order,
-        at: world.wall,
-        steps,
-        isFirst:
-          isAtRest && renewal === undefined && !isStoreBusy() && calls.every((other) => other.isSettled),
+        position,
+        startedAt: time.wall,
+        clockSteps,
+        isAlone: hasSettled && !renewal && !isStoreBusy() && calls.every(({ isSettled }) => isSettled),
         session,
-        held: hand.facts?.tokens.accessToken,
+        cachedToken: cache.facts?.tokens.accessToken,
         isStrict,
-        isAtOnce: kind !== 'fetch' && (isRefused || (isLive && !isStrict)),
-        isRefused,
-        // After a sign-out, a call from before may have one under way that the model does not know of.
-        mustSend: isIdle && session === 0 && !cooling.isOn() && !cooling.mayBeOn(),
-        sends,
+        isImmediate: kind !== 'fetch' && (mustReject || (canBeServed && !isStrict)),
+        mustReject,
+        isInCooldown: cooldown.remainingMs() > 0,
+        mustSend: isIdle && !hasUnknownRenewals && !cooldown.isActive() && !cooldown.mayUseOldSecret(),
+        requestsBefore: requestCount,
         isSettled: false,
         isAborted: false,
       };
       calls.push(call);
-      isAtRest = false;
+      hasSettled = false;
       return call;
     },
 
-    /** `owner` is the call that started the renewal which sends. */
-    sent(sent: Sent, owner: Call | undefined): void {
-      const { kind, refreshToken, signal } = sent;
-      sends += 1;
+    /** `owner` is the call that started the renewal. */
+    requestWasSent(request: SentRequest, owner: Call | undefined): void {
+      const { kind, refreshToken, signal } = request;
+      requestCount += 1;
+      signal.addEventListener('abort', () => {
+        hasAbandonedRenewals ||= !answered.has(request);
+      });
       if (refreshToken !== undefined) {
-        const origin = [...known.values()].find(({ tokens }) => tokens.refreshToken === refreshToken);
-        expect((origin?.session ?? session) >= (owner?.session ?? 0), 'nothing survives a sign-out');
-        expect(!spent.has(refreshToken), 'no refresh token is sent again');
-        // Until an answer says otherwise: nobody can tell what became of it.
-        spent.add(refreshToken);
+        const origin = [...tokensByName.values()].find(({ tokens }) => tokens.refreshToken === refreshToken);
+        const from = origin?.session ?? origin?.readInSession ?? session;
+        expect(from === session, 'nothing survives a sign-out');
+        expect(!usedRefreshTokens.has(refreshToken), 'no refresh token is sent again');
+        // Until an answer says otherwise: the request may have reached the server.
+        usedRefreshTokens.add(refreshToken);
       }
-      // What began before a sign-out may go on for those who wait for it, beside what began after.
-      if (owner?.session !== session) {
-        // One that a replay from before begins now counts all the same, when its time runs out as when it fails.
-        signal.addEventListener('abort', () => cooling.forget());
+      sessions.record(request, owner, session);
+      // A renewal from before a sign-out may go on for its callers, next to the one that began after it.
+      if (sessions.find(request) !== session) {
+        hasUnknownRenewals ||= sessions.mayBelongTo(session, request);
+        signal.addEventListener('abort', () => {
+          if (sessions.mayBelongTo(session, request)) cooldown.clear();
+        });
         return;
       }
-      const before = renewal?.sent.signal.aborted ? undefined : renewal;
-      const isSame = before?.sent.signal === signal;
+      const before = renewal?.request.signal.aborted ? undefined : renewal;
+      const isSame = before?.request.signal === signal;
       expect(!before || (isSame && before.isAnswered), 'one renewal at a time');
-      expect(!isSame || world.monotonic >= before.notBefore, 'no retry before Retry-After');
-      expect(isSame || !cooling.isOn(), 'no traffic in cooldown');
-      expect(isWanted, 'no traffic that nobody asked for');
-      sessions.set(sent, session);
+      expect(!isSame || time.monotonic >= before.notBefore, 'no retry before Retry-After');
+      expect(isSame || !cooldown.isActive(), 'no traffic in cooldown');
+      expect(isTrafficExpected, 'no traffic that nobody asked for');
       const tries = (isSame ? before.tries : 0) + (kind === 'issue' ? 1 : 0);
-      const started = { sent, tries, notBefore: 0, isAnswered: false };
+      const started = { request, tries, notBefore: 0, isAnswered: false };
       renewal = started;
       signal.addEventListener('abort', () => {
         if (renewal !== started) return;
-        cooling.forget();
-        end();
+        cooldown.clear();
+        endRenewal();
       });
     },
 
-    broughtToken(sent: Sent, tokens: TokenSet): void {
-      const { refreshToken = '', signal } = sent;
+    tokenWasIssued(request: SentRequest, tokens: TokenSet): void {
+      answered.add(request);
+      const { refreshToken = '', signal } = request;
       const { accessToken, expiresAt, expirySource } = tokens;
-      if ((tokens.refreshToken ?? refreshToken) === refreshToken) spent.delete(refreshToken);
+      if ((tokens.refreshToken ?? refreshToken) === refreshToken) usedRefreshTokens.delete(refreshToken);
       if (signal.aborted) return;
-      const facts: Facts = { tokens, steps, seen: now(world), session: sessions.get(sent) };
-      known.set(accessToken, facts);
-      isAtRest = false;
-      cooling.forget();
-      const isOver = world.wall >= expiresAt;
-      // Over on arrival, it takes the place of none that lives.
-      if (!isOver || hasStore) {
-        unseen = facts;
-        hand.drop();
+      const facts: TokenFacts = { tokens, clockSteps, seenAt: now(time), session: sessions.find(request) };
+      tokensByName.set(accessToken, facts);
+      hasSettled = false;
+      if (sessions.mayBelongTo(session, request)) cooldown.clear();
+      const hasExpired = time.wall >= expiresAt;
+      // A token that arrives expired never replaces a valid one.
+      if (!hasExpired || hasStore) {
+        unreturned = facts;
+        cache.clear();
       }
-      if (renewal?.sent !== sent) return;
-      end();
-      const isBelieved = expirySource === 'response';
-      isWanted ||= isOver || !isBelieved;
-      // What a store does to it, or a 401 taught of its end, shows only once it is handed out.
-      if (hasStore || isOver || !isBelieved) return;
-      later.push(() => {
-        if (facts.session !== session || facts.deadSince) return;
-        hand.take(facts, expiresAt);
-        unseen = undefined;
+      if (renewal?.request !== request) return;
+      endRenewal();
+      const isNamed = expirySource === 'response';
+      isTrafficExpected ||= hasExpired || !isNamed;
+      // A store may have a newer one, and a 401 may have shortened its lifetime: that shows when a caller gets it.
+      if (hasStore || hasExpired || !isNamed) return;
+      onSettled.push(() => {
+        if (facts.session !== session || facts.invalidSince) return;
+        cache.put(facts, expiresAt);
+        unreturned = undefined;
       });
     },
 
-    failed(sent: Sent, answer: Exclude<Answer, { type: 'token' }>): void {
-      const { kind, refreshToken = '', signal } = sent;
+    requestFailed(request: SentRequest, answer: Exclude<Answer, { type: 'token' }>): void {
+      answered.add(request);
+      const { kind, refreshToken = '', signal } = request;
       const failure = answer.type === 'failure' ? answer : undefined;
       const { code = '', status, retryAfterMs } = failure ?? {};
-      const isUntouched = code === 'rate_limited' || (status === 503 && retryAfterMs !== undefined);
-      if (isUntouched) spent.delete(refreshToken);
+      const wasNotProcessed = code === 'rate_limited' || (status === 503 && retryAfterMs !== undefined);
+      if (wasNotProcessed) usedRefreshTokens.delete(refreshToken);
       if (signal.aborted) return;
-      isAtRest = false;
-      if (renewal?.sent !== sent) {
-        cooling.forget();
+      hasSettled = false;
+      if (renewal?.request !== request) {
+        if (sessions.mayBelongTo(session, request)) cooldown.clear();
         return;
       }
       renewal.isAnswered = true;
       if (kind === 'refresh') {
-        // Refused or lost: the credentials are next.
-        if (failure && !isUntouched) return;
+        // Refused or lost: the client sends its credentials next.
+        if (failure && !wasNotProcessed) return;
       } else {
         const isPassing = ['rate_limited', 'provider_unavailable', 'network_error', 'timeout'].includes(code);
         const isEndless = code === 'rate_limited' && retryAfterMs === undefined;
-        renewal.notBefore = world.monotonic + (retryAfterMs ?? 0);
+        renewal.notBefore = time.monotonic + (retryAfterMs ?? 0);
         if (isPassing && !isEndless && renewal.tries < attempts && (retryAfterMs ?? 0) <= 10_000) return;
       }
-      if (failure) cooling.remember(sent, failure);
-      end();
+      if (failure) cooldown.start(request, failure);
+      endRenewal();
     },
 
-    /** `believedEnd` is what the caller is told; a request to the API tells none. */
-    gave(call: Call, accessToken: string, believedEnd?: number): void {
-      const facts = known.get(accessToken);
-      expect(facts, 'no token out of nowhere');
+    /** `reportedExpiry` is the expiry that the caller gets; a request to the API has none. */
+    tokenWasReturned(call: Call, accessToken: string, reportedExpiry?: number): void {
+      const facts = tokensByName.get(accessToken);
+      expect(facts, 'no token from nowhere');
       if (facts === undefined) return;
-      const { expiresAt, issuedAt } = facts.tokens;
-      facts.seen ??= now(world);
-      if (facts === unseen || facts.seen.monotonic > (unseen?.seen?.monotonic ?? 0)) unseen = undefined;
-      facts.wasHandedOut = true;
-      const endsAt = believedEnd ?? expiresAt;
-      const lifetimeMs = endsAt - issuedAt;
-      expect(world.wall < endsAt && endsAt <= expiresAt, 'no expired token by the wall clock');
-      expect(
-        world.monotonic < facts.seen.monotonic + expiresAt - issuedAt,
-        'no expired token by the monotonic clock',
-      );
-      expect((facts.deadSince ?? order) >= call.order, 'no token that is known to be dead');
-      const from = facts.session ?? facts.readIn ?? session;
-      expect(from >= call.session, 'nothing survives a sign-out');
-      if (call.session === session) facts.session ??= session;
-      expect(call.kind !== 'force' || call.held !== accessToken, 'forceRefresh returns another token');
-      const isOld = facts.isSibling && call.steps === steps && issuedAt < call.at;
-      expect(call.kind !== 'force' || !isOld || !call.isFirst, 'forceRefresh returns a newer token');
-      const isFound = call.isFirst && call.kind === 'plain' && (facts.readSince ?? 0) >= call.order;
-      const isStale = endsAt - world.wall <= windowsOf(lifetimeMs).softMs;
-      expect(!isFound || !isStale || sends > call.sends, 'a stale token in the store is renewed first');
-      const asked = Math.min(call.minValidityMs, lifetimeMs - windowsOf(lifetimeMs).softMs);
-      const isNew = accessToken !== call.held;
-      expect(!believedEnd || isNew || endsAt - world.wall > asked, 'minValidityMs is met');
-      if (call.session === session && facts !== hand.facts) hand.drop();
-      if (!believedEnd || call.session !== session) return;
-      expect(!hasStore || isStored(accessToken), 'a token is stored before it is handed out');
-      if ((facts.session ?? session) === session && !facts.deadSince) hand.take(facts, believedEnd);
+      const { seenAt = now(time) } = facts;
+      facts.seenAt = seenAt;
+      facts.wasReturned = true;
+      if (facts === unreturned || seenAt.monotonic > (unreturned?.seenAt?.monotonic ?? 0)) {
+        unreturned = undefined;
+      }
+      const moment = { time, session, position, clockSteps, requestCount };
+      checkReturnedToken({ call, facts, seenAt, reportedExpiry }, moment, expect);
+      if (call.session !== session) return;
+      facts.session ??= session;
+      if (facts !== cache.facts) cache.clear();
+      if (!reportedExpiry) return;
+      expect(!hasStore || wasWritten(accessToken), 'a token is stored before it is returned');
+      if (facts.session === session && !facts.invalidSince) cache.put(facts, reportedExpiry);
     },
 
-    rejected({ isStrict, isRefused, mustSend, sends: before, session: begun }: Call, error: unknown): void {
-      const isLive = look().leftMs > 0 && begun === session;
-      expect(isStrict || !isLive, 'no call fails while the old token lives');
+    callWasRejected(call: Call, error: unknown): void {
+      const isValid = inspectCache().remainingMs > 0 && call.session === session;
+      expect(call.isStrict || !isValid, 'no call fails while the old token is valid');
       const isBug = error instanceof TypeError && error.message === 'The issuer has a bug.';
       expect(isBug || isAuthError(error), 'every failure is an AuthError');
-      expect(!mustSend || sends > before, 'outside a cooldown a call tries');
-      const leftMs = isAuthError(error) ? (error.retryAfterMs ?? 0) : 0;
-      expect(!isRefused || leftMs > 0, 'a call in cooldown hears for how long');
+      expect(isBug || !errors.has(error), 'each caller gets an error of its own');
+      errors.add(error);
+      expect(
+        !call.mustSend || requestCount > call.requestsBefore,
+        'outside a cooldown a call sends a request',
+      );
+      const retryAfterMs = isAuthError(error) ? (error.retryAfterMs ?? 0) : 0;
+      expect(!call.mustReject || retryAfterMs > 0, 'an error in cooldown says how long it lasts');
     },
 
-    /** The API refused it, or the caller declared it dead. */
-    invalidated(accessToken: string): void {
-      const facts = known.get(accessToken);
-      // A fetch replays; but a late 401, when a newer token is there, is no reason to renew.
-      isWanted ||= !look().isFresh || hand.facts === facts;
+    /** The API refused the token, or a caller invalidated it. */
+    tokenWasInvalidated(accessToken: string): void {
+      const facts = tokensByName.get(accessToken);
+      // A fetch is replayed. But a late 401 does not start a renewal if there is a newer token already.
+      isTrafficExpected ||= !inspectCache().isFresh || cache.facts === facts;
       if (facts === undefined) return;
-      isAtRest = false;
-      if (hand.facts === facts) hand.drop();
-      facts.deadSince ??= Number.POSITIVE_INFINITY;
-      later.push(() => {
-        order += 1;
-        facts.deadSince = Math.min(facts.deadSince ?? order, order);
+      hasSettled = false;
+      if (cache.facts === facts) cache.clear();
+      facts.invalidSince ??= Number.POSITIVE_INFINITY;
+      onSettled.push(() => {
+        position += 1;
+        facts.invalidSince = Math.min(facts.invalidSince ?? position, position);
       });
     },
 
     signedOut(): void {
       session += 1;
-      order += 1;
-      unseen = undefined;
-      hand.drop();
-      cooling.forget();
-      end();
+      position += 1;
+      hasUnknownRenewals = false;
+      unreturned = undefined;
+      cache.clear();
+      cooldown.clear();
+      endRenewal();
     },
   };
 }

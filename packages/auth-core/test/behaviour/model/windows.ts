@@ -1,4 +1,4 @@
-/** How long before its end a token is renewed behind its callers, and in front of them, in milliseconds. */
+/** How long before the expiry the soft and the hard window of a token begin, in milliseconds. */
 export function windowsOf(lifetimeMs: number): { softMs: number; hardMs: number } {
   return {
     softMs: Math.min(Math.max(0.2 * lifetimeMs, 10_000), 300_000, lifetimeMs / 2),

@@ -1,7 +1,7 @@
 import type { AuthErrorCode, TokenSet } from '@x/auth-core';
 import { createAuthError, type ProviderProfile, type TokenIssuer } from '@x/auth-core/provider';
-import { createGates, type Gates } from './gates.ts';
-import type { World } from './world.ts';
+import { createPendingList, type PendingList } from './pending.ts';
+import type { VirtualTime } from './virtual-time.ts';
 
 export const provider: ProviderProfile = {
   id: 'acme',
@@ -13,8 +13,8 @@ export const provider: ProviderProfile = {
   defaultLifetimeMs: 3_600_000,
 };
 
-/** A request for a token that has left. */
-export interface Sent {
+/** A token request that was sent. */
+export interface SentRequest {
   readonly kind: 'issue' | 'refresh';
   readonly refreshToken: string | undefined;
   readonly secret: string | undefined;
@@ -30,45 +30,44 @@ export type Answer =
 
 export interface ControlledIssuer {
   readonly issuer: TokenIssuer;
-  readonly requests: Gates<TokenSet, Sent>['closed'];
+  readonly requests: PendingList<TokenSet, SentRequest>['pending'];
 }
 
-/**
- * An issuer whose requests wait for a command to answer them. One that is deaf goes on waiting when its signal
- * aborts, as code does that ignores it.
- */
+/** An issuer whose requests wait until a command answers them. With `ignoresSignal` an abort does not end them. */
 export function createControlledIssuer(
-  world: World,
-  options: { isDeaf: boolean; secret: () => string; onSend: (sent: Sent) => void },
+  time: VirtualTime,
+  options: { ignoresSignal: boolean; onSend: (request: SentRequest) => void },
 ): ControlledIssuer {
-  const { closed, wait } = createGates<TokenSet, Sent>();
+  const { pending, add } = createPendingList<TokenSet, SentRequest>();
 
-  function send(sent: Sent): Promise<TokenSet> {
+  function send(sent: SentRequest): Promise<TokenSet> {
     sent.signal.throwIfAborted();
-    const answer = wait(sent);
-    const request = closed.at(-1);
+    const answer = add(sent);
+    const request = pending.at(-1);
     if (request) options.onSend(request);
-    if (!options.isDeaf) sent.signal.addEventListener('abort', () => request?.fail(sent.signal.reason));
+    if (!options.ignoresSignal) {
+      sent.signal.addEventListener('abort', () => request?.reject(sent.signal.reason));
+    }
     return answer;
   }
 
   return {
-    requests: closed,
+    requests: pending,
     issuer: {
       async issue({ reveal, signal }) {
         const secret = await reveal();
-        return send({ kind: 'issue', refreshToken: undefined, secret, sentAt: world.wall, signal });
+        return send({ kind: 'issue', refreshToken: undefined, secret, sentAt: time.wall, signal });
       },
       refresh: async ({ refreshToken }, { signal }) =>
-        send({ kind: 'refresh', refreshToken, secret: undefined, sentAt: world.wall, signal }),
+        send({ kind: 'refresh', refreshToken, secret: undefined, sentAt: time.wall, signal }),
     },
   };
 }
 
-/** A token that nobody has seen before. */
+/** A token set with a new access token. */
 export function toTokens(
   name: string,
-  { sentAt, refreshToken }: Pick<Sent, 'sentAt' | 'refreshToken'>,
+  { sentAt, refreshToken }: Pick<SentRequest, 'sentAt' | 'refreshToken'>,
   answer: Answer & { type: 'token' },
 ): TokenSet {
   const next = { new: `refresh-${name}`, same: refreshToken, none: undefined }[answer.refreshToken];
@@ -86,4 +85,17 @@ export function toFailure(answer: Answer & { type: 'failure' | 'bug' }): Error {
   if (answer.type === 'bug') return new TypeError('The issuer has a bug.');
   const { code, status, retryAfterMs } = answer;
   return createAuthError(provider, code, { status, retryAfterMs });
+}
+
+/** An answer in words, for the sentence of a command. */
+export function describeAnswer(answer: Answer): string {
+  if (answer.type === 'bug') return 'a bug';
+  if (answer.type === 'token') {
+    const { lifetimeMs, refreshToken, isGuess } = answer;
+    const refresh = { new: 'a new refresh token', same: 'the same refresh token', none: 'no refresh token' };
+    return `a token of ${isGuess ? 'perhaps ' : ''}${lifetimeMs} ms and ${refresh[refreshToken]}`;
+  }
+  const { code, status, retryAfterMs } = answer;
+  const parts = [code, status, retryAfterMs !== undefined && `Retry-After ${retryAfterMs} ms`];
+  return parts.filter(Boolean).join(' ');
 }

@@ -1,22 +1,22 @@
 /** Both clocks and the timers of one run. Nothing in it waits for real time. */
-export interface World {
+export interface VirtualTime {
   wall: number;
   monotonic: number;
-  /** Moves the clocks apart from each other, and fires the timers that the monotonic one reaches. */
+  /** Moves each clock by its own amount, and fires the timers that the monotonic clock reaches. */
   advance(wallMs: number, monotonicMs: number): Promise<void>;
   /** How many timers are set. */
   timers(): number;
 }
 
 /** A point in time on both clocks. */
-export type Instant = Pick<World, 'wall' | 'monotonic'>;
+export type Instant = Pick<VirtualTime, 'wall' | 'monotonic'>;
 
-export function now({ wall, monotonic }: World): Instant {
+export function now({ wall, monotonic }: VirtualTime): Instant {
   return { wall, monotonic };
 }
 
-/** By the clock that saw more time pass: the other stood still, or was set back. */
-export function passedSince(instant: Instant, { wall, monotonic }: World): number {
+/** By the clock that saw more time pass: the other one stood still, or was set back. */
+export function elapsedSince(instant: Instant, { wall, monotonic }: VirtualTime): number {
   return Math.max(wall - instant.wall, monotonic - instant.monotonic);
 }
 
@@ -25,16 +25,17 @@ interface Timer {
   readonly fire: () => void;
 }
 
-/** Where a run starts. Any instant does, as long as stepping back stays after 1970. */
-const START = Date.UTC(2030, 0, 1);
+/** Any instant will do, as long as a clock that is set back stays after 1970. */
+const STARTS_AT = Date.UTC(2030, 0, 1);
 
-let active: (World & { set(timer: Timer): Timer; clear(timer: unknown): void }) | undefined;
+let active: (VirtualTime & { set(timer: Timer): Timer; clear(timer: unknown): void }) | undefined;
 
-export function createWorld(): World {
+/** Starts the time of a run. The platform below uses the one that was started last. */
+export function createVirtualTime(): VirtualTime {
   const timers = new Set<Timer>();
 
   active = {
-    wall: START,
+    wall: STARTS_AT,
     monotonic: 1_000,
     timers: () => timers.size,
     set(timer) {
@@ -45,11 +46,11 @@ export function createWorld(): World {
     async advance(wallMs, monotonicMs) {
       this.wall += wallMs;
       this.monotonic += monotonicMs;
-      await quiesce();
+      await settle();
       for (let due = nextDue(this.monotonic); due; due = nextDue(this.monotonic)) {
         timers.delete(due);
         due.fire();
-        await quiesce();
+        await settle();
       }
     },
   };
@@ -60,19 +61,19 @@ export function createWorld(): World {
   }
 }
 
-/** Lets everything happen that needs no event from outside. */
-export function quiesce(): Promise<void> {
+/** Waits until everything has happened that needs no event from outside. */
+export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
 /**
- * The platform as the active world has it: its monotonic clock, its timers, and a cheap hash in place of the slow
- * one, which would make a run a hundred times longer.
+ * The globals of a run: the monotonic clock, the timers, and a cheap hash in place of the slow one, which would make a
+ * run a hundred times longer.
  */
 export const platform = {
-  performance: { now: () => world().monotonic },
-  setTimeout: (fire: () => void, ms = 0) => world().set({ at: world().monotonic + ms, fire }),
-  clearTimeout: (timer: unknown) => world().clear(timer),
+  performance: { now: () => activeTime().monotonic },
+  setTimeout: (fire: () => void, ms = 0) => activeTime().set({ at: activeTime().monotonic + ms, fire }),
+  clearTimeout: (timer: unknown) => activeTime().clear(timer),
   crypto: {
     subtle: {
       generateKey: async () => new Uint8Array([1]),
@@ -84,7 +85,7 @@ export const platform = {
   },
 };
 
-function world(): NonNullable<typeof active> {
+function activeTime(): NonNullable<typeof active> {
   if (active === undefined) throw new Error('No run is active.');
   return active;
 }

@@ -1,0 +1,148 @@
+import type { Mutation } from './mutation.ts';
+
+/** How long a token is valid, by both clocks. */
+export const expiry: Mutation[] = [
+  {
+    sentence: 'the monotonic clock is ignored',
+    edits: [
+      {
+        file: 'base/clock.ts',
+        before: 'Math.min(instant.wall - now(), instant.monotonic - monotonic())',
+        after: 'instant.wall - now()',
+      },
+    ],
+    rule: 'no expired token by the monotonic clock',
+  },
+  {
+    sentence: 'the wall clock is ignored',
+    edits: [
+      {
+        file: 'base/clock.ts',
+        before: 'Math.min(instant.wall - now(), instant.monotonic - monotonic())',
+        after: 'instant.monotonic - monotonic()',
+      },
+    ],
+    rule: 'no expired token by the wall clock',
+  },
+  {
+    sentence: 'the remaining time of a token is read from the wall clock alone',
+    edits: [
+      {
+        file: 'renewal/cached-token.ts',
+        before: 'clock.until(token.expiry)',
+        after: 'token.expiry.wall - clock.now()',
+      },
+    ],
+    rule: 'no expired token by the monotonic clock',
+  },
+  {
+    sentence: 'the remaining time of a token is read from the monotonic clock alone',
+    edits: [
+      {
+        file: 'renewal/cached-token.ts',
+        before: 'clock.until(token.expiry)',
+        after: 'clock.until({ ...token.expiry, wall: Number.POSITIVE_INFINITY })',
+      },
+    ],
+    rule: 'no expired token by the wall clock',
+  },
+  {
+    sentence: 'an expired token is returned during a backoff',
+    edits: [
+      {
+        file: 'renewal/cached-token.ts',
+        before: "return remainingMs > 0 ? 'expiring' : 'expired';",
+        after: "return 'expiring';",
+      },
+    ],
+    rule: 'no expired token by the monotonic clock',
+  },
+  {
+    sentence: 'after a failed renewal the old token is returned, valid or not',
+    edits: [
+      {
+        file: 'renewal/session.ts',
+        before: 'tokens.current && remainingMs(tokens.current, clock) > 0)',
+        after: 'tokens.current)',
+      },
+    ],
+    rule: 'no expired token by the wall clock',
+  },
+  {
+    sentence: 'a failed renewal fails calls while the old token is valid',
+    edits: [
+      {
+        file: 'renewal/session.ts',
+        before: 'if (!signal?.aborted && tokens.current && remainingMs(tokens.current, clock) > 0)',
+        after: 'if (false)',
+      },
+    ],
+    rule: 'no call fails while the old token is valid',
+  },
+  {
+    sentence: 'calls in the soft window wait',
+    edits: [
+      { file: 'renewal/cached-token.ts', before: "if (remainingMs > hardMs) return 'stale';", after: '' },
+    ],
+    rule: 'no call waits for what is known',
+  },
+  {
+    sentence: 'a token that expired on its way is returned',
+    edits: [
+      {
+        file: 'renewal/session.ts',
+        before: 'let token = await fetchNext();',
+        after: 'let token = await fetchNext(); return token;',
+      },
+    ],
+    rule: 'no expired token by the wall clock',
+  },
+  {
+    sentence: 'a token that arrives expired replaces a valid one',
+    edits: [
+      {
+        file: 'renewal/next-token.ts',
+        before: 'if (remainingMs(token, clock) > 0) session.current = token;',
+        after: 'session.current = token;',
+      },
+    ],
+    rule: 'no call waits for what is known',
+  },
+  {
+    sentence: 'a clock that is set back extends the lifetime',
+    edits: [
+      {
+        file: 'renewal/cached-token.ts',
+        before: 'Math.min(tokens.expiresAt - clock.now(), lifetimeMs)',
+        after: 'tokens.expiresAt - clock.now()',
+      },
+    ],
+    rule: 'no expired token by the monotonic clock',
+  },
+  {
+    sentence: 'a token ages only after the store has it',
+    edits: [
+      {
+        file: 'renewal/next-token.ts',
+        before: `await slot?.erase();
+    }
+    return keep(token);`,
+        after: `await slot?.erase();
+    }
+    return keep(cache(issued));`,
+      },
+    ],
+    rule: 'no expired token by the monotonic clock',
+  },
+  {
+    sentence: 'an early 401 shortens a lifetime that the provider named',
+    edits: [
+      {
+        file: 'renewal/learned-lifetime.ts',
+        before: "return expirySource === 'default' || expirySource === 'learned';",
+        after: 'return true;',
+      },
+    ],
+    rule: 'a lifetime that the provider named is believed',
+  },
+];

@@ -1,0 +1,54 @@
+import type { Mutation } from './mutation.ts';
+
+/** One renewal at a time, for all callers. */
+export const oneRenewal: Mutation[] = [
+  {
+    sentence: 'each caller starts its own renewal',
+    edits: [{ file: 'renewal/session.ts', before: 'if (!renewal) {', after: 'if (true) {' }],
+    rule: 'one renewal at a time',
+  },
+  {
+    sentence: 'a renewal that nobody waits for is an unhandled rejection when it fails',
+    edits: [{ file: 'renewal/session.ts', before: 'token.catch(() => undefined);', after: '' }],
+    rule: 'no rejection is unhandled',
+  },
+  {
+    sentence: 'all callers get the same error',
+    edits: [
+      {
+        file: 'renewal/session.ts',
+        before: 'throw isAuthError(error) ? copyAuthError(error) : error;',
+        after: 'throw error;',
+      },
+    ],
+    rule: 'each caller gets an error of its own',
+  },
+  {
+    sentence: 'an abort does not release its caller',
+    edits: [
+      {
+        file: 'renewal/session.ts',
+        before: 'await races.race(token, signal)',
+        after: 'await token',
+      },
+    ],
+    rule: 'an abort releases its caller',
+  },
+  {
+    sentence: 'a renewal has no deadline',
+    edits: [
+      {
+        file: 'client/auth-client.ts',
+        before: `      renewalMs,
+      () => createAuthError(provider, 'timeout'),`,
+        after: '',
+      },
+    ],
+    rule: 'no call hangs',
+  },
+  {
+    sentence: 'a timer is not cleared',
+    edits: [{ file: 'base/deadline.ts', before: 'clearTimeout(timer);', after: '' }],
+    rule: 'no timer while idle',
+  },
+];

@@ -1,0 +1,106 @@
+import type { Mutation } from './mutation.ts';
+
+/** A store that other clients write to, and that may fail. */
+export const sharedStore: Mutation[] = [
+  {
+    sentence: 'a token seen before is taken from the store',
+    edits: [
+      {
+        file: 'renewal/seen-tokens.ts',
+        before: 'if (seen.includes(accessToken)) return false;',
+        after: '',
+      },
+    ],
+    rule: 'no token that is known to be invalid',
+  },
+  {
+    sentence: 'a token is adopted however soon it expires',
+    edits: [{ file: 'renewal/next-token.ts', before: '|| leftMs <= token.softMs)', after: ')' }],
+    rule: 'a stale token in the store is renewed first',
+  },
+  {
+    sentence: 'a token of the store replaces the current one even if it expires sooner',
+    edits: [
+      {
+        file: 'renewal/next-token.ts',
+        before: 'if (leftMs > remainingMs(session.current, clock)) session.current = token;',
+        after: 'session.current = token;',
+      },
+    ],
+    rule: 'no call fails while the old token is valid',
+  },
+  {
+    sentence: '`forceRefresh` takes what is in the store',
+    edits: [
+      {
+        file: 'renewal/next-token.ts',
+        before: 'if (stored.issuedAt < (session.forcedAt ?? 0) || ',
+        after: 'if (',
+      },
+    ],
+    rule: 'forceRefresh returns a newer token',
+  },
+  {
+    sentence: 'after one `forceRefresh`, the next one takes what is in the store',
+    edits: [
+      {
+        file: 'renewal/session.ts',
+        before: 'renewal = tokens.forcedAt = undefined;',
+        after: 'renewal = undefined;',
+      },
+    ],
+    rule: 'forceRefresh returns a newer token',
+  },
+  {
+    sentence: 'a store that fails also fails the call',
+    edits: [
+      {
+        file: 'stores/store-slot.ts',
+        before: `} catch {
+      emit({ type: 'store_failed', operation });
+      return undefined;`,
+        after: `} catch (error) {
+      throw error;`,
+      },
+    ],
+    rule: 'every failure is an AuthError',
+  },
+  {
+    sentence: 'a client waits for a store that hangs',
+    edits: [
+      {
+        file: 'stores/store-slot.ts',
+        before: 'withDeadline(() => run(place), undefined, ms)',
+        after: 'run(place)',
+      },
+    ],
+    rule: 'no call hangs',
+  },
+  {
+    sentence: 'what the store returns is not checked',
+    edits: [
+      {
+        file: 'stores/store-slot.ts',
+        before: 'readStoredTokens(value, now(), serverOffsetMs)',
+        after: 'value',
+      },
+    ],
+    rule: 'no token from nowhere',
+  },
+  {
+    sentence: 'a lock that fails runs the renewal a second time',
+    edits: [{ file: 'stores/store-slot.ts', before: 'running ??= task();', after: 'running = task();' }],
+    rule: 'no traffic that nobody asked for',
+  },
+  {
+    sentence: 'a caller gets a token before it is stored',
+    edits: [
+      {
+        file: 'renewal/next-token.ts',
+        before: 'await slot?.write(issued);',
+        after: 'void slot?.write(issued);',
+      },
+    ],
+    rule: 'a token is stored before it is returned',
+  },
+];
