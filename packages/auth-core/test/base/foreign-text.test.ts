@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { quoteText } from '../../src/base/foreign-text.ts';
 import { createSecretSearch } from '../../src/base/secret-search.ts';
-import { readChance } from '../support/chance.ts';
+import { readPropertyRuns } from '../support/property-runs.ts';
 
 const quote = (text: string, ...secrets: string[]) => quoteText(text, createSecretSearch(secrets));
 
@@ -19,7 +19,7 @@ describe('foreign text', () => {
         const quoted = quote(text);
         return quoted.length <= 300 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(quoted);
       }),
-      readChance('TEXTS', 2_000),
+      readPropertyRuns('TEXTS', 2_000),
     );
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSecretSearch } from '../../src/base/secret-search.ts';
-import { readChance } from '../support/chance.ts';
+import { readPropertyRuns } from '../support/property-runs.ts';
 
 // Its base64 is padded, and has what base64url spells in another way.
 const SECRET = 'p@ss/wörd+"100%" & 日本🎉 ~>?\\';
@@ -88,7 +88,7 @@ describe('a secret is found', () => {
       fc.property(fc.oneof(plainSecrets, anySecrets), layers, (secret, encodings) =>
         shows(`value "${encode(secret, ...encodings)}" refused`, secret),
       ),
-      readChance('SECRETS', 3_000),
+      readPropertyRuns('SECRETS', 3_000),
     );
   });
 
@@ -186,7 +186,7 @@ describe('nothing is found', () => {
     });
     fc.assert(
       fc.property(words, generated, (text, secret) => !shows(text.join(' '), secret)),
-      readChance('SECRETS', 3_000),
+      readPropertyRuns('SECRETS', 3_000),
     );
   });
 

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { createGate, rejection, rest, until } from '@x/test-kit/waiting';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 function listenForUnhandled(): unknown[] {
@@ -13,7 +13,7 @@ function listenForUnhandled(): unknown[] {
 }
 
 test('a signal that has aborted already rejects with its reason, and nothing is sent', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   const reason = new Error('no longer wanted');
 
   await expect(client.getToken({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -22,14 +22,14 @@ test('a signal that has aborted already rejects with its reason, and nothing is 
 });
 
 test('a signal that has aborted rejects even where a fresh token is at hand, as fetch does', async () => {
-  const { client } = begin();
+  const { client } = createTestClient();
   await client.getToken();
 
   await expect(client.getToken({ signal: AbortSignal.abort('reason') })).rejects.toBe('reason');
 });
 
 test('an abort without a reason rejects with an AbortError', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   issuer.answerIssue(() => new Promise(() => undefined));
   const controller = new AbortController();
   const waiting = client.getToken({ signal: controller.signal });
@@ -40,7 +40,7 @@ test('an abort without a reason rejects with an AbortError', async () => {
 });
 
 test('an abort frees its own caller alone; the renewal goes on for the others', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
   const controller = new AbortController();
@@ -59,7 +59,7 @@ test('an abort frees its own caller alone; the renewal goes on for the others', 
 });
 
 test('the renewal goes on when everybody has gone, and the next caller has its token', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
   const controller = new AbortController();
@@ -75,7 +75,7 @@ test('the renewal goes on when everybody has gone, and the next caller has its t
 });
 
 test('a signal never reaches the issuer', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   let seen: AbortSignal | undefined;
   const gate = createGate();
   issuer.answerIssue((tokens, { signal }) => {
@@ -95,7 +95,7 @@ test('a signal never reaches the issuer', async () => {
 
 test('a renewal that fails after everybody has gone is no unhandled rejection', async () => {
   const unhandled = listenForUnhandled();
-  const { client, issuer, told } = begin();
+  const { client, issuer, eventTypes } = createTestClient();
   const gate = createGate();
   issuer.answerIssue((tokens, call) => gate.opened.then(() => fail('timeout')(tokens, call)));
   const controller = new AbortController();
@@ -105,7 +105,7 @@ test('a renewal that fails after everybody has gone is no unhandled rejection', 
   await waiting;
 
   gate.open();
-  await until(() => told().includes('renewal_failed'));
+  await until(() => eventTypes().includes('renewal_failed'));
   await rest();
 
   expect(unhandled).toEqual([]);
@@ -121,7 +121,7 @@ test.each([
   ],
 ])('a renewal behind a stale hit that fails with %s is no unhandled rejection', async (_what, answer) => {
   const unhandled = listenForUnhandled();
-  const { client, clock, issuer } = begin();
+  const { client, clock, issuer } = createTestClient();
   await client.getToken();
   issuer.answerIssue(answer);
   clock.advance(HOUR_MS - 300_000);
@@ -134,7 +134,7 @@ test.each([
 });
 
 test('a signal is not listened to once the token is there', async () => {
-  const { client } = begin();
+  const { client } = createTestClient();
   const { signal } = new AbortController();
 
   for (let call = 0; call < 20; call += 1) await client.getToken({ signal, forceRefresh: true });
@@ -144,7 +144,7 @@ test('a signal is not listened to once the token is there', async () => {
 });
 
 test('an abort while the old token lives rejects all the same', async () => {
-  const { client, clock, issuer } = begin();
+  const { client, clock, issuer } = createTestClient();
   await client.getToken();
   issuer.answerIssue(() => new Promise(() => undefined));
   clock.advance(HOUR_MS - 30_000);
@@ -157,7 +157,7 @@ test('an abort while the old token lives rejects all the same', async () => {
 });
 
 test('callers that share a signal share one listener, and none stays', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue(async (tokens) => {
     await gate.opened;
@@ -182,7 +182,7 @@ test('callers that share a signal share one listener, and none stays', async () 
 });
 
 test('each caller that waits for a failing renewal gets an error object of its own', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   issuer.answerIssue(fail('invalid_credentials', { status: 401, oauthError: 'invalid_client' }));
 
   const calls = [client.getToken(), client.getAuthorizationHeader(), client.fetch('/loans')];

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 
 const API = 'https://api.acme.test';
 
-function beginRecorded(options: Parameters<typeof begin>[0] = {}) {
+function createRecordedClient(options: Parameters<typeof createTestClient>[0] = {}) {
   const sent: string[] = [];
   const fetch = async (input: unknown): Promise<Response> => {
     sent.push((input as Request).url);
     return new Response('fine');
   };
-  return { ...begin({ fetch, ...options }), sent };
+  return { ...createTestClient({ fetch, ...options }), sent };
 }
 
 describe('the bearer stays at home', () => {
@@ -37,7 +37,7 @@ describe('the bearer stays at home', () => {
   ];
 
   test.each(evil)('%j is refused before anything is sent, a token request included', async (url) => {
-    const { client, issuer, sent } = beginRecorded();
+    const { client, issuer, sent } = createRecordedClient();
 
     await expect(client.fetch(url)).rejects.toThrow(TypeError);
 
@@ -56,7 +56,7 @@ describe('the bearer stays at home', () => {
     '\\evil.test',
     ' /loans',
   ])('%j is neither absolute nor starts with "/", and is refused', async (url) => {
-    const { client, issuer, sent } = beginRecorded();
+    const { client, issuer, sent } = createRecordedClient();
 
     await expect(client.fetch(url)).rejects.toThrow(TypeError);
 
@@ -65,7 +65,7 @@ describe('the bearer stays at home', () => {
   });
 
   test('a URL or a Request to another origin is refused as well', async () => {
-    const { client, sent } = beginRecorded();
+    const { client, sent } = createRecordedClient();
 
     await expect(client.fetch(new URL('https://evil.test'))).rejects.toThrow(TypeError);
     await expect(client.fetch(new Request('https://evil.test'))).rejects.toThrow(TypeError);
@@ -81,7 +81,7 @@ describe('the bearer stays at home', () => {
     ['/\t/evil.test', `${API}/v1//evil.test`],
     [`${API}\\@evil.test`, `${API}/@evil.test`],
   ])('%j is a path, whatever it looks like', async (path, url) => {
-    const { client, sent } = beginRecorded();
+    const { client, sent } = createRecordedClient();
 
     await client.fetch(path);
 
@@ -91,7 +91,7 @@ describe('the bearer stays at home', () => {
   test.each(['//evil.test', '/\\evil.test', '/@evil.test', '/.evil.test', '/:8443'])(
     '%j is a path where the API base has none, too',
     async (path) => {
-      const { client, sent } = beginRecorded({ apiUrl: API });
+      const { client, sent } = createRecordedClient({ apiUrl: API });
 
       await client.fetch(path);
 
@@ -105,7 +105,7 @@ describe('the bearer stays at home', () => {
     'https://api.acme.test:443/loans',
     'HTTPS://api.acme.test',
   ])('%s is at home', async (url) => {
-    const { client, sent } = beginRecorded();
+    const { client, sent } = createRecordedClient();
 
     await client.fetch(url);
 
@@ -113,7 +113,7 @@ describe('the bearer stays at home', () => {
   });
 
   test('the message names the origins that may have it, and not what was asked for', async () => {
-    const { client } = beginRecorded({ allowedOrigins: ['https://files.acme.test'] });
+    const { client } = createRecordedClient({ allowedOrigins: ['https://files.acme.test'] });
 
     await expect(client.fetch('https://evil.test/?token=hunter2')).rejects.toThrowErrorMatchingInlineSnapshot(
       `[TypeError: fetch: the URL must be a path or on https://api.acme.test or https://files.acme.test. See allowedOrigins.]`,
@@ -123,7 +123,7 @@ describe('the bearer stays at home', () => {
 
 describe('allowedOrigins', () => {
   test('name further places that may have the bearer, by origin alone', async () => {
-    const { client, sent } = beginRecorded({ allowedOrigins: ['https://files.acme.test/some/path/'] });
+    const { client, sent } = createRecordedClient({ allowedOrigins: ['https://files.acme.test/some/path/'] });
 
     await client.fetch('https://files.acme.test/other?x=1');
 
@@ -133,7 +133,7 @@ describe('allowedOrigins', () => {
   test.each(['https://evil.files.acme.test', 'http://files.acme.test', 'https://files.acme.test:8443'])(
     'do not name %s along with https://files.acme.test',
     async (url) => {
-      const { client, sent } = beginRecorded({ allowedOrigins: ['https://files.acme.test'] });
+      const { client, sent } = createRecordedClient({ allowedOrigins: ['https://files.acme.test'] });
 
       await expect(client.fetch(url)).rejects.toThrow(TypeError);
       expect(sent).toEqual([]);
@@ -141,7 +141,7 @@ describe('allowedOrigins', () => {
   );
 
   test('named "null" or "data:" are no origins', () => {
-    expect(() => beginRecorded({ allowedOrigins: ['null'] })).toThrow(TypeError);
-    expect(() => beginRecorded({ allowedOrigins: ['data:text/plain,x'] })).toThrow(TypeError);
+    expect(() => createRecordedClient({ allowedOrigins: ['null'] })).toThrow(TypeError);
+    expect(() => createRecordedClient({ allowedOrigins: ['data:text/plain,x'] })).toThrow(TypeError);
   });
 });

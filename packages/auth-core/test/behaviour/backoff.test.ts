@@ -1,6 +1,6 @@
 import { rejection, rest, together, until } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 const STALE_AT = HOUR_MS - 300_000;
@@ -8,7 +8,7 @@ const EXPIRING_AT = HOUR_MS - 30_000;
 
 describe('a renewal that fails while the old token lives', () => {
   test('leaves the old token in service', async () => {
-    const { client, clock, issuer, events } = begin();
+    const { client, clock, issuer, events } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('provider_unavailable', { status: 500 }));
     clock.advance(STALE_AT);
@@ -21,7 +21,7 @@ describe('a renewal that fails while the old token lives', () => {
   });
 
   test('gives the old token even to those who waited for the new one', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('timeout'));
     clock.advance(EXPIRING_AT);
@@ -33,7 +33,7 @@ describe('a renewal that fails while the old token lives', () => {
   });
 
   test('is tried again after a pause of one to two seconds, not before', async () => {
-    const { client, clock, issuer, events } = begin();
+    const { client, clock, issuer, events } = createTestClient();
     await client.getToken();
     issuer.answerIssue(fail('timeout'));
     clock.advance(STALE_AT);
@@ -51,7 +51,7 @@ describe('a renewal that fails while the old token lives', () => {
   });
 
   test('is paused in the last seconds as well: nobody waits for a try that is not made', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('timeout'));
     clock.advance(EXPIRING_AT);
@@ -64,7 +64,7 @@ describe('a renewal that fails while the old token lives', () => {
   });
 
   test('pauses longer each time, and never longer than thirty seconds', async () => {
-    const { client, clock, issuer, events } = begin({ refreshAhead: { softMs: HOUR_MS / 2 } });
+    const { client, clock, issuer, events } = createTestClient({ refreshAhead: { softMs: HOUR_MS / 2 } });
     const failures = () => events.filter(({ type }) => type === 'renewal_failed').length;
     await client.getToken();
     issuer.answerIssue(fail('timeout'));
@@ -83,7 +83,7 @@ describe('a renewal that fails while the old token lives', () => {
   });
 
   test('never keeps a token in service past its end', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     await client.getToken();
     issuer.answerIssue(fail('timeout'));
     clock.advance(EXPIRING_AT);
@@ -96,7 +96,7 @@ describe('a renewal that fails while the old token lives', () => {
   });
 
   test('is forgotten with the next success', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     await client.getToken();
     issuer.answerIssue(fail('timeout'));
     clock.advance(EXPIRING_AT);
@@ -111,7 +111,7 @@ describe('a renewal that fails while the old token lives', () => {
   });
 
   test('is told of with serving: false once nothing is left to serve', async () => {
-    const { client, issuer, events } = begin();
+    const { client, issuer, events } = createTestClient();
     issuer.answerIssue(fail('timeout'));
 
     await rejection(client.getToken());

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 test('a wall clock that steps forward past the end makes the next call wait for a new token', async () => {
-  const { client, clock } = begin();
+  const { client, clock } = createTestClient();
   await client.getToken();
   clock.advance(30 * 24 * HOUR_MS);
 
@@ -12,7 +12,7 @@ test('a wall clock that steps forward past the end makes the next call wait for 
 
 test('a wall clock that steps back keeps no dead token alive', async () => {
   const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1_000);
-  const { client, clock } = begin();
+  const { client, clock } = createTestClient();
   await client.getToken();
   clock.advance(-10 * HOUR_MS);
   monotonic.mockReturnValue(1_000 + HOUR_MS);
@@ -22,7 +22,7 @@ test('a wall clock that steps back keeps no dead token alive', async () => {
 
 test('a wall clock that steps back during a request does not stretch the token', async () => {
   const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1_000);
-  const { client, clock, issuer } = begin();
+  const { client, clock, issuer } = createTestClient();
   issuer.answerIssue((tokens) => {
     clock.advance(-10 * HOUR_MS);
     return tokens;
@@ -35,7 +35,7 @@ test('a wall clock that steps back during a request does not stretch the token',
 });
 
 test('a machine that slept through a request asks once more', async () => {
-  const { client, clock, issuer } = begin();
+  const { client, clock, issuer } = createTestClient();
   const naps = [2 * HOUR_MS];
   issuer.answerIssue((tokens) => {
     clock.advance(naps.shift() ?? 0);
@@ -46,7 +46,7 @@ test('a machine that slept through a request asks once more', async () => {
 });
 
 test('a wall clock that steps back does not make a live token be renewed', async () => {
-  const { client, clock, issuer } = begin();
+  const { client, clock, issuer } = createTestClient();
   const first = await client.getToken();
   clock.advance(-10 * HOUR_MS);
 

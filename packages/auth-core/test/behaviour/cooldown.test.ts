@@ -1,14 +1,14 @@
 import { type AuthErrorCode, isAuthError } from '@x/auth-core';
 import { rejection, rest, together, until } from '@x/test-kit/waiting';
 import { describe, expect, test, vi } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 const EXPIRING_AT = HOUR_MS - 30_000;
 
 describe.each(['invalid_credentials', 'access_denied'] as const)('credentials refused as %s', (code) => {
   test('forbid traffic for five seconds, and every call rejects at once with the same error', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(
       fail(code, {
         status: 401,
@@ -39,7 +39,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
   });
 
   test('let nobody through before the end, forceRefresh and minValidityMs included', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail(code, { status: 401 }));
     await rejection(client.getToken());
     clock.advance(4_999);
@@ -54,7 +54,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
   });
 
   test('wait twice as long after each refusal, up to five minutes', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail(code, { status: 401 }));
     const waits = [5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000];
 
@@ -69,7 +69,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
   });
 
   test('are tried by one caller when the wait is over, however many come', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail(code, { status: 401 }));
     await rejection(client.getToken());
     clock.advance(5_000);
@@ -80,7 +80,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
   });
 
   test('start at five seconds again after a success', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail(code, { status: 401 }));
     await rejection(client.getToken());
     clock.advance(5_000);
@@ -98,7 +98,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
   });
 
   test('serve the old token while it lives, then reject without traffic', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail(code, { status: 401 }));
     clock.advance(HOUR_MS - 3_000);
@@ -115,7 +115,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
   });
 
   test('are asked no more than once by twenty calls', async () => {
-    const { client, issuer } = begin({ retry: {} });
+    const { client, issuer } = createTestClient({ retry: {} });
     issuer.answerIssue(fail(code, { status: 401 }));
 
     await together(20, () => rejection(client.getToken()));
@@ -130,7 +130,7 @@ describe('a limit', () => {
     ['rate_limited', 429],
     ['provider_unavailable', 503],
   ] as const)('%s with %i is remembered beyond what is waited for', async (code, status) => {
-    const { client, clock, issuer } = begin({ retry: { maxRetryAfterMs: 10_000 } });
+    const { client, clock, issuer } = createTestClient({ retry: { maxRetryAfterMs: 10_000 } });
     issuer.answerIssue(fail(code, { status, retryAfterMs: 24 * HOUR_MS }));
     await rejection(client.getToken());
     clock.advance(24 * HOUR_MS - 1);
@@ -145,7 +145,7 @@ describe('a limit', () => {
   });
 
   test('without an end holds for five seconds', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail('rate_limited', { status: 429 }));
     await rejection(client.getToken());
     clock.advance(4_999);
@@ -159,7 +159,7 @@ describe('a limit', () => {
   });
 
   test('serves the old token while it lives, with no try behind it', async () => {
-    const { client, clock, issuer, events } = begin();
+    const { client, clock, issuer, events } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: HOUR_MS }));
     clock.advance(HOUR_MS - 300_000);
@@ -175,7 +175,7 @@ describe('a limit', () => {
 
   test('does not end early when the wall clock is set back, nor late', async () => {
     const monotonic = vi.spyOn(performance, 'now').mockReturnValue(0);
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: 60_000 }));
     await rejection(client.getToken());
     clock.advance(-10 * HOUR_MS);
@@ -199,7 +199,7 @@ describe.each([
   ['invalid_request', { status: 404 }],
 ] as [AuthErrorCode, { status?: number }][])('%s (%j)', (code, facts) => {
   test('is not remembered: the first call after healing has a token', async () => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
     issuer.answerIssue(fail(code, facts));
     await rejection(client.getToken());
     issuer.answerIssue();
@@ -209,7 +209,7 @@ describe.each([
 });
 
 test('a forced renewal is tried in the pause after a failure that forbids nothing', async () => {
-  const { client, clock, issuer } = begin();
+  const { client, clock, issuer } = createTestClient();
   await client.getToken();
   issuer.answerIssue(fail('network_error'));
   clock.advance(EXPIRING_AT);

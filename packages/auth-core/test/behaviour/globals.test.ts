@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { beginWith } from '../support/begin.ts';
+import { httpIssuer } from '../support/http-issuer.ts';
+import { createTestClientWith } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
-import { httpIssuer } from '../support/wire.ts';
 
 const answer = () => Response.json({ access_token: 'access-1', token_type: 'Bearer', expires_in: 3_600 });
 
@@ -38,7 +38,7 @@ test.each([
   'TextDecoder',
 ])('a %s that is installed after the client was made serves it', async (name) => {
   vi.stubGlobal('fetch', async () => answer());
-  const { client } = beginWith(httpIssuer, { now: undefined as never });
+  const { client } = createTestClientWith(httpIssuer, { now: undefined as never });
   await client.getToken();
   const uses = watch(name);
 
@@ -55,7 +55,7 @@ test('a clock that is faked after the client was made ends its tokens, and one t
     return answer();
   };
   vi.spyOn(Date, 'now').mockReturnValue(1_577_836_800_000);
-  const { client } = beginWith(httpIssuer, { fetch, now: undefined as never });
+  const { client } = createTestClientWith(httpIssuer, { fetch, now: undefined as never });
   vi.restoreAllMocks();
 
   const { expiresAt } = await client.getToken();

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { rejection, rest, until } from '@x/test-kit/waiting';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { type BeginOptions, begin } from '../support/begin.ts';
+import { createTestClient, type TestClientOptions } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -23,7 +23,7 @@ test('a program that has a token and nothing more to do ends by itself', async (
 
 test('an idle client has no timer, whatever it went through', async () => {
   fakeTimers();
-  const { client, clock, issuer } = begin({ refreshTokens: true });
+  const { client, clock, issuer } = createTestClient({ refreshTokens: true });
   await client.getToken();
   await client.getToken({ signal: new AbortController().signal, forceRefresh: true });
   clock.advance(HOUR_MS - 300_000);
@@ -39,7 +39,7 @@ test('an idle client has no timer, whatever it went through', async () => {
 
 test('a caller that gave up leaves no timer of its own behind', async () => {
   fakeTimers();
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   issuer.answerIssue(() => new Promise(() => undefined));
   const controller = new AbortController();
   const first = rejection(client.getToken({ signal: controller.signal }));
@@ -56,7 +56,10 @@ test('a caller that gave up leaves no timer of its own behind', async () => {
 
 test('a renewal ends, whatever the issuer does', async () => {
   fakeTimers();
-  const { client, issuer } = begin({ timeoutMs: 1_000, retry: { attempts: 2, maxRetryAfterMs: 5_000 } });
+  const { client, issuer } = createTestClient({
+    timeoutMs: 1_000,
+    retry: { attempts: 2, maxRetryAfterMs: 5_000 },
+  });
   let signal: AbortSignal | undefined;
   issuer.answerIssue((_tokens, call) => {
     signal = call.signal;
@@ -73,7 +76,7 @@ test('a renewal ends, whatever the issuer does', async () => {
   expect((await client.getToken()).accessToken).toBe('access-2');
 });
 
-test.each<[string, BeginOptions, number]>([
+test.each<[string, TestClientOptions, number]>([
   ['a timeout without end', { timeoutMs: Number.POSITIVE_INFINITY }, 0],
   ['a timeout of centuries', { timeoutMs: Number.MAX_SAFE_INTEGER }, 0],
   ['a limit of centuries that is waited for', { retry: { maxRetryAfterMs: 1e15 } }, 1e14],
@@ -85,7 +88,7 @@ test.each<[string, BeginOptions, number]>([
     delays.push(ms);
     return setTimeout(run, ms);
   });
-  const { client, issuer } = begin(options);
+  const { client, issuer } = createTestClient(options);
   if (retryAfterMs > 0) issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs }));
 
   client.getToken().catch(() => undefined);

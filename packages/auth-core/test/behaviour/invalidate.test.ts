@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 
 describe('invalidate', () => {
   test('declares the current token dead', async () => {
-    const { client, told } = begin();
+    const { client, eventTypes } = createTestClient();
     const { accessToken } = await client.getToken();
 
     await client.invalidate(accessToken);
 
-    expect(told().at(-1)).toBe('token_invalidated');
+    expect(eventTypes().at(-1)).toBe('token_invalidated');
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
   test('declares dead whatever is current when it is not told which', async () => {
-    const { client } = begin();
+    const { client } = createTestClient();
     await client.getToken();
 
     await client.invalidate();
@@ -22,21 +22,21 @@ describe('invalidate', () => {
   });
 
   test('does nothing for a value that is no longer current', async () => {
-    const { client, issuer, told } = begin();
+    const { client, issuer, eventTypes } = createTestClient();
     const { accessToken } = await client.getToken();
     const current = await client.getToken({ forceRefresh: true });
-    const heard = told().length;
+    const heard = eventTypes().length;
 
     await client.invalidate(accessToken);
     await client.invalidate('never seen');
 
     expect(await client.getToken()).toBe(current);
     expect(issuer.issues).toBe(2);
-    expect(told()).toHaveLength(heard);
+    expect(eventTypes()).toHaveLength(heard);
   });
 
   test('does nothing where there is no token', async () => {
-    const { client, events } = begin();
+    const { client, events } = createTestClient();
 
     await client.invalidate();
 

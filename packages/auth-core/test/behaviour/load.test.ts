@@ -4,15 +4,15 @@ import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core/provider';
 import { type LoopbackServer, startLoopbackServer } from '@x/test-kit/loopback-server';
 import { together, until } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
-import { type Beginning, beginWith } from '../support/begin.ts';
+import { createTestClientWith, type TestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 const CALLERS = 10_000;
 const LATE = 1_000;
 const ENDPOINT_MS = 200;
 
-test('ten thousand callers across an expiry make one request', { timeout: 60_000 }, async () => {
-  const { client, clock, tokens, answer } = await beginOnLoopback();
+test('ten thousand calls before and after an expiry make one request', { timeout: 60_000 }, async () => {
+  const { client, clock, tokens, answer } = await createLoopbackClient();
   await answered(client.getToken(), answer);
   clock.advance(HOUR_MS - 1_000);
   const startedAt = performance.now();
@@ -23,64 +23,64 @@ test('ten thousand callers across an expiry make one request', { timeout: 60_000
   await until(() => tokens.received.length === 2);
   await setTimeout(ENDPOINT_MS);
   answer();
-  const given = (await Promise.all([before, after])).flat();
+  const received = (await Promise.all([before, after])).flat();
 
   const tookMs = Math.round(performance.now() - startedAt);
-  console.log(`load: ${given.length} callers, ${tokens.received.length - 1} request, ${tookMs} ms`);
-  expect(new Set(given.map(({ accessToken }) => accessToken))).toEqual(new Set(['access-2']));
+  console.log(`load: ${received.length} callers, ${tokens.received.length - 1} request, ${tookMs} ms`);
+  expect(new Set(received.map(({ accessToken }) => accessToken))).toEqual(new Set(['access-2']));
   expect(tokens.received).toHaveLength(2);
 });
 
-test('in the soft window nobody waits, however long the token endpoint takes', async () => {
-  const { client, clock, tokens, answer } = await beginOnLoopback();
+test('no call in the soft window waits, however long the token endpoint takes', async () => {
+  const { client, clock, tokens, answer } = await createLoopbackClient();
   const first = await answered(client.getToken(), answer);
   clock.advance(HOUR_MS - 200_000);
 
   const calls = Array.from({ length: CALLERS }, () => client.getToken());
-  const given = await Promise.all(calls);
+  const received = await Promise.all(calls);
   await until(() => tokens.received.length === 2);
 
-  // One promise for all of them, and it was there before: the endpoint has not answered yet.
+  // All calls got the same promise, which existed before: the endpoint has not answered yet.
   expect(new Set(calls).size).toBe(1);
-  expect(new Set(given)).toEqual(new Set([first]));
+  expect(new Set(received)).toEqual(new Set([first]));
   answer();
   await until(() => client.getToken() !== calls[0]);
-  console.log(`load: ${given.length} callers served, ${tokens.received.length - 1} request unanswered`);
+  console.log(`load: ${received.length} callers served, ${tokens.received.length - 1} request unanswered`);
   expect(await client.getToken()).toMatchObject({ accessToken: 'access-2' });
   expect(tokens.received).toHaveLength(2);
 });
 
 test('a thousand late 401s of one token cause one renewal', { timeout: 60_000 }, async () => {
-  const held: ServerResponse[] = [];
+  const open: ServerResponse[] = [];
   const api = await startLoopbackServer(({ headers }, response) => {
-    if (headers.authorization === 'Bearer access-1') held.push(response);
+    if (headers.authorization === 'Bearer access-1') open.push(response);
     else response.end('fine');
   });
-  const { client, tokens, answer } = await beginOnLoopback(api);
+  const { client, tokens, answer } = await createLoopbackClient(api);
   await answered(client.getToken(), answer);
 
   const calls = together(LATE, () => client.fetch('/loans'));
-  await until(() => held.length === LATE);
-  for (const response of held.slice(0, LATE / 2)) response.writeHead(401).end();
+  await until(() => open.length === LATE);
+  for (const response of open.slice(0, LATE / 2)) response.writeHead(401).end();
   await until(() => tokens.received.length === 2);
   answer();
   await until(() => api.received.length > LATE);
-  for (const response of held.slice(LATE / 2)) response.writeHead(401).end();
+  for (const response of open.slice(LATE / 2)) response.writeHead(401).end();
   const responses = await calls;
 
-  console.log(`load: ${held.length} late 401s, ${tokens.received.length - 1} renewal`);
+  console.log(`load: ${open.length} late 401s, ${tokens.received.length - 1} renewal`);
   expect(responses.every(({ ok }) => ok)).toBe(true);
   expect(api.received).toHaveLength(2 * LATE);
   expect(tokens.received).toHaveLength(2);
 });
 
-interface LoadedBeginning extends Omit<Beginning, 'issuer'> {
-  /** The token endpoint, which answers `access-1`, `access-2` and so on when told to. */
+interface LoadedClient extends Omit<TestClient, 'issuer'> {
+  /** The token endpoint. It answers `access-1`, `access-2` and so on when `answer` is called. */
   readonly tokens: LoopbackServer;
   answer(): void;
 }
 
-async function beginOnLoopback(api?: LoopbackServer): Promise<LoadedBeginning> {
+async function createLoopbackClient(api?: LoopbackServer): Promise<LoadedClient> {
   const waiting: ServerResponse[] = [];
   const tokens = await startLoopbackServer((_request, response) => void waiting.push(response));
   const issuer: TokenIssuer = {
@@ -93,7 +93,7 @@ async function beginOnLoopback(api?: LoopbackServer): Promise<LoadedBeginning> {
   };
 
   return {
-    ...beginWith(issuer, api ? { apiUrl: api.origin } : {}),
+    ...createTestClientWith(issuer, api ? { apiUrl: api.origin } : {}),
     tokens,
     answer() {
       const accessToken = `access-${tokens.received.length}`;
@@ -103,16 +103,16 @@ async function beginOnLoopback(api?: LoopbackServer): Promise<LoadedBeginning> {
   };
 }
 
-/** Has the endpoint answer until `call` is. */
+/** Answers token requests until `call` settles. */
 async function answered<T>(call: Promise<T>, answer: () => void): Promise<T> {
-  let isOver = false;
-  const over = (): void => {
-    isOver = true;
+  let isSettled = false;
+  const settle = (): void => {
+    isSettled = true;
   };
-  call.then(over, over);
+  call.then(settle, settle);
   await until(() => {
     answer();
-    return isOver;
+    return isSettled;
   });
   return call;
 }

@@ -7,16 +7,16 @@ import {
   untilDate,
 } from '@x/auth-core/provider';
 import { describe, test } from 'vitest';
-import { beginWith } from '../support/begin.ts';
+import { httpIssuer } from '../support/http-issuer.ts';
 import { expectLinear } from '../support/long-texts.ts';
+import { createTestClientWith } from '../support/test-client.ts';
 import { profile } from '../support/test-issuer.ts';
-import { httpIssuer } from '../support/wire.ts';
 
 const TIMEOUT = { timeout: 120_000 };
 
 /** A client whose token endpoint gives this answer. */
 function answering(answer: () => Response) {
-  return beginWith(httpIssuer, { fetch: async () => answer(), secret: 'the-long-secret' }).client;
+  return createTestClientWith(httpIssuer, { fetch: async () => answer(), secret: 'the-long-secret' }).client;
 }
 
 const good = { access_token: 'opaque-access-token', token_type: 'Bearer', expires_in: 3_600 };
@@ -120,7 +120,7 @@ describe('a long text of any one character stops nobody', () => {
   test('as the secret that is searched for', TIMEOUT, async () => {
     await expectLinear(async (secret) => {
       const fetch = async () => Response.json({ error: 'odd', error_description: 'odd' }, { status: 400 });
-      await beginWith(httpIssuer, { fetch, secret })
+      await createTestClientWith(httpIssuer, { fetch, secret })
         .client.getToken()
         .catch(() => undefined);
     });

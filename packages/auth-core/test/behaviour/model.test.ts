@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { readChance } from '../support/chance.ts';
+import { readPropertyRuns } from '../support/property-runs.ts';
 import { commands } from './model/commands.ts';
 import { createHarness, type Setup } from './model/harness.ts';
 import { platform } from './model/virtual-time.ts';
@@ -34,7 +34,7 @@ const setups: fc.Arbitrary<Setup> = fc.record({
 test('whatever happens, in whatever order, no rule of the life of a token is broken', {
   timeout: 600_000,
 }, async ({ task }) => {
-  const chance = readChance('MODEL', 40_000);
+  const settings = readPropertyRuns('MODEL', 40_000);
   for (const [name, value] of Object.entries(platform)) vi.stubGlobal(name, value);
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   const unhandled = catchUnhandled();
@@ -58,10 +58,10 @@ test('whatever happens, in whatever order, no rule of the life of a token is bro
       unhandled.length = 0;
     }
   });
-  const { numRuns, failed, counterexample, errorInstance } = await fc.check(property, chance);
+  const { numRuns, failed, counterexample, errorInstance } = await fc.check(property, settings);
   task.meta.model = { runs: numRuns, ...(failure && { failure }) };
 
-  console.log(`model: ${numRuns} runs of ${count} commands, MODEL_SEED=${chance.seed}`);
+  console.log(`model: ${numRuns} runs of ${count} commands, MODEL_SEED=${settings.seed}`);
   expect(failed && `${errorInstance}\n${fc.stringify(counterexample)}`).toBe(false);
 });
 

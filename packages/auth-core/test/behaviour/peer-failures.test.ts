@@ -4,11 +4,11 @@ import { type TokenIssuer, toOAuthTokenSet } from '@x/auth-core/provider';
 import { startLoopbackServer } from '@x/test-kit/loopback-server';
 import { createGate, rejection, rest, together } from '@x/test-kit/waiting';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { begin, beginWith } from '../support/begin.ts';
-import { createOpenStore } from '../support/open-store.ts';
+import { createObservableStore } from '../support/observable-store.ts';
+import { createTestClient, createTestClientWith } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
-/** What well-known peers got wrong, our rule against it, and the test that shows it. */
+/** A failure of well-known libraries, our rule against it, and the test of that rule. */
 interface Peer {
   readonly failure: string;
   readonly rule: string;
@@ -18,12 +18,12 @@ interface Peer {
 
 const peers: readonly Peer[] = [
   {
-    failure: 'NaN or missing `expires_in` cached for ever',
-    rule: 'A lifetime that cannot be read is passed over for the next source; there is always an end.',
-    test: 'a token whose lifetime cannot be read ends with the default',
+    failure: 'A token with a missing `expires_in`, or one that is NaN, is cached for ever',
+    rule: 'If a lifetime cannot be read, the next source decides. Every token has an expiry.',
+    test: 'a token whose lifetime cannot be read has the default lifetime',
     async run() {
       for (const lifetime of [undefined, null, 'NaN', 'soon', '', {}, [], true]) {
-        const { client, clock, requests } = beginOnBodies({ expires_in: lifetime });
+        const { client, clock, requests } = createClientWithResponse({ expires_in: lifetime });
 
         const { expiresAt } = await client.getToken();
         clock.advance(HOUR_MS);
@@ -35,11 +35,11 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'A five-minute window on a five-minute token',
+    failure: 'A token that lives five minutes is renewed five minutes before it expires',
     rule: 'The windows are fractions of the lifetime.',
-    test: 'a five-minute token serves four minutes of calls',
+    test: 'a five-minute token is used for four minutes',
     async run() {
-      const { client, clock, issuer } = begin({ lifetimeMs: 300_000 });
+      const { client, clock, issuer } = createTestClient({ lifetimeMs: 300_000 });
 
       for (let second = 0; second < 240; second += 1) {
         await client.getToken();
@@ -50,11 +50,11 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'Failing a call while the old token still lives',
-    rule: 'The old token is served to its end, whatever the renewal comes to.',
-    test: 'a renewal that fails leaves the old token in use until it ends',
+    failure: 'A call fails although the old token is still valid',
+    rule: 'The old token is returned until it expires, even if the renewal fails.',
+    test: 'if a renewal fails, the old token is returned until it expires',
     async run() {
-      const { client, clock, issuer } = begin();
+      const { client, clock, issuer } = createTestClient();
       const first = await client.getToken();
       issuer.answerIssue(fail('provider_unavailable'));
 
@@ -68,13 +68,13 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'Renewing once per late 401',
-    rule: 'A 401 invalidates the token that was refused, and no other.',
+    failure: 'Each late 401 causes a renewal',
+    rule: 'A 401 invalidates the token that was refused, and no other token.',
     test: 'a hundred 401s of one token, early and late, cause one renewal',
     async run() {
       const late = createGate();
       let calls = 0;
-      const { client, issuer } = begin({
+      const { client, issuer } = createTestClient({
         async fetch(request) {
           calls += 1;
           if ((request as Request).headers.get('authorization') !== 'Bearer access-1') return new Response();
@@ -92,12 +92,12 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: "The first caller's `AbortSignal` killing everyone",
-    rule: 'A signal frees its own caller; the shared renewal goes on.',
-    test: 'the caller that started a renewal leaves, and the others get the token',
+    failure: 'The abort of the first caller aborts all callers',
+    rule: 'A signal ends the call of its own caller. The shared renewal goes on.',
+    test: 'the caller that started a renewal aborts, and the others get the token',
     async run() {
       const answer = createGate();
-      const { client, issuer } = begin();
+      const { client, issuer } = createTestClient();
       issuer.answerIssue(async (tokens) => answer.opened.then(() => tokens));
       const controller = new AbortController();
 
@@ -112,14 +112,14 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'An un-awaited renewal becoming an unhandled rejection',
-    rule: 'A renewal that nobody waits for fails quietly, with an event.',
-    test: 'a renewal behind a stale hit fails unheard, and unhandled is nothing',
+    failure: 'A renewal that nobody waits for becomes an unhandled rejection',
+    rule: 'If a renewal that nobody waits for fails, there is an event and nothing else.',
+    test: 'a background renewal that fails causes an event and no unhandled rejection',
     async run() {
       const unhandled = vi.fn();
       process.on('unhandledRejection', unhandled);
       onTestFinished(() => void process.off('unhandledRejection', unhandled));
-      const { client, clock, issuer, told } = begin();
+      const { client, clock, issuer, eventTypes } = createTestClient();
       await client.getToken();
       issuer.answerIssue(fail('network_error'));
 
@@ -127,19 +127,19 @@ const peers: readonly Peer[] = [
       void client.getToken();
       await rest();
 
-      expect(told()).toContain('renewal_failed');
+      expect(eventTypes()).toContain('renewal_failed');
       expect(unhandled).not.toHaveBeenCalled();
     },
   },
   {
-    failure: 'Timers that keep the process alive or overflow at 24.8 days',
-    rule: 'Expiry is checked on read: no timer while idle, and none longer than timers can be.',
+    failure: 'Timers keep the process alive, or overflow after 24.8 days',
+    rule: 'The expiry is checked when a token is read. There is no timer while idle, and none that overflows.',
     test: 'a token of ninety days leaves no timer, and no wait is longer than 2^31-1 ms',
     async run() {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
       onTestFinished(() => void vi.useRealTimers());
       const wait = vi.spyOn(globalThis, 'setTimeout');
-      const { client } = begin({ lifetimeMs: 90 * 24 * HOUR_MS, timeoutMs: 90 * 24 * HOUR_MS });
+      const { client } = createTestClient({ lifetimeMs: 90 * 24 * HOUR_MS, timeoutMs: 90 * 24 * HOUR_MS });
 
       await client.getToken();
 
@@ -149,12 +149,12 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'Dropping, or overwriting with the old one, a rotated refresh token',
-    rule: 'The newest refresh token is stored before the access token is handed out; none in the answer keeps the old.',
-    test: 'each refresh sends what the last one gave, and an answer without one keeps it',
+    failure: 'A rotated refresh token is lost, or the old one overwrites it',
+    rule: 'The new refresh token is stored before any caller gets the access token. If the answer has none, the old one is kept.',
+    test: 'each refresh sends the latest refresh token, also after an answer without one',
     async run() {
-      const store = createOpenStore();
-      const { client, issuer } = begin({ store, refreshTokens: true });
+      const store = createObservableStore();
+      const { client, issuer } = createTestClient({ store, refreshTokens: true });
       await client.getToken();
 
       await client.getToken({ forceRefresh: true });
@@ -168,15 +168,15 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'Following a 307 with the client secret in the body',
+    failure: 'A 307 is followed with the client secret in the body',
     rule: 'A token endpoint that redirects is an `invalid_response`.',
-    test: 'a redirect of the token endpoint takes the secret nowhere',
+    test: 'a redirect of the token endpoint is not followed',
     async run() {
       const elsewhere = await startLoopbackServer();
       const endpoint = await startLoopbackServer((_request, response) => {
         response.writeHead(307, { location: `${elsewhere.origin}/token` }).end();
       });
-      const { client } = beginWith({
+      const { client } = createTestClientWith({
         async issue(call) {
           const body = await call.reveal();
           const init = { method: 'POST', body, signal: call.signal };
@@ -192,12 +192,12 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'A bearer sent to any URL',
-    rule: "The bearer goes to the API's own origin and to `allowedOrigins` alone.",
+    failure: 'The bearer token is sent to any URL',
+    rule: 'The bearer token is sent only to the origin of the API and to `allowedOrigins`.',
     test: 'a foreign origin is refused before anything is sent',
     async run() {
       const fetch = vi.fn<typeof globalThis.fetch>();
-      const { client, issuer } = begin({ fetch });
+      const { client, issuer } = createTestClient({ fetch });
 
       for (const url of [
         'https://evil.test/v1',
@@ -212,11 +212,11 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: '`inspect(client)` printing the secret',
-    rule: 'Secrets and tokens live in closures; nothing that prints a client, an event or an error has one.',
+    failure: 'Printing a client shows the secret',
+    rule: 'Secrets and tokens are kept in closures. A printed client, event or error shows none of them.',
     test: 'a client that is printed shows neither secret nor token',
     async run() {
-      const { client, events } = begin({ refreshTokens: true });
+      const { client, events } = createTestClient({ refreshTokens: true });
       await client.getToken();
 
       const printed = [
@@ -229,19 +229,24 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'A cache key that forgets tenant, audience or host',
-    rule: 'The key of a token hashes all that tells it from another, and a proof of the secret.',
-    test: 'clients that differ in one thing share no token',
+    failure: 'A cache key leaves out the tenant, the audience or the host',
+    rule: 'The key of a token is a hash of everything that distinguishes it, and of a proof of the secret.',
+    test: 'clients that differ in one part of the identity share no token',
     async run() {
-      const store = createOpenStore();
+      const store = createObservableStore();
       const same = ['https://acme.test', 'tenant-1', 'audience-1', 'client-1'];
       const others = same.map((part) => same.map((other) => (other === part ? `${part}-2` : other)));
 
       const tokens = await Promise.all([
         ...[same, ...others].map((identity, index) =>
-          begin({ store, identity, prefix: `${index}` }).client.getToken(),
+          createTestClient({ store, identity, prefix: `${index}` }).client.getToken(),
         ),
-        begin({ store, identity: same, secret: 'another', prefix: 'other-secret' }).client.getToken(),
+        createTestClient({
+          store,
+          identity: same,
+          secret: 'another',
+          prefix: 'other-secret',
+        }).client.getToken(),
       ]);
 
       expect(new Set(tokens.map(({ accessToken }) => accessToken)).size).toBe(6);
@@ -249,13 +254,13 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'One blob for all tokens in the store',
-    rule: 'One key holds one identity, and is written as a whole.',
-    test: 'what one identity writes and deletes leaves the other alone',
+    failure: 'One value in the store holds all tokens',
+    rule: 'Each identity has a key of its own.',
+    test: 'what one identity writes and deletes does not affect another one',
     async run() {
-      const store = createOpenStore();
-      const one = begin({ store, identity: ['one'], prefix: 'one' });
-      const two = begin({ store, identity: ['two'], prefix: 'two' });
+      const store = createObservableStore();
+      const one = createTestClient({ store, identity: ['one'], prefix: 'one' });
+      const two = createTestClient({ store, identity: ['two'], prefix: 'two' });
       await together(1, () => Promise.all([one.client.getToken(), two.client.getToken()]));
 
       await one.client.signOut();
@@ -264,30 +269,32 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'A store outage failing the call',
-    rule: 'Store trouble is an event, and the client goes on alone.',
-    test: 'a store that throws at every verb costs an event and no call',
+    failure: 'A call fails because the store is down',
+    rule: 'If the store fails, there is an event, and the client goes on without it.',
+    test: 'a store whose methods all throw causes events, and no call fails',
     async run() {
       const down = async (): Promise<never> => {
         throw new Error('ECONNREFUSED');
       };
-      const { client, told } = begin({ store: { get: down, set: down, delete: down, withLock: down } });
+      const { client, eventTypes } = createTestClient({
+        store: { get: down, set: down, delete: down, withLock: down },
+      });
 
       const token = await client.getToken();
       await client.signOut();
 
       expect(token).toMatchObject({ accessToken: 'access-1' });
-      expect(told()).toContain('store_failed');
+      expect(eventTypes()).toContain('store_failed');
     },
   },
   {
-    failure: 'Sleeping in the caller on wrong credentials',
-    rule: 'A refusal is told at once, and is not retried.',
-    test: 'wrong credentials are told without a wait',
+    failure: 'A call with wrong credentials waits before it fails',
+    rule: 'If the credentials are refused, the call rejects at once, without a retry.',
+    test: 'a call with wrong credentials rejects without a pause',
     async run() {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       onTestFinished(() => void vi.useRealTimers());
-      const { client, issuer } = begin({ retry: { attempts: 3 } });
+      const { client, issuer } = createTestClient({ retry: { attempts: 3 } });
       issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
 
       // No timer fires here: a pause would never end.
@@ -298,11 +305,11 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: '20 calls with a wrong secret making 20 requests',
-    rule: 'A refusal is remembered for 5 s, doubling to 5 min; meanwhile calls reject without traffic.',
+    failure: '20 calls with a wrong secret make 20 requests',
+    rule: 'A refusal is remembered for 5 s, doubling to 5 min. Until then calls reject and nothing is sent.',
     test: 'twenty calls with a wrong secret make one request',
     async run() {
-      const { client, issuer } = begin();
+      const { client, issuer } = createTestClient();
       issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
 
       for (let call = 0; call < 20; call += 1) {
@@ -313,12 +320,12 @@ const peers: readonly Peer[] = [
     },
   },
   {
-    failure: 'Going on without a token when minting failed',
+    failure: 'A request is sent without a token because no token could be obtained',
     rule: '`fetch` rejects with the `AuthError`, and nothing is sent.',
-    test: 'without a token no request leaves for the API',
+    test: 'without a token no request is sent to the API',
     async run() {
       const fetch = vi.fn<typeof globalThis.fetch>();
-      const { client, issuer } = begin({ fetch });
+      const { client, issuer } = createTestClient({ fetch });
       issuer.answerIssue(fail('provider_unavailable', { status: 500 }));
 
       const error = await rejection(client.fetch('/things'));
@@ -331,18 +338,18 @@ const peers: readonly Peer[] = [
 
 for (const { test: name, run } of peers) test(name, run);
 
-test('the page on the failures of peers names each of these tests', async () => {
+test('docs/peer-failures.md lists each of these tests', async () => {
   const rows = peers.map(({ failure, rule, test }) => `| ${failure} | ${rule} | ${test} |`);
   const page = [
-    '# What peers got wrong',
+    '# Failures of other libraries',
     '',
-    'Each of these failures was seen in a well-known peer. For each there is a test that shows ours does not have it, in [`packages/auth-core/test/behaviour/peer-failures.test.ts`](../packages/auth-core/test/behaviour/peer-failures.test.ts):',
+    'Each of these failures was seen in a well-known library. For each one, there is a test that core does not have it, in [`packages/auth-core/test/behaviour/peer-failures.test.ts`](../packages/auth-core/test/behaviour/peer-failures.test.ts):',
     '',
     '```sh',
     'pnpm --filter @x/auth-core exec vitest run test/behaviour/peer-failures.test.ts',
     '```',
     '',
-    'The test writes this page: after a change of its table, end the command with `-u`.',
+    'The test writes this page. After a change of its table, run the command with `-u`.',
     '',
     '| failure | our rule | test |',
     '|---|---|---|',
@@ -353,8 +360,8 @@ test('the page on the failures of peers names each of these tests', async () => 
   await expect(page.join('\n')).toMatchFileSnapshot('../../../../docs/peer-failures.md');
 });
 
-/** A client whose provider answers with a body of these members; what is undefined is missing. */
-function beginOnBodies(members: Record<string, unknown>) {
+/** A client whose provider answers with these members in the body. An undefined member is left out. */
+function createClientWithResponse(members: Record<string, unknown>) {
   let requests = 0;
   const fetch = async () => {
     requests += 1;
@@ -365,6 +372,6 @@ function beginOnBodies(members: Record<string, unknown>) {
       return toOAuthTokenSet(await call.send(new Request('https://auth.acme.test/token')));
     },
   };
-  const beginning = beginWith(issuer, { fetch });
-  return { ...beginning, requests: () => requests };
+  const parts = createTestClientWith(issuer, { fetch });
+  return { ...parts, requests: () => requests };
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type LoopbackServer, startLoopbackServer } from '@x/test-kit/loopback-server';
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 const BODY = 'amount=5&note=日本';
@@ -29,7 +29,7 @@ describe('after a 401 a body is sent again whole', () => {
     ['an ArrayBuffer', new TextEncoder().encode(BODY).buffer],
   ])('that is %s', async (_what, body) => {
     const api = await startApi();
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     const response = await client.fetch('/loans', { method: 'POST', body });
 
@@ -43,7 +43,7 @@ describe('after a 401 a body is sent again whole', () => {
 
   test('that is a FormData, with a boundary that fits it', async () => {
     const api = await startApi();
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     await client.fetch('/loans', { method: 'POST', body: toForm() });
 
@@ -61,7 +61,7 @@ describe('after a 401 a body is sent again whole', () => {
     ['a Blob', (url) => new Request(url, { method: 'POST', body: new Blob([BODY]) })],
   ])('that is in a Request made of %s', async (_what, build) => {
     const api = await startApi();
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     const response = await client.fetch(build(`${api.origin}/loans`));
 
@@ -74,7 +74,7 @@ describe('after a 401 a body is sent again whole', () => {
 
   test('that the caller gave beside a Request, in place of its own', async () => {
     const api = await startApi();
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
     const request = new Request(`${api.origin}/loans`, { method: 'POST', body: 'its own' });
 
     await client.fetch(request, { body: BODY });
@@ -84,7 +84,7 @@ describe('after a 401 a body is sent again whole', () => {
 
   test('with the headers and the method it had', async () => {
     const api = await startApi();
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'key-1' };
 
     await client.fetch('/loans', { method: 'PATCH', headers, body: '{}' });
@@ -111,7 +111,7 @@ describe('a body that can be read once', () => {
     '%s, is sent once: the 401 is handed out, the token is invalidated, and an event says why',
     async (_what, make) => {
       const api = await startApi();
-      const { client, issuer, events } = begin({ apiUrl: api.origin });
+      const { client, issuer, events } = createTestClient({ apiUrl: api.origin });
       const init = { method: 'POST', body: make(), duplex: 'half' } as RequestInit;
 
       const response = await client.fetch('/loans', init);
@@ -130,7 +130,7 @@ describe('a body that can be read once', () => {
 
   test('is sent whole where the token is good', async () => {
     const api = await startLoopbackServer();
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
     const init = { method: 'POST', body: new Blob([BODY]).stream(), duplex: 'half' } as RequestInit;
 
     expect((await client.fetch('/loans', init)).status).toBe(200);
@@ -140,7 +140,7 @@ describe('a body that can be read once', () => {
 
 test('an expired token is renewed before a body is sent, so that a stream is not wasted', async () => {
   const api = await startApi();
-  const { client, clock } = begin({ apiUrl: api.origin });
+  const { client, clock } = createTestClient({ apiUrl: api.origin });
   await client.getToken();
   clock.advance(HOUR_MS);
   const init = { method: 'POST', body: new Blob([BODY]).stream(), duplex: 'half' } as RequestInit;

@@ -9,9 +9,9 @@ import {
 import { createTestClock } from '@x/test-kit/test-clock';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { beginWith } from '../support/begin.ts';
-import { readChance } from '../support/chance.ts';
+import { readPropertyRuns } from '../support/property-runs.ts';
 import { bodies, headers, statuses } from '../support/response-bodies.ts';
+import { createTestClientWith } from '../support/test-client.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 const YEAR_MS = 365 * 24 * 3_600_000;
@@ -39,12 +39,12 @@ const shapes = [
 ];
 
 test.each(shapes)(
-  'no answer in the shape of $shape, however odd, gives a bad token or a foreign error',
+  'no response in the shape of $shape, however odd, leads to a bad token or to a foreign error',
   {
     timeout: 300_000,
   },
   async ({ shape, members, read }) => {
-    const chance = readChance('BODIES', 50_000);
+    const settings = readPropertyRuns('BODIES', 50_000);
     const outcomes: Record<string, number> = {};
 
     const answers = fc.record({ text: bodies(members), init: fc.record({ status: statuses, headers }) });
@@ -52,80 +52,83 @@ test.each(shapes)(
       const outcome = await ask(read, text, init);
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     });
-    const { numRuns, failed, counterexample, errorInstance } = await fc.check(property, chance);
+    const { numRuns, failed, counterexample, errorInstance } = await fc.check(property, settings);
 
-    console.log(`bodies, ${shape}: ${numRuns} runs, BODIES_SEED=${chance.seed}, ${JSON.stringify(outcomes)}`);
+    console.log(
+      `bodies, ${shape}: ${numRuns} runs, BODIES_SEED=${settings.seed}, ${JSON.stringify(outcomes)}`,
+    );
     expect(failed && `${errorInstance}\n${fc.stringify(counterexample)}`).toBe(false);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   },
 );
 
-/** Asks for a token, has the answer judged, and says what it came to. */
+/** Asks for a token, checks the result, and returns what it was: a token, or the code of the error. */
 async function ask(
   read: (answer: TokenAnswer) => TokenSet,
   text: string,
   init: { status: number; headers: Record<string, string> },
 ): Promise<string> {
-  let brought: TokenSet | undefined;
-  const told: string[] = [];
-  const { client } = beginWith(
+  let issued: TokenSet | undefined;
+  const events: string[] = [];
+  const { client } = createTestClientWith(
     {
       async issue(call) {
         await call.reveal();
         const answer = await call.send(new Request('https://auth.acme.test/token', { signal: call.signal }));
-        brought = read(answer);
-        return brought;
+        issued = read(answer);
+        return issued;
       },
     },
     {
       clock: createTestClock(NOW),
       fetch: async () => new Response(init.status === 304 ? null : text, init),
-      onEvent: (event) => void told.push(JSON.stringify(event)),
+      onEvent: (event) => void events.push(JSON.stringify(event)),
     },
   );
 
   try {
-    judgeToken(await client.getToken(), brought, text);
+    checkToken(await client.getToken(), issued, text);
     return 'a token';
   } catch (error) {
     if (!isAuthError(error)) throw error;
-    judgeError(error, told);
+    checkError(error, events);
     return error.code;
   }
 }
 
-function judgeToken(token: AccessToken, brought: TokenSet | undefined, text: string): void {
+function checkToken(token: AccessToken, issued: TokenSet | undefined, text: string): void {
   const { accessToken, tokenType, expiresAt, scope, ...rest } = token;
   const body = JSON.parse(text.replace(/^\uFEFF/, ''));
-  const refreshEnd = brought?.refreshTokenExpiresAt;
-  const judgements = {
+  const refreshEnd = issued?.refreshTokenExpiresAt;
+  const checks = {
     'fit for a header': /^[\x21-\x7e]+$/.test(accessToken),
     'what was sent': accessToken === (body.access_token ?? body.bearerToken),
     'of type Bearer': tokenType === 'Bearer',
     'declared as Bearer': body.bearerToken !== undefined || /^bearer$/i.test(textOf(body.token_type)),
-    'with an end': Number.isFinite(expiresAt) && expiresAt > NOW && expiresAt <= NOW + YEAR_MS,
+    'with an expiry': Number.isFinite(expiresAt) && expiresAt > NOW && expiresAt <= NOW + YEAR_MS,
     'with a scope that is text': scope === undefined || (typeof scope === 'string' && scope !== ''),
     'with nothing more': Object.keys(rest).length === 0 && Object.isFrozen(token),
-    'refreshed by text': brought?.refreshToken === undefined || textOf(brought.refreshToken) !== '',
-    'refreshed until an end': refreshEnd === undefined || Number.isFinite(refreshEnd),
+    'with a refresh token that is text':
+      issued?.refreshToken === undefined || textOf(issued.refreshToken) !== '',
+    'with a refresh token that expires at a time': refreshEnd === undefined || Number.isFinite(refreshEnd),
     'without an error beside it': (body.error ?? undefined) === undefined,
   };
-  for (const [judgement, holds] of Object.entries(judgements)) {
-    if (!holds) throw new Error(`a token that is not ${judgement}`);
+  for (const [check, passes] of Object.entries(checks)) {
+    if (!passes) throw new Error(`a token that is not ${check}`);
   }
 }
 
-function judgeError(error: Error & { retryAfterMs?: number | undefined }, told: string[]): void {
+function checkError(error: Error & { retryAfterMs?: number | undefined }, events: string[]): void {
   const { message, retryAfterMs = 0 } = error;
-  const judgements = {
+  const checks = {
     'one short line': message.length < 1_000 && !/[\p{Cc}]/u.test(message),
     'with a wait that is a time': Number.isFinite(retryAfterMs) && retryAfterMs >= 0,
-    'free of secrets': ![message, JSON.stringify(error), ...told].some((said) =>
-      /the-secret|dGhlLXN/.test(said),
+    'free of secrets': ![message, JSON.stringify(error), ...events].some((text) =>
+      /the-secret|dGhlLXN/.test(text),
     ),
   };
-  for (const [judgement, holds] of Object.entries(judgements)) {
-    if (!holds) throw new Error(`an error that is not ${judgement}: ${JSON.stringify(error)} ${message}`);
+  for (const [check, passes] of Object.entries(checks)) {
+    if (!passes) throw new Error(`an error that is not ${check}: ${JSON.stringify(error)} ${message}`);
   }
 }
 

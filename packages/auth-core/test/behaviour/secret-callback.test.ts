@@ -2,14 +2,14 @@ import { inspect } from 'node:util';
 import { createMemoryStore } from '@x/auth-core';
 import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
-import { createOpenStore } from '../support/open-store.ts';
+import { createObservableStore } from '../support/observable-store.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 describe('a secret that is a callback', () => {
   test('is read at each issue, so that rotation needs no restart', async () => {
     const secrets = ['first', 'second'];
-    const { client, issuer } = begin({ secret: async () => secrets.shift() ?? '' });
+    const { client, issuer } = createTestClient({ secret: async () => secrets.shift() ?? '' });
 
     await client.getToken();
     await client.getToken({ forceRefresh: true });
@@ -18,8 +18,8 @@ describe('a secret that is a callback', () => {
   });
 
   test('may answer at once or later', async () => {
-    const now = begin({ secret: () => 'at-once' });
-    const later = begin({ secret: async () => 'later' });
+    const now = createTestClient({ secret: () => 'at-once' });
+    const later = createTestClient({ secret: async () => 'later' });
 
     await now.client.getToken();
     await later.client.getToken();
@@ -33,7 +33,7 @@ describe('a secret that is a callback', () => {
       reads += 1;
       return 'secret';
     };
-    const { client } = begin({ secret });
+    const { client } = createTestClient({ secret });
     await client.getToken();
     const before = reads;
 
@@ -44,7 +44,7 @@ describe('a secret that is a callback', () => {
 
   test('does not drop a live token when it changes', async () => {
     let secret = 'first';
-    const { client } = begin({ secret: () => secret });
+    const { client } = createTestClient({ secret: () => secret });
     const token = await client.getToken();
 
     secret = 'second';
@@ -53,14 +53,14 @@ describe('a secret that is a callback', () => {
   });
 
   test('is read once for the store and once for the request in a renewal, and what comes after it loses nothing', async () => {
-    const store = createOpenStore();
+    const store = createObservableStore();
     let reads = 0;
     const secret = () => {
       reads += 1;
       if (reads > 2) throw new Error('the vault is down');
       return 'first';
     };
-    const { client, events } = begin({ store, secret });
+    const { client, events } = createTestClient({ store, secret });
 
     expect((await client.getToken()).accessToken).toBe('access-1');
     expect([...store.entries.values()]).toMatchObject([{ accessToken: 'access-1' }]);
@@ -68,14 +68,14 @@ describe('a secret that is a callback', () => {
   });
 
   test('that changes in a renewal shares the token with those who know what brought it, and no others', async () => {
-    const store = createOpenStore();
+    const store = createObservableStore();
     const given = ['old', 'right', 'wrong'];
-    const first = begin({ store, secret: () => given.shift() ?? 'wrong' });
+    const first = createTestClient({ store, secret: () => given.shift() ?? 'wrong' });
     await first.client.getToken();
 
-    const wrong = begin({ store, clock: first.clock, secret: 'wrong' });
-    const old = begin({ store, clock: first.clock, secret: 'old' });
-    const right = begin({ store, clock: first.clock, secret: 'right' });
+    const wrong = createTestClient({ store, clock: first.clock, secret: 'wrong' });
+    const old = createTestClient({ store, clock: first.clock, secret: 'old' });
+    const right = createTestClient({ store, clock: first.clock, secret: 'right' });
     await Promise.all([wrong.client.getToken(), old.client.getToken(), right.client.getToken()]);
 
     expect([wrong.issuer.issues, old.issuer.issues, right.issuer.issues]).toEqual([1, 1, 0]);
@@ -87,7 +87,11 @@ describe('a secret that is a callback', () => {
       if (isDown) throw new Error('the vault is down');
       return 'first';
     };
-    const { client, clock, issuer } = begin({ store: createOpenStore(), secret, refreshTokens: true });
+    const { client, clock, issuer } = createTestClient({
+      store: createObservableStore(),
+      secret,
+      refreshTokens: true,
+    });
     await client.getToken();
     clock.advance(HOUR_MS);
     isDown = true;
@@ -97,9 +101,9 @@ describe('a secret that is a callback', () => {
   });
 
   test('shares a token only with those who know the same secret', async () => {
-    const store = createOpenStore();
+    const store = createObservableStore();
     let secret = 'first';
-    const { client } = begin({ store, secret: () => secret });
+    const { client } = createTestClient({ store, secret: () => secret });
     await client.getToken();
     secret = 'second';
 
@@ -137,7 +141,7 @@ describe.each<[string, () => string | Promise<string>, string]>([
   ['never answers', () => new Promise<string>(() => undefined), '5 ms'],
 ])('a callback that %s', (_what, secret, reason) => {
   test('is secret_unavailable with the reason, and what it said is quoted nowhere', async () => {
-    const { client, events, issuer } = begin({ secret, timeoutMs: 5, retry: { attempts: 3 } });
+    const { client, events, issuer } = createTestClient({ secret, timeoutMs: 5, retry: { attempts: 3 } });
 
     const error = await rejection(client.getToken());
 
@@ -150,14 +154,14 @@ describe.each<[string, () => string | Promise<string>, string]>([
   });
 
   test('fails the same way if the token is shared', async () => {
-    const { client } = begin({ secret, timeoutMs: 5, store: createMemoryStore() });
+    const { client } = createTestClient({ secret, timeoutMs: 5, store: createMemoryStore() });
 
     expect(await rejection(client.getToken())).toMatchObject({ code: 'secret_unavailable' });
   });
 
   test('forbids nothing: the next call reads it again', async () => {
     let isDown = true;
-    const { client } = begin({ secret: () => (isDown ? secret() : 'right'), timeoutMs: 5 });
+    const { client } = createTestClient({ secret: () => (isDown ? secret() : 'right'), timeoutMs: 5 });
     await rejection(client.getToken());
     isDown = false;
 

@@ -2,15 +2,15 @@ import { createMemoryStore } from '@x/auth-core';
 import { createTestClock } from '@x/test-kit/test-clock';
 import { createGate, rejection, rest, together, until } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
-import { createOpenStore } from '../support/open-store.ts';
+import { createObservableStore } from '../support/observable-store.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 describe('a shared store', () => {
   test('lets a second client use the token of the first', async () => {
     const store = createMemoryStore();
-    const first = begin({ store });
-    const second = begin({ store, clock: first.clock });
+    const first = createTestClient({ store });
+    const second = createTestClient({ store, clock: first.clock });
 
     const token = await first.client.getToken();
 
@@ -22,8 +22,8 @@ describe('a shared store', () => {
   });
 
   test('is read once for a thousand callers', async () => {
-    const store = createOpenStore();
-    const { client, issuer } = begin({ store });
+    const store = createObservableStore();
+    const { client, issuer } = createTestClient({ store });
 
     await together(1_000, () => client.getToken());
 
@@ -33,8 +33,8 @@ describe('a shared store', () => {
   });
 
   test('is left alone while the token in hand is fresh', async () => {
-    const store = createOpenStore();
-    const { client } = begin({ store });
+    const store = createObservableStore();
+    const { client } = createTestClient({ store });
     await client.getToken();
     const before = store.calls.length;
 
@@ -44,8 +44,8 @@ describe('a shared store', () => {
   });
 
   test('gets the whole token set, in plain JSON', async () => {
-    const store = createOpenStore();
-    const { client, clock } = begin({ store, refreshTokens: true });
+    const store = createObservableStore();
+    const { client, clock } = createTestClient({ store, refreshTokens: true });
 
     await client.getToken();
 
@@ -66,8 +66,8 @@ describe('a shared store', () => {
 
   test('has the token before any caller has it', async () => {
     const gate = createGate();
-    const store = createOpenStore({ set: () => gate.opened });
-    const { client } = begin({ store, refreshTokens: true });
+    const store = createObservableStore({ set: () => gate.opened });
+    const { client } = createTestClient({ store, refreshTokens: true });
     let isServed = false;
     const waiting = client.getToken().then(() => {
       isServed = true;
@@ -83,7 +83,7 @@ describe('a shared store', () => {
   });
 
   test('does not give a token back that was invalidated', async () => {
-    const { client } = begin({ store: createMemoryStore() });
+    const { client } = createTestClient({ store: createMemoryStore() });
     const { accessToken } = await client.getToken();
 
     await client.invalidate(accessToken);
@@ -94,8 +94,8 @@ describe('a shared store', () => {
   test('gives the token that a sibling got after a 401 instead of one more', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
-    const first = begin({ store, clock });
-    const second = begin({ store, clock });
+    const first = createTestClient({ store, clock });
+    const second = createTestClient({ store, clock });
     const { accessToken } = await first.client.getToken();
     await second.client.getToken();
     clock.advance(1_000);
@@ -111,8 +111,8 @@ describe('a shared store', () => {
   test('gives no token that was there before forceRefresh was asked for', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
-    await begin({ store, clock }).client.getToken();
-    const { client } = begin({ store, clock, prefix: 'own' });
+    await createTestClient({ store, clock }).client.getToken();
+    const { client } = createTestClient({ store, clock, prefix: 'own' });
     clock.advance(1_000);
 
     expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('own-1');
@@ -122,7 +122,7 @@ describe('a shared store', () => {
     ['in the very moment of the last renewal', 0],
     ['after the wall clock was set back', -60_000],
   ])('does not answer forceRefresh with the token in hand, even %s', async (_when, ms) => {
-    const { client, clock } = begin({ store: createMemoryStore() });
+    const { client, clock } = createTestClient({ store: createMemoryStore() });
     await client.getToken();
     clock.advance(ms);
 
@@ -132,8 +132,8 @@ describe('a shared store', () => {
   test('gives a token that is too short for minValidityMs to nobody who asked for more', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
-    await begin({ store, clock }).client.getToken();
-    const { client } = begin({ store, clock, prefix: 'own' });
+    await createTestClient({ store, clock }).client.getToken();
+    const { client } = createTestClient({ store, clock, prefix: 'own' });
     clock.advance(HOUR_MS / 2);
 
     expect((await client.getToken({ minValidityMs: HOUR_MS / 2 })).accessToken).toBe('own-1');
@@ -142,8 +142,8 @@ describe('a shared store', () => {
   test('gives a stale token only for as long as a renewal fails', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
-    await begin({ store, clock }).client.getToken();
-    const { client, issuer } = begin({ store, clock, prefix: 'own' });
+    await createTestClient({ store, clock }).client.getToken();
+    const { client, issuer } = createTestClient({ store, clock, prefix: 'own' });
     clock.advance(HOUR_MS - 300_000);
     issuer.answerIssue(fail('timeout'));
 
@@ -154,8 +154,8 @@ describe('a shared store', () => {
   test('gives no token that is over', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
-    await begin({ store, clock }).client.getToken();
-    const { client } = begin({ store, clock, prefix: 'own' });
+    await createTestClient({ store, clock }).client.getToken();
+    const { client } = createTestClient({ store, clock, prefix: 'own' });
     clock.advance(HOUR_MS);
 
     expect((await client.getToken()).accessToken).toBe('own-1');
@@ -164,8 +164,8 @@ describe('a shared store', () => {
   test('gives the refresh token of a sibling whose access token is over', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
-    await begin({ store, clock, refreshTokens: true }).client.getToken();
-    const { client, issuer } = begin({ store, clock, prefix: 'own' });
+    await createTestClient({ store, clock, refreshTokens: true }).client.getToken();
+    const { client, issuer } = createTestClient({ store, clock, prefix: 'own' });
     clock.advance(HOUR_MS);
 
     await client.getToken();
@@ -175,8 +175,8 @@ describe('a shared store', () => {
   });
 
   test('keeps the newer token where another process wrote one meanwhile', async () => {
-    const store = createOpenStore();
-    const { client, clock, issuer } = begin({ store });
+    const store = createObservableStore();
+    const { client, clock, issuer } = createTestClient({ store });
     await client.getToken();
     const [key = ''] = store.entries.keys();
     clock.advance(HOUR_MS);
@@ -195,11 +195,11 @@ describe('a shared store', () => {
 
 describe('the key in a shared store', () => {
   test('is the same for the same identity and secret, in whatever process', async () => {
-    const store = createOpenStore();
-    await begin({ store }).client.getToken();
+    const store = createObservableStore();
+    await createTestClient({ store }).client.getToken();
 
     expect([...store.entries.keys()]).toEqual([expect.stringMatching(/^acme:[0-9a-f]{64}$/)]);
-    await begin({ store }).client.getToken({ forceRefresh: true });
+    await createTestClient({ store }).client.getToken({ forceRefresh: true });
     expect(store.entries.size).toBe(1);
   });
 
@@ -211,10 +211,10 @@ describe('the key in a shared store', () => {
     ['member, at another place', { identity: ['https://acme.test', undefined, 'client-1'] }],
     ['split of the same letters', { identity: ['https://acme.testc', 'lient-1'] }],
   ])('is another one for another %s', async (_what, other) => {
-    const store = createOpenStore();
-    await begin({ store }).client.getToken();
+    const store = createObservableStore();
+    await createTestClient({ store }).client.getToken();
 
-    const { accessToken } = await begin({ store, prefix: 'own', ...other }).client.getToken();
+    const { accessToken } = await createTestClient({ store, prefix: 'own', ...other }).client.getToken();
 
     expect(accessToken).toBe('own-1');
     expect(store.entries.size).toBe(2);
@@ -222,16 +222,16 @@ describe('the key in a shared store', () => {
 
   test('keeps a wrong secret from a right token, even where issuing fails', async () => {
     const store = createMemoryStore();
-    await begin({ store }).client.getToken();
-    const { client, issuer } = begin({ store, secret: 'wrong' });
+    await createTestClient({ store }).client.getToken();
+    const { client, issuer } = createTestClient({ store, secret: 'wrong' });
     issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
 
     expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
   });
 
   test('gives away neither the secret nor the identity', async () => {
-    const store = createOpenStore();
-    await begin({ store }).client.getToken();
+    const store = createObservableStore();
+    await createTestClient({ store }).client.getToken();
 
     const keys = [...store.entries.keys()].join();
 

@@ -6,9 +6,9 @@ import { rejection } from '@x/test-kit/waiting';
 import fc from 'fast-check';
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
-import { readChance } from '../support/chance.ts';
+import { API_ORIGIN, createHttpTestClient, expectTokenRequest } from '../support/http-issuer.ts';
+import { readPropertyRuns } from '../support/property-runs.ts';
 import { HOUR_MS, profile } from '../support/test-issuer.ts';
-import { API_ORIGIN, beginOnTheWire, expectTokenRequest } from '../support/wire.ts';
 
 guardNetwork();
 
@@ -46,7 +46,7 @@ describe('no report of a token request shows', () => {
   test.each(Object.entries(first))(
     '%s of the answer before, or of the one before that',
     async (_name, token) => {
-      const { client, clock, events } = beginOnTheWire();
+      const { client, clock, events } = createHttpTestClient();
       for (const tokens of [first, second]) {
         expectTokenRequest().reply(200, { ...lasting, ...tokens });
         await client.getToken({ forceRefresh: true });
@@ -68,7 +68,7 @@ describe('no report of a token request shows', () => {
     async (_name, token) => {
       const { body, headers } = everywhere(token);
       expectTokenRequest().reply(200, { ...lasting, ...first, scope: body.scope }, headers);
-      const { client, events } = beginOnTheWire();
+      const { client, events } = createHttpTestClient();
 
       const { scope } = await client.getToken();
 
@@ -80,8 +80,8 @@ describe('no report of a token request shows', () => {
   test.each(Object.entries(first))('%s that came from a shared store', async (_name, token) => {
     const store = createMemoryStore();
     expectTokenRequest().reply(200, { ...lasting, ...first });
-    await beginOnTheWire({ store }).client.getToken();
-    const { client, events } = beginOnTheWire({ store });
+    await createHttpTestClient({ store }).client.getToken();
+    const { client, events } = createHttpTestClient({ store });
     await client.getToken();
     const { body, headers } = everywhere(`about ${token} here`);
     expectTokenRequest().reply(429, body, headers);
@@ -94,7 +94,7 @@ describe('no report of a token request shows', () => {
   test.each(Object.entries(first))('%s beside an error', async (_name, token) => {
     const { body, headers } = everywhere(`about ${token} here`);
     expectTokenRequest().reply(400, { ...first, ...body }, headers);
-    const { client, events } = beginOnTheWire();
+    const { client, events } = createHttpTestClient();
 
     const error = await rejection(client.getToken());
 
@@ -107,7 +107,7 @@ describe('no report of a token request shows', () => {
       { ...lasting, ...first, scope: 'read write' },
       { 'x-ratelimit-limit': '10' },
     );
-    const { client, clock, events } = beginOnTheWire();
+    const { client, clock, events } = createHttpTestClient();
     expect((await client.getToken()).scope).toBe('read write');
     clock.advance(HOUR_MS);
     expectTokenRequest().reply(
@@ -129,7 +129,7 @@ describe('no report of a token request shows', () => {
   test('more than twenty limits', async () => {
     const headers = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`x-quota-${index}`, '1']));
     expectTokenRequest().reply(200, { ...lasting, ...first }, headers);
-    const { client, events } = beginOnTheWire();
+    const { client, events } = createHttpTestClient();
     await client.getToken();
 
     const [event] = events.filter(({ type }) => type === 'limits_reported');
@@ -145,7 +145,7 @@ describe('an API error shows none of the tokens of the client that sent the requ
   async function callApi(text: string): Promise<Response> {
     expectTokenRequest().reply(200, { ...lasting, ...tokens });
     nock(API_ORIGIN).get('/v1/loans').reply(403, { message: text, code: text });
-    return beginOnTheWire().client.fetch('/loans');
+    return createHttpTestClient().client.fetch('/loans');
   }
 
   test.each(Object.values(tokens))('%s', async (token) => {
@@ -162,12 +162,12 @@ describe('an API error shows none of the tokens of the client that sent the requ
   test('that a sibling wrote to the store', async () => {
     const store = createMemoryStore();
     expectTokenRequest().reply(200, { ...lasting, ...tokens });
-    await beginOnTheWire({ store }).client.getToken();
+    await createHttpTestClient({ store }).client.getToken();
     nock(API_ORIGIN)
       .get('/v1/loans')
       .reply(403, { message: `Token ${tokens.access_token} is not valid` });
 
-    const error = await readError(await beginOnTheWire({ store }).client.fetch('/loans'));
+    const error = await readError(await createHttpTestClient({ store }).client.fetch('/loans'));
 
     expect(error.message).toBe('The Acme API answered 403: [redacted]');
   });
@@ -213,7 +213,7 @@ describe('the code of a failure', () => {
           error_description: 'invalid_username_or_password',
         });
 
-        const error = await rejection(beginOnTheWire({ secret }).client.getToken());
+        const error = await rejection(createHttpTestClient({ secret }).client.getToken());
 
         expect(error).toMatchObject({
           code: CODES[oauthError],
@@ -222,14 +222,14 @@ describe('the code of a failure', () => {
         });
         if (CODES[oauthError] !== 'rate_limited') expect(String(error)).toContain(`400 ${oauthError}`);
       }),
-      readChance('CODES', 200),
+      readPropertyRuns('CODES', 200),
     );
   });
 
   test('of Auth0 is told by its description as it came, whatever the secret is', async () => {
     expectTokenRequest().reply(403, { error: 'access_denied', error_description: 'Unauthorized' });
 
-    const error = await rejection(beginOnTheWire({ secret: 'unauthorized' }).client.getToken());
+    const error = await rejection(createHttpTestClient({ secret: 'unauthorized' }).client.getToken());
 
     expect(error).toMatchObject({ code: 'invalid_credentials' });
   });
@@ -237,7 +237,7 @@ describe('the code of a failure', () => {
   test('that nobody knows is not shown if it shows the secret', async () => {
     expectTokenRequest().reply(400, { error: 'no_hunter2_here', error_description: 'hunter2' });
 
-    const error = await rejection(beginOnTheWire({ secret: 'hunter2' }).client.getToken());
+    const error = await rejection(createHttpTestClient({ secret: 'hunter2' }).client.getToken());
 
     expect(error).toMatchObject({ oauthError: '[redacted]', oauthErrorDescription: '[redacted]' });
     expect(String(error)).toContain('(400)');

@@ -1,12 +1,12 @@
 import { createMemoryStore } from '@x/auth-core';
 import { createGate, rejection, until } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
-import { createOpenStore } from '../support/open-store.ts';
+import { createObservableStore } from '../support/observable-store.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail } from '../support/test-issuer.ts';
 
 test('signing out forgets the token, and the next call issues again', async () => {
-  const { client, issuer } = begin({ refreshTokens: true });
+  const { client, issuer } = createTestClient({ refreshTokens: true });
   await client.getToken();
 
   await client.signOut();
@@ -17,8 +17,8 @@ test('signing out forgets the token, and the next call issues again', async () =
 });
 
 test('signing out forgets the token in the store as well', async () => {
-  const store = createOpenStore();
-  const { client } = begin({ store });
+  const store = createObservableStore();
+  const { client } = createTestClient({ store });
   await client.getToken();
   expect(store.entries.size).toBe(1);
 
@@ -28,7 +28,7 @@ test('signing out forgets the token in the store as well', async () => {
 });
 
 test('signing out forgets what forbade traffic', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
   await rejection(client.getToken());
   issuer.answerIssue();
@@ -39,13 +39,13 @@ test('signing out forgets what forbade traffic', async () => {
 });
 
 test('signing out without ever having had a token is fine', async () => {
-  const { client } = begin({ store: createMemoryStore() });
+  const { client } = createTestClient({ store: createMemoryStore() });
 
   await expect(client.signOut()).resolves.toBeUndefined();
 });
 
 test('a renewal in flight serves those who wait for it, and does not bring the session back', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
   const waiting = client.getToken();
@@ -59,8 +59,8 @@ test('a renewal in flight serves those who wait for it, and does not bring the s
 });
 
 test('a renewal in flight leaves nothing in the store', async () => {
-  const store = createOpenStore();
-  const { client, issuer } = begin({ store });
+  const store = createObservableStore();
+  const { client, issuer } = createTestClient({ store });
   const gate = createGate();
   issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
   const waiting = client.getToken();
@@ -74,10 +74,10 @@ test('a renewal in flight leaves nothing in the store', async () => {
 });
 
 test('a renewal that writes to the store during the sign-out leaves nothing there', async () => {
-  const store = createOpenStore();
+  const store = createObservableStore();
   const gate = createGate();
   let writes = 0;
-  const { client } = begin({
+  const { client } = createTestClient({
     store: {
       ...store,
       async set(key, tokens) {
@@ -98,7 +98,7 @@ test('a renewal that writes to the store during the sign-out leaves nothing ther
 });
 
 test('a failure in flight does not forbid traffic after the sign-out', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue((tokens, call) => gate.opened.then(() => fail('invalid_credentials')(tokens, call)));
   const waiting = rejection(client.getToken());
@@ -114,7 +114,7 @@ test('a failure in flight does not forbid traffic after the sign-out', async () 
 
 test('a refusal in flight does not end the cooldown of the next session', async () => {
   let secret = 'first';
-  const { client, issuer } = begin({ secret: () => secret });
+  const { client, issuer } = createTestClient({ secret: () => secret });
   const gate = createGate();
   const refuse = fail('invalid_credentials');
   issuer.answerIssue((tokens, call) => gate.opened.then(() => refuse(tokens, call)));
@@ -133,12 +133,12 @@ test('a refusal in flight does not end the cooldown of the next session', async 
 });
 
 test('a token that is read from the store during the sign-out does not bring the session back', async () => {
-  const store = createOpenStore();
-  const sibling = begin({ store });
+  const store = createObservableStore();
+  const sibling = createTestClient({ store });
   await sibling.client.getToken();
   const gate = createGate();
   let reads = 0;
-  const { client } = begin({
+  const { client } = createTestClient({
     prefix: 'own',
     store: {
       ...store,
@@ -161,9 +161,9 @@ test('a token that is read from the store during the sign-out does not bring the
 });
 
 test('a secret that rotated since, or is out of reach, keeps no token in the store', async () => {
-  const store = createOpenStore();
+  const store = createObservableStore();
   let secret: () => string = () => 'first';
-  const { client } = begin({ store, secret: () => secret() });
+  const { client } = createTestClient({ store, secret: () => secret() });
   await client.getToken();
 
   secret = () => {
@@ -175,9 +175,9 @@ test('a secret that rotated since, or is out of reach, keeps no token in the sto
 });
 
 test('a renewal of the session before leaves the token of the next one in the store', async () => {
-  const store = createOpenStore();
+  const store = createObservableStore();
   const gate = createGate();
-  const { client, issuer } = begin({ store });
+  const { client, issuer } = createTestClient({ store });
   issuer.answerIssue(async (tokens) => {
     await gate.opened;
     return tokens;

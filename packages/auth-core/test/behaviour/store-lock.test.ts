@@ -1,15 +1,15 @@
 import { createMemoryStore } from '@x/auth-core';
 import { createTestClock } from '@x/test-kit/test-clock';
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
-import { createOpenStore } from '../support/open-store.ts';
+import { createObservableStore } from '../support/observable-store.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 describe('the lock of a store', () => {
   test('is held around reading again, issuing and writing', async () => {
     const steps: string[] = [];
-    const store = createOpenStore();
-    const { client, issuer } = begin({
+    const store = createObservableStore();
+    const { client, issuer } = createTestClient({
       store: {
         get: async (key) => {
           steps.push('get');
@@ -41,8 +41,8 @@ describe('the lock of a store', () => {
   test('spares the second of two clients that start at once its request', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
-    const first = begin({ store, clock });
-    const second = begin({ store, clock });
+    const first = createTestClient({ store, clock });
+    const second = createTestClient({ store, clock });
 
     const [one, two] = await Promise.all([first.client.getToken(), second.client.getToken()]);
 
@@ -53,9 +53,9 @@ describe('the lock of a store', () => {
   test('is never held for a token that the store has', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
-    await begin({ store, clock }).client.getToken();
+    await createTestClient({ store, clock }).client.getToken();
     let locks = 0;
-    const { client } = begin({
+    const { client } = createTestClient({
       clock,
       store: {
         ...store,
@@ -74,8 +74,8 @@ describe('the lock of a store', () => {
   test('keeps one rotating refresh token from being sent twice', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
-    const first = begin({ store, clock, refreshTokens: true });
-    const second = begin({ store, clock, refreshTokens: true });
+    const first = createTestClient({ store, clock, refreshTokens: true });
+    const second = createTestClient({ store, clock, refreshTokens: true });
     await first.client.getToken();
     await second.client.getToken();
     clock.advance(HOUR_MS);

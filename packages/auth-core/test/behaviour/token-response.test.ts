@@ -1,8 +1,8 @@
 import { guardNetwork } from '@x/test-kit/network-guard';
 import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
+import { createHttpTestClient, expectTokenRequest } from '../support/http-issuer.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
-import { beginOnTheWire, expectTokenRequest } from '../support/wire.ts';
 
 guardNetwork();
 
@@ -13,13 +13,13 @@ function refuse(
   headers: Record<string, string> = {},
 ): Promise<unknown> {
   expectTokenRequest().reply(200, body, headers);
-  return rejection(beginOnTheWire().client.getToken());
+  return rejection(createHttpTestClient().client.getToken());
 }
 
 describe('a token answer', () => {
   test('is a token', async () => {
     expectTokenRequest().reply(200, { ...good, scope: 'read write' });
-    const { client, clock } = beginOnTheWire();
+    const { client, clock } = createHttpTestClient();
 
     expect(await client.getToken()).toEqual({
       accessToken: 'access-1',
@@ -32,35 +32,35 @@ describe('a token answer', () => {
   test('with 201 is a token as well', async () => {
     expectTokenRequest().reply(201, good);
 
-    expect((await beginOnTheWire().client.getToken()).accessToken).toBe('access-1');
+    expect((await createHttpTestClient().client.getToken()).accessToken).toBe('access-1');
   });
 
   test('of a serializer that writes what is null is a token all the same', async () => {
     expectTokenRequest().reply(200, { ...good, error: null, refresh_token: null, scope: null });
 
-    expect((await beginOnTheWire().client.getToken()).accessToken).toBe('access-1');
+    expect((await createHttpTestClient().client.getToken()).accessToken).toBe('access-1');
   });
 
   test('that names no scope granted what was asked for', async () => {
     expectTokenRequest().reply(200, good);
 
-    expect((await beginOnTheWire().client.getToken()).scope).toBe('read');
+    expect((await createHttpTestClient().client.getToken()).scope).toBe('read');
   });
 
   test.each(['bearer', 'BEARER', 'Bearer', 'bEaReR'])('of type %s is of type Bearer', async (token_type) => {
     expectTokenRequest().reply(200, { ...good, token_type });
 
-    expect((await beginOnTheWire().client.getToken()).tokenType).toBe('Bearer');
+    expect((await createHttpTestClient().client.getToken()).tokenType).toBe('Bearer');
   });
 
   test('with a content type other than JSON is read all the same', async () => {
     expectTokenRequest().reply(200, JSON.stringify(good), { 'Content-Type': 'text/plain' });
 
-    expect((await beginOnTheWire().client.getToken()).accessToken).toBe('access-1');
+    expect((await createHttpTestClient().client.getToken()).accessToken).toBe('access-1');
   });
 
   test('lives from when it was asked for, so that a slow answer does not stretch it', async () => {
-    const { client, clock } = beginOnTheWire();
+    const { client, clock } = createHttpTestClient();
     const sentAt = clock.now();
     expectTokenRequest().reply(() => {
       clock.advance(60_000);
@@ -72,7 +72,7 @@ describe('a token answer', () => {
 
   test('with a refresh token is renewed with it', async () => {
     expectTokenRequest().reply(200, { ...good, refresh_token: 'refresh-1' });
-    const { client, clock } = beginOnTheWire();
+    const { client, clock } = createHttpTestClient();
     await client.getToken();
     clock.advance(HOUR_MS);
     expectTokenRequest({ grant_type: 'refresh_token', refresh_token: 'refresh-1' }).reply(200, {
@@ -86,7 +86,7 @@ describe('a token answer', () => {
   test('with a refresh token that has no encoding has none, and still leads to a new token', async () => {
     const body = JSON.stringify({ ...good, refresh_token: 'bad?' }).replace('?', '\\ud800');
     expectTokenRequest().reply(200, body);
-    const { client, clock } = beginOnTheWire();
+    const { client, clock } = createHttpTestClient();
     await client.getToken();
     clock.advance(HOUR_MS);
     expectTokenRequest().reply(200, { ...good, access_token: 'access-2' });
@@ -101,14 +101,14 @@ describe('a token answer', () => {
     ['seconds of null', { expires_in: null }, HOUR_MS],
   ])('with %s has an end', async (_what, member, lifetimeMs) => {
     expectTokenRequest().reply(200, { ...good, ...member });
-    const { client, clock } = beginOnTheWire();
+    const { client, clock } = createHttpTestClient();
 
     expect((await client.getToken()).expiresAt).toBe(clock.now() + lifetimeMs);
   });
 
   test('is told of in events, with what its end rests on', async () => {
     expectTokenRequest().reply(200, { access_token: 'access-1', token_type: 'bearer' });
-    const { client, clock, events } = beginOnTheWire();
+    const { client, clock, events } = createHttpTestClient();
     const at = clock.now();
 
     await client.getToken();
@@ -133,7 +133,7 @@ describe('a token answer', () => {
       'X-Quota-Of': 'the-secret',
       'X-Other': 'no',
     });
-    const { client, events } = beginOnTheWire();
+    const { client, events } = createHttpTestClient();
 
     await client.getToken();
 
@@ -191,7 +191,7 @@ describe('no token answer', () => {
   test('is a 204', async () => {
     expectTokenRequest().reply(204);
 
-    const error = await rejection(beginOnTheWire().client.getToken());
+    const error = await rejection(createHttpTestClient().client.getToken());
 
     expect(error).toMatchObject({ code: 'invalid_response', status: 204 });
   });
@@ -199,7 +199,7 @@ describe('no token answer', () => {
   test('is a redirect', async () => {
     expectTokenRequest().reply(307, '', { Location: 'https://evil.test/token' });
 
-    const error = await rejection(beginOnTheWire().client.getToken());
+    const error = await rejection(createHttpTestClient().client.getToken());
 
     expect(error).toMatchObject({ code: 'invalid_response', status: 307 });
   });

@@ -2,9 +2,9 @@ import { guardNetwork } from '@x/test-kit/network-guard';
 import { createGate, rejection, together } from '@x/test-kit/waiting';
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { API_ORIGIN } from '../support/http-issuer.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
-import { API_ORIGIN } from '../support/wire.ts';
 
 guardNetwork();
 
@@ -17,14 +17,14 @@ describe('fetch', () => {
   test('puts the bearer on a request', async () => {
     expectCall().reply(200, { loans: [] });
 
-    const response = await begin().client.fetch('/loans');
+    const response = await createTestClient().client.fetch('/loans');
 
     expect(await response.json()).toEqual({ loans: [] });
   });
 
   test('works when it is passed along', async () => {
     expectCall().reply(200);
-    const { fetch } = begin().client;
+    const { fetch } = createTestClient().client;
 
     expect((await fetch('/loans')).status).toBe(200);
   });
@@ -32,12 +32,12 @@ describe('fetch', () => {
   test('appends a path to the API base, whose own path is kept', async () => {
     expectCall('access-1', '/v1/loans?page=2').reply(200);
 
-    expect((await begin().client.fetch('/loans?page=2')).status).toBe(200);
+    expect((await createTestClient().client.fetch('/loans?page=2')).status).toBe(200);
   });
 
   test('takes an absolute URL as it is, in every form that fetch takes', async () => {
     expectCall('access-1', '/elsewhere').times(3).reply(200);
-    const { client } = begin();
+    const { client } = createTestClient();
     const url = `${API_ORIGIN}/elsewhere`;
 
     const responses = [
@@ -54,7 +54,7 @@ describe('fetch', () => {
       .put('/v1/loans', { amount: 5 })
       .reply(201);
 
-    const response = await begin().client.fetch('/loans', {
+    const response = await createTestClient().client.fetch('/loans', {
       method: 'PUT',
       headers: { 'Content-Type': 'application/json', 'X-Own': 'yes' },
       body: JSON.stringify({ amount: 5 }),
@@ -66,7 +66,9 @@ describe('fetch', () => {
   test("puts its bearer in place of the caller's own", async () => {
     expectCall().reply(200);
 
-    const response = await begin().client.fetch('/loans', { headers: { authorization: 'Bearer forged' } });
+    const response = await createTestClient().client.fetch('/loans', {
+      headers: { authorization: 'Bearer forged' },
+    });
 
     expect(response.status).toBe(200);
   });
@@ -75,7 +77,7 @@ describe('fetch', () => {
     expectCall().times(2).reply(200);
     const headers = new Headers({ 'X-Own': 'yes' });
     const request = new Request(`${API_ORIGIN}/v1/loans`, { headers });
-    const { client } = begin();
+    const { client } = createTestClient();
 
     await client.fetch(request);
     await client.fetch('/loans', { headers });
@@ -90,7 +92,7 @@ describe('fetch', () => {
       return new Response('from the option');
     };
 
-    const response = await begin({ fetch }).client.fetch('/loans');
+    const response = await createTestClient({ fetch }).client.fetch('/loans');
 
     expect(await response.text()).toBe('from the option');
     expect(sent.map(({ url, headers }) => [url, headers.get('authorization')])).toEqual([
@@ -101,7 +103,7 @@ describe('fetch', () => {
   test('hands on what the API answers, and how the network fails', async () => {
     expectCall().reply(500, 'broken');
     expectCall().replyWithError('connection lost');
-    const { client } = begin();
+    const { client } = createTestClient();
 
     const response = await client.fetch('/loans');
 
@@ -110,7 +112,7 @@ describe('fetch', () => {
   });
 
   test('sends nothing without a token', async () => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
     issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
 
     expect(await rejection(client.fetch('/loans'))).toMatchObject({ code: 'invalid_credentials' });
@@ -121,19 +123,24 @@ describe('a 401', () => {
   test('gets one new token and one replay', async () => {
     expectCall('access-1').reply(401);
     expectCall('access-2').reply(200, 'fine');
-    const { client, issuer, told } = begin();
+    const { client, issuer, eventTypes } = createTestClient();
 
     const response = await client.fetch('/loans');
 
     expect(await response.text()).toBe('fine');
     expect(issuer.issues).toBe(2);
-    expect(told()).toEqual(['token_received', 'token_invalidated', 'token_received', 'request_unauthorized']);
+    expect(eventTypes()).toEqual([
+      'token_received',
+      'token_invalidated',
+      'token_received',
+      'request_unauthorized',
+    ]);
   });
 
   test('to the replay as well is handed out as it is', async () => {
     expectCall('access-1').reply(401);
     expectCall('access-2').reply(401, 'still no');
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
 
     const response = await client.fetch('/loans');
 
@@ -143,7 +150,7 @@ describe('a 401', () => {
 
   test('whose renewal fails is handed out as it is, body and all', async () => {
     expectCall('access-1').reply(401, 'no');
-    const { client, issuer, events } = begin();
+    const { client, issuer, events } = createTestClient();
     await client.getToken();
     issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
 
@@ -159,7 +166,7 @@ describe('a 401', () => {
 
   test('whose renewal fails has invalidated the token all the same', async () => {
     expectCall('access-1').reply(401);
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
     await client.getToken();
     issuer.answerIssue(fail('timeout'));
     await client.fetch('/loans');
@@ -168,7 +175,7 @@ describe('a 401', () => {
   });
 
   test('that comes late, for a token replaced since, is replayed with the newer one', async () => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
     await client.getToken();
     expectCall('access-1').reply(async () => {
       await client.getToken({ forceRefresh: true });
@@ -191,7 +198,7 @@ describe('a 401', () => {
       await gate.opened;
       return new Response(null, { status: 401 });
     };
-    const { client, issuer } = begin({ fetch });
+    const { client, issuer } = createTestClient({ fetch });
 
     const responses = await together(1_000, () => client.fetch('/loans'));
 
@@ -202,7 +209,7 @@ describe('a 401', () => {
   test('teaches how long a token lives where nobody said', async () => {
     expectCall('access-1').reply(401);
     expectCall('access-2').reply(200);
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
     await client.getToken();
     clock.advance(HOUR_MS / 4);
@@ -215,7 +222,7 @@ describe('a 401', () => {
 
 test('a 403 is handed out as it is and renews nothing', async () => {
   expectCall().reply(403, 'not yours');
-  const { client, issuer, events } = begin();
+  const { client, issuer, events } = createTestClient();
 
   const response = await client.fetch('/loans');
 
@@ -226,7 +233,7 @@ test('a 403 is handed out as it is and renews nothing', async () => {
 
 describe('a signal', () => {
   test('that has aborted already rejects with its reason, and nothing is sent', async () => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
     const signal = AbortSignal.abort('gone');
 
     await expect(client.fetch('/loans', { signal })).rejects.toBe('gone');
@@ -235,7 +242,7 @@ describe('a signal', () => {
   });
 
   test('frees its caller from the wait for a token', async () => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
     issuer.answerIssue(() => new Promise(() => undefined));
     const controller = new AbortController();
     const waiting = client.fetch('/loans', { signal: controller.signal });
@@ -248,7 +255,7 @@ describe('a signal', () => {
   test('frees its caller from the wait for the API', async () => {
     expectCall().delay(60_000).reply(200);
     const controller = new AbortController();
-    const { client } = begin();
+    const { client } = createTestClient();
     await client.getToken();
     const waiting = client.fetch('/loans', { signal: controller.signal });
 
@@ -261,7 +268,7 @@ describe('a signal', () => {
 
   test('frees its caller from the wait for a new token after a 401, and the 401 is not handed out', async () => {
     expectCall('access-1').reply(401);
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
     await client.getToken();
     const controller = new AbortController();
     issuer.answerIssue(() => {

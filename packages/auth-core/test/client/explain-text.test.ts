@@ -1,16 +1,16 @@
 import { explain } from '@x/auth-core';
 import { until } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 describe('as text', () => {
   test('a client without a token is one line', () => {
-    expect(String(explain(begin().client))).toMatchInlineSnapshot(`"Acme: no token yet"`);
+    expect(String(explain(createTestClient().client))).toMatchInlineSnapshot(`"Acme: no token yet"`);
   });
 
   test('a client in trouble tells its story', async () => {
-    const { client, clock, issuer } = begin({ refreshTokens: true });
+    const { client, clock, issuer } = createTestClient({ refreshTokens: true });
     issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write', expirySource: 'default' }));
     await client.getToken();
     clock.advance(HOUR_MS - 90_000);
@@ -30,7 +30,7 @@ describe('as text', () => {
   });
 
   test('an expired token says since when', async () => {
-    const { client, clock } = begin();
+    const { client, clock } = createTestClient();
     await client.getToken();
     clock.advance(50 * HOUR_MS);
 

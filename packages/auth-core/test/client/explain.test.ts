@@ -2,12 +2,12 @@ import { inspect } from 'node:util';
 import { type AuthClient, explain } from '@x/auth-core';
 import { createGate, rejection, until } from '@x/test-kit/waiting';
 import { describe, expect, test, vi } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 describe('the state of a client', () => {
   test('is none before the first token', () => {
-    const { client } = begin();
+    const { client } = createTestClient();
 
     expect(explain(client)).toMatchObject({ provider: 'acme', state: 'none', isRenewing: false, events: [] });
     expect(explain(client)).not.toHaveProperty('token');
@@ -23,7 +23,7 @@ describe('the state of a client', () => {
     ['expired', HOUR_MS],
     ['expired', 100 * HOUR_MS],
   ])('is %s at the age of %i ms', async (state, age) => {
-    const { client, clock } = begin();
+    const { client, clock } = createTestClient();
     const { expiresAt } = await client.getToken();
 
     clock.advance(age);
@@ -41,7 +41,7 @@ describe('the state of a client', () => {
   });
 
   test('is none again once the token is invalidated or signed out', async () => {
-    const { client } = begin();
+    const { client } = createTestClient();
     await client.getToken();
     await client.invalidate();
     expect(explain(client).state).toBe('none');
@@ -53,7 +53,7 @@ describe('the state of a client', () => {
   });
 
   test('says whether a renewal is under way', async () => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
     const gate = createGate();
     issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
     const waiting = client.getToken();
@@ -67,7 +67,7 @@ describe('the state of a client', () => {
   });
 
   test('says what forbids traffic, and for how much longer', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: 60_000 }));
     const error = await rejection(client.getToken());
     clock.advance(20_000);
@@ -82,7 +82,7 @@ describe('the state of a client', () => {
   });
 
   test('causes nothing: looking is no call', async () => {
-    const { client, clock, issuer, events } = begin();
+    const { client, clock, issuer, events } = createTestClient();
     await client.getToken();
     clock.advance(HOUR_MS);
     const heard = events.length;
@@ -94,7 +94,7 @@ describe('the state of a client', () => {
   });
 
   test('stays as it was seen, whatever the client does later', async () => {
-    const { client } = begin();
+    const { client } = createTestClient();
     await client.getToken();
     const before = explain(client);
 
@@ -107,7 +107,7 @@ describe('the state of a client', () => {
 });
 
 test('no more than the last twenty events are kept', async () => {
-  const { client, events } = begin();
+  const { client, events } = createTestClient();
 
   for (let round = 0; round < 30; round += 1) await client.getToken({ forceRefresh: true });
 
@@ -116,7 +116,7 @@ test('no more than the last twenty events are kept', async () => {
 });
 
 test('nothing in an explanation is secret, nor in the client itself', async () => {
-  const { client, issuer } = begin({ refreshTokens: true });
+  const { client, issuer } = createTestClient({ refreshTokens: true });
   issuer.answerIssue((tokens) => ({ ...tokens, idToken: 'id-token' }));
   await client.getToken();
   const options = { depth: 10, showHidden: true };
@@ -142,7 +142,7 @@ test.each([undefined, null, {}, 'client', { getToken: () => undefined }])(
 );
 
 test('a client of another copy of this package can be explained', async () => {
-  const { client } = begin();
+  const { client } = createTestClient();
   await client.getToken();
   vi.resetModules();
   const copy = await import('@x/auth-core');

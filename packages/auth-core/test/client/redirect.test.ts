@@ -1,7 +1,7 @@
 import { type LoopbackServer, type RequestHandler, startLoopbackServer } from '@x/test-kit/loopback-server';
 import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 
 /** An API that redirects `/from` with this status, and answers everything else. */
 function startRedirecting(status: number, location: string): Promise<LoopbackServer> {
@@ -14,7 +14,7 @@ function startRedirecting(status: number, location: string): Promise<LoopbackSer
 describe('a redirect within the origin', () => {
   test.each([301, 302, 303, 307, 308])('of %i is followed, with the bearer', async (status) => {
     const api = await startRedirecting(status, '/to?page=2');
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     const response = await client.fetch('/from');
 
@@ -42,7 +42,7 @@ describe('a redirect within the origin', () => {
     [303, 'HEAD', 'HEAD'],
   ])('of %i makes %s a %s, as the rules of fetch say', async (status, before, after) => {
     const api = await startRedirecting(status, '/to');
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
     const body = before === 'HEAD' ? {} : { body: 'content' };
 
     await client.fetch('/from', {
@@ -61,7 +61,7 @@ describe('a redirect within the origin', () => {
 
   test.each([307, 308])('of %i sends the body of a Request again', async (status) => {
     const api = await startRedirecting(status, '/to');
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
     const request = new Request(`${api.origin}/from`, {
       method: 'POST',
       body: 'content',
@@ -75,7 +75,7 @@ describe('a redirect within the origin', () => {
 
   test('of 307 cannot send a stream again, and rejects', async () => {
     const api = await startRedirecting(307, '/to');
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
     const init = { method: 'POST', body: new Blob(['content']).stream(), duplex: 'half' } as RequestInit;
 
     expect(await rejection(client.fetch('/from', init))).toBeInstanceOf(TypeError);
@@ -87,7 +87,7 @@ describe('a redirect within the origin', () => {
       if (path === '/from') response.writeHead(302, { Location: '/to' }).end();
       else response.writeHead(headers.authorization === 'Bearer access-1' ? 401 : 200).end();
     });
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     expect((await client.fetch('/from')).status).toBe(200);
     expect(api.lines()).toEqual(['GET /from', 'GET /to', 'GET /from', 'GET /to']);
@@ -100,7 +100,7 @@ describe('a redirect within the origin', () => {
       else response.end('there');
     };
     const api = await startLoopbackServer(hop);
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     expect((await client.fetch('/20')).status).toBe(200);
     expect(await rejection(client.fetch('/21'))).toBeInstanceOf(TypeError);
@@ -108,14 +108,14 @@ describe('a redirect within the origin', () => {
 
   test('in a circle ends', async () => {
     const api = await startRedirecting(302, '/from');
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     expect(await rejection(client.fetch('/from'))).toBeInstanceOf(TypeError);
   });
 
   test.each([300, 304, 305, 306])('is no matter of %i, Location or not', async (status) => {
     const api = await startRedirecting(status, '/to');
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     expect((await client.fetch('/from')).status).toBe(status);
     expect(api.lines()).toEqual(['GET /from']);
@@ -125,7 +125,7 @@ describe('a redirect within the origin', () => {
     const api = await startLoopbackServer(
       (_request, response) => void response.writeHead(302).end('nowhere'),
     );
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     const response = await client.fetch('/from');
 
@@ -137,7 +137,7 @@ describe('a redirect that leaves the origin', () => {
   test('is refused for a Request too, which says follow unless it was made otherwise', async () => {
     const stranger = await startLoopbackServer((_, response) => void response.end('hello'));
     const api = await startRedirecting(302, `${stranger.origin}/to`);
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     expect(await rejection(client.fetch(new Request(`${api.origin}/from`)))).toBeInstanceOf(TypeError);
     expect(stranger.lines()).toEqual([]);
@@ -148,7 +148,7 @@ describe('a redirect that leaves the origin', () => {
     async (status) => {
       const other = await startLoopbackServer();
       const api = await startRedirecting(status, `${other.origin}/evil`);
-      const { client } = begin({ apiUrl: api.origin });
+      const { client } = createTestClient({ apiUrl: api.origin });
 
       const error = await rejection(client.fetch('/from', { method: 'POST', body: 'content' }));
 
@@ -162,7 +162,7 @@ describe('a redirect that leaves the origin', () => {
     const api = await startLoopbackServer(({ path }, response) => {
       response.writeHead(302, { Location: path === '/from' ? '/next' : other.origin }).end();
     });
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     expect(await rejection(client.fetch('/from'))).toBeInstanceOf(TypeError);
     expect(api.lines()).toEqual(['GET /from', 'GET /next']);
@@ -177,7 +177,7 @@ describe('a redirect that leaves the origin', () => {
     'file:///etc',
   ])('to %s is refused', async (location) => {
     const api = await startRedirecting(302, location);
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     expect(await rejection(client.fetch('/from'))).toBeInstanceOf(TypeError);
     expect(api.lines()).toEqual(['GET /from']);
@@ -186,7 +186,7 @@ describe('a redirect that leaves the origin', () => {
   test('is refused even where the other origin may have the bearer', async () => {
     const other = await startLoopbackServer();
     const api = await startRedirecting(302, `${other.origin}/files`);
-    const { client } = begin({ apiUrl: api.origin, allowedOrigins: [other.origin] });
+    const { client } = createTestClient({ apiUrl: api.origin, allowedOrigins: [other.origin] });
 
     expect(await rejection(client.fetch('/from'))).toBeInstanceOf(TypeError);
     expect(other.received).toEqual([]);
@@ -194,7 +194,7 @@ describe('a redirect that leaves the origin', () => {
 
   test('is refused where the runtime hides it, as browsers do', async () => {
     const hidden = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
-    const { client } = begin({ fetch: async () => hidden });
+    const { client } = createTestClient({ fetch: async () => hidden });
 
     expect(await rejection(client.fetch('/from'))).toBeInstanceOf(TypeError);
   });
@@ -204,7 +204,7 @@ describe('a redirect mode that the caller names', () => {
   test('"follow" takes the rule of the platform, which drops the bearer on the way out', async () => {
     const other = await startLoopbackServer();
     const api = await startRedirecting(302, `${other.origin}/files`);
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     const response = await client.fetch('/from', { redirect: 'follow' });
 
@@ -215,7 +215,7 @@ describe('a redirect mode that the caller names', () => {
 
   test('"manual" hands out the redirect', async () => {
     const api = await startRedirecting(302, '/to');
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     const response = await client.fetch('/from', { redirect: 'manual' });
 
@@ -225,7 +225,7 @@ describe('a redirect mode that the caller names', () => {
 
   test('"error" rejects', async () => {
     const api = await startRedirecting(302, '/to');
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
 
     expect(await rejection(client.fetch('/from', { redirect: 'error' }))).toBeInstanceOf(TypeError);
     expect(api.lines()).toEqual(['GET /from']);
@@ -233,7 +233,7 @@ describe('a redirect mode that the caller names', () => {
 
   test('may be named by the Request as well', async () => {
     const api = await startRedirecting(302, '/to');
-    const { client } = begin({ apiUrl: api.origin });
+    const { client } = createTestClient({ apiUrl: api.origin });
     const build = (redirect: RequestRedirect) => new Request(`${api.origin}/from`, { redirect });
 
     const manual = await client.fetch(build('manual'));

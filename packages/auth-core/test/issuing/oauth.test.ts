@@ -3,8 +3,8 @@ import type { AuthError } from '@x/auth-core';
 import { guardNetwork } from '@x/test-kit/network-guard';
 import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
+import { createHttpTestClient, expectTokenRequest } from '../support/http-issuer.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
-import { beginOnTheWire, expectTokenRequest } from '../support/wire.ts';
 
 guardNetwork();
 
@@ -16,7 +16,7 @@ async function fail(
   headers: Record<string, string> = {},
 ): Promise<AuthError> {
   expectTokenRequest().reply(status, body, headers);
-  return (await rejection(beginOnTheWire().client.getToken())) as AuthError;
+  return (await rejection(createHttpTestClient().client.getToken())) as AuthError;
 }
 
 describe('an OAuth error', () => {
@@ -261,7 +261,7 @@ describe('what an error tells beside its code', () => {
       refresh_token: 'refresh/token=',
     };
     expectTokenRequest().reply(200, token);
-    const { client, clock, events } = beginOnTheWire();
+    const { client, clock, events } = createHttpTestClient();
     await client.getToken();
     clock.advance(HOUR_MS);
     expectTokenRequest().reply(429, { error: 'x', error_description: 'refresh/token= refresh%2Ftoken%3D' });

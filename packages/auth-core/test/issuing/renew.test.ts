@@ -1,12 +1,12 @@
 import { issueOnly } from '@x/auth-core/provider';
 import { rejection, until } from '@x/test-kit/waiting';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { begin, beginWith } from '../support/begin.ts';
-import { createOpenStore } from '../support/open-store.ts';
+import { createObservableStore } from '../support/observable-store.ts';
+import { createTestClient, createTestClientWith } from '../support/test-client.ts';
 import { createTestIssuer, fail, HOUR_MS } from '../support/test-issuer.ts';
 
 test('a live refresh token is used before the credentials are', async () => {
-  const { client, clock, issuer, events } = begin({ refreshTokens: true });
+  const { client, clock, issuer, events } = createTestClient({ refreshTokens: true });
   await client.getToken();
   clock.advance(HOUR_MS);
 
@@ -18,7 +18,7 @@ test('a live refresh token is used before the credentials are', async () => {
 });
 
 test('a refresh token that rotates replaces the old one', async () => {
-  const { client, issuer } = begin({ refreshTokens: true });
+  const { client, issuer } = createTestClient({ refreshTokens: true });
   await client.getToken();
 
   for (let round = 0; round < 3; round += 1) await client.getToken({ forceRefresh: true });
@@ -27,8 +27,8 @@ test('a refresh token that rotates replaces the old one', async () => {
 });
 
 test('a refresh answer without a refresh token keeps the old one and its end', async () => {
-  const store = createOpenStore();
-  const { client, clock, issuer } = begin({ store, refreshTokens: true });
+  const store = createObservableStore();
+  const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   const refreshTokenExpiresAt = clock.now() + 10 * HOUR_MS;
   issuer.answerIssue((tokens) => ({ ...tokens, refreshTokenExpiresAt }));
   issuer.answerRefresh(({ refreshToken, ...tokens }) => tokens);
@@ -46,7 +46,7 @@ test('a refresh answer without a refresh token keeps the old one and its end', a
 });
 
 test('a refresh answer that names no scope keeps the one that was granted', async () => {
-  const { client, issuer } = begin({ refreshTokens: true });
+  const { client, issuer } = createTestClient({ refreshTokens: true });
   issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write' }));
   await client.getToken();
 
@@ -57,8 +57,8 @@ test('a refresh answer that names no scope keeps the one that was granted', asyn
 });
 
 test('a rotated refresh token does not inherit the end of the old one', async () => {
-  const store = createOpenStore();
-  const { client, clock, issuer } = begin({ store, refreshTokens: true });
+  const store = createObservableStore();
+  const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   issuer.answerIssue((tokens) => ({ ...tokens, refreshTokenExpiresAt: clock.now() + 5_000 }));
   await client.getToken();
   clock.advance(1_000);
@@ -70,7 +70,7 @@ test('a rotated refresh token does not inherit the end of the old one', async ()
 });
 
 test('a refresh token that is over is not sent', async () => {
-  const { client, clock, issuer } = begin({ refreshTokens: true });
+  const { client, clock, issuer } = createTestClient({ refreshTokens: true });
   issuer.answerIssue((tokens) => ({ ...tokens, refreshTokenExpiresAt: clock.now() + HOUR_MS }));
   await client.getToken();
   clock.advance(HOUR_MS);
@@ -81,7 +81,7 @@ test('a refresh token that is over is not sent', async () => {
 });
 
 test('a provider that always issues anew never sends a refresh token', async () => {
-  const { client, issuer } = begin({ refreshTokens: true, renewal: issueOnly });
+  const { client, issuer } = createTestClient({ refreshTokens: true, renewal: issueOnly });
   await client.getToken();
 
   expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('access-2');
@@ -90,7 +90,7 @@ test('a provider that always issues anew never sends a refresh token', async () 
 
 test('an issuer that cannot refresh issues', async () => {
   const { refresh, ...issuer } = createTestIssuer({ refreshTokens: true });
-  const { client } = beginWith(issuer);
+  const { client } = createTestClientWith(issuer);
   await client.getToken();
 
   expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('access-2');
@@ -104,7 +104,7 @@ describe.each([
   ['login_required', { status: 400 }],
 ] as const)('a refresh that is refused as %s (%j)', (code, facts) => {
   test('is followed by one issue, and the refresh token is never sent again', async () => {
-    const { client, issuer, events } = begin({ refreshTokens: true });
+    const { client, issuer, events } = createTestClient({ refreshTokens: true });
     await client.getToken();
     issuer.answerRefresh(fail(code, facts));
     issuer.answerIssue(({ refreshToken, ...tokens }) => tokens);
@@ -118,7 +118,7 @@ describe.each([
   });
 
   test('is followed by one issue only, whatever comes of it', async () => {
-    const { client, issuer } = begin({ refreshTokens: true });
+    const { client, issuer } = createTestClient({ refreshTokens: true });
     await client.getToken();
     issuer.answerRefresh(fail(code, facts));
     issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
@@ -140,7 +140,7 @@ describe.each([
   ['invalid_response', { status: 200 }],
 ] as const)('a refresh that is lost to %s (%j)', (code, facts) => {
   test('is not retried but followed by an issue, and its refresh token counts as spent', async () => {
-    const { client, issuer, events } = begin({ refreshTokens: true, retry: {} });
+    const { client, issuer, events } = createTestClient({ refreshTokens: true, retry: {} });
     await client.getToken();
     issuer.answerRefresh(fail(code, facts));
     issuer.answerIssue(({ refreshToken, ...tokens }) => tokens);
@@ -153,7 +153,7 @@ describe.each([
   });
 
   test('is not sent again when the issue behind it fails too', async () => {
-    const { client, issuer } = begin({ refreshTokens: true });
+    const { client, issuer } = createTestClient({ refreshTokens: true });
     await client.getToken();
     issuer.answerRefresh(fail(code, facts));
     issuer.answerIssue(fail('network_error'));
@@ -172,7 +172,7 @@ describe.each([
   ['provider_unavailable', { status: 503, retryAfterMs: 60_000 }],
 ] as const)('a refresh that is put off as %s (%j)', (code, facts) => {
   test('issues nothing, keeps the refresh token and sends it when the wait is over', async () => {
-    const { client, clock, issuer } = begin({ refreshTokens: true });
+    const { client, clock, issuer } = createTestClient({ refreshTokens: true });
     await client.getToken();
     clock.advance(HOUR_MS);
     issuer.answerRefresh(fail(code, facts));
@@ -192,7 +192,7 @@ describe.each([
 test('a refresh that is never answered has spent its refresh token', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const { client, issuer } = begin({ refreshTokens: true });
+  const { client, issuer } = createTestClient({ refreshTokens: true });
   await client.getToken();
   issuer.answerRefresh(() => new Promise(() => undefined));
   const waiting = rejection(client.getToken({ forceRefresh: true }));
@@ -206,7 +206,7 @@ test('a refresh that is never answered has spent its refresh token', async () =>
 });
 
 test('a refresh that a bug of the issuer ends has spent its refresh token', async () => {
-  const { client, issuer } = begin({ refreshTokens: true });
+  const { client, issuer } = createTestClient({ refreshTokens: true });
   await client.getToken();
   issuer.answerRefresh(() => {
     throw new RangeError('a bug of the issuer');
@@ -219,8 +219,8 @@ test('a refresh that a bug of the issuer ends has spent its refresh token', asyn
 });
 
 test('a spent refresh token is not taken from the store again', async () => {
-  const store = createOpenStore();
-  const { client, clock, issuer } = begin({ store, refreshTokens: true });
+  const store = createObservableStore();
+  const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   await client.getToken();
   clock.advance(HOUR_MS);
   issuer.answerRefresh(fail('timeout'));
@@ -234,8 +234,8 @@ test('a spent refresh token is not taken from the store again', async () => {
 });
 
 test('an older token set in the store does not displace a newer refresh token', async () => {
-  const store = createOpenStore();
-  const { client, clock, issuer } = begin({ store, refreshTokens: true });
+  const store = createObservableStore();
+  const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   await client.getToken();
   for (const [key, tokens] of store.entries) {
     const issuedAt = tokens.issuedAt - 1;
@@ -249,8 +249,8 @@ test('an older token set in the store does not displace a newer refresh token', 
 });
 
 test('a refresh token that a sibling rotated meanwhile is used in place of the spent one', async () => {
-  const store = createOpenStore();
-  const { client, clock, issuer } = begin({ store, refreshTokens: true });
+  const store = createObservableStore();
+  const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   await client.getToken();
   clock.advance(HOUR_MS);
   issuer.answerRefresh(fail('timeout'));

@@ -3,7 +3,7 @@ import { createAuthError } from '@x/auth-core/provider';
 import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test, vi } from 'vitest';
 import { retryDelay } from '../../src/issuing/retry.ts';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { type Answer, fail, profile } from '../support/test-issuer.ts';
 
 function pause(code: AuthErrorCode, facts: Parameters<typeof createAuthError>[2] = {}, attempt = 1) {
@@ -53,7 +53,7 @@ describe('the pause before another attempt', () => {
 
 describe('the attempts of one issue', () => {
   test('three failures that time may mend end the call with the last of them', async () => {
-    const { client, issuer } = beginUnjittered();
+    const { client, issuer } = createClientWithoutJitter();
     issuer.answerIssue(fail('network_error'));
 
     const error = await rejection(client.getToken());
@@ -63,7 +63,7 @@ describe('the attempts of one issue', () => {
   });
 
   test('a token at the third attempt is a token', async () => {
-    const { client, issuer } = beginUnjittered();
+    const { client, issuer } = createClientWithoutJitter();
     const answers: Answer[] = [fail('timeout'), fail('provider_unavailable', { status: 500 })];
     issuer.answerIssue((tokens, call) => answers.shift()?.(tokens, call) ?? tokens);
 
@@ -75,7 +75,7 @@ describe('the attempts of one issue', () => {
   test.each(['invalid_credentials', 'access_denied', 'invalid_request', 'invalid_response'] as const)(
     '%s ends the call at once',
     async (code) => {
-      const { client, issuer } = beginUnjittered();
+      const { client, issuer } = createClientWithoutJitter();
       issuer.answerIssue(fail(code));
 
       await rejection(client.getToken());
@@ -85,7 +85,7 @@ describe('the attempts of one issue', () => {
   );
 
   test('retry.attempts says how many there are', async () => {
-    const { client, issuer } = beginUnjittered({ retry: { attempts: 5 } });
+    const { client, issuer } = createClientWithoutJitter({ retry: { attempts: 5 } });
     issuer.answerIssue(fail('timeout'));
 
     await rejection(client.getToken());
@@ -94,7 +94,7 @@ describe('the attempts of one issue', () => {
   });
 
   test('retry: false tries once', async () => {
-    const { client, issuer } = beginUnjittered({ retry: false });
+    const { client, issuer } = createClientWithoutJitter({ retry: false });
     issuer.answerIssue(fail('timeout'));
 
     await rejection(client.getToken());
@@ -103,7 +103,7 @@ describe('the attempts of one issue', () => {
   });
 
   test('a limit with a short Retry-After is waited out within the call', async () => {
-    const { client, issuer } = beginUnjittered();
+    const { client, issuer } = createClientWithoutJitter();
     const answers = [fail('rate_limited', { status: 429, retryAfterMs: 1 })];
     issuer.answerIssue((tokens, call) => answers.shift()?.(tokens, call) ?? tokens);
 
@@ -113,7 +113,7 @@ describe('the attempts of one issue', () => {
   });
 
   test('a limit longer than maxRetryAfterMs ends the call at once', async () => {
-    const { client, issuer } = beginUnjittered({ retry: { maxRetryAfterMs: 1_000 } });
+    const { client, issuer } = createClientWithoutJitter({ retry: { maxRetryAfterMs: 1_000 } });
     issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: 1_001 }));
 
     await rejection(client.getToken());
@@ -122,7 +122,7 @@ describe('the attempts of one issue', () => {
   });
 
   test('an error that is no AuthError ends the call at once and comes out as it is', async () => {
-    const { client, issuer } = beginUnjittered();
+    const { client, issuer } = createClientWithoutJitter();
     const bug = new RangeError('a bug of the issuer');
     issuer.answerIssue(() => {
       throw bug;
@@ -132,8 +132,8 @@ describe('the attempts of one issue', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  function beginUnjittered(options: Parameters<typeof begin>[0] = {}) {
+  function createClientWithoutJitter(options: Parameters<typeof createTestClient>[0] = {}) {
     vi.spyOn(Math, 'random').mockReturnValue(0);
-    return begin({ retry: {}, ...options });
+    return createTestClient({ retry: {}, ...options });
   }
 });

@@ -13,7 +13,7 @@ const TOKENS: TokenSet = {
   expirySource: 'response',
 };
 
-function begin({ wall = ISSUED_AT } = {}) {
+function createTestClient({ wall = ISSUED_AT } = {}) {
   const time = { wall, monotonic: 0 };
   const clock = createClock(
     () => time.wall,
@@ -24,19 +24,19 @@ function begin({ wall = ISSUED_AT } = {}) {
 
 describe('the remaining time of a cached token', () => {
   test('is the lifetime without the time since the request was sent', () => {
-    const { clock } = begin({ wall: ISSUED_AT + 500 });
+    const { clock } = createTestClient({ wall: ISSUED_AT + 500 });
 
     expect(remainingMs(toCachedToken(TOKENS, clock, {}), clock)).toBe(HOUR_MS - 500);
   });
 
   test('is never more than the lifetime, even if the wall clock was set back after the request', () => {
-    const { clock } = begin({ wall: ISSUED_AT - 10 * HOUR_MS });
+    const { clock } = createTestClient({ wall: ISSUED_AT - 10 * HOUR_MS });
 
     expect(remainingMs(toCachedToken(TOKENS, clock, {}), clock)).toBe(HOUR_MS);
   });
 
   test('goes down while the wall clock stands still', () => {
-    const { clock, time } = begin();
+    const { clock, time } = createTestClient();
     const token = toCachedToken(TOKENS, clock, {});
 
     time.monotonic += 60_000;
@@ -45,18 +45,18 @@ describe('the remaining time of a cached token', () => {
   });
 
   test('is negative for a token that arrived expired', () => {
-    const { clock } = begin({ wall: ISSUED_AT + HOUR_MS + 1 });
+    const { clock } = createTestClient({ wall: ISSUED_AT + HOUR_MS + 1 });
 
     expect(remainingMs(toCachedToken(TOKENS, clock, {}), clock)).toBe(-1);
   });
 
   test('is zero without a token', () => {
-    expect(remainingMs(undefined, begin().clock)).toBe(0);
+    expect(remainingMs(undefined, createTestClient().clock)).toBe(0);
   });
 });
 
 test('every caller of a cached token gets the same promise of a frozen token', async () => {
-  const { ready } = toCachedToken({ ...TOKENS, refreshToken: 'refresh' }, begin().clock, {});
+  const { ready } = toCachedToken({ ...TOKENS, refreshToken: 'refresh' }, createTestClient().clock, {});
 
   const token = await ready;
 
@@ -66,7 +66,7 @@ test('every caller of a cached token gets the same promise of a frozen token', a
 });
 
 test('refreshAhead decides the windows of a cached token', () => {
-  const token = toCachedToken(TOKENS, begin().clock, { softMs: 60_000, hardMs: 5_000 });
+  const token = toCachedToken(TOKENS, createTestClient().clock, { softMs: 60_000, hardMs: 5_000 });
 
   expect(token).toMatchObject({ lifetimeMs: HOUR_MS, softMs: 60_000, hardMs: 5_000 });
 });

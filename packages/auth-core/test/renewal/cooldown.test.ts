@@ -64,7 +64,7 @@ describe('failures in a row', () => {
   });
 
   test('are counted anew once another kind of failure comes', () => {
-    const { clock } = begin();
+    const { clock } = createTestClient();
     const timeout = createAuthError(profile, 'timeout');
     const refusal = createAuthError(profile, 'invalid_credentials');
     const denial = createAuthError(profile, 'access_denied');
@@ -80,7 +80,7 @@ describe('failures in a row', () => {
   });
 
   test('are never backed off from for less than the cooldown lasts', () => {
-    const { clock } = begin();
+    const { clock } = createTestClient();
     const limit = createAuthError(profile, 'rate_limited', { status: 429, retryAfterMs: 60_000 });
 
     const failure = toRenewalFailure(limit, undefined, clock);
@@ -89,7 +89,7 @@ describe('failures in a row', () => {
   });
 
   function backoffs(count: number): number[] {
-    const { clock } = begin();
+    const { clock } = createTestClient();
     const found: number[] = [];
     let failure: ReturnType<typeof toRenewalFailure> | undefined;
     for (let index = 0; index < count; index += 1) {
@@ -102,7 +102,7 @@ describe('failures in a row', () => {
 
 describe('the error during a cooldown', () => {
   test('is the last one, with the time that remains', () => {
-    const { clock, advance } = begin();
+    const { clock, advance } = createTestClient();
     const failure = toRenewalFailure(
       createAuthError(profile, 'access_denied', { status: 403, requestId: 'request-1' }),
       undefined,
@@ -118,7 +118,7 @@ describe('the error during a cooldown', () => {
   });
 
   test('ends with the cooldown', () => {
-    const { clock, advance } = begin();
+    const { clock, advance } = createTestClient();
     const failure = toRenewalFailure(createAuthError(profile, 'access_denied'), undefined, clock);
 
     advance(5_000);
@@ -127,14 +127,14 @@ describe('the error during a cooldown', () => {
   });
 
   test('does not exist for a failure that forbids nothing', () => {
-    const { clock } = begin();
+    const { clock } = createTestClient();
     const failure = toRenewalFailure(createAuthError(profile, 'timeout'), undefined, clock);
 
     expect(coolingError(failure, clock)).toBeUndefined();
   });
 });
 
-function begin() {
+function createTestClient() {
   const { now, advance } = createTestClock();
   return { clock: createClock(now, now), advance };
 }

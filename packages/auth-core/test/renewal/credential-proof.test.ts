@@ -1,13 +1,13 @@
 import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test, vi } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 describe('a call in cooldown', () => {
   test('reads the callback once a second at most, and notices a new secret soon after', async () => {
     let secret = 'wrong';
     let reads = 0;
-    const { client, clock, issuer } = begin({
+    const { client, clock, issuer } = createTestClient({
       secret: () => {
         reads += 1;
         return secret;
@@ -30,7 +30,7 @@ describe('a call in cooldown', () => {
 
   test('reads the callback again and tries at once when the secret has changed', async () => {
     let secret = 'wrong';
-    const { client, issuer } = begin({ secret: () => secret });
+    const { client, issuer } = createTestClient({ secret: () => secret });
     issuer.answerIssue((tokens, call) =>
       secret === 'wrong' ? fail('invalid_credentials')(tokens, call) : tokens,
     );
@@ -43,7 +43,7 @@ describe('a call in cooldown', () => {
   test.each(['invalid_credentials', 'access_denied'] as const)(
     'rejects without traffic when the secret is the one that was refused (%s)',
     async (code) => {
-      const { client, issuer } = begin({ secret: () => 'wrong' });
+      const { client, issuer } = createTestClient({ secret: () => 'wrong' });
       issuer.answerIssue(fail(code));
       await rejection(client.getToken());
 
@@ -56,7 +56,7 @@ describe('a call in cooldown', () => {
 
   test('waits where the runtime has no crypto.subtle to tell secrets apart with, as on an insecure page', async () => {
     vi.stubGlobal('crypto', {});
-    const { client, clock, issuer } = begin({ secret: () => 'wrong' });
+    const { client, clock, issuer } = createTestClient({ secret: () => 'wrong' });
     issuer.answerIssue(fail('invalid_credentials'));
 
     expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
@@ -70,7 +70,7 @@ describe('a call in cooldown', () => {
 
   test('rejects without traffic when the changed secret was refused too', async () => {
     let secret = 'wrong';
-    const { client, issuer } = begin({ secret: () => secret });
+    const { client, issuer } = createTestClient({ secret: () => secret });
     issuer.answerIssue(fail('invalid_credentials'));
     await rejection(client.getToken());
     secret = 'wrong as well';
@@ -83,7 +83,7 @@ describe('a call in cooldown', () => {
 
   test('tries a secret at once that came while its predecessor was being refused', async () => {
     let secret = 'wrong';
-    const { client, issuer } = begin({ secret: () => secret });
+    const { client, issuer } = createTestClient({ secret: () => secret });
     issuer.answerIssue((tokens, call) => {
       if (secret === 'right') return tokens;
       secret = 'right';
@@ -100,7 +100,7 @@ describe('a call in cooldown', () => {
       if (isDown) throw new Error('vault is sealed');
       return 'secret';
     };
-    const { client, issuer } = begin({ secret });
+    const { client, issuer } = createTestClient({ secret });
     await rejection(client.getToken());
     isDown = false;
 
@@ -114,7 +114,7 @@ describe('a call in cooldown', () => {
       if (isDown) throw new Error('vault is sealed');
       return 'wrong';
     };
-    const { client, issuer } = begin({ secret });
+    const { client, issuer } = createTestClient({ secret });
     issuer.answerIssue(fail('invalid_credentials'));
     await rejection(client.getToken());
     isDown = true;
@@ -125,7 +125,7 @@ describe('a call in cooldown', () => {
 
   test('of a limit waits whatever the secret is now', async () => {
     let secret = 'first';
-    const { client, clock, issuer } = begin({ secret: () => secret });
+    const { client, clock, issuer } = createTestClient({ secret: () => secret });
     issuer.answerIssue(fail('rate_limited', { retryAfterMs: HOUR_MS }));
     await rejection(client.getToken());
     secret = 'second';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 describe('a lifetime that nobody named', () => {
   test('is learned from an early 401', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
     const { accessToken } = await client.getToken();
     clock.advance(600_000);
@@ -16,7 +16,7 @@ describe('a lifetime that nobody named', () => {
   });
 
   test('is learned again, shorter, from another early 401', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
     await client.getToken();
     clock.advance(600_000);
@@ -31,7 +31,7 @@ describe('a lifetime that nobody named', () => {
   });
 
   test('grows again while it holds', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
     await client.getToken();
     clock.advance(600_000);
@@ -47,7 +47,7 @@ describe('a lifetime that nobody named', () => {
   });
 
   test('is never learned to be shorter than ten seconds', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
     await client.getToken();
     await client.invalidate();
@@ -60,7 +60,7 @@ describe('a lifetime that nobody named', () => {
   test.each(['response', 'absolute-date', 'jwt'] as const)(
     'is not learned where the %s named it',
     async (expirySource) => {
-      const { client, clock, issuer } = begin();
+      const { client, clock, issuer } = createTestClient();
       issuer.answerIssue((tokens) => ({ ...tokens, expirySource }));
       await client.getToken();
       clock.advance(600_000);

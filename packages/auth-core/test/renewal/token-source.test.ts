@@ -1,7 +1,7 @@
 import type { TokenSet } from '@x/auth-core';
 import { createGate, rejection, rest, together, until } from '@x/test-kit/waiting';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 const SOFT_MS = 300_000;
@@ -9,7 +9,7 @@ const HARD_MS = 30_000;
 
 describe('a token', () => {
   test('is handed out frozen, stripped of all that renews it', async () => {
-    const { client, issuer, clock } = begin({ refreshTokens: true });
+    const { client, issuer, clock } = createTestClient({ refreshTokens: true });
     issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write', idToken: 'id-token' }));
 
     const token = await client.getToken();
@@ -24,20 +24,20 @@ describe('a token', () => {
   });
 
   test('has no scope member where no scope is known', async () => {
-    const { client } = begin();
+    const { client } = createTestClient();
 
     expect(Object.keys(await client.getToken())).toEqual(['accessToken', 'tokenType', 'expiresAt']);
   });
 
   test('comes as a header for other clients', async () => {
-    const { client } = begin();
+    const { client } = createTestClient();
 
     expect(await client.getAuthorizationHeader()).toBe('Bearer access-1');
     expect(await client.getAuthorizationHeader({ forceRefresh: true })).toBe('Bearer access-2');
   });
 
   test('comes from methods that were destructured', async () => {
-    const { getToken, getAuthorizationHeader, invalidate, signOut } = begin().client;
+    const { getToken, getAuthorizationHeader, invalidate, signOut } = createTestClient().client;
 
     await getToken();
     await invalidate();
@@ -49,7 +49,7 @@ describe('a token', () => {
 
 describe('a fresh token', () => {
   test('is the very same promise and object for every caller, with no work', async () => {
-    const { client, clock, issuer, events } = begin();
+    const { client, clock, issuer, events } = createTestClient();
     const first = await client.getToken();
     clock.advance(HOUR_MS - SOFT_MS - 1);
     const heard = events.length;
@@ -63,7 +63,7 @@ describe('a fresh token', () => {
   });
 
   test('is not waited for by a thousand callers more than once', async () => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
 
     const tokens = await together(1_000, () => client.getToken());
 
@@ -74,7 +74,7 @@ describe('a fresh token', () => {
   test('leaves no timer behind', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
-    const { client } = begin();
+    const { client } = createTestClient();
 
     await client.getToken();
     await client.getToken();
@@ -86,7 +86,7 @@ describe('a fresh token', () => {
 
 describe('a stale token', () => {
   test('is handed out at once, with one renewal behind it', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     const gate = createGate();
     issuer.answerIssue(async (tokens) => gate.opened.then(() => tokens));
@@ -103,7 +103,7 @@ describe('a stale token', () => {
   });
 
   test('is renewed as early as refreshAhead says', async () => {
-    const { client, clock, issuer } = begin({ refreshAhead: { softMs: 1_000, hardMs: 500 } });
+    const { client, clock, issuer } = createTestClient({ refreshAhead: { softMs: 1_000, hardMs: 500 } });
     const old = await client.getToken();
     clock.advance(HOUR_MS - 1_001);
     await client.getToken();
@@ -122,7 +122,7 @@ describe.each([
   ['a token that expired long ago', 1_000 * HOUR_MS],
 ])('%s', (_state, age) => {
   test('makes every caller wait for the one renewal', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     await client.getToken();
     clock.advance(age);
 
@@ -135,7 +135,7 @@ describe.each([
 
 describe('a five-minute token', () => {
   test('is renewed in its last minute, not at every call', async () => {
-    const { client, clock, issuer } = begin({ lifetimeMs: 300_000 });
+    const { client, clock, issuer } = createTestClient({ lifetimeMs: 300_000 });
     await client.getToken();
     clock.advance(239_999);
     await client.getToken();
@@ -149,7 +149,7 @@ describe('a five-minute token', () => {
   });
 
   test('is waited for in its last 15 seconds', async () => {
-    const { client, clock } = begin({ lifetimeMs: 300_000 });
+    const { client, clock } = createTestClient({ lifetimeMs: 300_000 });
     await client.getToken();
     clock.advance(285_000);
 
@@ -159,7 +159,7 @@ describe('a five-minute token', () => {
 
 describe('forceRefresh', () => {
   test('passes the cached token over', async () => {
-    const { client } = begin();
+    const { client } = createTestClient();
     await client.getToken();
 
     const { accessToken } = await client.getToken({ forceRefresh: true });
@@ -169,7 +169,7 @@ describe('forceRefresh', () => {
   });
 
   test('shares its renewal with everybody who asks meanwhile, for whatever reason', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     const { accessToken } = await client.getToken();
     const gate = createGate();
     issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
@@ -188,7 +188,7 @@ describe('forceRefresh', () => {
   });
 
   test('rejects when it fails, even while an older token lives', async () => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('timeout'));
 
@@ -201,7 +201,7 @@ describe('forceRefresh', () => {
 
 describe('minValidityMs', () => {
   test('renews a token that lives too short, and waits', async () => {
-    const { client, clock } = begin();
+    const { client, clock } = createTestClient();
     await client.getToken();
     clock.advance(HOUR_MS / 2);
 
@@ -210,7 +210,7 @@ describe('minValidityMs', () => {
   });
 
   test('that nothing can meet does not renew at every call', async () => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
 
     for (let call = 0; call < 5; call += 1) await client.getToken({ minValidityMs: 100 * HOUR_MS });
 
@@ -218,7 +218,7 @@ describe('minValidityMs', () => {
   });
 
   test('rejects when its renewal fails, even while an older token lives', async () => {
-    const { client, clock, issuer } = begin();
+    const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     clock.advance(HOUR_MS / 2);
     issuer.answerIssue(fail('network_error'));
@@ -230,7 +230,7 @@ describe('minValidityMs', () => {
   });
 
   test.each([-1, Number.NaN])('of %d is a TypeError', async (minValidityMs) => {
-    const { client, issuer } = begin();
+    const { client, issuer } = createTestClient();
 
     await expect(client.getToken({ minValidityMs })).rejects.toThrow(TypeError);
     expect(issuer.issues).toBe(0);
@@ -238,7 +238,7 @@ describe('minValidityMs', () => {
 });
 
 test('a token that is over when it comes is asked for once more, and not handed out', async () => {
-  const { client, issuer } = begin();
+  const { client, issuer } = createTestClient();
   issuer.answerIssue((tokens: TokenSet) => ({ ...tokens, expiresAt: tokens.issuedAt }));
 
   const error = await rejection(client.getToken());

@@ -2,11 +2,11 @@ import { inspect } from 'node:util';
 import { createMemoryStore } from '@x/auth-core';
 import { rejection } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
-import { begin } from '../support/begin.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 test('every event says whose it is and when it was', async () => {
-  const { client, clock, events } = begin();
+  const { client, clock, events } = createTestClient();
   const start = clock.now();
 
   await client.getToken();
@@ -30,7 +30,7 @@ test('a listener that throws harms nobody', async () => {
   const onEvent = (): never => {
     throw new Error('a bug of the listener');
   };
-  const { client, issuer } = begin({ onEvent, store: createMemoryStore() });
+  const { client, issuer } = createTestClient({ onEvent, store: createMemoryStore() });
 
   await client.getToken();
   await client.invalidate();
@@ -43,7 +43,7 @@ test('a listener that rejects harms nobody, and leaves no unhandled rejection', 
   const unhandled: unknown[] = [];
   const note = (reason: unknown): void => void unhandled.push(reason);
   process.on('unhandledRejection', note);
-  const { client } = begin({
+  const { client } = createTestClient({
     onEvent: async () => {
       throw new Error('a bug of the listener');
     },
@@ -58,7 +58,7 @@ test('a listener that rejects harms nobody, and leaves no unhandled rejection', 
 
 test('a listener may call the client', async () => {
   const tokens: Promise<unknown>[] = [];
-  const { client } = begin({ onEvent: () => void tokens.push(client.getToken()) });
+  const { client } = createTestClient({ onEvent: () => void tokens.push(client.getToken()) });
 
   const token = await client.getToken();
 
@@ -66,7 +66,7 @@ test('a listener may call the client', async () => {
 });
 
 test('a failure is told of with its code and its sentence', async () => {
-  const { client, issuer, events } = begin();
+  const { client, issuer, events } = createTestClient();
   issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
 
   const error = await rejection(client.getToken());
@@ -82,7 +82,7 @@ test('a failure is told of with its code and its sentence', async () => {
 });
 
 test('a call that a cooldown refuses is no event: nothing was tried', async () => {
-  const { client, issuer, events } = begin();
+  const { client, issuer, events } = createTestClient();
   issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
   await rejection(client.getToken());
   const heard = events.length;
@@ -93,7 +93,10 @@ test('a call that a cooldown refuses is no event: nothing was tried', async () =
 });
 
 test('nothing in an event is secret', async () => {
-  const { client, clock, issuer, events } = begin({ refreshTokens: true, store: createMemoryStore() });
+  const { client, clock, issuer, events } = createTestClient({
+    refreshTokens: true,
+    store: createMemoryStore(),
+  });
   issuer.answerIssue((tokens) => ({ ...tokens, idToken: 'id-token' }));
   await client.getToken();
   clock.advance(HOUR_MS);

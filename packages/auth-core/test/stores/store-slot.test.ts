@@ -2,8 +2,8 @@ import { isAuthError, type TokenStore } from '@x/auth-core';
 import { createTestClock } from '@x/test-kit/test-clock';
 import { rejection, until } from '@x/test-kit/waiting';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { begin } from '../support/begin.ts';
-import { createOpenStore } from '../support/open-store.ts';
+import { createObservableStore } from '../support/observable-store.ts';
+import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -25,9 +25,9 @@ describe('store trouble never fails a call', () => {
     ['withLock', 'rejects', broken],
     ['withLock', 'throws', brokenAtOnce],
   ] as const)('where %s %s, it is an event and the client goes on alone', async (operation, _how, verb) => {
-    const { client, issuer, events } = begin({
+    const { client, issuer, events } = createTestClient({
       timeoutMs: 5,
-      store: { ...createOpenStore(), [operation]: verb },
+      store: { ...createObservableStore(), [operation]: verb },
     });
 
     const { accessToken } = await client.getToken();
@@ -43,9 +43,9 @@ describe('store trouble never fails a call', () => {
     ['throws', brokenAtOnce],
     ['never answers', never],
   ])('where delete %s, signing out still forgets', async (_how, verb) => {
-    const { client, events } = begin({
+    const { client, events } = createTestClient({
       timeoutMs: 5,
-      store: createOpenStore({ get: async () => undefined, delete: verb }),
+      store: createObservableStore({ get: async () => undefined, delete: verb }),
     });
     await client.getToken();
 
@@ -63,7 +63,7 @@ describe('store trouble never fails a call', () => {
       locks += 1;
       return never();
     };
-    const { client, events } = begin({ store: { ...createOpenStore(), withLock } });
+    const { client, events } = createTestClient({ store: { ...createObservableStore(), withLock } });
     const waiting = client.getToken();
     await until(() => locks === 1);
 
@@ -78,7 +78,7 @@ describe('store trouble never fails a call', () => {
       await task();
       return never();
     };
-    const { client, issuer } = begin({ store: { ...createOpenStore(), withLock } });
+    const { client, issuer } = createTestClient({ store: { ...createObservableStore(), withLock } });
 
     expect((await client.getToken()).accessToken).toBe('access-1');
     expect(issuer.issues).toBe(1);
@@ -89,7 +89,7 @@ describe('store trouble never fails a call', () => {
       await task();
       throw new Error('the lock was lost');
     };
-    const { client, issuer } = begin({ store: { ...createOpenStore(), withLock } });
+    const { client, issuer } = createTestClient({ store: { ...createObservableStore(), withLock } });
 
     expect((await client.getToken()).accessToken).toBe('access-1');
     expect(issuer.issues).toBe(1);
@@ -100,7 +100,7 @@ describe('store trouble never fails a call', () => {
       await task();
       return task();
     };
-    const { client, issuer } = begin({ store: { ...createOpenStore(), withLock } });
+    const { client, issuer } = createTestClient({ store: { ...createObservableStore(), withLock } });
 
     await client.getToken();
 
@@ -112,30 +112,32 @@ describe('store trouble never fails a call', () => {
       await task();
       return 'nonsense' as never;
     };
-    const { client } = begin({ store: { ...createOpenStore(), withLock } });
+    const { client } = createTestClient({ store: { ...createObservableStore(), withLock } });
 
     expect((await client.getToken()).accessToken).toBe('access-1');
   });
 
   test('a failed renewal under the lock is not the failure of the lock', async () => {
     const withLock: TokenStore['withLock'] = (_key, task) => task();
-    const { client, issuer, told } = begin({ store: { ...createOpenStore(), withLock } });
+    const { client, issuer, eventTypes } = createTestClient({
+      store: { ...createObservableStore(), withLock },
+    });
     issuer.answerIssue(fail('timeout'));
 
     const error = await rejection(client.getToken());
 
     expect(isAuthError(error)).toBe(true);
     expect(issuer.issues).toBe(1);
-    expect(told()).toEqual(['renewal_failed']);
+    expect(eventTypes()).toEqual(['renewal_failed']);
   });
 
   test('a store that comes back is used again', async () => {
-    const store = createOpenStore();
+    const store = createObservableStore();
     let isDown = true;
     const guard = (): void => {
       if (isDown) throw new Error('down');
     };
-    const { client, clock } = begin({
+    const { client, clock } = createTestClient({
       store: {
         async get(key) {
           guard();
@@ -187,8 +189,8 @@ describe('garbage in a store', () => {
     ['an empty refresh token', { ...good, refreshToken: '' }],
     ['a refresh token that has no encoding', { ...good, refreshToken: 're\ud800x' }],
   ])('%s is an event, and no token', async (_what, garbage) => {
-    const { client, issuer, events } = begin({
-      store: createOpenStore({ get: async () => garbage as never }),
+    const { client, issuer, events } = createTestClient({
+      store: createObservableStore({ get: async () => garbage as never }),
     });
 
     const { accessToken } = await client.getToken();
@@ -199,15 +201,19 @@ describe('garbage in a store', () => {
   });
 
   test('null is an empty place, as many stores have it', async () => {
-    const { client, told } = begin({ store: createOpenStore({ get: async () => null as never }) });
+    const { client, eventTypes } = createTestClient({
+      store: createObservableStore({ get: async () => null as never }),
+    });
 
     await client.getToken();
 
-    expect(told()).toEqual(['token_received']);
+    expect(eventTypes()).toEqual(['token_received']);
   });
 
   test('a proper token set is taken', async () => {
-    const { client, issuer } = begin({ store: createOpenStore({ get: async () => good as never }) });
+    const { client, issuer } = createTestClient({
+      store: createObservableStore({ get: async () => good as never }),
+    });
 
     expect((await client.getToken()).accessToken).toBe('stored');
     expect(issuer.issues).toBe(0);

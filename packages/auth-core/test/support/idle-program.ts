@@ -1,5 +1,5 @@
-// A program that gets a token, uses it, and then has no more to do: it must end by itself.
-// Node runs it as it is, so it cannot import core by name: that would be the build, new or old.
+// A program that obtains a token, uses it, and then has nothing more to do: it must end by itself.
+// Node runs this file without a build, so it cannot import core by name: that would be the last build.
 
 import { createTestClock } from '@x/test-kit/test-clock';
 import { createMemoryStore } from '../../src/index.ts';
@@ -7,7 +7,7 @@ import { createAuthClient, createOptionReader, refreshOrIssue } from '../../src/
 
 const HOUR_MS = 3_600_000;
 const clock = createTestClock();
-let minted = 0;
+let tokenCount = 0;
 
 const client = createAuthClient({
   provider: {
@@ -22,10 +22,10 @@ const client = createAuthClient({
   issuer: {
     async issue(call) {
       await call.reveal();
-      minted += 1;
+      tokenCount += 1;
       const issuedAt = call.now();
       return {
-        accessToken: `access-${minted}`,
+        accessToken: `access-${tokenCount}`,
         tokenType: 'Bearer',
         issuedAt,
         expiresAt: issuedAt + HOUR_MS,
@@ -46,7 +46,7 @@ const client = createAuthClient({
 
 await client.getToken({ signal: new AbortController().signal });
 await client.fetch('/loans');
-// Stale: the last call of the program leaves a renewal running behind it.
+// The token is stale: the last call of the program leaves a renewal running in the background.
 clock.advance(HOUR_MS - 300_000);
 await client.getToken();
-process.once('beforeExit', () => console.log(`ended with ${minted} tokens`));
+process.once('beforeExit', () => console.log(`ended with ${tokenCount} tokens`));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-/** A value as it stands in a JSON text, however odd: some have no counterpart in JavaScript. */
+/** A value as JSON text, however odd: JavaScript has no value for some of them. */
 type JsonText = string;
 
-/** Names that mean something to JavaScript or to us, and so may do harm where they are not expected. */
+/** Names with a meaning in JavaScript or in core, which may do harm in an unexpected place. */
 const TRAPS = [
   '__proto__',
   'constructor',
@@ -84,7 +84,7 @@ const { value } = fc.letrec<{ value: JsonText; array: JsonText; object: JsonText
     .map(toObject),
 }));
 
-/** A body in the shape that `members` give, any of which may be missing, twice there, or something else. */
+/** A body with the members that `members` describes. Each may be missing, occur twice, or have another value. */
 export function bodies(members: Record<string, fc.Arbitrary<JsonText>>): fc.Arbitrary<string> {
   const known = Object.entries(members).map(([name, good]) =>
     fc.option(fc.tuple(fc.constant(name), fc.oneof({ weight: 3, arbitrary: good }, value)), { freq: 6 }),
@@ -107,12 +107,12 @@ export function bodies(members: Record<string, fc.Arbitrary<JsonText>>): fc.Arbi
   );
 }
 
-/** `{"a":1}`; a name may come twice, and `__proto__` is a member like any other. */
+/** `{"a":1}`. A name may occur twice, and `__proto__` is a member like any other. */
 function toObject(members: readonly (readonly [string, JsonText])[]): JsonText {
   return `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`;
 }
 
-/** Headers that servers should not send, and some that they do. */
+/** Headers that servers should not send, and some that they send. */
 export const headers: fc.Arbitrary<Record<string, string>> = fc.record(
   {
     'content-type': fc.constantFrom(

@@ -18,10 +18,10 @@ export const profile: ProviderProfile = {
   defaultLifetimeMs: HOUR_MS,
 };
 
-/** What the issuer gives, or throws, in place of the tokens that it would have given. */
+/** What the issuer returns or throws instead of the tokens that it would have returned. */
 export type Answer = (tokens: TokenSet, call: IssuerCall) => TokenSet | Promise<TokenSet>;
 
-/** An issuer that does as the test says, and by default gives `access-1`, `access-2` and so on for an hour each. */
+/** An issuer whose answers the test decides. By default it issues `access-1`, `access-2` and so on, for an hour each. */
 export interface TestIssuer extends TokenIssuer {
   readonly issues: number;
   /** The refresh tokens that were sent. */
@@ -37,7 +37,7 @@ export interface TestIssuerOptions {
   /** Whether each answer has a refresh token: `refresh-1`, `refresh-2` and so on. */
   refreshTokens?: boolean | undefined;
   lifetimeMs?: number | undefined;
-  /** What access tokens start with. */
+  /** The prefix of the access tokens. */
   prefix?: string | undefined;
 }
 
@@ -45,22 +45,22 @@ export function createTestIssuer(options: TestIssuerOptions = {}): TestIssuer {
   const { refreshTokens = false, lifetimeMs = HOUR_MS, prefix = 'access' } = options;
   const refreshes: string[] = [];
   const secrets: string[] = [];
-  const give: Answer = (tokens) => tokens;
-  let onIssue = give;
-  let onRefresh = give;
+  const issueAsUsual: Answer = (tokens) => tokens;
+  let onIssue = issueAsUsual;
+  let onRefresh = issueAsUsual;
   let issues = 0;
-  let minted = 0;
+  let tokenCount = 0;
 
-  const mint = (call: IssuerCall): TokenSet => {
+  const createTokens = (call: IssuerCall): TokenSet => {
     const issuedAt = call.now();
-    minted += 1;
+    tokenCount += 1;
     return {
-      accessToken: `${prefix}-${minted}`,
+      accessToken: `${prefix}-${tokenCount}`,
       tokenType: 'Bearer',
       issuedAt,
       expiresAt: issuedAt + lifetimeMs,
       expirySource: 'response',
-      ...(refreshTokens && { refreshToken: `refresh-${minted}` }),
+      ...(refreshTokens && { refreshToken: `refresh-${tokenCount}` }),
     };
   };
 
@@ -73,16 +73,16 @@ export function createTestIssuer(options: TestIssuerOptions = {}): TestIssuer {
     async issue(call) {
       issues += 1;
       secrets.push(await call.reveal());
-      return onIssue(mint(call), call);
+      return onIssue(createTokens(call), call);
     },
     async refresh({ refreshToken = '' }, call) {
       refreshes.push(refreshToken);
-      return onRefresh(mint(call), call);
+      return onRefresh(createTokens(call), call);
     },
-    answerIssue(answer = give) {
+    answerIssue(answer = issueAsUsual) {
       onIssue = answer;
     },
-    answerRefresh(answer = give) {
+    answerRefresh(answer = issueAsUsual) {
       onRefresh = answer;
     },
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExpiryEvidence, findExpiry } from '../../src/token/expiry.ts';
-import { readChance } from '../support/chance.ts';
+import { readPropertyRuns } from '../support/property-runs.ts';
 
 const HOUR = 3_600_000;
 const YEAR = 365 * 24 * HOUR;
@@ -155,7 +155,7 @@ describe('JWTs', () => {
         if (serverAheadS === 0) expect(lifetimeMs).toBe(lifetimeS * 1_000);
         expect(find({ accessToken, serverDate: issued * 1_000 }).lifetimeMs).toBe(lifetimeS * 1_000);
       }),
-      readChance('CLOCKS', 2_000),
+      readPropertyRuns('CLOCKS', 2_000),
     );
   });
 

@@ -1,12 +1,12 @@
 import type { TokenSet } from '@x/auth-core';
 import { type IssuerCall, type TokenIssuer, toOAuthTokenSet, withRefreshToken } from '@x/auth-core/provider';
 import nock from 'nock';
-import { type Beginning, type BeginOptions, beginWith } from './begin.ts';
+import { createTestClientWith, type TestClient, type TestClientOptions } from './test-client.ts';
 
 const TOKEN_ORIGIN = 'https://auth.acme.test';
 export const API_ORIGIN = 'https://api.acme.test';
 
-/** An issuer that speaks HTTP: `POST /token`, with the secret in a form. */
+/** An issuer that sends HTTP requests: `POST /token`, with the secret in a form. */
 export const httpIssuer: TokenIssuer = {
   async issue(call) {
     const secret = await call.reveal();
@@ -28,11 +28,11 @@ function post(call: IssuerCall, fields: Record<string, string>) {
   return call.send(new Request(`${TOKEN_ORIGIN}/token?q=hidden`, init));
 }
 
-export function beginOnTheWire(options: BeginOptions = {}): Omit<Beginning, 'issuer'> {
-  return beginWith(httpIssuer, options);
+export function createHttpTestClient(options: TestClientOptions = {}): Omit<TestClient, 'issuer'> {
+  return createTestClientWith(httpIssuer, options);
 }
 
-/** Expects one token request, with this form where a test says so. */
+/** Expects one token request, with this form if one is given. */
 export function expectTokenRequest(form?: Record<string, string>): nock.Interceptor {
   return nock(TOKEN_ORIGIN).post('/token', form).query(true);
 }

@@ -10,7 +10,7 @@ import {
 import { createTestClock, type TestClock } from '@x/test-kit/test-clock';
 import { createTestIssuer, profile, type TestIssuer, type TestIssuerOptions } from './test-issuer.ts';
 
-export interface BeginOptions extends AuthOptions, TestIssuerOptions {
+export interface TestClientOptions extends AuthOptions, TestIssuerOptions {
   clock?: TestClock;
   secret?: Secret;
   identity?: Identity;
@@ -19,23 +19,26 @@ export interface BeginOptions extends AuthOptions, TestIssuerOptions {
   renewal?: Renewal;
 }
 
-export interface Beginning {
+export interface TestClient {
   readonly client: AuthClient;
   readonly clock: TestClock;
   readonly issuer: TestIssuer;
   readonly events: readonly AuthEvent[];
   /** The types of the events so far. */
-  readonly told: () => string[];
+  readonly eventTypes: () => string[];
 }
 
-/** A client of a provider that does as the test says. It tries once, unless `retry` says otherwise. */
-export function begin(options: BeginOptions = {}): Beginning {
+/** A client of a provider whose answers the test decides. It tries once, unless `retry` says otherwise. */
+export function createTestClient(options: TestClientOptions = {}): TestClient {
   const issuer = createTestIssuer(options);
-  return { ...beginWith(issuer, options), issuer };
+  return { ...createTestClientWith(issuer, options), issuer };
 }
 
-/** The same with an issuer of the test's own. */
-export function beginWith(issuer: TokenIssuer, options: BeginOptions = {}): Omit<Beginning, 'issuer'> {
+/** The same, with the issuer that the test gives. */
+export function createTestClientWith(
+  issuer: TokenIssuer,
+  options: TestClientOptions = {},
+): Omit<TestClient, 'issuer'> {
   const {
     clock = createTestClock(),
     secret = 'the-secret',
@@ -56,5 +59,5 @@ export function beginWith(issuer: TokenIssuer, options: BeginOptions = {}): Omit
     identity,
     secret,
   });
-  return { client, clock, events, told: () => events.map(({ type }) => type) };
+  return { client, clock, events, eventTypes: () => events.map(({ type }) => type) };
 }

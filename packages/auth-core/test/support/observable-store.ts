@@ -1,20 +1,20 @@
 import type { StoredTokens, TokenStore } from '@x/auth-core';
 
-/** A store whose content a test can look at, and whose verbs a test can replace. */
-export interface OpenStore extends TokenStore {
+/** A store whose content a test can read, and whose methods a test can replace. */
+export interface ObservableStore extends TokenStore {
   readonly entries: Map<string, StoredTokens>;
-  /** The verbs that were called, in order. */
+  /** The methods that were called, in order. */
   readonly calls: string[];
 }
 
-export function createOpenStore(verbs: Partial<TokenStore> = {}): OpenStore {
+export function createObservableStore(methods: Partial<TokenStore> = {}): ObservableStore {
   const entries = new Map<string, StoredTokens>();
   const calls: string[] = [];
   const store = {
     get: async (key: string) => entries.get(key),
     set: async (key: string, tokens: StoredTokens) => void entries.set(key, tokens),
     delete: async (key: string) => void entries.delete(key),
-    ...verbs,
+    ...methods,
   };
   return {
     ...store,
