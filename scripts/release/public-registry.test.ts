@@ -48,7 +48,18 @@ test('one package with a public registry prevents publishing of all packages', a
 
   const { code, stderr } = await tryTo('publish', root, recorder);
 
-  expect(stderr).toMatch(/^The registry in publishConfig of packages\/b differs from \.npmrc\. .+\n$/);
+  expect(stderr).toMatch(/^packages\/b has a registry in publishConfig that differs from \.npmrc\. .+\n$/);
+  expect({ code, requests: recorder.requests }).toEqual({ code: 1, requests: [] });
+});
+
+test('settings in the folder of one package prevent publishing of all packages', async () => {
+  const recorder = await startRecorder();
+  const settings = `@acme:registry=${publicRegistries[0]}/\n`;
+  const root = plantRepository(recorder.url, { 'packages/auth-core/.npmrc': settings });
+
+  const { code, stderr } = await tryTo('publish', root, recorder);
+
+  expect(stderr).toBe('packages/auth-core/.npmrc could name another registry. Remove it.\n');
   expect({ code, requests: recorder.requests }).toEqual({ code: 1, requests: [] });
 });
 

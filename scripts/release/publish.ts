@@ -4,6 +4,7 @@
  *
  *   NPM_TOKEN=… pnpm release:publish
  */
+import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { objectionToPackages, publishedPackages } from './packages.ts';
 import { objectionToTree, pendingChangesets, toUndeclaredLine, undeclaredChanges } from './state.ts';
@@ -16,7 +17,13 @@ export function permittedTarget(root: string): Target | string {
   const target = readTarget(root);
   const objection = objectionToRegistry(target?.registry);
   if (!target || objection) return objection ?? '.npmrc names no registry.';
-  return objectionToPackages(publishedPackages(root), target) ?? target;
+  return objectionToPackages(publishedPackages(root), target) ?? objectionToSettings(root) ?? target;
+}
+
+/** npm reads the `.npmrc` of the folder it runs in, and that one wins over the environment. */
+function objectionToSettings(root: string): string | undefined {
+  const [file] = globSync('packages/*/.npmrc', { cwd: root });
+  return file && `${file} could name another registry. Remove it.`;
 }
 
 /** Returns the published versions, or one line with the reason why nothing was published. */

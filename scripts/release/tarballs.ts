@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { objectionToPackages, readManifest } from './packages.ts';
+import { objectionToPackedManifest } from './manifest.ts';
+import { readManifest } from './packages.ts';
 import { run } from './run.ts';
 import type { Target } from './target.ts';
 
@@ -27,7 +28,7 @@ export async function objectionToTarballs(
     const files = filesBelow(content);
     const problem =
       tarballProblems(files, root, (file) => readFileSync(join(content, file), 'utf8'))[0] ??
-      objectionToManifest(content, target);
+      objectionToPackedManifest(readManifest(join(content, 'package.json')), target);
     if (problem) return `${tarball}: ${problem}`;
   }
   return undefined;
@@ -47,15 +48,6 @@ export function tarballProblems(files: string[], home: string, read: (file: stri
       .filter((file) => /^\/\/# sourceMappingURL=(?!data:)/m.test(read(file)))
       .map((file) => `${file} links to a source map, which is not in the tarball.`),
   ];
-}
-
-/** Checks that workspace ranges were replaced by versions, because users cannot install the others. */
-function objectionToManifest(content: string, target: Target): string | undefined {
-  const manifest = readManifest(join(content, 'package.json'));
-  if (manifest.private) return 'it is marked private.';
-  const unresolved = Object.entries(manifest.dependencies ?? {}).find(([, range]) => range.includes(':'));
-  if (unresolved) return `it depends on ${unresolved.join(' ')}, which is not a version.`;
-  return objectionToPackages([{ folder: 'package.json', manifest }], target);
 }
 
 export function filesBelow(folder: string): string[] {

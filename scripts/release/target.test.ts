@@ -8,10 +8,38 @@ test('the target is the scope and the registry of one line in .npmrc', () => {
   expect(readTarget(root)).toEqual({ scope: '@acme', registry: 'https://npm.acme.internal/npm' });
 });
 
-test.each([
+test('comments and other plain settings may stand beside it', () => {
+  const login = `//npm.acme.internal/:_authToken=\${NPM_TOKEN}`;
+  const root = plantTree({
+    '.npmrc': `; why\r\n\r\nsave-exact=true\r\n@acme:registry = https://npm.acme.internal/ \r\n${login}\r\n`,
+  });
+
+  expect(readTarget(root)).toEqual({ scope: '@acme', registry: 'https://npm.acme.internal' });
+});
+
+test.each<[string, Record<string, string>]>([
   ['no file', {}],
   ['a registry for every scope', { '.npmrc': 'registry=https://npm.acme.internal/\n' }],
   ['two scopes', { '.npmrc': '@a:registry=https://a.internal/\n@b:registry=https://b.internal/\n' }],
+  ...[
+    '@acme:registry=https://b.internal/',
+    '  @acme:registry=https://b.internal/',
+    '\t@acme:registry = https://b.internal/',
+    '"@acme:registry"=https://b.internal/',
+    "'@acme:registry'=https://b.internal/",
+    '@acme:registry[]=https://b.internal/',
+    '@acme:registry="https://b.internal/"',
+    '@acme:Registry=https://b.internal/',
+    `\${SCOPE}:registry=https://b.internal/`,
+    'registry=https://b.internal/',
+    ' registry = https://b.internal/',
+    '[section]',
+    '@acme\\:registry=https://b.internal/',
+    '\r@acme:registry=https://b.internal/',
+  ].map((line): [string, Record<string, string>] => [
+    `a second line ${JSON.stringify(line)}`,
+    { '.npmrc': `@acme:registry=https://a.internal/\n${line}\n` },
+  ]),
 ])('%s has no target', (_, files) => {
   expect(readTarget(plantTree(files))).toBeUndefined();
 });

@@ -9,13 +9,25 @@ export interface Target {
   registry: string;
 }
 
-/** Reads the target. npm, pnpm, yarn and changesets read the same line, so all use the same registry. */
+// One plain setting. npm also reads indented keys, quoted ones, lists (`key[]`), sections and `${VARIABLES}`, so any
+// line that is not plain might be a second registry.
+const SETTING = /^([\w@/][^\s"'[\]=;#$\\]*)\s*=\s*([^\s"';#\\]+)$/;
+
+/**
+ * Reads the target. npm, pnpm, yarn and changesets read the same line, so all use the same registry. Undefined if
+ * another line names a registry too, or may name one to a reader that is more lenient than this.
+ */
 export function readTarget(root: string): Target | undefined {
   const file = join(root, '.npmrc');
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const [line, ...others] = [...text.matchAll(/^(@[^:\s]+):registry\s*=\s*(\S+?)\/?\s*$/gm)];
-  if (!line?.[1] || !line[2] || others.length > 0) return undefined;
-  return { scope: line[1], registry: line[2] };
+  const lines = text.split(/[\r\n]+/).filter((line) => !/^\s*([;#]|$)/.test(line));
+  const settings = lines.map((line) => SETTING.exec(line.trimEnd()) ?? []);
+  if (settings.some(([, name]) => name === undefined)) return undefined;
+  const [registry, ...others] = settings.filter(([, name = '']) => /registry$/i.test(name));
+  const [, name = '', url = ''] = registry ?? [];
+  const [, scope] = /^(@[^:\s]+):registry$/.exec(name) ?? [];
+  if (scope === undefined || others.length > 0) return undefined;
+  return { scope, registry: url.replace(/\/$/, '') };
 }
 
 // Everyone can read what is published here. npm.pkg.github.com is not in the list: its packages are

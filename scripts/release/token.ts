@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Target } from './target.ts';
 
@@ -28,17 +27,15 @@ export async function objectionToToken(
 }
 
 /**
- * The environment with which npm, pnpm and changesets use only this registry, with NPM_TOKEN. The
- * settings file refers to the variable and does not contain the token.
+ * The environment with which npm, pnpm and changesets use only this registry, with NPM_TOKEN. Its settings file has
+ * nothing but the login, and refers to the variable: a copy of the user's file would also have the logins and the
+ * registries of others. How to reach any registry (proxy, certificates) comes from the environment.
  */
 export function registryEnvironment(target: Target, token: string, folder: string): NodeJS.ProcessEnv {
   const { host, pathname } = new URL(target.registry);
   const settings = join(folder, 'npmrc');
-  // Keeps the user's own settings, for example of certificates and proxies.
-  const own = join(homedir(), '.npmrc');
-  const text = existsSync(own) ? readFileSync(own, 'utf8') : '';
   const login = `//${host}${pathname.replace(/\/?$/, '/')}:_authToken=\${NPM_TOKEN}`;
-  writeFileSync(settings, `${text}\n${login}\n`, { mode: 0o600 });
+  writeFileSync(settings, `${login}\n`, { mode: 0o600 });
 
   return {
     NPM_TOKEN: token,

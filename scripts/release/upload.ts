@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { objectionToDestinations } from './destinations.ts';
 import { cleanEnvironment, type Outcome, run, tailOf } from './run.ts';
 import { objectionToTarballs } from './tarballs.ts';
 import type { Target } from './target.ts';
@@ -56,7 +57,9 @@ export async function upload({ root, target, token, tag }: UploadOptions): Promi
     if (built.code !== 0) return failed('The build failed', built);
     const packed = await tool('changeset', 'pack', '--from-publish-plan', planFile, '--out-dir', folder);
     if (packed.code !== 0) return failed('Packing failed', packed);
-    const problem = await objectionToTarballs(join(folder, 'packages'), resolve(root), target);
+    const problem =
+      (await objectionToTarballs(join(folder, 'packages'), resolve(root), target)) ??
+      (await objectionToDestinations(folder, resolve(root), target, withToken));
     if (problem) return { published: [], problem };
 
     const gitTags = tag === undefined ? [] : ['--no-git-tag'];

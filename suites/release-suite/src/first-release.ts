@@ -30,6 +30,19 @@ export async function rehearseFirstRelease(context: RehearsalContext): Promise<v
   await checkRefusal(context, 'A release with one bad tarball', /README\.md is missing/, publish);
   git(repository, 'reset', '--quiet', '--hard', 'HEAD~1');
 
+  const manifest = join(repository, 'packages/blooma-auth/package.json');
+  const { publishConfig, ...rest } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const elsewhere = { ...publishConfig, [`${context.target.scope}:registry`]: 'https://elsewhere.example/' };
+  writeFileSync(manifest, JSON.stringify({ ...rest, publishConfig: elsewhere }));
+  commitAll(repository, 'Lead a package to another registry');
+  await checkRefusal(
+    context,
+    'A package with a registry of its own',
+    /in publishConfig, where only/,
+    publish,
+  );
+  git(repository, 'reset', '--quiet', '--hard', 'HEAD~1');
+
   await mustRelease(context, 'publish');
   const packages = publishedPackages(repository);
   report.check(
