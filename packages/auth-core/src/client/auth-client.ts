@@ -109,8 +109,8 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     knownTokens,
     proof,
   });
-  const { getToken, invalidate, signOut } = source;
-  const bearerFetch = createBearerFetch({ apiUrl, allowedOrigins, fetch, emit, getToken, invalidate });
+  const { getToken, invalidate, markRefused, signOut } = source;
+  const bearerFetch = createBearerFetch({ apiUrl, allowedOrigins, fetch, clock, emit, getToken, markRefused });
 
   return {
     getToken,

@@ -1,70 +1,99 @@
+import type { Clock } from '../base/clock.ts';
 import { parseUrl } from '../base/url.ts';
+import type { AuthOptions } from '../options/auth-options.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { AccessToken } from '../token/token.ts';
+import { discardBody } from './discard-body.ts';
+import { type OutgoingRequest, readRequest } from './outgoing-request.ts';
 import { followRedirects } from './redirect.ts';
+import { brakeAfter, isBraking, type UnauthorizedBrake } from './unauthorized-brake.ts';
 
 export interface BearerFetchOptions {
   /** The base that a path is appended to, without trailing slash. Its origin receives the bearer. */
   apiUrl: string;
   /** Further origins that may receive the bearer. */
   allowedOrigins: readonly string[];
-  fetch: typeof globalThis.fetch | undefined;
+  fetch: AuthOptions['fetch'] | undefined;
+  clock: Clock;
   getToken: (options: GetTokenOptions) => Promise<AccessToken>;
-  invalidate: (accessToken: string) => Promise<void>;
+  /** Marks a token as refused by the API, see `TokenSource`. */
+  markRefused: (accessToken: string) => (() => void) | undefined;
   emit: (event: AuthEventBody) => void;
 }
 
 /**
- * A `fetch` with the bearer attached. A 401 to a token of ours gets one new token and one replay; a 403 gets
- * neither (RFC 6750 §3.1).
+ * A `fetch` that adds the bearer token. A 401 gets one new token and one replay, unless a new token did not help this
+ * origin a moment ago. A 403 gets neither (RFC 6750 §3.1).
  */
-export function createBearerFetch(options: BearerFetchOptions): typeof globalThis.fetch {
-  const { apiUrl, getToken, invalidate, emit } = options;
+export function createBearerFetch(options: BearerFetchOptions): NonNullable<AuthOptions['fetch']> {
+  const { apiUrl, clock, getToken, markRefused, emit } = options;
   const origins = [new URL(apiUrl).origin, ...options.allowedOrigins];
+  const brakes = new Map<string, UnauthorizedBrake>();
+  /** The signal of a Request works only as long as the Request lives: it has to outlive a body that is still read. */
+  const requests = new WeakMap<object, Request>();
 
-  return async (input, init = {}) => {
-    const target = typeof input === 'string' && input.startsWith('/') ? apiUrl + input : input;
-    // A string and a URL have none of what a Request has.
-    const request: Partial<Request> = Object(target);
-    const url = parseUrl(request.url ?? String(target))?.href;
-    if (!origins.some((origin) => url?.startsWith(`${origin}/`))) {
-      throw new TypeError(`fetch: the URL must be a path or on ${origins.join(' or ')}. See allowedOrigins.`);
-    }
-    // A Request that was made without a mode says `follow` all the same.
-    const redirect = init.redirect ?? (request.redirect === 'follow' ? undefined : request.redirect);
-    const signal = init.signal ?? request.signal;
+  return async (input, init) => {
+    const given = input instanceof Request ? input : undefined;
+    const request = readRequest(given ?? toUrl(`${input}`), init);
+    const origin = findOrigin(request.url);
+    const { signal, canResend } = request;
 
     const token = await getToken({ signal });
     const response = await send(token);
     if (response.status !== 401) return response;
-    await invalidate(token.accessToken);
-    // A stream can be read once: there is nothing left to send again.
-    const isOneShot = init.body instanceof ReadableStream || Symbol.asyncIterator in Object(init.body);
-    const renewed = isOneShot ? undefined : await getToken({ signal }).catch(() => undefined);
-    signal?.throwIfAborted();
-    const reason = isOneShot ? 'one-shot body' : 'no new token';
-    emit({ type: 'request_unauthorized', replayed: !!renewed, ...(!renewed && { reason }) });
-    if (!renewed) return response;
-    await response.body?.cancel();
-    return send(renewed);
 
-    function send({ accessToken }: AccessToken): Promise<Response> {
-      const { fetch = globalThis.fetch } = options;
-      // Only a caller that names a mode takes the platform's rule: elsewhere a redirect must not carry the bearer away.
-      return followRedirects(redirect, build, (built) => {
-        built.headers.set('Authorization', `Bearer ${accessToken}`);
-        return fetch(built);
-      });
+    const onCured = isBraking(brakes.get(origin), clock) ? undefined : markRefused(token.accessToken);
+    if (onCured) brake();
+    const next = canResend ? await getToken({ signal }).catch(() => undefined) : undefined;
+    signal?.throwIfAborted();
+    const replayed = next !== undefined && next.accessToken !== token.accessToken;
+    if (!replayed) {
+      const reason = next ? 'renewals paused' : canResend ? 'no new token' : 'one-shot body';
+      emit({ type: 'request_unauthorized', replayed, reason });
+      return response;
+    }
+    emit({ type: 'request_unauthorized', replayed });
+    discardBody(response);
+    const answer = await send(next);
+    if (answer.status !== 401) {
+      brakes.delete(origin);
+      onCured?.();
+    } else if (onCured) {
+      emit({ type: 'renewals_paused', origin, pauseMs: brake() });
+    }
+    return answer;
+
+    function brake(): number {
+      const next = brakeAfter(brakes.get(origin), clock);
+      brakes.set(origin, next);
+      return next.waitMs;
     }
 
-    /** Built anew for each sending; a Request is copied, since sending uses its body up. */
-    function build(url?: URL): Request {
-      const copy = request.clone?.();
-      return new Request(url ? new Request(url, copy) : (copy ?? target), {
-        ...init,
-        redirect: redirect ?? 'manual',
+    function send({ accessToken }: AccessToken): Promise<Response> {
+      return followRedirects(request, async (hop) => {
+        const { fetch = globalThis.fetch } = options;
+        const { input, init, headers } = hop.toSending();
+        findOrigin(typeof input === 'string' ? input : input.url);
+        headers.set('Authorization', `Bearer ${accessToken}`);
+        const response = await fetch(input, init);
+        if (given && response.body) requests.set(response.body, given);
+        return response;
       });
     }
   };
+
+  /** A path is appended to the API base; anything else must be an absolute URL. */
+  function toUrl(text: string): string {
+    return text.startsWith('/') ? apiUrl + text : (parseUrl(text)?.href ?? refuse());
+  }
+
+  /** The origin that may receive the bearer and that the URL is on. */
+  function findOrigin(url: string): string {
+    return origins.find((origin) => url.startsWith(`${origin}/`)) ?? refuse();
+  }
+
+  function refuse(): never {
+    throw new TypeError(`fetch: the URL must be a path or on ${origins.join(' or ')}. See allowedOrigins.`);
+  }
 }

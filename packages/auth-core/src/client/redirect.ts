@@ -1,34 +1,41 @@
+import { discardBody } from './discard-body.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
+
 const MAX_REDIRECTS = 20;
 
 /**
- * Sends a request and follows redirects within its origin, by the rules of fetch. One that leaves the origin is
- * refused, and so is every one where the runtime hides them, as browsers do. `build` makes the request anew, its body
- * included; at another URL when one is given.
+ * Sends a request and follows redirects within its origin, by the rules of fetch. A redirect that leaves the origin is
+ * refused, and so is every redirect where the runtime hides them, as browsers do. A caller that named a redirect mode
+ * gets the platform's rule.
  */
 export async function followRedirects(
-  mode: RequestRedirect | undefined,
-  build: (url?: URL) => Request,
-  send: (request: Request) => Promise<Response>,
+  first: OutgoingRequest,
+  send: (request: OutgoingRequest) => Promise<Response>,
 ): Promise<Response> {
-  let request = build();
-  for (let hops = 1; ; hops += 1) {
+  let request = first;
+  for (let hops = 0; ; hops += 1) {
     const response = await send(request);
-    const { status, type, body } = response;
-    const location = response.headers.get('location');
-    const isRedirect = location !== null && [301, 302, 303, 307, 308].includes(status);
-    if (mode || (!isRedirect && type !== 'opaqueredirect')) return response;
+    const { status, type } = response;
+    const isRedirect = [301, 302, 303, 307, 308].includes(status);
+    const location = isRedirect ? response.headers.get('location') : null;
+    if (first.redirect !== undefined || (location === null && type !== 'opaqueredirect')) {
+      return hops > 0 ? markRedirected(response) : response;
+    }
 
-    await body?.cancel();
-    const { url, method, headers, signal } = request;
-    const target = new URL(location ?? 'hidden:', url);
-    if (target.origin !== new URL(url).origin || hops > MAX_REDIRECTS) {
+    discardBody(response);
+    const target = new URL(location ?? 'hidden:', request.url);
+    if (target.origin !== new URL(request.url).origin || hops === MAX_REDIRECTS) {
       throw new TypeError("fetch: refused a redirect that leads away. Allow it with redirect: 'follow'.");
     }
-    if (status === 303 ? method === 'HEAD' : status > 303 || method !== 'POST') {
-      request = build(target);
-    } else {
-      const bodiless = [...headers].filter(([name]) => !name.startsWith('content-'));
-      request = new Request(target, { headers: bodiless, signal, redirect: 'manual' });
-    }
+    request = await request.follow(status, target);
   }
+}
+
+/** Makes a response say that it came after a redirect, as the platform's own do, and its clones too. */
+function markRedirected(response: Response): Response {
+  const { clone } = response;
+  return Object.defineProperties(response, {
+    redirected: { value: true, configurable: true },
+    clone: { value: () => markRedirected(clone.call(response)), configurable: true, writable: true },
+  });
 }

@@ -7,7 +7,7 @@ import type { ProviderProfile } from '../reports/provider-profile.ts';
 
 export interface TransportOptions {
   /** @default the global fetch, looked up at each call */
-  fetch?: typeof globalThis.fetch | undefined;
+  fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined;
   /** How long one attempt may take, its body included, in milliseconds. @default 10_000 */
   timeoutMs?: number | undefined;
 }

@@ -12,8 +12,8 @@ export interface AuthOptions {
    * keys, so that nobody who reads the store can test guesses of a password. @default none
    */
   storeKeyPepper?: string;
-  /** The function that sends requests. @default the global fetch, looked up at each call */
-  fetch?: typeof globalThis.fetch;
+  /** The function that sends requests, called like `fetch`. @default the global fetch, looked up at each call */
+  fetch?: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** How long one attempt at the token endpoint may take, its body included, in milliseconds. @default 10_000 */
   timeoutMs?: number;
   /** How often to request a token, and the longest `Retry-After` to wait for; `false`: once. @default 3 attempts, 10_000 ms */
@@ -34,7 +34,7 @@ export interface AuthOptions {
 export interface AuthSettings extends Required<Pick<AuthOptions, 'timeoutMs' | 'refreshAhead' | 'now'>> {
   readonly store: TokenStore | undefined;
   readonly storeKeyPepper: string | undefined;
-  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly fetch: AuthOptions['fetch'] | undefined;
   readonly retry: Required<RetryRule>;
   readonly onEvent: ((event: AuthEvent) => void) | undefined;
   /** Origins as `URL` spells them. */

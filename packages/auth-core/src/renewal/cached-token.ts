@@ -18,15 +18,22 @@ export interface CachedToken extends Required<RefreshAhead> {
 export type TokenState = 'fresh' | 'stale' | 'expiring' | 'expired';
 
 export function toCachedToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhead): CachedToken {
+  // A wall clock that was set back after the request does not extend the lifetime.
+  const leftMs = Math.min(tokens.expiresAt - clock.now(), tokens.expiresAt - tokens.issuedAt);
+  return createCachedToken(tokens, clock.after(leftMs), ahead);
+}
+
+/** The same token with the expiry of `tokens`, which is earlier. */
+export function shortenToken(token: CachedToken, tokens: TokenSet, ahead: RefreshAhead): CachedToken {
+  const lessMs = token.tokens.expiresAt - tokens.expiresAt;
+  const { wall, monotonic } = token.expiry;
+  return createCachedToken(tokens, { wall: wall - lessMs, monotonic: monotonic - lessMs }, ahead);
+}
+
+function createCachedToken(tokens: TokenSet, expiry: Instant, ahead: RefreshAhead): CachedToken {
   const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
-  return {
-    tokens,
-    ready: Promise.resolve(toAccessToken(tokens)),
-    lifetimeMs,
-    // A wall clock that was set back after the request does not extend the lifetime.
-    expiry: clock.after(Math.min(tokens.expiresAt - clock.now(), lifetimeMs)),
-    ...refreshWindows(lifetimeMs, ahead),
-  };
+  const ready = Promise.resolve(toAccessToken(tokens));
+  return { tokens, ready, lifetimeMs, expiry, ...refreshWindows(lifetimeMs, ahead) };
 }
 
 /** How long a token is still valid, in milliseconds; zero or less if it has expired or there is none. */

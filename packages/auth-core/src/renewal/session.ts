@@ -3,7 +3,7 @@ import { copyAuthError, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { AccessToken } from '../token/token.ts';
-import { type CachedToken, remainingMs, stateOf } from './cached-token.ts';
+import { type CachedToken, remainingMs, shortenToken, stateOf } from './cached-token.ts';
 import { coolingError, isRefusal, type RenewalFailure, toRenewalFailure } from './cooldown.ts';
 import type { CredentialProof } from './credential-proof.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
@@ -28,6 +28,8 @@ export interface SessionOptions extends Omit<NextTokenOptions, 'session' | 'onTo
 export interface Session {
   getToken(asked: GetTokenOptions): Promise<AccessToken>;
   invalidate(accessToken?: string): void;
+  /** As in `TokenSource`. */
+  markRefused(accessToken: string | undefined): (() => void) | undefined;
   /** Forgets the tokens. A renewal in flight still answers its callers, and changes nothing else. */
   end(): void;
   inspect(): SessionState;
@@ -69,12 +71,10 @@ export function createSession(options: SessionOptions): Session {
     },
 
     invalidate(accessToken = tokens.current?.tokens.accessToken) {
-      const { current } = tokens;
-      if (!current || current.tokens.accessToken !== accessToken) return;
-      learnedLifetime.shorten(current.tokens, current.lifetimeMs - remainingMs(tokens.current, clock));
-      tokens.current = undefined;
-      emit({ type: 'token_invalidated' });
+      markRefused(accessToken)?.();
     },
+
+    markRefused,
 
     end() {
       tokens.hasEnded = true;
@@ -84,6 +84,22 @@ export function createSession(options: SessionOptions): Session {
 
     inspect: () => ({ current: tokens.current, lastFailure, isRenewing: renewal !== undefined }),
   };
+
+  function markRefused(accessToken: string | undefined): (() => void) | undefined {
+    const { current } = tokens;
+    if (!current || current.tokens.accessToken !== accessToken) return undefined;
+    const ageMs = current.lifetimeMs - remainingMs(current, clock);
+    tokens.current = undefined;
+    emit({ type: 'token_invalidated' });
+    return () => {
+      learnedLifetime.shorten(current.tokens, ageMs);
+      if (!tokens.current) return;
+      // The token in its place was cached before this was learned.
+      const learned = learnedLifetime.apply(tokens.current.tokens);
+      tokens.current = shortenToken(tokens.current, learned, options.refreshAhead);
+      learnedLifetime.extend(learned);
+    };
+  }
 
   /** Waits for the renewal. If it fails, a cached token that is still valid is good enough. */
   async function waitForToken(signal: AbortSignal | undefined): Promise<AccessToken> {

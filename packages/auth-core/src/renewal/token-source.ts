@@ -9,6 +9,12 @@ export interface TokenSource {
   getToken(options?: GetTokenOptions): Promise<AccessToken>;
   /** Marks a token as invalid, so the next call obtains a new one. Ignored if it is no longer the cached token. */
   invalidate(accessToken?: string): Promise<void>;
+  /**
+   * Marks a token as invalid because the API refused it. Returns undefined if it is no longer the cached token, else a
+   * function to call once a newer token was accepted in its place. Until then nothing is learned about lifetimes: an API
+   * that refuses every token says nothing about them.
+   */
+  markRefused(accessToken: string): (() => void) | undefined;
   /** Forgets everything, in the store as well. */
   signOut(): Promise<void>;
   /** What is known now, for `explain`. */
@@ -36,6 +42,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     async invalidate(accessToken) {
       session.invalidate(accessToken);
     },
+
+    markRefused: (accessToken) => session.markRefused(accessToken),
 
     async signOut() {
       session.end();

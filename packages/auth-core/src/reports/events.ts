@@ -63,7 +63,19 @@ export interface RequestUnauthorized extends EventBase {
   /** Whether the request was sent again with a new token. */
   readonly replayed: boolean;
   /** Why not, if it was not. */
-  readonly reason?: 'one-shot body' | 'no new token';
+  readonly reason?: 'one-shot body' | 'no new token' | 'renewals paused';
+}
+
+/**
+ * The API refused a replay with a new token too. The token is kept, and for a while a 401 from this origin starts no
+ * renewal, because another token would not help.
+ */
+export interface RenewalsPaused extends EventBase {
+  readonly type: 'renewals_paused';
+  /** The origin whose 401s count, such as `https://api.example.com`. */
+  readonly origin: string;
+  /** For how long, in milliseconds. */
+  readonly pauseMs: number;
 }
 
 /** The discovery document is unavailable, and the documented endpoint is used instead. */
@@ -90,6 +102,7 @@ export type AuthEvent =
   | RenewalFailed
   | StoreFailed
   | RequestUnauthorized
+  | RenewalsPaused
   | DiscoveryFailed
   | LimitsReported;
 

@@ -5,8 +5,8 @@ const API = 'https://api.acme.test';
 
 function createRecordedClient(options: Parameters<typeof createTestClient>[0] = {}) {
   const sent: string[] = [];
-  const fetch = async (input: unknown): Promise<Response> => {
-    sent.push((input as Request).url);
+  const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    sent.push(new Request(input, init).url);
     return new Response('fine');
   };
   return { ...createTestClient({ fetch, ...options }), sent };

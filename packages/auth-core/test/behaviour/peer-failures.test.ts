@@ -75,9 +75,10 @@ const peers: readonly Peer[] = [
       const late = createGate();
       let calls = 0;
       const { client, issuer } = createTestClient({
-        async fetch(request) {
+        async fetch(input, init) {
           calls += 1;
-          if ((request as Request).headers.get('authorization') !== 'Bearer access-1') return new Response();
+          const { headers } = new Request(input, init);
+          if (headers.get('authorization') !== 'Bearer access-1') return new Response();
           if (calls > 50) await late.opened;
           return new Response(null, { status: 401 });
         },

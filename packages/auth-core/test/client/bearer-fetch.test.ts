@@ -87,8 +87,8 @@ describe('fetch', () => {
 
   test('uses the fetch of the options', async () => {
     const sent: Request[] = [];
-    const fetch = async (input: unknown) => {
-      sent.push(input as Request);
+    const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+      sent.push(new Request(input, init));
       return new Response('from the option');
     };
 
@@ -190,8 +190,8 @@ describe('a 401', () => {
   test('that a thousand requests get causes one renewal', async () => {
     const gate = createGate();
     let pending = 0;
-    const fetch = async (input: unknown): Promise<Response> => {
-      const isOld = (input as Request).headers.get('authorization') === 'Bearer access-1';
+    const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      const isOld = new Request(input, init).headers.get('authorization') === 'Bearer access-1';
       if (!isOld) return new Response('fine');
       pending += 1;
       if (pending === 1_000) gate.open();

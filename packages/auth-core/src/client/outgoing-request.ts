@@ -1,0 +1,123 @@
+import { withDeadline } from '../base/deadline.ts';
+import { areFixed, extrasOf, type RequestMembers, readMembers } from './request-members.ts';
+
+/**
+ * The request of one call, read once from what the caller passed. It can be sent several times, and what the caller
+ * changes later changes nothing.
+ */
+export interface OutgoingRequest {
+  /** The absolute URL. */
+  readonly url: string;
+  readonly signal: AbortSignal | undefined;
+  /** The redirect mode that the caller named. */
+  readonly redirect: RequestRedirect | undefined;
+  /** False if the body is a stream, which can be read only once. */
+  readonly canResend: boolean;
+  /** New arguments for `fetch`, for one sending. */
+  toSending(): Sending;
+  /** The request that a redirect with this status asks for, by the rules of fetch. */
+  follow(status: number, url: URL): Promise<OutgoingRequest>;
+}
+
+/** Arguments for `fetch`; `headers` are the ones that it will read. */
+export interface Sending {
+  readonly input: string | Request;
+  readonly init: RequestInit;
+  readonly headers: Headers;
+}
+
+/** Reads a call by the rules of fetch. A string is an absolute URL. */
+export function readRequest(
+  input: string | Request,
+  init: RequestInit | null | undefined,
+): OutgoingRequest {
+  const members = readMembers(init);
+  if (typeof input === 'string' && areFixed(members)) return fromMembers(input, members);
+
+  const request = new Request(input, members);
+  const given = typeof input === 'string' ? undefined : input;
+  const { body, signal = given?.signal, redirect } = members;
+  // A Request says `follow` if nobody named a mode.
+  const isNamed = redirect !== undefined || request.redirect !== 'follow';
+  return fromRequest({
+    request,
+    extras: extrasOf({ ...given, ...members }, request),
+    signal: signal ?? undefined,
+    redirect: isNamed ? request.redirect : undefined,
+    canResend: !(body instanceof ReadableStream || Symbol.asyncIterator in Object(body)),
+  });
+}
+
+/** A request that is sent as a URL and an init. Cheaper than a `Request`, and all that most calls need. */
+function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
+  const { signal, redirect } = members;
+  const headers = new Headers(members.headers);
+  return {
+    url,
+    signal: signal ?? undefined,
+    redirect,
+    canResend: true,
+    toSending() {
+      const copy = new Headers(headers);
+      const mode = redirect === undefined ? 'manual' : redirect;
+      return { input: url, init: { ...members, headers: copy, redirect: mode }, headers: copy };
+    },
+    follow(status, target) {
+      const request = new Request(url, { ...members, headers });
+      const extras = extrasOf(members, request);
+      return fromRequest({ ...this, request, extras }).follow(status, target);
+    },
+  };
+}
+
+interface RequestParts extends Pick<OutgoingRequest, 'signal' | 'redirect' | 'canResend'> {
+  readonly request: Request;
+  /** What the caller's `init` has for the fetch below. */
+  readonly extras: RequestMembers;
+}
+
+function fromRequest(parts: RequestParts): OutgoingRequest {
+  const { request, extras, signal, redirect, canResend } = parts;
+  return {
+    url: request.url,
+    signal,
+    redirect,
+    canResend,
+    toSending() {
+      const copy = canResend ? request.clone() : request;
+      // Any `init` resets the referrer of a Request, so it is passed again. And a runtime may lose a signal that only a
+      // Request knows to the garbage collector.
+      const { referrer, referrerPolicy } = request;
+      const init = { referrer, referrerPolicy, ...extras, redirect: redirect ?? 'manual', ...(signal && { signal }) };
+      return { input: copy, init, headers: copy.headers };
+    },
+    async follow(status, url) {
+      const changes = (await changesAfter(status, parts)) as Record<PropertyKey, unknown>;
+      const changed = new Proxy(request, {
+        get: (target, name) => (name in changes ? changes[name] : Reflect.get(target, name)),
+      });
+      return fromRequest({ ...parts, request: new Request(url, changed), canResend: true });
+    },
+  };
+}
+
+/** What a redirect changes besides the URL. */
+async function changesAfter(
+  status: number,
+  { request, signal, canResend }: RequestParts,
+): Promise<RequestInit> {
+  const { method } = request;
+  const isRead = method === 'GET' || method === 'HEAD';
+  if (status === 303 ? !isRead : status < 303 && method === 'POST') {
+    const headers = new Headers(request.headers);
+    for (const name of BODY_HEADERS) headers.delete(name);
+    return { method: 'GET', headers, body: undefined as never };
+  }
+  if (!canResend) throw new TypeError('fetch: a redirect asks for the body again, and a stream can be sent only once.');
+  const copy = request.clone();
+  const body = copy.body && (await withDeadline(() => copy.arrayBuffer(), signal));
+  return { body };
+}
+
+/** The headers that describe a body. */
+const BODY_HEADERS = ['encoding', 'language', 'length', 'location', 'type'].map((name) => `content-${name}`);

@@ -1,0 +1,37 @@
+/** The members of an `init`, or of any object in its place. */
+export type RequestMembers = RequestInit & Record<string, unknown>;
+
+/**
+ * Reads every member of an `init` once, as `fetch` does: own and inherited ones, getters too. Nothing may be read again
+ * later, because it could answer differently then.
+ */
+export function readMembers(init: object | null | undefined): RequestMembers {
+  const members: RequestMembers = {};
+  if (init && Object(init) !== init) throw new TypeError('fetch: init must be an object.');
+  for (let level = init; level && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+    for (const name of Object.getOwnPropertyNames(level)) {
+      if (!(name in members)) members[name] = (init as RequestMembers)[name];
+    }
+  }
+  return members;
+}
+
+/** Whether every member is safe to pass on later as it is: nothing that the caller could still change. */
+export function areFixed(members: RequestMembers): boolean {
+  for (const name in members) {
+    const isObject = Object(members[name]) === members[name];
+    const isReadElsewhere = name === 'headers' || name === 'signal';
+    if (isObject && !isReadElsewhere && isStandard(name, Request.prototype)) return false;
+  }
+  return true;
+}
+
+/** The members that a `Request` does not keep, such as `next`, `proxy`, `dispatcher`: the fetch below may read them. */
+export function extrasOf(members: object, request: Request): RequestMembers {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !isStandard(name, request)));
+}
+
+/** Not every browser shows the body of a Request. */
+function isStandard(name: string, request: Request): boolean {
+  return name in request || name === 'body';
+}
