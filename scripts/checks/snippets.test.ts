@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { plantTree } from '../testing/tree.ts';
-import { findMistakes, findSnippets } from './snippets.ts';
+import { findMissingPackages, findMistakes, findSnippets } from './snippets.ts';
 
 const house = {
   'examples/tsconfig.json': JSON.stringify({
@@ -53,4 +53,50 @@ test('blocks of other languages and changelogs are ignored', () => {
       'packages/fifth-auth/CHANGELOG.md': '```ts\nnot ts\n```\n',
     }),
   ).toEqual([]);
+});
+
+describe('a block that imports a package', () => {
+  const manifests = {
+    'packages/auth-core/package.json': '{ "name": "@x/auth-core" }',
+    'packages/auth-testing/package.json': '{ "name": "@x/auth-testing" }',
+    'packages/fifth-auth/package.json': '{ "name": "@x/fifth-auth" }',
+  };
+
+  function missing(document: string, code: string, before = ''): string[] {
+    const root = plantTree({ ...house, ...manifests, [document]: `${before}\n\`\`\`ts\n${code}\n\`\`\`\n` });
+    return findMissingPackages(root, findSnippets(root));
+  }
+
+  test.each([
+    ['packages/auth-testing/README.md', "import { a } from '@x/auth-testing';"],
+    ['packages/auth-testing/README.md', "import { a } from '@x/fifth-auth';"],
+    ['packages/auth-core/README.md', "import { a } from '@x/auth-core/provider';"],
+    ['docs/guide.md', "import type { A } from '@x/fifth-auth/attended';"],
+    ['docs/guide.md', "import { test } from 'node:test';\nimport { b } from './b.ts';"],
+  ])('of the document itself, of a provider or of Node may (%s, %s)', (document, code) => {
+    expect(missing(document, code)).toEqual([]);
+  });
+
+  test.each([
+    ['packages/auth-testing/README.md', "import { a } from '@x/auth-core';", '@x/auth-core'],
+    ['README.md', "import { a } from '@x/auth-testing';", '@x/auth-testing'],
+    ['docs/guide.md', "const a = await import('axios/lib');", 'axios'],
+    ['docs/guide.md', "export * from '@other/a/b';", '@other/a'],
+  ])('that only came along may not (%s, %s)', (document, code, name) => {
+    expect(missing(document, code)).toEqual([
+      `${document}:3 imports ${name}, which ${document} does not say to install.`,
+    ]);
+  });
+
+  test.each([
+    'npm install axios',
+    'npm i --save-dev a axios',
+    'pnpm add axios',
+    'yarn add axios',
+    'bun add axios',
+  ])('that the document says to install may (%s)', (command) => {
+    expect(missing('docs/guide.md', "import axios from 'axios';", `\`\`\`sh\n${command}\n\`\`\``)).toEqual(
+      [],
+    );
+  });
 });

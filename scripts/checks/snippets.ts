@@ -1,6 +1,7 @@
 /**
  * Type-checks every ```ts block of the README files and of docs/ with the sources. Each block is a
- * separate module with its own imports, so that a reader can paste it.
+ * separate module with its own imports, so that a reader can paste it, and imports only what its
+ * document says to install.
  *
  *   node scripts/checks/snippets.ts [--root <folder>]
  */
@@ -8,6 +9,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
+import { providerNames } from '../providers.ts';
 import { repository } from '../repository.ts';
 
 export interface Snippet {
@@ -63,10 +65,46 @@ export function findMistakes(root: string, snippets: readonly Snippet[]): string
   });
 }
 
+/**
+ * One message for each import of a package that the reader of a document has not installed. A package that only comes
+ * with another one is hoisted by npm, and not by pnpm or Yarn: there the snippet would fail.
+ */
+export function findMissingPackages(root: string, snippets: readonly Snippet[]): string[] {
+  const providers = providerNames(root).map((provider) => nameOf(root, `packages/${provider}-auth`));
+
+  return snippets.flatMap(({ document, line, code }) => {
+    const text = readFileSync(join(root, document), 'utf8');
+    const owner = /^packages\/[^/]+/.exec(document)?.[0];
+    const there = [...providers, ...installedIn(text), ...(owner ? [nameOf(root, owner)] : [])];
+    return ts
+      .preProcessFile(code)
+      .importedFiles.map(({ fileName }) => packageOf(fileName))
+      .filter((name) => !/^(node:|\.)/.test(name) && !there.includes(name))
+      .map((name) => `${document}:${line} imports ${name}, which ${document} does not say to install.`);
+  });
+}
+
+/** The packages that the install commands of a document name. */
+function installedIn(text: string): string[] {
+  const commands = text.matchAll(/\b(?:npm (?:install|i)|(?:pnpm|yarn|bun) add)\b(.*)$/gm);
+  return [...commands].flatMap(([, words = '']) => words.trim().split(/\s+/));
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function nameOf(root: string, folder: string): string {
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).name;
+}
+
 if (import.meta.main) {
   const { values } = parseArgs({ options: { root: { type: 'string', default: repository } } });
   const snippets = findSnippets(values.root);
-  const mistakes = findMistakes(values.root, snippets);
+  const mistakes = [...findMistakes(values.root, snippets), ...findMissingPackages(values.root, snippets)];
 
   for (const mistake of mistakes) console.error(mistake);
   if (mistakes.length > 0) process.exitCode = 1;

@@ -1,4 +1,3 @@
-import { decodeJwt } from 'jose';
 import type { IdentityClient } from '../identity/client.ts';
 import type { IdentityServer } from '../identity/identity-server.ts';
 import { WRONG_CREDENTIALS } from '../identity/password-grant.ts';
@@ -73,6 +72,7 @@ export function createIdentityOperations(
     const { lifetimeMs, sendsExpiry, tokenFormat } = state.settings;
     const { access_token, expires_in: _seconds, ...members } = readBody(response);
     const jwt = String(access_token);
+    const { decodeJwt } = await import('jose');
     const accessToken =
       tokenFormat === 'jwt'
         ? jwt
