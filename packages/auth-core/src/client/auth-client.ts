@@ -110,7 +110,15 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     proof,
   });
   const { getToken, invalidate, markRefused, signOut } = source;
-  const bearerFetch = createBearerFetch({ apiUrl, allowedOrigins, fetch, clock, emit, getToken, markRefused });
+  const bearerFetch = createBearerFetch({
+    apiUrl,
+    allowedOrigins,
+    fetch,
+    clock,
+    emit,
+    getToken,
+    markRefused,
+  });
 
   return {
     getToken,

@@ -5,14 +5,14 @@ import type { GetTokenOptions } from '../renewal/get-token-options.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { AccessToken } from '../token/token.ts';
 import { discardBody } from './discard-body.ts';
-import { type OutgoingRequest, readRequest } from './outgoing-request.ts';
+import { readRequest } from './outgoing-request.ts';
 import { followRedirects } from './redirect.ts';
 import { brakeAfter, isBraking, type UnauthorizedBrake } from './unauthorized-brake.ts';
 
 export interface BearerFetchOptions {
-  /** The base that a path is appended to, without trailing slash. Its origin receives the bearer. */
+  /** The base that a path is appended to, without trailing slash. Its origin receives the token. */
   apiUrl: string;
-  /** Further origins that may receive the bearer. */
+  /** Further origins that may receive the token. */
   allowedOrigins: readonly string[];
   fetch: AuthOptions['fetch'] | undefined;
   clock: Clock;
@@ -30,7 +30,7 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
   const { apiUrl, clock, getToken, markRefused, emit } = options;
   const origins = [new URL(apiUrl).origin, ...options.allowedOrigins];
   const brakes = new Map<string, UnauthorizedBrake>();
-  /** The signal of a Request works only as long as the Request lives: it has to outlive a body that is still read. */
+  /** A Request's signal works only while the Request exists, so the Request is kept as long as the body is read. */
   const requests = new WeakMap<object, Request>();
 
   return async (input, init) => {

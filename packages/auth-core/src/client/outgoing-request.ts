@@ -27,10 +27,7 @@ export interface Sending {
 }
 
 /** Reads a call by the rules of fetch. A string is an absolute URL. */
-export function readRequest(
-  input: string | Request,
-  init: RequestInit | null | undefined,
-): OutgoingRequest {
+export function readRequest(input: string | Request, init: RequestInit | null | undefined): OutgoingRequest {
   const members = readMembers(init);
   if (typeof input === 'string' && areFixed(members)) return fromMembers(input, members);
 
@@ -88,7 +85,13 @@ function fromRequest(parts: RequestParts): OutgoingRequest {
       // Any `init` resets the referrer of a Request, so it is passed again. And a runtime may lose a signal that only a
       // Request knows to the garbage collector.
       const { referrer, referrerPolicy } = request;
-      const init = { referrer, referrerPolicy, ...extras, redirect: redirect ?? 'manual', ...(signal && { signal }) };
+      const init = {
+        referrer,
+        referrerPolicy,
+        ...extras,
+        redirect: redirect ?? 'manual',
+        ...(signal && { signal }),
+      };
       return { input: copy, init, headers: copy.headers };
     },
     async follow(status, url) {
@@ -113,7 +116,8 @@ async function changesAfter(
     for (const name of BODY_HEADERS) headers.delete(name);
     return { method: 'GET', headers, body: undefined as never };
   }
-  if (!canResend) throw new TypeError('fetch: a redirect asks for the body again, and a stream can be sent only once.');
+  if (!canResend)
+    throw new TypeError('fetch: a redirect asks for the body again, and a stream can be sent only once.');
   const copy = request.clone();
   const body = copy.body && (await withDeadline(() => copy.arrayBuffer(), signal));
   return { body };

@@ -113,7 +113,7 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/cached-token.ts',
-        before: 'Math.min(tokens.expiresAt - clock.now(), lifetimeMs)',
+        before: 'Math.min(tokens.expiresAt - clock.now(), tokens.expiresAt - tokens.issuedAt)',
         after: 'tokens.expiresAt - clock.now()',
       },
     ],

@@ -45,8 +45,8 @@ export const requests: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'if (!current || current.tokens.accessToken !== accessToken) return;',
-        after: 'if (!current) return;',
+        before: 'if (!current || current.tokens.accessToken !== accessToken) return undefined;',
+        after: 'if (!current) return undefined;',
       },
     ],
     rule: 'no traffic that nobody asked for',
@@ -59,7 +59,11 @@ export const requests: Mutation[] = [
   {
     sentence: 'a 401 is replayed with the same token',
     edits: [
-      { file: 'client/bearer-fetch.ts', before: 'return send(renewed);', after: 'return send(token);' },
+      {
+        file: 'client/bearer-fetch.ts',
+        before: 'const answer = await send(next);',
+        after: 'const answer = await send(token);',
+      },
     ],
     rule: 'no expired token by the wall clock',
   },
