@@ -33,7 +33,7 @@ test('with nothing on PATH it prints one line, writes down what is missing, and 
   expect(found()).toEqual({ chromium: null });
 });
 
-test('where nothing may be skipped, it fails', async () => {
+test('with --strict it fails', async () => {
   const { setUp } = startSetUp();
 
   const { code, stderr } = await setUp('--strict');

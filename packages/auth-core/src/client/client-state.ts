@@ -17,7 +17,7 @@ export interface ClientState {
     /** Time since the token was issued, in milliseconds. */
     readonly ageMs: number;
     /** Time until the token expires, in milliseconds; negative after that. */
-    readonly remainingMs: number;
+    readonly leftMs: number;
     readonly expiresAt: number;
     readonly expirySource: ExpirySource;
     readonly scope?: string;
@@ -27,7 +27,7 @@ export interface ClientState {
   readonly cooldown?: {
     readonly code: AuthErrorCode;
     readonly message: string;
-    readonly remainingMs: number;
+    readonly leftMs: number;
   };
   /** The latest events, oldest first. */
   readonly events: readonly AuthEvent[];
@@ -48,7 +48,7 @@ export function toClientState(
     token: current && toTokenState(current, clock),
     cooldown:
       lastFailure && coolingMs > 0
-        ? { code: lastFailure.error.code, message: lastFailure.error.message, remainingMs: coolingMs }
+        ? { code: lastFailure.error.code, message: lastFailure.error.message, leftMs: coolingMs }
         : undefined,
     events: [...events],
   });
@@ -59,7 +59,7 @@ function toTokenState(token: CachedToken, clock: Clock): NonNullable<ClientState
   const leftMs = remainingMs(token, clock);
   return omitUndefined({
     ageMs: expiresAt - issuedAt - leftMs,
-    remainingMs: leftMs,
+    leftMs,
     expiresAt,
     expirySource,
     scope,

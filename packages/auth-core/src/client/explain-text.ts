@@ -16,16 +16,15 @@ export function toExplanationText(client: ClientState, name: string, now: number
     `${name}: ${state === 'none' ? 'no token yet' : `token ${state}`}${isRenewing ? ', renewing' : ''}`,
   ];
   if (token !== undefined) {
-    const { remainingMs } = token;
-    const expiry =
-      remainingMs > 0 ? `expires in ${toDuration(remainingMs)}` : `expired ${toDuration(-remainingMs)} ago`;
+    const { leftMs } = token;
+    const expiry = leftMs > 0 ? `expires in ${toDuration(leftMs)}` : `expired ${toDuration(-leftMs)} ago`;
     lines.push(`  issued ${toDuration(token.ageMs)} ago, ${expiry} (${SOURCES[token.expirySource]})`);
     lines.push(
       `  scope ${token.scope ?? 'not named'}, ${token.hasRefreshToken ? 'with' : 'without'} a refresh token`,
     );
   }
   if (cooldown !== undefined) {
-    lines.push(`  no requests for another ${toDuration(cooldown.remainingMs)}: ${cooldown.message}`);
+    lines.push(`  no requests for another ${toDuration(cooldown.leftMs)}: ${cooldown.message}`);
   }
   for (const { type, provider, at, ...facts } of events) {
     const details = Object.entries(facts).map(([fact, value]) => `${fact}=${toReadable(fact, value)}`);

@@ -1,12 +1,16 @@
 import { readBody } from '../base/body.ts';
 import { DEFAULT_TIMEOUT_MS, withDeadline } from '../base/deadline.ts';
+import { toNetworkFailure } from '../base/network-error.ts';
 import { isSecureUrl, quoteUrl } from '../base/url.ts';
 import { type AuthError, type AuthErrorCode, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 
 export interface TransportOptions {
-  /** @default the global fetch, looked up at each call */
+  /**
+   * The function that sends requests. What it throws is passed on, unless it is a network failure.
+   * @default the global fetch, looked up at each call
+   */
   fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined;
   /** How long one attempt may take, its body included, in milliseconds. @default 10_000 */
   timeoutMs?: number | undefined;
@@ -50,6 +54,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
       });
+      if (!response?.status) throw fail('network_error', 'no connection');
       const { status, type } = response;
       if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         throw fail('invalid_response', 'a redirect', status);
@@ -61,12 +66,10 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
       return new Response(text || null, response);
     }
 
-    /** Only the code of the runtime's error is kept: its message and its cause may quote the URL. */
+    /** Only the code of a network failure is kept: its message may quote the URL. Any other error is the caller's. */
     function disconnect(error: unknown): never {
-      if (isAuthError(error)) throw error;
-      const { cause = error } = Object(error);
-      const { code: reason } = Object(cause);
-      throw fail('network_error', /^[A-Z_0-9]{1,40}$/.test(reason) ? reason : 'no connection');
+      const reason = isAuthError(error) ? undefined : toNetworkFailure(error);
+      throw reason === undefined ? error : fail('network_error', reason);
     }
   };
 }

@@ -5,6 +5,7 @@ import { createTransport } from '@x/auth-core/provider';
 import { findClosedOrigin, startLoopbackServer } from '@x/test-kit/loopback-server';
 import { createGate, rejection } from '@x/test-kit/waiting';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createHttpTestClient } from '../support/http-issuer.ts';
 import { profile } from '../support/test-issuer.ts';
 
 function post(url: string, init: RequestInit = {}): Request {
@@ -112,9 +113,9 @@ describe('no connection', () => {
     });
   });
 
-  test('from a fetch that throws at once is a network error, and what it said is quoted nowhere', async () => {
+  test('from a fetch that throws at once is a network error, and its message is quoted nowhere', async () => {
     const fetch = (): never => {
-      throw new Error('hunter2');
+      throw new TypeError('fetch failed: hunter2');
     };
 
     const error = await rejection(createTransport(profile, { fetch })(post('https://acme.test/token')));
@@ -152,11 +153,10 @@ describe('no connection', () => {
   });
 
   test.each([
-    ['an error with a foreign code', Object.assign(new Error('x'), { code: 'secret: hunter2' })],
-    ['an error without a code', new TypeError('Failed to fetch')],
-    ['nothing', undefined],
-    ['text', 'hunter2'],
-  ])('told of by %s is a network error that quotes nothing of it', async (_what, reason) => {
+    ['a foreign code', Object.assign(new TypeError('Failed to fetch'), { code: 'secret: hunter2' })],
+    ['a foreign cause', new TypeError('Failed to fetch', { cause: new Error('hunter2') })],
+    ['an aborted fetch', new DOMException('hunter2', 'AbortError')],
+  ])('with %s is a network error that quotes nothing of it', async (_what, reason) => {
     const fetch: typeof globalThis.fetch = () => Promise.reject(reason);
 
     const error = await rejection(createTransport(profile, { fetch })(post('https://acme.test/token')));
@@ -262,5 +262,34 @@ describe('the signal of the request', () => {
 
     expect(error).toBe('gone');
     expect(server.received).toEqual([]);
+  });
+});
+
+describe("an error of the caller's fetch that is no network failure", () => {
+  test.each<[string, unknown]>([
+    ['a typo', new ReferenceError('tokne is not defined')],
+    ['a bug', new TypeError("Cannot read properties of undefined (reading 'url')")],
+    [
+      'an error class of its own',
+      Object.assign(new Error('the circuit is open'), { name: 'BrokenCircuitError' }),
+    ],
+    ['control flow of a framework', Object.assign(new Error('Dynamic server usage'), { digest: 'DYNAMIC' })],
+    ['a thrown promise', new Promise(() => undefined)],
+    ['text', 'no'],
+  ])('is passed on as it is, and not retried: %s', async (_what, reason) => {
+    let sent = 0;
+    const fetch = (): never => {
+      sent += 1;
+      throw reason;
+    };
+    const { client } = createHttpTestClient({ fetch, retry: { attempts: 3 } });
+
+    const thrown = await client.getToken().then(
+      () => 'a token',
+      (error: unknown) => ({ error }),
+    );
+
+    expect(thrown).toEqual({ error: reason });
+    expect(sent).toBe(1);
   });
 });

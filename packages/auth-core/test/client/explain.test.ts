@@ -32,7 +32,7 @@ describe('the state of a client', () => {
       state,
       token: {
         ageMs: age,
-        remainingMs: HOUR_MS - age,
+        leftMs: HOUR_MS - age,
         expiresAt,
         expirySource: 'response',
         hasRefreshToken: false,
@@ -75,7 +75,7 @@ describe('the state of a client', () => {
     expect(explain(client).cooldown).toEqual({
       code: 'rate_limited',
       message: (error as Error).message,
-      remainingMs: 40_000,
+      leftMs: 40_000,
     });
     clock.advance(40_000);
     expect(explain(client)).not.toHaveProperty('cooldown');

@@ -198,7 +198,7 @@ describe('an answer', () => {
 
 test('what a transport reports holds nothing of the query, the body or the headers', async () => {
   const fetch: typeof globalThis.fetch = async (input, init) => {
-    throw new TypeError(`cannot send ${String(input)} ${init?.body}`, {
+    throw new TypeError(`fetch failed: ${String(input)} ${init?.body}`, {
       cause: new Error(`${String(input)}`),
     });
   };

@@ -1,4 +1,4 @@
-// For test runners, which bring their own globals and environment.
+// For test runners, which have globals and an environment of their own.
 import { runSuite } from './run-suite.ts';
 
 declare const test: (name: string, run: () => Promise<void>, timeoutMs: number) => void;
