@@ -54,11 +54,12 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
       });
-      if (!response?.status) throw fail('network_error', 'no connection');
-      const { status, type } = response;
+      // A mock may return nothing at all.
+      const { status, type } = Object(response) as Response;
       if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         throw fail('invalid_response', 'a redirect', status);
       }
+      if (!status) throw fail('network_error', 'no connection');
       const text = await readBody(response, signal);
       if (text === undefined) throw fail('invalid_response', 'more than 1 MiB', status);
       // Made from text: under jsdom a Blob comes from another library than the Response that would take it. A 204 must
