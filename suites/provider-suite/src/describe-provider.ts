@@ -10,6 +10,7 @@ import { describeFailures } from './failures.ts';
 import { describeLeaks } from './leaks.ts';
 import { describeOrigins } from './origins.ts';
 import { describeRedirects } from './redirects.ts';
+import { describeRepeatedSecrets } from './repeated-secrets.ts';
 import { describeReplays } from './replays.ts';
 import { describeStoreKey } from './store-key.ts';
 
@@ -30,6 +31,7 @@ export function describeProvider<Options extends AuthOptions>(definition: Provid
     describeStoreKey(definition);
     describeFailures(definition);
     describeLeaks(definition);
+    describeRepeatedSecrets(definition);
     describeBearer(definition);
     describeOrigins(definition);
     describeReplays(definition);

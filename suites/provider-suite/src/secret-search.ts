@@ -1,15 +1,16 @@
 import { inspect } from 'node:util';
+import { ENCODINGS } from '@x/test-kit/encodings';
 
 /** Secrets by the name that a finding uses. */
 export type Secrets = Readonly<Record<string, string>>;
 
-/** Where each secret was found, and in which encoding: `clientSecret as base64 in stack`. Empty if none was found. */
+/** Where each secret was found, and in which encoding: `clientSecret in base64 in stack`. Empty if none was found. */
 export function findSecrets(secrets: Secrets, evidence: Readonly<Record<string, string>>): string[] {
   return Object.entries(secrets).flatMap(([name, secret]) =>
     Object.entries(formsOf(secret)).flatMap(([form, text]) =>
       Object.entries(evidence)
         .filter(([, seen]) => seen.includes(text))
-        .map(([place]) => `${name} as ${form} in ${place}`),
+        .map(([place]) => `${name} ${form} in ${place}`),
     ),
   );
 }
@@ -45,20 +46,22 @@ function* textIn(value: unknown, seen = new Set<unknown>()): Generator<string> {
   for (const key of Reflect.ownKeys(value)) yield* textIn((value as Record<PropertyKey, unknown>)[key], seen);
 }
 
-/** A secret in the encodings in which it may appear. */
+/** A secret in the encodings in which it may appear, and what is left of it where a text was cut. */
 function formsOf(secret: string): Record<string, string> {
-  const base64 = Buffer.from(secret, 'utf8').toString('base64');
-  const url = encodeURIComponent(secret);
-  const form = new URLSearchParams([['', secret]]).toString().slice(1);
+  const encoded = Object.entries(ENCODINGS).map(([encoding, encode]) => [encoding, encode(secret)]);
+  // Base64 of a longer text, such as the pair of a Basic header: from the first group that has nothing of what is before.
+  const within = ['.', '..'].map((before) => [
+    `in base64 after ${before.length} octets`,
+    Buffer.from(before + secret)
+      .toString('base64')
+      .slice(4)
+      .replace(/.?=+$/, ''),
+  ]);
   return {
-    itself: secret,
-    'URL encoding': url,
-    'URL encoding in lower case': url.replaceAll(/%../g, (octet) => octet.toLowerCase()),
-    'form encoding': form,
-    'form encoding in lower case': form.replaceAll(/%../g, (octet) => octet.toLowerCase()),
-    JSON: JSON.stringify(secret).slice(1, -1),
-    'inspected text': inspect(secret).slice(1, -1),
-    base64: base64.replace(/=+$/, ''),
-    base64url: Buffer.from(secret, 'utf8').toString('base64url'),
+    ...Object.fromEntries([...encoded, ...within]),
+    'in JSON twice': JSON.stringify(JSON.stringify(secret)).slice(3, -3),
+    'as inspected': inspect(secret).slice(1, -1),
+    'in capitals': secret.toUpperCase(),
+    'without its end': secret.slice(0, -1),
   };
 }

@@ -102,7 +102,8 @@ export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
   const { accessToken, tokenType, scope } = fields;
   const refuse = (detail: string): AuthError =>
     createAuthError(provider, 'invalid_response', { status, detail });
-  if (!isBearerValue(accessToken)) throw refuse('no access token that a header can carry');
+  if (!toText(accessToken)) throw refuse('no access token');
+  if (!isBearerValue(accessToken)) throw refuse('an access token that no header can carry');
   // A token whose type is not understood must not be used (RFC 6749 §7.1).
   if (toText(tokenType)?.toLowerCase() !== 'bearer') throw refuse('not a Bearer token');
 

@@ -53,7 +53,8 @@ export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal
 
 export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
   const { provider, signal, now, emit, transport, timeoutMs, secret, knownTokens, onReveal } = options;
-  const secrets: string[] = [];
+  // Known even if this call does not read it: a server that refuses a refresh token may repeat what it was sent before.
+  const secrets: string[] = typeof secret === 'string' ? [secret] : [];
 
   return {
     provider,

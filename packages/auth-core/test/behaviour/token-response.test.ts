@@ -183,7 +183,7 @@ describe('no token answer', () => {
 
     expect(error).toHaveProperty(
       'message',
-      'Acme returned no usable token (no access token that a header can carry). Check authUrl.',
+      'Acme returned no usable token (an access token that no header can carry). Check authUrl.',
     );
     expect(JSON.stringify(error)).not.toMatch(/top secret|hunter2/);
   });
