@@ -9,8 +9,10 @@ import {
   type ProviderName,
   startEmulator,
 } from '@x/auth-testing';
+import { createRecorder } from '@x/parity-suite/recording-server';
 import { builtFile } from './build-suite.ts';
 import type { Outcome } from './suite/case.ts';
+import type { ParitySettings } from './suite/parity.ts';
 
 /** A server through which one runtime controls the emulated providers. */
 export interface ControlServer {
@@ -24,14 +26,16 @@ export interface ControlServer {
 type SentFault = Omit<Fault, 'times'> & { readonly times?: number | 'Infinity' };
 
 /** Starts an emulator, and the control server on another loopback port. */
-export async function startControlServer(): Promise<ControlServer> {
+export async function startControlServer(parity: ParitySettings): Promise<ControlServer> {
   const emulator = await startEmulator({ settings: { corsOrigins: ['*'] } });
   let report: (outcomes: readonly Outcome[]) => void = () => undefined;
   const outcomes = new Promise<readonly Outcome[]>((resolve) => {
     report = resolve;
   });
 
+  const recorder = createRecorder();
   const server = createServer(async (request, response) => {
+    if (recorder.handle(request, response)) return;
     try {
       const body = await handle(request);
       const type = { '/': 'text/html', '/page.js': 'text/javascript' }[request.url ?? ''];
@@ -54,6 +58,7 @@ export async function startControlServer(): Promise<ControlServer> {
 
   async function handle(request: IncomingMessage): Promise<string> {
     const [name = '', verb = ''] = (request.url ?? '').slice(1).split('/');
+    if (name === 'parity-settings') return JSON.stringify(parity);
     if (request.method === 'GET') {
       return name === 'page.js' ? readFileSync(builtFile(name), 'utf8') : PAGE;
     }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSuite } from './build-suite.ts';
 import { startControlServer } from './control-server.ts';
-import { hasPassed, putTable, type Run, toReport, toTable } from './matrix.ts';
+import { hasPassed, putTable, type Run, toKnownLines, toReport, toTable } from './matrix.ts';
 import { installation, type Runtime } from './runtime.ts';
 import { bun } from './runtimes/bun.ts';
 import { chromium } from './runtimes/chromium.ts';
@@ -19,11 +19,13 @@ import { workerds } from './runtimes/workerd.ts';
 const home = join(import.meta.dirname, '..');
 const documentPath = join(home, '../../docs/runtimes.md');
 const MAX_CONCURRENT = 4;
+const { PARITY_SEED = Math.floor(Math.random() * 2 ** 31), PARITY_RUNS = 250 } = process.env;
+const parity = { seed: Number(PARITY_SEED), count: Number(PARITY_RUNS) };
 
 async function runOn(runtime: Runtime): Promise<Run> {
   const skipped = runtime.missing?.();
   if (skipped !== undefined) return { runtime, outcomes: [], skipped };
-  const control = await startControlServer();
+  const control = await startControlServer(parity);
   try {
     await runtime.run(control.url);
     const noReport = Promise.reject(new Error('It ended without a report.'));
@@ -76,6 +78,9 @@ for (const { runtime, outcomes, skipped, broken } of runs) {
     console.error(`${row}: ${name}. ${error}`);
   }
 }
+
+console.log(`parity: ${parity.count} calls on each, PARITY_SEED=${parity.seed}`);
+for (const line of toKnownLines(runs)) console.log(line);
 
 const report = toReport(runs) as { numPassedTests: number; numFailedTests: number; numPendingTests: number };
 mkdirSync(join(home, 'reports'), { recursive: true });

@@ -1,3 +1,4 @@
+import { reasons } from '@x/parity-suite';
 import type { Runtime } from './runtime.ts';
 import { GROUPS, type Outcome } from './suite/case.ts';
 
@@ -30,6 +31,17 @@ export function toTable(runs: readonly Run[]): string {
 
 export function hasPassed({ error }: Outcome): boolean {
   return error === undefined;
+}
+
+/** The known differences from the platform's fetch, with the reason and the count on each runtime. */
+export function toKnownLines(runs: readonly Run[]): string[] {
+  return reasons.flatMap(({ name, reason }) => {
+    const counts = runs.flatMap(({ runtime: { title, version, build }, outcomes }) => {
+      const count = outcomes.filter(({ known }) => known?.includes(name)).length;
+      return count > 0 ? [`${title} ${version} ${build}: ${count}`] : [];
+    });
+    return counts.length > 0 ? [`known: ${name}. ${reason} (${counts.join(', ')})`] : [];
+  });
 }
 
 /** Replaces the table in the document. */

@@ -29,13 +29,15 @@ export interface Sending {
 /** Reads a call by the rules of fetch. A string is an absolute URL. */
 export function readRequest(input: string | Request, init: RequestInit | null | undefined): OutgoingRequest {
   const members = readMembers(init);
-  if (typeof input === 'string' && areFixed(members)) return fromMembers(input, members);
+  // The platform looks for mistakes before it looks at the signal.
+  const isCheap = typeof input === 'string' && !members.signal?.aborted && areFixed(members);
+  if (isCheap) return fromMembers(input, members);
 
   const request = new Request(input, members);
   const given = typeof input === 'string' ? undefined : input;
   const { body, signal = given?.signal, redirect } = members;
-  // A Request says `follow` if nobody named a mode.
-  const isNamed = redirect !== undefined || request.redirect !== 'follow';
+  // A Request says `follow` if nobody named a mode, as the input and in place of an `init`.
+  const isNamed = (redirect !== undefined && !(init instanceof Request)) || request.redirect !== 'follow';
   return fromRequest({
     request,
     extras: extrasOf({ ...given, ...members }, request),
@@ -109,6 +111,9 @@ async function changesAfter(
   status: number,
   { request, signal, canResend }: RequestParts,
 ): Promise<RequestInit> {
+  if (!canResend && status !== 303) {
+    throw new TypeError('fetch: a redirect asks for the body again, and a stream can be sent only once.');
+  }
   const { method } = request;
   const isRead = method === 'GET' || method === 'HEAD';
   if (status === 303 ? !isRead : status < 303 && method === 'POST') {
@@ -116,8 +121,6 @@ async function changesAfter(
     for (const name of BODY_HEADERS) headers.delete(name);
     return { method: 'GET', headers, body: undefined as never };
   }
-  if (!canResend)
-    throw new TypeError('fetch: a redirect asks for the body again, and a stream can be sent only once.');
   const copy = request.clone();
   const body = copy.body && (await withDeadline(() => copy.arrayBuffer(), signal));
   return { body };

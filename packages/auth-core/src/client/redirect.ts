@@ -23,12 +23,20 @@ export async function followRedirects(
     }
 
     discardBody(response);
-    const target = new URL(location ?? 'hidden:', request.url);
+    const target = new URL(decodeLocation(location ?? 'hidden:'), request.url);
     if (target.origin !== new URL(request.url).origin || hops === MAX_REDIRECTS) {
       throw new TypeError("fetch: refused a redirect that leads away. Allow it with redirect: 'follow'.");
     }
     request = await request.follow(status, target);
   }
+}
+
+/** Header values come with one character per byte; those of a URL are UTF-8. */
+function decodeLocation(location: string): string {
+  const isBytes = /^[\0-\xff]*[\x80-\xff]/.test(location) && !/[^\0-\xff]/.test(location);
+  return isBytes
+    ? new TextDecoder().decode(Uint8Array.from(location, (byte) => byte.charCodeAt(0)))
+    : location;
 }
 
 /** Makes a response say that it came after a redirect, as the platform's own do, and its clones too. */

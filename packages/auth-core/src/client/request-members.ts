@@ -3,14 +3,16 @@ export type RequestMembers = RequestInit & Record<string, unknown>;
 
 /**
  * Reads every member of an `init` once, as `fetch` does: own and inherited ones, getters too. Nothing may be read again
- * later, because it could answer differently then.
+ * later, because it could answer differently then. Only `url` is left out, which is no member of an `init`: Bun would
+ * send the request there.
  */
 export function readMembers(init: object | null | undefined): RequestMembers {
   const members: RequestMembers = {};
   if (init && Object(init) !== init) throw new TypeError('fetch: init must be an object.');
-  for (let level = init; level && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+  const isRoot = (level: object): boolean => level === Object.prototype || level === Function.prototype;
+  for (let level = init; level && !isRoot(level); level = Object.getPrototypeOf(level)) {
     for (const name of Object.getOwnPropertyNames(level)) {
-      if (!(name in members)) members[name] = (init as RequestMembers)[name];
+      if (!(name in members) && name !== 'url') members[name] = (init as RequestMembers)[name];
     }
   }
   return members;

@@ -1,8 +1,9 @@
 import type { AuthClient, AuthOptions } from '@x/auth-core';
 import type { ProviderName } from '@x/auth-testing';
+import type { Platform } from '@x/parity-suite';
 
 /** The groups of cases, in the order of the columns in docs/runtimes.md. */
-export const GROUPS = ['get', 'cache', 'refresh', 'replay', 'errors', 'abort', 'store'] as const;
+export const GROUPS = ['get', 'cache', 'refresh', 'replay', 'errors', 'abort', 'store', 'parity'] as const;
 
 export type Group = (typeof GROUPS)[number];
 
@@ -10,6 +11,8 @@ export type Group = (typeof GROUPS)[number];
 export interface Limits {
   /** Whether the code is a page of another origin, which can read only few response headers and no redirect. */
   readonly crossOrigin: boolean;
+  /** The runtime, by whose own fetch `client.fetch` is judged. Absent if a test environment replaces parts of it. */
+  readonly platform?: Platform;
 }
 
 /** The provider under test, in another process. */
@@ -51,4 +54,6 @@ export interface Outcome {
   readonly name: string;
   /** Why it failed. Absent if it passed. */
   readonly error?: string;
+  /** Where a call is known to differ from the platform's, by name. */
+  readonly known?: readonly string[];
 }

@@ -2,4 +2,5 @@
 import { runSuite } from './run-suite.ts';
 
 const [, , controlUrl = ''] = process.argv;
-void runSuite(controlUrl, { crossOrigin: false });
+const platform = 'Bun' in globalThis ? 'bun' : 'Deno' in globalThis ? 'deno' : 'node';
+void runSuite(controlUrl, { crossOrigin: false, platform });

@@ -5,6 +5,7 @@ import { cacheCases } from './cache.ts';
 import type { Limits, Outcome } from './case.ts';
 import { errorCases } from './errors.ts';
 import { getCases } from './get.ts';
+import { runParity } from './parity.ts';
 import { refreshCases } from './refresh.ts';
 import { connect } from './remote.ts';
 import { replayCases } from './replay.ts';
@@ -36,6 +37,7 @@ export async function runSuite(controlUrl: string, limits: Limits): Promise<void
       outcomes.push({ group, name: `${name} ${claim}`, ...(error !== undefined && { error }) });
     }
   }
+  if (limits.platform) outcomes.push(...(await runParity(controlUrl, limits.platform)));
   await fetch(`${controlUrl}/outcomes`, { method: 'POST', body: JSON.stringify(outcomes) });
 }
 

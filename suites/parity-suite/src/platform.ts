@@ -1,0 +1,2 @@
+/** What runs the calls. */
+export type Platform = 'node' | 'bun' | 'deno' | 'workerd' | 'chromium';
