@@ -10,6 +10,9 @@ const packages = globSync('packages/*').map((folder) => [
   },
 ]);
 
+/** Imported by names that are found out when the program runs. */
+const PROVIDERS = ['@x/.*-auth'];
+
 export default {
   workspaces: {
     '.': { entry: [], project: ['*.ts'] },
@@ -22,11 +25,13 @@ export default {
       entry: ['programs/*.{mts,cts}'],
       project: ['{src,test,programs}/**/*.{ts,mts,cts}'],
     },
-    // esbuild bundles these for each runtime. Nothing imports them.
+    // esbuild bundles these for each runtime, with the provider packages by names that it finds out. Nothing imports them.
     'suites/runtime-suite': {
-      entry: ['src/suite/{command,page,worker}.ts'],
+      entry: ['src/suite/{command,page,test,worker}.ts'],
       project: ['{src,test}/**/*.ts'],
+      ignoreDependencies: PROVIDERS,
     },
+    'suites/emulator-suite': { project: ['{src,test}/**/*.ts'], ignoreDependencies: PROVIDERS },
   },
   // Types that an exported type uses are exported too, although nothing imports them.
   ignoreExportsUsedInFile: { interface: true, type: true },

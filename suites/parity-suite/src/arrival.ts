@@ -14,9 +14,9 @@ export function withoutRun(text: string): string {
   return text.replaceAll(/\/parity\/\d+\/[^/]+\//g, '/parity/');
 }
 
-/** What of an arrival must not differ between two ways to send the same call. */
+/** The part of an arrival that must be equal for two ways to send the same call. */
 export function comparable({ method, path, headers, body }: Arrival): object {
-  // The boundary of a form is made anew for each sending, and Node's header may name another than its body has.
+  // The boundary of a form is new each time a form is sent, and Node's header may name another than its body has.
   const boundary = /^--(\S+)\r\nContent-Disposition: form-data/i.exec(body)?.[1];
   const neutral = (text: string): string => {
     const named = text.replace(/^(multipart\/form-data; *boundary=).+/, '$1BOUNDARY');

@@ -1,7 +1,7 @@
 import type { Abort, Change, GeneratedCall, InitKind } from './generated-call.ts';
 import type { HeadersKind, Members } from './members.ts';
 
-/** The arguments of one call, made anew for each of the two ways to send it. */
+/** The arguments of one call, created separately for each of the two ways to send it. */
 export interface CallArguments {
   readonly input: string | URL | Request;
   /** Absent where the call has no second argument. */

@@ -2,7 +2,7 @@ import { withoutRun } from './arrival.ts';
 import type { CallArguments } from './call-arguments.ts';
 import type { Abort } from './generated-call.ts';
 
-/** What a call came to, in words and numbers. */
+/** The result of a call, in words and numbers. */
 export type Observation = Readonly<Record<string, unknown>>;
 
 /** Sends a call, and says what came back. */
@@ -25,13 +25,13 @@ export async function observe(
   }
 }
 
-const LONGEST_MS = 10_000;
+const MAX_CALL_MS = 10_000;
 
-/** A call that hangs must not end the whole run without a word. */
+/** A call that hangs is reported, and does not hang the whole run. */
 async function inTime<T>(promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(`no end after ${LONGEST_MS} ms`), LONGEST_MS);
+    timer = setTimeout(() => reject(`no end after ${MAX_CALL_MS} ms`), MAX_CALL_MS);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

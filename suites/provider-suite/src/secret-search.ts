@@ -62,6 +62,6 @@ function formsOf(secret: string): Record<string, string> {
     'in JSON twice': JSON.stringify(JSON.stringify(secret)).slice(3, -3),
     'as inspected': inspect(secret).slice(1, -1),
     'in capitals': secret.toUpperCase(),
-    'without its end': secret.slice(0, -1),
+    'without its last character': secret.slice(0, -1),
   };
 }

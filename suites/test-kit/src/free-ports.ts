@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** The first of `count` ports in a row that are free now, for a program that must be told its ports. */
+/** The first of `count` ports in a row that are free now, for a program that needs its ports as arguments. */
 export async function findFreePorts(count: number): Promise<number> {
   // Below the ports that systems assign by themselves: none of those is taken in between.
   for (let port = 10_000 + Math.floor(Math.random() * 20_000); ; port += count) {
