@@ -11,7 +11,7 @@ import {
   explain,
   isApiError,
   isAuthError,
-  type TokenSet,
+  type StoredTokens,
   type TokenStore,
   toApiError,
 } from '@x/blam-auth';
@@ -20,7 +20,7 @@ import { createBlastiqAuth } from '@x/blastiq-auth';
 import { type components, createBloomaAuth, createBloomaClient, type paths } from '@x/blooma-auth';
 import createClient from 'openapi-fetch';
 
-const entries = new Map<string, TokenSet>();
+const entries = new Map<string, StoredTokens>();
 const store: TokenStore = {
   get: async (key) => entries.get(key),
   set: async (key, tokens) => void entries.set(key, tokens),
@@ -92,6 +92,7 @@ function adviceFor(code: AuthErrorCode): string {
     case 'rate_limited':
     case 'provider_unavailable':
     case 'network_error':
+    case 'secret_unavailable':
     case 'timeout':
     case 'invalid_response':
       return 'wait';
