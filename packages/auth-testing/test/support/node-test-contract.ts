@@ -3,7 +3,7 @@ import type { StoredTokens } from '@x/auth-core';
 import { testContract } from '../../src/contract/contract-case.ts';
 import { verifyTokenStore } from '../../src/contract/token-store.ts';
 
-// A test file for node:test, run by contract.test.ts in a separate process.
+// A test file for node:test, run by contract-case.test.ts in a separate process.
 testContract(
   test,
   verifyTokenStore(
