@@ -5,17 +5,17 @@ import { repository } from '../repository.ts';
 import { plantTree } from '../testing/tree.ts';
 import { findGaps, readArchitecture, withSections } from './architecture.ts';
 
-const core = 'packages/auth-core/src';
+const CORE = 'packages/auth-core/src';
 
 const house = {
   '.dependency-cruiser.js': readFileSync(join(repository, '.dependency-cruiser.js'), 'utf8'),
   'tsconfig.base.json': readFileSync(join(repository, 'tsconfig.base.json'), 'utf8'),
   'package.json': '{ "type": "module" }',
-  [`${core}/index.ts`]: "export { client } from './client/client.ts';",
-  [`${core}/client/client.ts`]:
+  [`${CORE}/index.ts`]: "export { client } from './client/client.ts';",
+  [`${CORE}/client/client.ts`]:
     "import '../token/token.ts';\nimport '../base/url.ts';\nexport const client = 1;",
-  [`${core}/token/token.ts`]: "import '../base/url.ts';",
-  [`${core}/base/url.ts`]: 'export const url = 1;',
+  [`${CORE}/token/token.ts`]: "import '../base/url.ts';",
+  [`${CORE}/base/url.ts`]: 'export const url = 1;',
   'packages/fifth-auth/src/index.ts': "import '@x/auth-core';",
   'packages/sixth-auth/src/index.ts': "import '@x/auth-core';",
   'packages/sixth-auth/test/index.test.ts': "import '@x/little-suite';",
@@ -57,7 +57,7 @@ flowchart TD
 });
 
 test('an import of a floor above is reported', async () => {
-  const files = { ...house, [`${core}/renewal/source.ts`]: "import '../client/client.ts';" };
+  const files = { ...house, [`${CORE}/renewal/source.ts`]: "import '../client/client.ts';" };
 
   const { problems } = await readArchitecture(plantTree(files));
 
@@ -65,7 +65,7 @@ test('an import of a floor above is reported', async () => {
 });
 
 test('folders that import each other are reported as a circle', async () => {
-  const files = { ...house, [`${core}/base/clock.ts`]: "import '../token/token.ts';" };
+  const files = { ...house, [`${CORE}/base/clock.ts`]: "import '../token/token.ts';" };
 
   const { problems } = await readArchitecture(plantTree(files));
 
@@ -82,11 +82,11 @@ test('only the marked sections of the page are written', () => {
 
 test('a folder without a description and a file that does not exist are reported', () => {
   const root = plantTree(house);
-  const folders = ['client', 'token', 'base'].map((folder) => `[${folder}](../${core}/${folder})`);
+  const folders = ['client', 'token', 'base'].map((folder) => `[${folder}](../${CORE}/${folder})`);
 
   expect(findGaps(root, `${folders.join(' ')} client/client.ts token.ts, index.ts`)).toEqual([]);
   expect(findGaps(root, `${folders.slice(1).join(' ')} renewal/source.ts`)).toEqual([
-    `docs/architecture.md does not describe ${core}/client.`,
+    `docs/architecture.md does not describe ${CORE}/client.`,
     'docs/architecture.md names renewal/source.ts, which neither core nor a provider has.',
   ]);
 });

@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import { plantTree } from '../testing/tree.ts';
 import { findBrokenLinks } from './links.ts';
 
-const address = 'https://git.acme.internal/team/sdks';
+const ADDRESS = 'https://git.acme.internal/team/sdks';
 
 const house = {
-  'package.json': `{ "repository": { "url": "git+${address}.git" } }`,
+  'package.json': `{ "repository": { "url": "git+${ADDRESS}.git" } }`,
   'README.md': '# SDKs\n\n## Quick start\n\n[Down](#quick-start)\n',
   'docs/guide.md': '# Guide\n\n## What `fetch` does\n\n[Up](../README.md#quick-start)\n',
   'packages/fifth-auth/package.json': JSON.stringify({
     name: '@acme/fifth-auth',
-    repository: { url: `git+${address}.git`, directory: 'packages/fifth-auth' },
+    repository: { url: `git+${ADDRESS}.git`, directory: 'packages/fifth-auth' },
   }),
-  'packages/fifth-auth/README.md': `# Fifth\n\n[Guide](${address}/blob/main/docs/guide.md#what-fetch-does)\n`,
-  'packages/fifth-auth/src/index.ts': `/** See {@link ${address}/blob/main/docs/guide.md}. */\nexport const a = 1;\n`,
+  'packages/fifth-auth/README.md': `# Fifth\n\n[Guide](${ADDRESS}/blob/main/docs/guide.md#what-fetch-does)\n`,
+  'packages/fifth-auth/src/index.ts': `/** See {@link ${ADDRESS}/blob/main/docs/guide.md}. */\nexport const a = 1;\n`,
 };
 
 function check(files: Record<string, string>): string[] {
@@ -30,12 +30,12 @@ test.each([
   ['a heading of the same document', '[a](#none)', 'links to #none: there is no #none there.'],
   ['a reference', '[a][b]\n\n[b]: none.md', 'links to none.md, which does not exist.'],
   ['a picture', '![a](none.png)', 'links to none.png, which does not exist.'],
-  ['a file by its address', `[a](${address}/blob/main/none.md)`, 'links to none.md, which does not exist.'],
-  ['a bare address', `${address}/blob/main/none.md`, 'links to none.md, which does not exist.'],
-  ['a heading by address', `[a](${address}/blob/main/README.md#none)`, 'there is no #none there.'],
-  ['another branch', `[a](${address}/blob/next/README.md)`, 'which is no page of the repository.'],
-  ['a folder as a file', `[a](${address}/blob/main/docs)`, 'links to docs as a blob'],
-  ['a file as a folder', `[a](${address}/tree/main/README.md)`, 'links to README.md as a tree'],
+  ['a file by its address', `[a](${ADDRESS}/blob/main/none.md)`, 'links to none.md, which does not exist.'],
+  ['a bare address', `${ADDRESS}/blob/main/none.md`, 'links to none.md, which does not exist.'],
+  ['a heading by address', `[a](${ADDRESS}/blob/main/README.md#none)`, 'there is no #none there.'],
+  ['another branch', `[a](${ADDRESS}/blob/next/README.md)`, 'which is no page of the repository.'],
+  ['a folder as a file', `[a](${ADDRESS}/blob/main/docs)`, 'links to docs as a blob'],
+  ['a file as a folder', `[a](${ADDRESS}/tree/main/README.md)`, 'links to README.md as a tree'],
   ['a path in code', 'See `docs/none.md`.', 'names docs/none.md, which does not exist.'],
   ['a path in a command', '```sh\nnode scripts/none.ts --check\n```', 'names scripts/none.ts'],
 ])('%s is reported', (_, markdown, problem) => {
@@ -47,7 +47,7 @@ test.each([
 
 test.each([
   'A [page](https://example.com/docs/none.md#none) of somebody else.',
-  `[Report](${address}/security/advisories/new)`,
+  `[Report](${ADDRESS}/security/advisories/new)`,
   'What is `[a](none.md)` in code?',
   'Every `packages/*/README.md` and `{docs,packages}/guide.md`.',
   'Write `specs/fifth.yaml` first.',
@@ -69,12 +69,12 @@ test('a docstring names no file that only the repository has', () => {
   const code = '/**\n * A token.\n *\n * @see docs/guide.md, and RFC 6749\n */\nexport const a = 1;\n';
 
   expect(check({ 'packages/fifth-auth/src/index.ts': code })).toEqual([
-    expect.stringMatching(`^packages/fifth-auth/src/index.ts:4 .* write ${address}/blob/main/docs/guide.md$`),
+    expect.stringMatching(`^packages/fifth-auth/src/index.ts:4 .* write ${ADDRESS}/blob/main/docs/guide.md$`),
   ]);
 });
 
 test('a link in a docstring is followed', () => {
-  const code = `const before = 1;\n\n/** [Guide](${address}/blob/main/docs/none.md) */\nexport const a = before;\n`;
+  const code = `const before = 1;\n\n/** [Guide](${ADDRESS}/blob/main/docs/none.md) */\nexport const a = before;\n`;
 
   expect(check({ 'packages/fifth-auth/src/index.ts': code })).toEqual([
     'packages/fifth-auth/src/index.ts:3 links to docs/none.md, which does not exist.',
@@ -82,9 +82,9 @@ test('a link in a docstring is followed', () => {
 });
 
 test('every published package names the one repository and its own folder', () => {
-  const manifest = { name: '@acme/fifth-auth', repository: { url: address, directory: 'packages/other' } };
+  const manifest = { name: '@acme/fifth-auth', repository: { url: ADDRESS, directory: 'packages/other' } };
 
   expect(check({ 'packages/fifth-auth/package.json': JSON.stringify(manifest) })).toEqual([
-    `packages/fifth-auth/package.json must name ${address} and packages/fifth-auth as its repository.`,
+    `packages/fifth-auth/package.json must name ${ADDRESS} and packages/fifth-auth as its repository.`,
   ]);
 });

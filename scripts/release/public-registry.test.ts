@@ -13,9 +13,9 @@ function tryTo(script: 'publish' | 'snapshot', root: string, { env }: Recorder):
 }
 
 const scripts = ['publish', 'snapshot'] as const;
-const publicRegistries = ['https://registry.npmjs.org', 'https://registry.yarnpkg.com'];
+const PUBLIC_REGISTRIES = ['https://registry.npmjs.org', 'https://registry.yarnpkg.com'];
 
-test.each(scripts.flatMap((script) => publicRegistries.map((registry) => [script, registry] as const)))(
+test.each(scripts.flatMap((script) => PUBLIC_REGISTRIES.map((registry) => [script, registry] as const)))(
   'release:%s to %s is refused in one line, and sends nothing',
   async (script, registry) => {
     const recorder = await startRecorder();
@@ -42,7 +42,7 @@ test('one package with a public registry prevents publishing of all packages', a
   const stray = {
     name: '@acme/b',
     version: '1.0.0',
-    publishConfig: { access: 'restricted', registry: publicRegistries[0] },
+    publishConfig: { access: 'restricted', registry: PUBLIC_REGISTRIES[0] },
   };
   const root = plantRepository(recorder.url, { 'packages/b/package.json': JSON.stringify(stray) });
 
@@ -54,7 +54,7 @@ test('one package with a public registry prevents publishing of all packages', a
 
 test('settings in the folder of one package prevent publishing of all packages', async () => {
   const recorder = await startRecorder();
-  const settings = `@acme:registry=${publicRegistries[0]}/\n`;
+  const settings = `@acme:registry=${PUBLIC_REGISTRIES[0]}/\n`;
   const root = plantRepository(recorder.url, { 'packages/auth-core/.npmrc': settings });
 
   const { code, stderr } = await tryTo('publish', root, recorder);

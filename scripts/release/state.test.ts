@@ -5,10 +5,10 @@ import { plantRepository } from '../testing/tiny-repository.ts';
 import { commitAll, git } from './git.ts';
 import { objectionToTree, pendingChangesets, toUndeclaredLine, undeclaredChanges } from './state.ts';
 
-const registry = 'http://127.0.0.1:9';
+const REGISTRY = 'http://127.0.0.1:9';
 
 test('an uncommitted file makes the tree dirty', async () => {
-  const root = plantRepository(registry);
+  const root = plantRepository(REGISTRY);
   const before = await objectionToTree(root);
   writeFileSync(join(root, 'stray.txt'), 'left over');
 
@@ -19,7 +19,7 @@ test('an uncommitted file makes the tree dirty', async () => {
 });
 
 test('sources that changed since their release need a changeset', async () => {
-  const root = plantRepository(registry);
+  const root = plantRepository(REGISTRY);
   git(root, 'tag', '@acme/auth-core@1.0.0');
   const before = await undeclaredChanges(root);
   writeFileSync(join(root, 'packages/auth-core/src/index.ts'), 'export const fixed = true;\n');
@@ -35,7 +35,7 @@ test.each([
   ['one that names the package', '---\n"@acme/auth-core": patch\n---\n\nFixed.\n'],
   ['an empty one', '---\n---\n'],
 ])('a changeset is enough: %s', async (_, changeset) => {
-  const root = plantRepository(registry, { '.changeset/fix.md': changeset });
+  const root = plantRepository(REGISTRY, { '.changeset/fix.md': changeset });
   git(root, 'tag', '@acme/auth-core@1.0.0');
   writeFileSync(join(root, 'packages/auth-core/src/index.ts'), 'export const fixed = true;\n');
 
@@ -44,5 +44,5 @@ test.each([
 });
 
 test('a package that was never released needs no changeset', async () => {
-  expect(await undeclaredChanges(plantRepository(registry))).toEqual([]);
+  expect(await undeclaredChanges(plantRepository(REGISTRY))).toEqual([]);
 });

@@ -24,7 +24,7 @@ test.each([
   ['in base64 after 1 octets', Buffer.from(`me:x${secret}.`).toString('base64')],
   ['in base64 after 2 octets', Buffer.from(`me:xx${secret}`).toString('base64')],
   ['in capitals', secret.toUpperCase()],
-  ['without its end', secret.slice(0, -1)],
+  ['without its last character', secret.slice(0, -1)],
 ])('a secret is found %s', (form, spelled) => {
   expect(findSecrets({ password: secret }, { log: `before ${spelled} after` })).toContain(
     `password ${form} in log`,

@@ -12,7 +12,7 @@ import { copyRepository } from '../src/copy.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const target = { scope: '@renamed', registry: 'https://npm.renamed.internal' };
-const address = 'https://git.renamed.internal/team/sdks';
+const ADDRESS = 'https://git.renamed.internal/team/sdks';
 
 test('the whole repository passes its checks under another scope', { timeout: 400_000 }, async () => {
   const from = readTarget(root)?.scope ?? '';
@@ -31,7 +31,7 @@ test('the whole repository passes its checks under another scope', { timeout: 40
     target.scope,
     ...registry,
     '--repository',
-    `${address}.git`,
+    `${ADDRESS}.git`,
   ];
   expect(await inCopy('node', ...setScope)).toBe('fine');
 
@@ -49,7 +49,7 @@ test('the whole repository passes its checks under another scope', { timeout: 40
   expect(await inCopy('biome', 'ci', '--linter-enabled=false')).toBe('fine');
   expect(await inCopy('node', 'scripts/checks/symmetry.ts')).toBe('fine');
   // Every link to the repository has its new address, in documents and package.json files.
-  expect(readAddress(copy)).toBe(address);
+  expect(readAddress(copy)).toBe(ADDRESS);
   expect(await inCopy('node', 'scripts/checks/links.ts')).toBe('fine');
   expect(await inCopy('turbo', 'run', 'typecheck', '--output-logs=errors-only')).toBe('fine');
   // One provider is enough: it uses core, the emulator and the shared suite.

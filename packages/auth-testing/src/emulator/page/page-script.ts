@@ -11,7 +11,7 @@ const faultsOf = ({ accessToken, tokenType }) => ({
   'Slow': { delayMs: 3000 },
   'Bad token': { members: tokenType ? { [tokenType]: 'mac' } : { [accessToken]: null } },
 });
-const windowMs = 10 * 60_000;
+const WINDOW_MS = 10 * 60_000;
 const main = document.querySelector('main');
 const status = document.querySelector('[role=status]');
 const views = new Map();
@@ -99,7 +99,7 @@ function showToken(view, { id, at, expiresAt, renewed, token }) {
 
 function draw() {
   const now = Date.now();
-  const place = (at) => Math.min(100, Math.max(0, 50 + ((at - now) / windowMs) * 100));
+  const place = (at) => Math.min(100, Math.max(0, 50 + ((at - now) / WINDOW_MS) * 100));
   for (const view of views.values()) {
     for (const { at, expiresAt, endedAt, renewed, bar, state, row } of view.lives.values()) {
       const end = endedAt ?? expiresAt;

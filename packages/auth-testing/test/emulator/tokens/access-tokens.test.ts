@@ -2,14 +2,14 @@ import { importJWK, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
 import { createAccessTokens } from '../../../src/emulator/tokens/access-tokens.ts';
 
-const issuer = 'https://login.example/';
-const audience = 'https://api.example/';
+const ISSUER = 'https://login.example/';
+const AUDIENCE = 'https://api.example/';
 
 async function createTokens(now = () => 1_000_000) {
-  const tokens = await createAccessTokens({ issuer, audience, now });
+  const tokens = await createAccessTokens({ issuer: ISSUER, audience: AUDIENCE, now });
   const key = await importJWK(tokens.signingKey, 'ES256');
   const sign = (change: object) =>
-    new SignJWT({ iss: issuer, aud: audience, ...tokens.lifespan(60_000), ...change })
+    new SignJWT({ iss: ISSUER, aud: AUDIENCE, ...tokens.lifespan(60_000), ...change })
       .setProtectedHeader({ alg: 'ES256' })
       .sign(key);
   return { tokens, sign };
