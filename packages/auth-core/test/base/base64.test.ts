@@ -9,7 +9,7 @@ test.each(['', 'a', 'ab', 'abc', 'user:p@ss', 'Zoë', '日本', '🎉', 'x'.repe
   },
 );
 
-test.each(['', 'a', 'ab', 'abc'])('base64 is read wherever in a text it begins (%j)', (before) => {
+test.each(['', 'a', 'ab', 'abc'])('base64 is read at any position in a text (%j)', (before) => {
   const octets = '\xff\xfe~>?some text';
 
   for (const alphabet of ['base64', 'base64url'] as const) {

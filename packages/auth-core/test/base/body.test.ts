@@ -11,7 +11,7 @@ interface Streamless {
   arrayBuffer?: () => Promise<unknown>;
 }
 
-/** A response as mocks and runtimes without streams have it. */
+/** A response of a mock, or of a runtime without streams. */
 function toResponse(members: Streamless): Response {
   return { status: 200, ...members } as unknown as Response;
 }
@@ -32,25 +32,25 @@ function streamOf(...chunks: Uint8Array[]): { response: Response; cancelled: () 
 }
 
 describe('a body', () => {
-  test('is read to its end, characters in halves included', async () => {
+  test('is read completely, even if a character arrives in two parts', async () => {
     const octets = Buffer.from('"日本🎉"');
     const { response } = streamOf(...Array.from(octets, (octet) => Uint8Array.of(octet)));
 
     expect(await readBody(response, unaborted)).toBe('"日本🎉"');
   });
 
-  test('that is missing or empty is empty', async () => {
+  test('that is missing is an empty text', async () => {
     expect(await readBody(new Response(null, { status: 204 }), unaborted)).toBe('');
     expect(await readBody(new Response(''), unaborted)).toBe('');
   });
 
-  test('of 1 MiB is read, and one octet more is not', async () => {
+  test('of 1 MiB is read, and of one byte more is not', async () => {
     expect(await readBody(new Response('x'.repeat(MIB)), unaborted)).toHaveLength(MIB);
     expect(await readBody(new Response('x'.repeat(MIB + 1)), unaborted)).toBeUndefined();
     expect(await readBody(new Response('日'.repeat(MIB / 2)), unaborted)).toBeUndefined();
   });
 
-  test('that is too long is left where it is, and cancelled', async () => {
+  test('that is too long is not read further, and is cancelled', async () => {
     const chunks = Array.from({ length: 40 }, () => new Uint8Array(MIB / 10));
     const { response, cancelled } = streamOf(...chunks);
 
@@ -76,7 +76,7 @@ describe('a body', () => {
     expect(isCancelled).toBe(true);
   });
 
-  test('whose stream cannot be cancelled harms nobody', async () => {
+  test('whose stream cannot be cancelled causes no other error', async () => {
     const body = new ReadableStream({
       pull: (controller) => controller.enqueue(new Uint8Array(MIB)),
       cancel() {
@@ -100,7 +100,7 @@ describe('a body without a stream', () => {
   test.each<[string, Streamless]>([
     ['text()', { text: async () => '{"a":"é"}' }],
     ['text() and a body of null', { body: null, text: async () => '{"a":"é"}' }],
-    ['text() and a stream of Node', { body: { pipe: () => undefined }, text: async () => '{"a":"é"}' }],
+    ['text() and a Node stream', { body: { pipe: () => undefined }, text: async () => '{"a":"é"}' }],
     ['arrayBuffer()', { arrayBuffer: async () => new TextEncoder().encode('{"a":"é"}').buffer }],
   ])('is read through %s', async (_how, members) => {
     expect(await readBody(toResponse(members), unaborted)).toBe('{"a":"é"}');
@@ -109,7 +109,7 @@ describe('a body without a stream', () => {
   test.each<[string, Streamless]>([
     ['text()', { text: async () => 'x'.repeat(MIB + 1) }],
     ['arrayBuffer()', { arrayBuffer: async () => new ArrayBuffer(MIB + 1) }],
-  ])('has the same bound through %s', async (_how, members) => {
+  ])('has the same limit through %s', async (_how, members) => {
     expect(await readBody(toResponse(members), unaborted)).toBeUndefined();
   });
 });

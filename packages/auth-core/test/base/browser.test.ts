@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { isBrowser } from '../../src/base/browser.ts';
 
-test('Node is no browser, although it has a navigator from version 21 on', () => {
+test('Node is not a browser, although it has a navigator since version 21', () => {
   vi.stubGlobal('navigator', { userAgent: 'Node.js/24' });
 
   expect(isBrowser()).toBe(false);
@@ -13,14 +13,14 @@ test.each([
   ['a page without a document', { window: {} }],
   ['a worker', { importScripts: () => undefined }],
   ['a worklet', { WorkletGlobalScope: class {} }],
-  ['an app of React Native', { navigator: { product: 'ReactNative' } }],
-])('%s is one', (_what, globals) => {
+  ['a React Native app', { navigator: { product: 'ReactNative' } }],
+])('%s is a browser', (_what, globals) => {
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
 
   expect(isBrowser()).toBe(true);
 });
 
-test.each([undefined, null, 'ReactNative', {}])('a navigator of %j says nothing', (navigator) => {
+test.each([undefined, null, 'ReactNative', {}])('a navigator of %j does not make a browser', (navigator) => {
   vi.stubGlobal('navigator', navigator);
 
   expect(isBrowser()).toBe(false);

@@ -10,7 +10,7 @@ function createClocks() {
   return { time, clock };
 }
 
-test('both clocks agree as long as nobody touches them', () => {
+test('both clocks agree if nobody changes them', () => {
   const { time, clock } = createClocks();
   const end = clock.after(2_000);
 
@@ -20,7 +20,7 @@ test('both clocks agree as long as nobody touches them', () => {
   expect(clock.until(end)).toBe(1_500);
 });
 
-test('a wall clock that is set back does not put an end off', () => {
+test('a wall clock that is set back does not delay an expiry', () => {
   const { time, clock } = createClocks();
   const end = clock.after(2_000);
 
@@ -30,7 +30,7 @@ test('a wall clock that is set back does not put an end off', () => {
   expect(clock.until(end)).toBe(1_500);
 });
 
-test('a machine that slept, its monotonic clock standing still, has been away for as long as the wall says', () => {
+test('after a machine slept and its monotonic clock stood still, the wall clock decides', () => {
   const { time, clock } = createClocks();
   const end = clock.after(2_000);
 
@@ -45,7 +45,7 @@ test('now is the wall clock', () => {
   expect(clock.now()).toBe(time.wall);
 });
 
-test('the monotonic clock is real unless a test gives one', () => {
+test('the monotonic clock is the real one unless a test passes another', () => {
   const clock = createClock(() => 0);
   const end = clock.after(0);
 

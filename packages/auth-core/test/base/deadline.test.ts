@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a wait that is called off leaves no timer that would keep a process alive', async () => {
+test('a sleep that is aborted leaves no timer that would keep the process alive', async () => {
   const controller = new AbortController();
   const wait = sleep(10_000, controller.signal);
   const outcome = expect(wait).rejects.toThrow('called off');
@@ -21,7 +21,7 @@ test('a wait that is called off leaves no timer that would keep a process alive'
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a wait ends when its time has come, and leaves no timer', async () => {
+test('a sleep ends after its time and leaves no timer', async () => {
   const wait = sleep(10_000, new AbortController().signal);
 
   await vi.advanceTimersByTimeAsync(10_000);
@@ -34,8 +34,8 @@ const never = (): Promise<never> => new Promise(() => undefined);
 
 test.each([
   ['won', async () => 'won'],
-  ['lost to a failure', () => Promise.reject(new Error('lost'))],
-  ['lost to the clock, by code that never ends', never],
+  ['lost because of a failure', () => Promise.reject(new Error('lost'))],
+  ['lost because the code never ends', never],
 ])('a race that is %s leaves neither timer nor listener', async (_how, run) => {
   const { signal } = new AbortController();
   const race = withDeadline(run, signal, 10_000).catch(() => undefined);
@@ -47,7 +47,7 @@ test.each([
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-test('a race that is called off frees its caller and aborts what runs, with the reason', async () => {
+test('a race that is aborted rejects and aborts its code, with the reason', async () => {
   const controller = new AbortController();
   const given = vi.fn<(signal: AbortSignal) => Promise<never>>(never);
   const race = withDeadline(given, controller.signal, 10_000);
@@ -62,7 +62,7 @@ test('a race that is called off frees its caller and aborts what runs, with the 
   expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
 });
 
-test('what is won is not aborted afterwards', async () => {
+test('a race that is won is not aborted afterwards', async () => {
   const given = vi.fn(async (signal: AbortSignal) => !signal.aborted);
 
   expect(await withDeadline(given, new AbortController().signal, 10_000)).toBe(true);

@@ -7,7 +7,7 @@ import { readPropertyRuns } from '../support/property-runs.ts';
 const quote = (text: string, ...secrets: string[]) => quoteText(text, createSecretSearch(secrets));
 
 describe('foreign text', () => {
-  test('in words of any language is quoted as it is', () => {
+  test('in words of any language is quoted unchanged', () => {
     const text = 'größer, 日本語, не найден, لا يوجد, “quoted” – 100 % 🎉';
 
     expect(quote(text)).toBe(text);
@@ -26,14 +26,14 @@ describe('foreign text', () => {
   test.each([
     ['line breaks', 'a\r\nb\u2028c\u2029d\u0085e', 'a b c d e'],
     ['control characters', 'a\u0000b\u001b[31mc\u007fd', 'a b [31mc d'],
-    ['characters that turn the line around', 'a\u202eb\u202cc\u2066d\u2069e\u200ff', 'a b c d e f'],
+    ['characters that change the direction of a line', 'a\u202eb\u202cc\u2066d\u2069e\u200ff', 'a b c d e f'],
     ['invisible characters', 'a\ufeffb\u200bc\u00add', 'a b c d'],
     ['lone surrogates', 'a\ud800b\udc00c 🎉', 'a b c 🎉'],
   ])('is quoted without %s', (_what, text, quoted) => {
     expect(quote(text)).toBe(quoted);
   });
 
-  test('is quoted in 300 characters at most, and no character is cut in half', () => {
+  test('is quoted in at most 300 characters, and no character is cut in half', () => {
     expect(quote('x'.repeat(10_000))).toBe('x'.repeat(300));
     expect(quote(`${'x'.repeat(299)}🎉`)).toBe(`${'x'.repeat(299)} `);
   });
@@ -44,7 +44,7 @@ describe('text that shows a secret', () => {
     expect(quote('the key the-long-secret is wrong', 'the-long-secret')).toBe('[redacted]');
   });
 
-  test('is not quoted either where the end of the quotation would cut the secret', () => {
+  test('is not quoted either if the end of the quotation would cut the secret', () => {
     const secret = 'a-rather-long-secret-of-forty-characters';
     const before = (length: number) => `${'x '.repeat(200).slice(0, length)}${secret}`;
 
@@ -52,12 +52,12 @@ describe('text that shows a secret', () => {
       expect(quote(before(length), secret)).toBe('[redacted]');
   });
 
-  test('past the quotation is quoted up to there', () => {
+  test('after the quotation is quoted up to that point', () => {
     expect(quote(`${'x'.repeat(1_000)}the-long-secret`, 'the-long-secret')).toBe('x'.repeat(300));
   });
 });
 
-describe('text with credentials of whomever', () => {
+describe('text with credentials of others', () => {
   test.each([
     'refused Bearer abcdefghijklmnop today',
     'refused Bearer abc.def today',

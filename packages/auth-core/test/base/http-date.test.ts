@@ -19,7 +19,7 @@ describe('Retry-After', () => {
     ['9'.repeat(400), 86_400_000],
     ['Fri, 31 Dec 9999 23:59:59 GMT', 86_400_000],
   ])(
-    '%j asks for %j ms, at most a day and a whole number, a date by the clock of the server',
+    '%j asks for %j ms: a whole number, at most a day, and a date is compared with the clock of the server',
     (header, ms) => {
       expect(parseRetryAfter(header, SERVER_NOW)).toBe(ms);
     },
@@ -36,7 +36,7 @@ describe('an HTTP date', () => {
   });
 
   test.each([null, '', '0', '-1', 'garbage', 'GMT', '2026-03-01T12:00:00Z', 'Sun, 01 Mar 2026 12:00:00'])(
-    '%j is not one',
+    '%j is not an HTTP date',
     (header) => {
       expect(parseHttpDate(header)).toBeNaN();
     },

@@ -10,7 +10,7 @@ test('the latest ten texts are kept, each once', () => {
   expect(values).toEqual(Array.from({ length: 10 }, (_, index) => `value-${index + 3}`));
 });
 
-test('what is no text is ignored, and a text is kept in 16 kB at most', () => {
+test('a value that is not text is ignored, and at most 16 kB of a text are kept', () => {
   const values: string[] = [];
 
   for (const value of [undefined, null, 5, {}, ['a']]) rememberValue(values, value);

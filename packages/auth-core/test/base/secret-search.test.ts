@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createSecretSearch } from '../../src/base/secret-search.ts';
 import { readPropertyRuns } from '../support/property-runs.ts';
 
-// Its base64 is padded, and has what base64url spells in another way.
+// Its base64 has padding, and characters that base64url writes differently.
 const SECRET = 'p@ss/wörd+"100%" & 日本🎉 ~>?\\';
 
 const names = Object.keys(ENCODINGS);
@@ -18,12 +18,12 @@ const unit = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );
 
-/** Whatever a person or a generator may choose, if it has no character that begins an escape. */
+/** Any secret that a person or a generator may choose, without a character that starts an escape. */
 const plainSecrets = fc
   .string({ unit, minLength: 3, maxLength: 60 })
   .filter((secret) => !/[\\%&\p{Cc}\p{Cs}]/u.test(secret));
 
-/** With such characters as well, and at least a run of letters to go by. */
+/** Such characters as well, and at least a few letters in a row. */
 const anySecrets = fc
   .tuple(
     fc.string({ unit: fc.oneof(unit, fc.constantFrom(...'\\%&')), maxLength: 20 }),
@@ -39,7 +39,7 @@ describe('a secret is found', () => {
     expect(shows(`before&x=${encode(SECRET, name)}&after`, SECRET)).toBe(true);
   });
 
-  test('whatever it is, in up to three encodings on top of each other', () => {
+  test('in up to three nested encodings, whatever it is', () => {
     const layers = fc.array(fc.constantFrom(...names), { maxLength: 3 });
     fc.assert(
       fc.property(fc.oneof(plainSecrets, anySecrets), layers, (secret, encodings) =>
@@ -65,9 +65,9 @@ describe('a secret is found', () => {
     ['with a backslash', 'domain\\user\\u0041 name'],
     ['with escapes', '100%41%zz b'],
     ['with an ampersand', 'salt&pepper'],
-    ['of the characters of a pattern', '.*$&('],
-    ['of no Latin letters', 'парольпароль'],
-  ])('%s, by encoders that leave different characters alone', (_what, secret) => {
+    ['with characters of a pattern', '.*$&('],
+    ['without Latin letters', 'парольпароль'],
+  ])('%s, after encoders that escape different characters', (_what, secret) => {
     const spellings = [
       secret,
       encodeURIComponent(secret),
@@ -81,7 +81,7 @@ describe('a secret is found', () => {
     expect(spellings.filter((spelling) => !shows(`before ${spelling} after`, secret))).toEqual([]);
   });
 
-  test('in capitals, over two lines, and with anything between its letters', () => {
+  test('in capitals, on two lines, and with other characters between its letters', () => {
     expect(shows('CORRECT-HORSE', 'Correct horse')).toBe(true);
     expect(shows('corre\r\nct ho\u2028rse', 'correct horse')).toBe(true);
     expect(shows('c.o.r.r.e.c.t.h.o', 'correct horse')).toBe(true);
@@ -97,7 +97,7 @@ describe('a secret is found', () => {
     expect(shows(`key ${letters.slice(0, 7)} or ${letters.slice(8)}`, secret.slice(0, 9))).toBe(false);
   });
 
-  test('as a whole where it has fewer than eight', () => {
+  test('as a whole if it has fewer than eight', () => {
     expect(shows('not hunter2, sorry', 'hunter2')).toBe(true);
     expect(shows('not aHVudGVyMg==, sorry', 'hunter2')).toBe(true);
     expect(shows('a hunter, and 2', 'hunter2')).toBe(false);
@@ -129,7 +129,7 @@ describe('nothing is found', () => {
     expect(shows(text, '')).toBe(false);
   });
 
-  test('in words, whatever the secret that a generator made', () => {
+  test('in words, whatever the generated secret is', () => {
     const words = fc.array(
       fc.constantFrom('invalid', 'audience', 'client', 'not', 'known', 'grant', '403', 'the'),
       {
@@ -147,7 +147,7 @@ describe('nothing is found', () => {
     );
   });
 
-  test('of one or two characters, which stand in any text by chance', () => {
+  test('for a secret of one or two characters, which any text may contain', () => {
     expect(shows('a known word', 'a', 't1', '_')).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isSecureUrl, quoteUrl } from '../../src/base/url.ts';
 
-describe('what is quoted of a URL', () => {
+describe('a URL in a message', () => {
   test.each([
     ['https://acme.test/oauth/token', 'https://acme.test/oauth/token'],
     ['https://acme.test', 'https://acme.test/'],
@@ -18,7 +18,7 @@ test('a long path is quoted in 300 characters', () => {
   expect(quoteUrl(`https://acme.test/${'a'.repeat(900_000)}`)).toBe(`https://acme.test/${'a'.repeat(282)}`);
 });
 
-describe('where secrets may travel', () => {
+describe('a secret may be sent', () => {
   test.each([
     'https://acme.test/token',
     'http://localhost:4010',

@@ -12,7 +12,7 @@ function listenForUnhandled(): unknown[] {
   return unhandled;
 }
 
-test('a signal that has aborted already rejects with its reason, and nothing is sent', async () => {
+test('a call with an aborted signal rejects with its reason and sends nothing', async () => {
   const { client, issuer } = createTestClient();
   const reason = new Error('no longer wanted');
 
@@ -21,7 +21,7 @@ test('a signal that has aborted already rejects with its reason, and nothing is 
   expect(issuer.issues).toBe(0);
 });
 
-test('a signal that has aborted rejects even where a fresh token is at hand, as fetch does', async () => {
+test('a call with an aborted signal rejects even if a fresh token is cached, as fetch does', async () => {
   const { client } = createTestClient();
   await client.getToken();
 
@@ -39,7 +39,7 @@ test('an abort without a reason rejects with an AbortError', async () => {
   expect(await rejection(waiting)).toMatchObject({ name: 'AbortError' });
 });
 
-test('an abort frees its own caller alone; the renewal goes on for the others', async () => {
+test('an abort ends the call of its caller only, and the renewal goes on for the others', async () => {
   const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
@@ -58,7 +58,7 @@ test('an abort frees its own caller alone; the renewal goes on for the others', 
   expect(issuer.issues).toBe(1);
 });
 
-test('the renewal goes on when everybody has gone, and the next caller has its token', async () => {
+test('the renewal goes on after all callers have aborted, and the next call gets its token', async () => {
   const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
@@ -93,7 +93,7 @@ test('a signal never reaches the issuer', async () => {
   gate.open();
 });
 
-test('a renewal that fails after everybody has gone is no unhandled rejection', async () => {
+test('a renewal that fails after all callers have aborted is not an unhandled rejection', async () => {
   const unhandled = listenForUnhandled();
   const { client, issuer, eventTypes } = createTestClient();
   const gate = createGate();
@@ -119,7 +119,7 @@ test.each([
       throw new RangeError('a bug of the issuer');
     },
   ],
-])('a renewal behind a stale hit that fails with %s is no unhandled rejection', async (_what, answer) => {
+])('a background renewal that fails with %s is not an unhandled rejection', async (_what, answer) => {
   const unhandled = listenForUnhandled();
   const { client, clock, issuer } = createTestClient();
   await client.getToken();
@@ -133,7 +133,7 @@ test.each([
   expect(unhandled).toEqual([]);
 });
 
-test('a signal is not listened to once the token is there', async () => {
+test('a signal has no listener after the token has arrived', async () => {
   const { client } = createTestClient();
   const { signal } = new AbortController();
 
@@ -143,7 +143,7 @@ test('a signal is not listened to once the token is there', async () => {
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-test('an abort while the old token lives rejects all the same', async () => {
+test('an aborted call rejects even if the old token is still valid', async () => {
   const { client, clock, issuer } = createTestClient();
   await client.getToken();
   issuer.answerIssue(() => new Promise(() => undefined));
@@ -156,7 +156,7 @@ test('an abort while the old token lives rejects all the same', async () => {
   await expect(waiting).rejects.toBe('gone');
 });
 
-test('callers that share a signal share one listener, and none stays', async () => {
+test('callers with the same signal share one listener, which is removed at the end', async () => {
   const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue(async (tokens) => {

@@ -12,7 +12,7 @@ function createRecordedClient(options: Parameters<typeof createTestClient>[0] = 
   return { ...createTestClient({ fetch, ...options }), sent };
 }
 
-describe('the bearer stays at home', () => {
+describe('the bearer token is sent to allowed origins only', () => {
   const evil = [
     'https://evil.test/loans',
     'http://api.acme.test/loans',
@@ -36,7 +36,7 @@ describe('the bearer stays at home', () => {
     'about:blank',
   ];
 
-  test.each(evil)('%j is refused before anything is sent, a token request included', async (url) => {
+  test.each(evil)('%j is refused before any request, even a token request, is sent', async (url) => {
     const { client, issuer, sent } = createRecordedClient();
 
     await expect(client.fetch(url)).rejects.toThrow(TypeError);
@@ -55,7 +55,7 @@ describe('the bearer stays at home', () => {
     '\\\\evil.test',
     '\\evil.test',
     ' /loans',
-  ])('%j is neither absolute nor starts with "/", and is refused', async (url) => {
+  ])('%j is neither absolute nor starts with "/", so it is refused', async (url) => {
     const { client, issuer, sent } = createRecordedClient();
 
     await expect(client.fetch(url)).rejects.toThrow(TypeError);
@@ -80,7 +80,7 @@ describe('the bearer stays at home', () => {
     ['/../../../loans', `${API}/loans`],
     ['/\t/evil.test', `${API}/v1//evil.test`],
     [`${API}\\@evil.test`, `${API}/@evil.test`],
-  ])('%j is a path, whatever it looks like', async (path, url) => {
+  ])('%j is a path, even if it looks like an origin', async (path, url) => {
     const { client, sent } = createRecordedClient();
 
     await client.fetch(path);
@@ -89,7 +89,7 @@ describe('the bearer stays at home', () => {
   });
 
   test.each(['//evil.test', '/\\evil.test', '/@evil.test', '/.evil.test', '/:8443'])(
-    '%j is a path where the API base has none, too',
+    '%j is a path also if the API base has no path',
     async (path) => {
       const { client, sent } = createRecordedClient({ apiUrl: API });
 
@@ -104,7 +104,7 @@ describe('the bearer stays at home', () => {
     'https://API.acme.test/loans',
     'https://api.acme.test:443/loans',
     'HTTPS://api.acme.test',
-  ])('%s is at home', async (url) => {
+  ])('%s is on the origin of the API', async (url) => {
     const { client, sent } = createRecordedClient();
 
     await client.fetch(url);
@@ -112,7 +112,7 @@ describe('the bearer stays at home', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('the message names the origins that may have it, and not what was asked for', async () => {
+  test('the message names the allowed origins, and not the URL of the call', async () => {
     const { client } = createRecordedClient({ allowedOrigins: ['https://files.acme.test'] });
 
     await expect(client.fetch('https://evil.test/?token=hunter2')).rejects.toThrowErrorMatchingInlineSnapshot(
@@ -122,7 +122,7 @@ describe('the bearer stays at home', () => {
 });
 
 describe('allowedOrigins', () => {
-  test('name further places that may have the bearer, by origin alone', async () => {
+  test('names further origins that may receive the bearer token, on any path', async () => {
     const { client, sent } = createRecordedClient({ allowedOrigins: ['https://files.acme.test/some/path/'] });
 
     await client.fetch('https://files.acme.test/other?x=1');
@@ -131,7 +131,7 @@ describe('allowedOrigins', () => {
   });
 
   test.each(['https://evil.files.acme.test', 'http://files.acme.test', 'https://files.acme.test:8443'])(
-    'do not name %s along with https://files.acme.test',
+    'that has https://files.acme.test does not allow %s',
     async (url) => {
       const { client, sent } = createRecordedClient({ allowedOrigins: ['https://files.acme.test'] });
 
@@ -140,7 +140,7 @@ describe('allowedOrigins', () => {
     },
   );
 
-  test('named "null" or "data:" are no origins', () => {
+  test('cannot be "null" or "data:"', () => {
     expect(() => createRecordedClient({ allowedOrigins: ['null'] })).toThrow(TypeError);
     expect(() => createRecordedClient({ allowedOrigins: ['data:text/plain,x'] })).toThrow(TypeError);
   });

@@ -6,8 +6,8 @@ import { fail, HOUR_MS } from '../support/test-issuer.ts';
 const STALE_AT = HOUR_MS - 300_000;
 const EXPIRING_AT = HOUR_MS - 30_000;
 
-describe('a renewal that fails while the old token lives', () => {
-  test('leaves the old token in service', async () => {
+describe('a renewal that fails while the old token is valid', () => {
+  test('keeps the old token in use', async () => {
     const { client, clock, issuer, events } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('provider_unavailable', { status: 500 }));
@@ -20,7 +20,7 @@ describe('a renewal that fails while the old token lives', () => {
     expect(events.at(-1)).toMatchObject({ code: 'provider_unavailable', serving: true });
   });
 
-  test('gives the old token even to those who waited for the new one', async () => {
+  test('returns the old token to callers that waited for the new one', async () => {
     const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('timeout'));
@@ -32,7 +32,7 @@ describe('a renewal that fails while the old token lives', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('is tried again after a pause of one to two seconds, not before', async () => {
+  test('is tried again after one to two seconds, not before', async () => {
     const { client, clock, issuer, events } = createTestClient();
     await client.getToken();
     issuer.answerIssue(fail('timeout'));
@@ -50,7 +50,7 @@ describe('a renewal that fails while the old token lives', () => {
     await until(() => issuer.issues === 3);
   });
 
-  test('is paused in the last seconds as well: nobody waits for a try that is not made', async () => {
+  test('is not tried again in the last seconds either, so that no call waits', async () => {
     const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('timeout'));
@@ -63,7 +63,7 @@ describe('a renewal that fails while the old token lives', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('pauses longer each time, and never longer than thirty seconds', async () => {
+  test('backs off longer each time, up to thirty seconds', async () => {
     const { client, clock, issuer, events } = createTestClient({ refreshAhead: { softMs: HOUR_MS / 2 } });
     const failures = () => events.filter(({ type }) => type === 'renewal_failed').length;
     await client.getToken();
@@ -82,7 +82,7 @@ describe('a renewal that fails while the old token lives', () => {
     }
   });
 
-  test('never keeps a token in service past its end', async () => {
+  test('never keeps a token in use after it has expired', async () => {
     const { client, clock, issuer } = createTestClient();
     await client.getToken();
     issuer.answerIssue(fail('timeout'));
@@ -95,7 +95,7 @@ describe('a renewal that fails while the old token lives', () => {
     expect(error).toMatchObject({ code: 'timeout' });
   });
 
-  test('is forgotten with the next success', async () => {
+  test('is forgotten after the next success', async () => {
     const { client, clock, issuer } = createTestClient();
     await client.getToken();
     issuer.answerIssue(fail('timeout'));
@@ -110,7 +110,7 @@ describe('a renewal that fails while the old token lives', () => {
     expect(await client.getToken()).toBe(renewed);
   });
 
-  test('is told of with serving: false once nothing is left to serve', async () => {
+  test('is reported with serving: false if there is no valid token', async () => {
     const { client, issuer, events } = createTestClient();
     issuer.answerIssue(fail('timeout'));
 

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
-test('a wall clock that steps forward past the end makes the next call wait for a new token', async () => {
+test('if the wall clock steps forward past the expiry, the next call waits for a new token', async () => {
   const { client, clock } = createTestClient();
   await client.getToken();
   clock.advance(30 * 24 * HOUR_MS);
@@ -10,7 +10,7 @@ test('a wall clock that steps forward past the end makes the next call wait for 
   expect((await client.getToken()).accessToken).toBe('access-2');
 });
 
-test('a wall clock that steps back keeps no dead token alive', async () => {
+test('if the wall clock steps back, an expired token stays expired', async () => {
   const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1_000);
   const { client, clock } = createTestClient();
   await client.getToken();
@@ -20,7 +20,7 @@ test('a wall clock that steps back keeps no dead token alive', async () => {
   expect((await client.getToken()).accessToken).toBe('access-2');
 });
 
-test('a wall clock that steps back during a request does not stretch the token', async () => {
+test('if the wall clock steps back during a request, the lifetime does not get longer', async () => {
   const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1_000);
   const { client, clock, issuer } = createTestClient();
   issuer.answerIssue((tokens) => {
@@ -34,7 +34,7 @@ test('a wall clock that steps back during a request does not stretch the token',
   expect((await client.getToken()).accessToken).toBe('access-2');
 });
 
-test('a machine that slept through a request asks once more', async () => {
+test('a machine that slept during a request requests the token again', async () => {
   const { client, clock, issuer } = createTestClient();
   const naps = [2 * HOUR_MS];
   issuer.answerIssue((tokens) => {
@@ -45,7 +45,7 @@ test('a machine that slept through a request asks once more', async () => {
   expect((await client.getToken()).accessToken).toBe('access-2');
 });
 
-test('a wall clock that steps back does not make a live token be renewed', async () => {
+test('if the wall clock steps back, a valid token is not renewed', async () => {
   const { client, clock, issuer } = createTestClient();
   const first = await client.getToken();
   clock.advance(-10 * HOUR_MS);

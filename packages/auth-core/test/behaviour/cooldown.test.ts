@@ -7,7 +7,7 @@ import { fail, HOUR_MS } from '../support/test-issuer.ts';
 const EXPIRING_AT = HOUR_MS - 30_000;
 
 describe.each(['invalid_credentials', 'access_denied'] as const)('credentials refused as %s', (code) => {
-  test('forbid traffic for five seconds, and every call rejects at once with the same error', async () => {
+  test('forbid requests for five seconds, and every call rejects at once with the same error', async () => {
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(
       fail(code, {
@@ -38,7 +38,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
     });
   });
 
-  test('let nobody through before the end, forceRefresh and minValidityMs included', async () => {
+  test('let no call send a request before that, not even with forceRefresh or minValidityMs', async () => {
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail(code, { status: 401 }));
     await rejection(client.getToken());
@@ -53,7 +53,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
     expect(issuer.issues).toBe(1);
   });
 
-  test('wait twice as long after each refusal, up to five minutes', async () => {
+  test('forbid requests twice as long after each refusal, up to five minutes', async () => {
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail(code, { status: 401 }));
     const waits = [5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000];
@@ -68,7 +68,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
     }
   });
 
-  test('are tried by one caller when the wait is over, however many come', async () => {
+  test('are tried by one call after the cooldown, even if many calls start', async () => {
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail(code, { status: 401 }));
     await rejection(client.getToken());
@@ -79,7 +79,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
     expect(issuer.issues).toBe(2);
   });
 
-  test('start at five seconds again after a success', async () => {
+  test('forbid requests for five seconds again after a success', async () => {
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail(code, { status: 401 }));
     await rejection(client.getToken());
@@ -97,7 +97,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
     expect(issuer.issues).toBe(5);
   });
 
-  test('serve the old token while it lives, then reject without traffic', async () => {
+  test('leave the old token in use while it is valid, and after that calls reject without a request', async () => {
     const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail(code, { status: 401 }));
@@ -114,7 +114,7 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
     expect(issuer.issues).toBe(2);
   });
 
-  test('are asked no more than once by twenty calls', async () => {
+  test('are sent once for twenty calls', async () => {
     const { client, issuer } = createTestClient({ retry: {} });
     issuer.answerIssue(fail(code, { status: 401 }));
 
@@ -125,11 +125,11 @@ describe.each(['invalid_credentials', 'access_denied'] as const)('credentials re
   });
 });
 
-describe('a limit', () => {
+describe('a rate limit', () => {
   test.each([
     ['rate_limited', 429],
     ['provider_unavailable', 503],
-  ] as const)('%s with %i is remembered beyond what is waited for', async (code, status) => {
+  ] as const)('%s with %i is remembered even if it is too long to wait for', async (code, status) => {
     const { client, clock, issuer } = createTestClient({ retry: { maxRetryAfterMs: 10_000 } });
     issuer.answerIssue(fail(code, { status, retryAfterMs: 24 * HOUR_MS }));
     await rejection(client.getToken());
@@ -144,7 +144,7 @@ describe('a limit', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('without an end holds for five seconds', async () => {
+  test('without an end lasts for five seconds', async () => {
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail('rate_limited', { status: 429 }));
     await rejection(client.getToken());
@@ -158,7 +158,7 @@ describe('a limit', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('serves the old token while it lives, with no try behind it', async () => {
+  test('leaves the old token in use while it is valid, without a background renewal', async () => {
     const { client, clock, issuer, events } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: HOUR_MS }));
@@ -173,7 +173,7 @@ describe('a limit', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('does not end early when the wall clock is set back, nor late', async () => {
+  test('ends neither early nor late if the wall clock is set back', async () => {
     const monotonic = vi.spyOn(performance, 'now').mockReturnValue(0);
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: 60_000 }));
@@ -198,7 +198,7 @@ describe.each([
   ['invalid_response', { status: 200 }],
   ['invalid_request', { status: 404 }],
 ] as [AuthErrorCode, { status?: number }][])('%s (%j)', (code, facts) => {
-  test('is not remembered: the first call after healing has a token', async () => {
+  test('is not remembered: the first call after the provider recovers gets a token', async () => {
     const { client, issuer } = createTestClient();
     issuer.answerIssue(fail(code, facts));
     await rejection(client.getToken());
@@ -208,7 +208,7 @@ describe.each([
   });
 });
 
-test('a forced renewal is tried in the pause after a failure that forbids nothing', async () => {
+test('forceRefresh sends a request during a backoff', async () => {
   const { client, clock, issuer } = createTestClient();
   await client.getToken();
   issuer.answerIssue(fail('network_error'));

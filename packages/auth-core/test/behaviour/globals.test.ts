@@ -5,7 +5,7 @@ import { HOUR_MS } from '../support/test-issuer.ts';
 
 const answer = () => Response.json({ access_token: 'access-1', token_type: 'Bearer', expires_in: 3_600 });
 
-/** Stands in for a global, and counts its uses. */
+/** Replaces a global, and counts its uses. */
 function watch(name: string): () => number {
   const real = Object(Reflect.get(globalThis, name)) as object;
   let uses = 0;
@@ -36,7 +36,7 @@ test.each([
   'AbortController',
   'Response',
   'TextDecoder',
-])('a %s that is installed after the client was made serves it', async (name) => {
+])('a client uses a %s that is installed after the client was created', async (name) => {
   vi.stubGlobal('fetch', async () => answer());
   const { client } = createTestClientWith(httpIssuer, { now: undefined as never });
   await client.getToken();
@@ -47,7 +47,7 @@ test.each([
   expect(uses()).toBeGreaterThan(0);
 });
 
-test('a clock that is faked after the client was made ends its tokens, and one that is put right again does not', async () => {
+test('a client uses the Date.now at the time of the call, faked or real', async () => {
   const realNow = Date.now;
   let requests = 0;
   const fetch = async () => {

@@ -21,7 +21,7 @@ test('a program that has a token and nothing more to do ends by itself', async (
   expect(stdout).toBe('ended with 2 tokens\n');
 });
 
-test('an idle client has no timer, whatever it went through', async () => {
+test('an idle client has no timer, whatever happened before', async () => {
   fakeTimers();
   const { client, clock, issuer } = createTestClient({ refreshTokens: true });
   await client.getToken();
@@ -37,7 +37,7 @@ test('an idle client has no timer, whatever it went through', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a caller that gave up leaves no timer of its own behind', async () => {
+test('a caller that aborted leaves no timer', async () => {
   fakeTimers();
   const { client, issuer } = createTestClient();
   issuer.answerIssue(() => new Promise(() => undefined));
@@ -77,9 +77,9 @@ test('a renewal ends, whatever the issuer does', async () => {
 });
 
 test.each<[string, TestClientOptions, number]>([
-  ['a timeout without end', { timeoutMs: Number.POSITIVE_INFINITY }, 0],
+  ['an infinite timeout', { timeoutMs: Number.POSITIVE_INFINITY }, 0],
   ['a timeout of centuries', { timeoutMs: Number.MAX_SAFE_INTEGER }, 0],
-  ['a limit of centuries that is waited for', { retry: { maxRetryAfterMs: 1e15 } }, 1e14],
+  ['a rate limit of centuries that is waited for', { retry: { maxRetryAfterMs: 1e15 } }, 1e14],
 ])('%s sets no timer that would overflow and fire at once', async (_what, options, retryAfterMs) => {
   fakeTimers();
   const delays: number[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createTestClient } from '../support/test-client.ts';
 
 describe('invalidate', () => {
-  test('declares the current token dead', async () => {
+  test('invalidates the current token', async () => {
     const { client, eventTypes } = createTestClient();
     const { accessToken } = await client.getToken();
 
@@ -12,7 +12,7 @@ describe('invalidate', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('declares dead whatever is current when it is not told which', async () => {
+  test('invalidates the current token if no token is given', async () => {
     const { client } = createTestClient();
     await client.getToken();
 
@@ -21,21 +21,21 @@ describe('invalidate', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('does nothing for a value that is no longer current', async () => {
+  test('does nothing for a token that is no longer the current one', async () => {
     const { client, issuer, eventTypes } = createTestClient();
     const { accessToken } = await client.getToken();
     const current = await client.getToken({ forceRefresh: true });
-    const heard = eventTypes().length;
+    const before = eventTypes().length;
 
     await client.invalidate(accessToken);
     await client.invalidate('never seen');
 
     expect(await client.getToken()).toBe(current);
     expect(issuer.issues).toBe(2);
-    expect(eventTypes()).toHaveLength(heard);
+    expect(eventTypes()).toHaveLength(before);
   });
 
-  test('does nothing where there is no token', async () => {
+  test('does nothing if there is no token', async () => {
     const { client, events } = createTestClient();
 
     await client.invalidate();

@@ -21,8 +21,8 @@ function answering(answer: () => Response) {
 
 const good = { access_token: 'opaque-access-token', token_type: 'Bearer', expires_in: 3_600 };
 
-describe('a long text of any one character stops nobody', () => {
-  test('as a member of a token answer', TIMEOUT, async () => {
+describe('a long text of one repeated character is handled in linear time', () => {
+  test('as a member of a token response', TIMEOUT, async () => {
     for (const members of [
       ['access_token'],
       ['token_type'],
@@ -54,7 +54,7 @@ describe('a long text of any one character stops nobody', () => {
     'as the header %s',
     TIMEOUT,
     async (name) => {
-      // A mock may have headers that no real Headers takes.
+      // A mock may have headers that a real Headers object refuses.
       const headers = (text: string) => new Map([[name, text]]) as unknown as Headers;
       await expectLinear(async (text) => {
         const client = answering(() =>
@@ -117,7 +117,7 @@ describe('a long text of any one character stops nobody', () => {
     });
   });
 
-  test('as the secret that is searched for', TIMEOUT, async () => {
+  test('as the secret that core looks for', TIMEOUT, async () => {
     await expectLinear(async (secret) => {
       const fetch = async () => Response.json({ error: 'odd', error_description: 'odd' }, { status: 400 });
       await createTestClientWith(httpIssuer, { fetch, secret })

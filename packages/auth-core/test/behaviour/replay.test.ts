@@ -6,7 +6,7 @@ import { HOUR_MS } from '../support/test-issuer.ts';
 
 const BODY = 'amount=5&note=日本';
 
-/** An API that refuses the first token, and keeps whatever it was sent. */
+/** An API that refuses the first token, and records what it receives. */
 async function startApi(): Promise<LoopbackServer> {
   return startLoopbackServer(({ headers }, response) => {
     response.writeHead(headers.authorization === 'Bearer access-1' ? 401 : 200).end('answer');
@@ -20,14 +20,14 @@ function toForm(): FormData {
   return form;
 }
 
-describe('after a 401 a body is sent again whole', () => {
+describe('after a 401 the whole body is sent again', () => {
   test.each<[string, BodyInit]>([
     ['text', BODY],
     ['a form', new URLSearchParams(BODY)],
     ['a Blob', new Blob([BODY])],
     ['a typed array', new TextEncoder().encode(BODY)],
     ['an ArrayBuffer', new TextEncoder().encode(BODY).buffer],
-  ])('that is %s', async (_what, body) => {
+  ])('if it is %s', async (_what, body) => {
     const api = await startApi();
     const { client } = createTestClient({ apiUrl: api.origin });
 
@@ -41,7 +41,7 @@ describe('after a 401 a body is sent again whole', () => {
     ]);
   });
 
-  test('that is a FormData, with a boundary that fits it', async () => {
+  test('if it is a FormData, with the boundary that the header names', async () => {
     const api = await startApi();
     const { client } = createTestClient({ apiUrl: api.origin });
 
@@ -59,7 +59,7 @@ describe('after a 401 a body is sent again whole', () => {
   test.each<[string, (url: string) => Request]>([
     ['text', (url) => new Request(url, { method: 'POST', body: BODY })],
     ['a Blob', (url) => new Request(url, { method: 'POST', body: new Blob([BODY]) })],
-  ])('that is in a Request made of %s', async (_what, build) => {
+  ])('if it is in a Request made of %s', async (_what, build) => {
     const api = await startApi();
     const { client } = createTestClient({ apiUrl: api.origin });
 
@@ -72,7 +72,7 @@ describe('after a 401 a body is sent again whole', () => {
     ]);
   });
 
-  test('that the caller gave beside a Request, in place of its own', async () => {
+  test('if it is given next to a Request, instead of the body of that Request', async () => {
     const api = await startApi();
     const { client } = createTestClient({ apiUrl: api.origin });
     const request = new Request(`${api.origin}/loans`, { method: 'POST', body: 'its own' });
@@ -82,7 +82,7 @@ describe('after a 401 a body is sent again whole', () => {
     expect(api.received.map(({ body }) => body)).toEqual([BODY, BODY]);
   });
 
-  test('with the headers and the method it had', async () => {
+  test('with the same headers and the same method', async () => {
     const api = await startApi();
     const { client } = createTestClient({ apiUrl: api.origin });
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'key-1' };
@@ -97,10 +97,10 @@ describe('after a 401 a body is sent again whole', () => {
   });
 });
 
-describe('a body that can be read once', () => {
+describe('a body that can be read only once', () => {
   test.each<[string, () => unknown]>([
     ['a ReadableStream', () => new Blob([BODY]).stream()],
-    ['a stream of Node', () => Readable.from([Buffer.from(BODY)])],
+    ['a Node stream', () => Readable.from([Buffer.from(BODY)])],
     [
       'an async generator',
       async function* () {
@@ -108,7 +108,7 @@ describe('a body that can be read once', () => {
       },
     ],
   ])(
-    '%s, is sent once: the 401 is handed out, the token is invalidated, and an event says why',
+    '%s, is sent once: the caller gets the 401, the token is invalidated, and an event says why',
     async (_what, make) => {
       const api = await startApi();
       const { client, issuer, events } = createTestClient({ apiUrl: api.origin });
@@ -128,7 +128,7 @@ describe('a body that can be read once', () => {
     },
   );
 
-  test('is sent whole where the token is good', async () => {
+  test('is sent completely if the token is accepted', async () => {
     const api = await startLoopbackServer();
     const { client } = createTestClient({ apiUrl: api.origin });
     const init = { method: 'POST', body: new Blob([BODY]).stream(), duplex: 'half' } as RequestInit;
@@ -138,7 +138,7 @@ describe('a body that can be read once', () => {
   });
 });
 
-test('an expired token is renewed before a body is sent, so that a stream is not wasted', async () => {
+test('an expired token is renewed before the body is sent, so that a stream is not used up', async () => {
   const api = await startApi();
   const { client, clock } = createTestClient({ apiUrl: api.origin });
   await client.getToken();

@@ -17,7 +17,7 @@ describe('a secret that is a callback', () => {
     expect(issuer.secrets).toEqual(['first', 'second']);
   });
 
-  test('may answer at once or later', async () => {
+  test('may return the secret or a promise of it', async () => {
     const now = createTestClient({ secret: () => 'at-once' });
     const later = createTestClient({ secret: async () => 'later' });
 
@@ -42,7 +42,7 @@ describe('a secret that is a callback', () => {
     expect(reads).toBe(before);
   });
 
-  test('does not drop a live token when it changes', async () => {
+  test('keeps a valid token when it changes', async () => {
     let secret = 'first';
     const { client } = createTestClient({ secret: () => secret });
     const token = await client.getToken();
@@ -52,7 +52,7 @@ describe('a secret that is a callback', () => {
     expect(await client.getToken()).toBe(token);
   });
 
-  test('is read once for the store and once for the request in a renewal, and what comes after it loses nothing', async () => {
+  test('is read in a renewal once for the store and once for the request, so a failure after that loses nothing', async () => {
     const store = createObservableStore();
     let reads = 0;
     const secret = () => {
@@ -67,7 +67,7 @@ describe('a secret that is a callback', () => {
     expect(events).not.toContainEqual(expect.objectContaining({ type: 'store_failed' }));
   });
 
-  test('that changes in a renewal shares the token with those who know what brought it, and no others', async () => {
+  test('that changes during a renewal shares the token only with clients that know the secret it was issued for', async () => {
     const store = createObservableStore();
     const given = ['old', 'right', 'wrong'];
     const first = createTestClient({ store, secret: () => given.shift() ?? 'wrong' });
@@ -81,7 +81,7 @@ describe('a secret that is a callback', () => {
     expect([wrong.issuer.issues, old.issuer.issues, right.issuer.issues]).toEqual([1, 1, 0]);
   });
 
-  test('that cannot be read stands in the way of no refresh', async () => {
+  test('that fails does not prevent a refresh', async () => {
     let isDown = false;
     const secret = () => {
       if (isDown) throw new Error('the vault is down');
@@ -100,7 +100,7 @@ describe('a secret that is a callback', () => {
     expect(issuer.refreshes).toEqual(['refresh-1']);
   });
 
-  test('shares a token only with those who know the same secret', async () => {
+  test('shares a token only with clients that know the same secret', async () => {
     const store = createObservableStore();
     let secret = 'first';
     const { client } = createTestClient({ store, secret: () => secret });
@@ -140,7 +140,7 @@ describe.each<[string, () => string | Promise<string>, string]>([
   ['returns a lone surrogate', () => 'hunter2\ud800', 'no usable text'],
   ['never answers', () => new Promise<string>(() => undefined), '5 ms'],
 ])('a callback that %s', (_what, secret, reason) => {
-  test('is secret_unavailable with the reason, and what it said is quoted nowhere', async () => {
+  test('leads to secret_unavailable with the reason, and its own words are quoted nowhere', async () => {
     const { client, events, issuer } = createTestClient({ secret, timeoutMs: 5, retry: { attempts: 3 } });
 
     const error = await rejection(client.getToken());
@@ -159,7 +159,7 @@ describe.each<[string, () => string | Promise<string>, string]>([
     expect(await rejection(client.getToken())).toMatchObject({ code: 'secret_unavailable' });
   });
 
-  test('forbids nothing: the next call reads it again', async () => {
+  test('causes no cooldown: the next call reads it again', async () => {
     let isDown = true;
     const { client } = createTestClient({ secret: () => (isDown ? secret() : 'right'), timeoutMs: 5 });
     await rejection(client.getToken());

@@ -32,7 +32,7 @@ describe('a shared store', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  test('is left alone while the token in hand is fresh', async () => {
+  test('is not used while the cached token is fresh', async () => {
     const store = createObservableStore();
     const { client } = createTestClient({ store });
     await client.getToken();
@@ -64,7 +64,7 @@ describe('a shared store', () => {
     expect(JSON.parse(JSON.stringify(stored))).toEqual(stored);
   });
 
-  test('has the token before any caller has it', async () => {
+  test('has the token before any caller gets it', async () => {
     const gate = createGate();
     const store = createObservableStore({ set: () => gate.opened });
     const { client } = createTestClient({ store, refreshTokens: true });
@@ -82,7 +82,7 @@ describe('a shared store', () => {
     expect(isServed).toBe(true);
   });
 
-  test('does not give a token back that was invalidated', async () => {
+  test('does not return a token that was invalidated', async () => {
     const { client } = createTestClient({ store: createMemoryStore() });
     const { accessToken } = await client.getToken();
 
@@ -91,7 +91,7 @@ describe('a shared store', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('gives the token that a sibling got after a 401 instead of one more', async () => {
+  test('returns the token that another client obtained after a 401, so that no second one is requested', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
     const first = createTestClient({ store, clock });
@@ -108,7 +108,7 @@ describe('a shared store', () => {
     expect(second.issuer.issues).toBe(0);
   });
 
-  test('gives no token that was there before forceRefresh was asked for', async () => {
+  test('does not satisfy forceRefresh with a token from before the call', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
     await createTestClient({ store, clock }).client.getToken();
@@ -119,9 +119,9 @@ describe('a shared store', () => {
   });
 
   test.each([
-    ['in the very moment of the last renewal', 0],
+    ['in the same millisecond as the last renewal', 0],
     ['after the wall clock was set back', -60_000],
-  ])('does not answer forceRefresh with the token in hand, even %s', async (_when, ms) => {
+  ])('does not satisfy forceRefresh with the cached token, even %s', async (_when, ms) => {
     const { client, clock } = createTestClient({ store: createMemoryStore() });
     await client.getToken();
     clock.advance(ms);
@@ -129,7 +129,7 @@ describe('a shared store', () => {
     expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('access-2');
   });
 
-  test('gives a token that is too short for minValidityMs to nobody who asked for more', async () => {
+  test('does not satisfy minValidityMs with a token that expires too soon', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
     await createTestClient({ store, clock }).client.getToken();
@@ -139,7 +139,7 @@ describe('a shared store', () => {
     expect((await client.getToken({ minValidityMs: HOUR_MS / 2 })).accessToken).toBe('own-1');
   });
 
-  test('gives a stale token only for as long as a renewal fails', async () => {
+  test('returns a stale token only while the renewal fails', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
     await createTestClient({ store, clock }).client.getToken();
@@ -151,7 +151,7 @@ describe('a shared store', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  test('gives no token that is over', async () => {
+  test('never returns an expired token', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
     await createTestClient({ store, clock }).client.getToken();
@@ -161,7 +161,7 @@ describe('a shared store', () => {
     expect((await client.getToken()).accessToken).toBe('own-1');
   });
 
-  test('gives the refresh token of a sibling whose access token is over', async () => {
+  test('offers the refresh token of another client even if the access token has expired', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
     await createTestClient({ store, clock, refreshTokens: true }).client.getToken();
@@ -174,7 +174,7 @@ describe('a shared store', () => {
     expect(issuer.issues).toBe(0);
   });
 
-  test('keeps the newer token where another process wrote one meanwhile', async () => {
+  test('keeps the newer token if another process wrote one in the meantime', async () => {
     const store = createObservableStore();
     const { client, clock, issuer } = createTestClient({ store });
     await client.getToken();
@@ -194,7 +194,7 @@ describe('a shared store', () => {
 });
 
 describe('the key in a shared store', () => {
-  test('is the same for the same identity and secret, in whatever process', async () => {
+  test('is the same for the same identity and secret in every process', async () => {
     const store = createObservableStore();
     await createTestClient({ store }).client.getToken();
 
@@ -208,9 +208,9 @@ describe('the key in a shared store', () => {
     ['host', { identity: ['https://other.test', 'client-1'] }],
     ['client', { identity: ['https://acme.test', 'client-2'] }],
     ['audience', { identity: ['https://acme.test', 'client-1', 'audience'] }],
-    ['member, at another place', { identity: ['https://acme.test', undefined, 'client-1'] }],
-    ['split of the same letters', { identity: ['https://acme.testc', 'lient-1'] }],
-  ])('is another one for another %s', async (_what, other) => {
+    ['member at another position', { identity: ['https://acme.test', undefined, 'client-1'] }],
+    ['split of the same characters', { identity: ['https://acme.testc', 'lient-1'] }],
+  ])('differs for another %s', async (_what, other) => {
     const store = createObservableStore();
     await createTestClient({ store }).client.getToken();
 
@@ -220,7 +220,7 @@ describe('the key in a shared store', () => {
     expect(store.entries.size).toBe(2);
   });
 
-  test('keeps a wrong secret from a right token, even where issuing fails', async () => {
+  test('never leads a client with a wrong secret to a token, even if no token can be issued', async () => {
     const store = createMemoryStore();
     await createTestClient({ store }).client.getToken();
     const { client, issuer } = createTestClient({ store, secret: 'wrong' });
@@ -229,7 +229,7 @@ describe('the key in a shared store', () => {
     expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
   });
 
-  test('gives away neither the secret nor the identity', async () => {
+  test('reveals neither the secret nor the identity', async () => {
     const store = createObservableStore();
     await createTestClient({ store }).client.getToken();
 

@@ -12,7 +12,7 @@ import { HOUR_MS, profile } from '../support/test-issuer.ts';
 
 guardNetwork();
 
-/** Tokens that no expression can tell from a word: they are known by their value alone. */
+/** Tokens that no pattern can distinguish from a word. Only their value identifies them. */
 function tokensOf(name: string) {
   return {
     access_token: `opaqueAccess${name}Value`,
@@ -23,8 +23,8 @@ function tokensOf(name: string) {
 
 const lasting = { token_type: 'Bearer', expires_in: 3_600 };
 
-/** Every place where foreign text is shown, with the same text in each. */
-function everywhere(text: string) {
+/** Every place in which foreign text is shown, with the same text in each. */
+function inEveryPlace(text: string) {
   const headers = {
     'x-request-id': text,
     'x-ratelimit-note': text,
@@ -44,7 +44,7 @@ describe('no report of a token request shows', () => {
   const second = tokensOf('Second');
 
   test.each(Object.entries(first))(
-    '%s of the answer before, or of the one before that',
+    '%s of the previous answer, or of the one before it',
     async (_name, token) => {
       const { client, clock, events } = createHttpTestClient();
       for (const tokens of [first, second]) {
@@ -52,7 +52,7 @@ describe('no report of a token request shows', () => {
         await client.getToken({ forceRefresh: true });
       }
       clock.advance(HOUR_MS);
-      const { body, headers } = everywhere(`about ${token} here`);
+      const { body, headers } = inEveryPlace(`about ${token} here`);
       expectTokenRequest().reply(429, body, headers);
 
       const error = await rejection(client.getToken());
@@ -64,9 +64,9 @@ describe('no report of a token request shows', () => {
   );
 
   test.each(Object.entries(first))(
-    '%s of this very answer, in its scope or its headers',
+    '%s of the same answer, in its scope or its headers',
     async (_name, token) => {
-      const { body, headers } = everywhere(token);
+      const { body, headers } = inEveryPlace(token);
       expectTokenRequest().reply(200, { ...lasting, ...first, scope: body.scope }, headers);
       const { client, events } = createHttpTestClient();
 
@@ -83,7 +83,7 @@ describe('no report of a token request shows', () => {
     await createHttpTestClient({ store }).client.getToken();
     const { client, events } = createHttpTestClient({ store });
     await client.getToken();
-    const { body, headers } = everywhere(`about ${token} here`);
+    const { body, headers } = inEveryPlace(`about ${token} here`);
     expectTokenRequest().reply(429, body, headers);
 
     const error = await rejection(client.getToken({ forceRefresh: true }));
@@ -91,8 +91,8 @@ describe('no report of a token request shows', () => {
     expectNothingShown([error, events, explain(client)], { token });
   });
 
-  test.each(Object.entries(first))('%s beside an error', async (_name, token) => {
-    const { body, headers } = everywhere(`about ${token} here`);
+  test.each(Object.entries(first))('%s next to an error', async (_name, token) => {
+    const { body, headers } = inEveryPlace(`about ${token} here`);
     expectTokenRequest().reply(400, { ...first, ...body }, headers);
     const { client, events } = createHttpTestClient();
 
@@ -101,7 +101,7 @@ describe('no report of a token request shows', () => {
     expectNothingShown([error, events], { token });
   });
 
-  test('and quotes what shows none', async () => {
+  test('but quotes text that shows no token', async () => {
     expectTokenRequest().reply(
       200,
       { ...lasting, ...first, scope: 'read write' },
@@ -159,7 +159,7 @@ describe('an API error shows none of the tokens of the client that sent the requ
     }
   });
 
-  test('that a sibling wrote to the store', async () => {
+  test('that another client wrote to the store', async () => {
     const store = createMemoryStore();
     expectTokenRequest().reply(200, { ...lasting, ...tokens });
     await createHttpTestClient({ store }).client.getToken();
@@ -172,7 +172,7 @@ describe('an API error shows none of the tokens of the client that sent the requ
     expect(error.message).toBe('The Acme API answered 403: [redacted]');
   });
 
-  test('and quotes what shows none', async () => {
+  test('but quotes text that shows no token', async () => {
     const error = await readError(await callApi('Token of user 12 has no right to see loan 34'));
 
     expect(error.message).toBe('The Acme API answered 403: Token of user 12 has no right to see loan 34');
@@ -226,7 +226,7 @@ describe('the code of a failure', () => {
     );
   });
 
-  test('of Auth0 is told by its description as it came, whatever the secret is', async () => {
+  test('of Auth0 is decided by its description as received, whatever the secret is', async () => {
     expectTokenRequest().reply(403, { error: 'access_denied', error_description: 'Unauthorized' });
 
     const error = await rejection(createHttpTestClient({ secret: 'unauthorized' }).client.getToken());
@@ -234,7 +234,7 @@ describe('the code of a failure', () => {
     expect(error).toMatchObject({ code: 'invalid_credentials' });
   });
 
-  test('that nobody knows is not shown if it shows the secret', async () => {
+  test('that is unknown is not shown if it contains the secret', async () => {
     expectTokenRequest().reply(400, { error: 'no_hunter2_here', error_description: 'hunter2' });
 
     const error = await rejection(createHttpTestClient({ secret: 'hunter2' }).client.getToken());

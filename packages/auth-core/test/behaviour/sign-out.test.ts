@@ -16,7 +16,7 @@ test('signing out forgets the token, and the next call issues again', async () =
   expect(issuer.refreshes).toEqual([]);
 });
 
-test('signing out forgets the token in the store as well', async () => {
+test('signing out deletes the token from the store as well', async () => {
   const store = createObservableStore();
   const { client } = createTestClient({ store });
   await client.getToken();
@@ -27,7 +27,7 @@ test('signing out forgets the token in the store as well', async () => {
   expect(store.entries.size).toBe(0);
 });
 
-test('signing out forgets what forbade traffic', async () => {
+test('signing out ends a cooldown', async () => {
   const { client, issuer } = createTestClient();
   issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
   await rejection(client.getToken());
@@ -38,13 +38,13 @@ test('signing out forgets what forbade traffic', async () => {
   expect((await client.getToken()).accessToken).toBe('access-2');
 });
 
-test('signing out without ever having had a token is fine', async () => {
+test('signing out without a token does nothing', async () => {
   const { client } = createTestClient({ store: createMemoryStore() });
 
   await expect(client.signOut()).resolves.toBeUndefined();
 });
 
-test('a renewal in flight serves those who wait for it, and does not bring the session back', async () => {
+test('a renewal in flight returns its token to its callers, and the next session does not get it', async () => {
   const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
@@ -97,7 +97,7 @@ test('a renewal that writes to the store during the sign-out leaves nothing ther
   expect(store.entries.size).toBe(0);
 });
 
-test('a failure in flight does not forbid traffic after the sign-out', async () => {
+test('a failure in flight causes no cooldown in the next session', async () => {
   const { client, issuer } = createTestClient();
   const gate = createGate();
   issuer.answerIssue((tokens, call) => gate.opened.then(() => fail('invalid_credentials')(tokens, call)));
@@ -132,7 +132,7 @@ test('a refusal in flight does not end the cooldown of the next session', async 
   expect(issuer.secrets).toEqual(['first', 'second']);
 });
 
-test('a token that is read from the store during the sign-out does not bring the session back', async () => {
+test('the next session does not get a token that is read from the store during the sign-out', async () => {
   const store = createObservableStore();
   const sibling = createTestClient({ store });
   await sibling.client.getToken();
@@ -160,7 +160,7 @@ test('a token that is read from the store during the sign-out does not bring the
   expect((await client.getToken()).accessToken).toMatch(/^own-/);
 });
 
-test('a secret that rotated since, or is out of reach, keeps no token in the store', async () => {
+test('signing out deletes the stored token even if the secret callback fails', async () => {
   const store = createObservableStore();
   let secret: () => string = () => 'first';
   const { client } = createTestClient({ store, secret: () => secret() });
@@ -174,7 +174,7 @@ test('a secret that rotated since, or is out of reach, keeps no token in the sto
   expect(store.entries.size).toBe(0);
 });
 
-test('a renewal of the session before leaves the token of the next one in the store', async () => {
+test('a renewal of the ended session does not remove the token of the next session from the store', async () => {
   const store = createObservableStore();
   const gate = createGate();
   const { client, issuer } = createTestClient({ store });

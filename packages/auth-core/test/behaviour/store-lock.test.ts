@@ -6,7 +6,7 @@ import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 describe('the lock of a store', () => {
-  test('is held around reading again, issuing and writing', async () => {
+  test('is held while the client reads again, issues and writes', async () => {
     const steps: string[] = [];
     const store = createObservableStore();
     const { client, issuer } = createTestClient({
@@ -38,7 +38,7 @@ describe('the lock of a store', () => {
     expect(steps).toEqual(['get', 'lock', 'get', 'issue', 'get', 'set', 'release']);
   });
 
-  test('spares the second of two clients that start at once its request', async () => {
+  test('lets two clients that start together send one request', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
     const first = createTestClient({ store, clock });
@@ -50,7 +50,7 @@ describe('the lock of a store', () => {
     expect(first.issuer.issues + second.issuer.issues).toBe(1);
   });
 
-  test('is never held for a token that the store has', async () => {
+  test('is not requested if the store has a fresh token', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
     await createTestClient({ store, clock }).client.getToken();
@@ -71,7 +71,7 @@ describe('the lock of a store', () => {
     expect(locks).toBe(0);
   });
 
-  test('keeps one rotating refresh token from being sent twice', async () => {
+  test('prevents two clients from sending the same rotating refresh token', async () => {
     const store = createMemoryStore();
     const clock = createTestClock();
     const first = createTestClient({ store, clock, refreshTokens: true });

@@ -16,8 +16,8 @@ function refuse(
   return rejection(createHttpTestClient().client.getToken());
 }
 
-describe('a token answer', () => {
-  test('is a token', async () => {
+describe('a token response', () => {
+  test('leads to a token', async () => {
     expectTokenRequest().reply(200, { ...good, scope: 'read write' });
     const { client, clock } = createHttpTestClient();
 
@@ -29,19 +29,19 @@ describe('a token answer', () => {
     });
   });
 
-  test('with 201 is a token as well', async () => {
+  test('with status 201 leads to a token as well', async () => {
     expectTokenRequest().reply(201, good);
 
     expect((await createHttpTestClient().client.getToken()).accessToken).toBe('access-1');
   });
 
-  test('of a serializer that writes what is null is a token all the same', async () => {
+  test('with members of null leads to a token as well', async () => {
     expectTokenRequest().reply(200, { ...good, error: null, refresh_token: null, scope: null });
 
     expect((await createHttpTestClient().client.getToken()).accessToken).toBe('access-1');
   });
 
-  test('that names no scope granted what was asked for', async () => {
+  test('without a scope grants the requested scope', async () => {
     expectTokenRequest().reply(200, good);
 
     expect((await createHttpTestClient().client.getToken()).scope).toBe('read');
@@ -53,13 +53,13 @@ describe('a token answer', () => {
     expect((await createHttpTestClient().client.getToken()).tokenType).toBe('Bearer');
   });
 
-  test('with a content type other than JSON is read all the same', async () => {
+  test('with a content type other than JSON is read as well', async () => {
     expectTokenRequest().reply(200, JSON.stringify(good), { 'Content-Type': 'text/plain' });
 
     expect((await createHttpTestClient().client.getToken()).accessToken).toBe('access-1');
   });
 
-  test('lives from when it was asked for, so that a slow answer does not stretch it', async () => {
+  test('lives from the time of the request, so a slow answer does not extend it', async () => {
     const { client, clock } = createHttpTestClient();
     const sentAt = clock.now();
     expectTokenRequest().reply(() => {
@@ -83,7 +83,7 @@ describe('a token answer', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('with a refresh token that has no encoding has none, and still leads to a new token', async () => {
+  test('with a refresh token that cannot be encoded is renewed without it', async () => {
     const body = JSON.stringify({ ...good, refresh_token: 'bad?' }).replace('?', '\\ud800');
     expectTokenRequest().reply(200, body);
     const { client, clock } = createHttpTestClient();
@@ -96,17 +96,17 @@ describe('a token answer', () => {
 
   test.each([
     ['seconds in text', { expires_in: '60' }, 60_000],
-    ['seconds that are no number', { expires_in: 'soon' }, HOUR_MS],
-    ['no seconds at all', { expires_in: undefined }, HOUR_MS],
+    ['seconds that are not a number', { expires_in: 'soon' }, HOUR_MS],
+    ['no seconds', { expires_in: undefined }, HOUR_MS],
     ['seconds of null', { expires_in: null }, HOUR_MS],
-  ])('with %s has an end', async (_what, member, lifetimeMs) => {
+  ])('with %s has an expiry', async (_what, member, lifetimeMs) => {
     expectTokenRequest().reply(200, { ...good, ...member });
     const { client, clock } = createHttpTestClient();
 
     expect((await client.getToken()).expiresAt).toBe(clock.now() + lifetimeMs);
   });
 
-  test('is told of in events, with what its end rests on', async () => {
+  test('is reported in events, with the source of its expiry', async () => {
     expectTokenRequest().reply(200, { access_token: 'access-1', token_type: 'bearer' });
     const { client, clock, events } = createHttpTestClient();
     const at = clock.now();
@@ -126,7 +126,7 @@ describe('a token answer', () => {
     ]);
   });
 
-  test('that tells of limits passes them on as an event, scrubbed', async () => {
+  test('with rate limit headers causes an event with these headers, scrubbed', async () => {
     expectTokenRequest().reply(200, good, {
       'X-RateLimit-Remaining': '7',
       'Auth0-Client-Quota-Limit': 'b=per_hour;q=100',
@@ -150,7 +150,7 @@ describe('a token answer', () => {
   });
 });
 
-describe('no token answer', () => {
+describe('a response without a usable token', () => {
   test.each([
     ['HTML', '<html>Sign in to the Wi-Fi</html>'],
     ['nothing', ''],
@@ -161,18 +161,18 @@ describe('no token answer', () => {
     ['no token', { ...good, access_token: undefined }],
     ['an empty token', { ...good, access_token: '' }],
     ['a token of null', { ...good, access_token: null }],
-    ['a token that is no text', { ...good, access_token: { jwt: 'a' } }],
+    ['a token that is not text', { ...good, access_token: { jwt: 'a' } }],
     ['a token with a space', { ...good, access_token: 'two words' }],
     ['a token with a line break', { ...good, access_token: 'a\r\nX-Evil: 1' }],
-    ['a token past ASCII', { ...good, access_token: 'tökén' }],
+    ['a token with characters outside ASCII', { ...good, access_token: 'tökén' }],
     ['no token type', { ...good, token_type: undefined }],
     ['another token type', { ...good, token_type: 'mac' }],
-    ['a token type that begins like Bearer', { ...good, token_type: 'bearer-ish' }],
+    ['a token type that starts like Bearer', { ...good, token_type: 'bearer-ish' }],
     ['a token type of DPoP', { ...good, token_type: 'DPoP' }],
-    ['a token that is over', { ...good, expires_in: 0 }],
-    ['a token that was over before', { ...good, expires_in: -60 }],
-    ['a token that was over before, in text', { ...good, expires_in: '-60' }],
-  ])('is %s with a 200', async (_what, body) => {
+    ['a lifetime of zero', { ...good, expires_in: 0 }],
+    ['a negative lifetime', { ...good, expires_in: -60 }],
+    ['a negative lifetime, as text', { ...good, expires_in: '-60' }],
+  ])('can be %s with a 200', async (_what, body) => {
     const error = await refuse(body);
 
     expect(error).toMatchObject({ code: 'invalid_response', status: 200, retryable: false });
@@ -188,7 +188,7 @@ describe('no token answer', () => {
     expect(JSON.stringify(error)).not.toMatch(/top secret|hunter2/);
   });
 
-  test('is a 204', async () => {
+  test('can be a 204', async () => {
     expectTokenRequest().reply(204);
 
     const error = await rejection(createHttpTestClient().client.getToken());
@@ -196,7 +196,7 @@ describe('no token answer', () => {
     expect(error).toMatchObject({ code: 'invalid_response', status: 204 });
   });
 
-  test('is a redirect', async () => {
+  test('can be a redirect', async () => {
     expectTokenRequest().reply(307, '', { Location: 'https://evil.test/token' });
 
     const error = await rejection(createHttpTestClient().client.getToken());

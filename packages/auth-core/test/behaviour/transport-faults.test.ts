@@ -12,7 +12,7 @@ function post(url: string, init: RequestInit = {}): Request {
   return new Request(url, { method: 'POST', body: '{}', ...init });
 }
 
-/** A server that says what it likes, HTTP or not. */
+/** A server that sends any bytes, HTTP or not. */
 async function startSocketServer(answer: (socket: Socket) => void): Promise<string> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -26,7 +26,7 @@ async function startSocketServer(answer: (socket: Socket) => void): Promise<stri
 }
 
 describe('no answer in time', () => {
-  test('from a server that says nothing is a timeout', async () => {
+  test('from a server that sends nothing is a timeout', async () => {
     const server = await startLoopbackServer(() => undefined);
 
     const error = await rejection(
@@ -50,7 +50,7 @@ describe('no answer in time', () => {
     expect(error).toMatchObject({ code: 'timeout' });
   });
 
-  test('from a server that drips on and on is a timeout', async () => {
+  test('from a server that sends a little at a time without end is a timeout', async () => {
     const server = await startLoopbackServer((_request, response) => {
       const drip = setInterval(() => response.write(' '), 1);
       response.on('close', () => clearInterval(drip));
@@ -81,7 +81,7 @@ describe('no answer in time', () => {
     expect(error).toMatchObject({ code: 'timeout' });
   });
 
-  test('from a request whose own body never ends is a timeout', async () => {
+  test('from a request whose body never ends is a timeout', async () => {
     const body = new ReadableStream({ pull: () => undefined });
     const request = new Request('https://acme.test', { method: 'POST', body, duplex: 'half' } as RequestInit);
 
@@ -90,7 +90,7 @@ describe('no answer in time', () => {
     });
   });
 
-  test('hangs up on the server', async () => {
+  test('closes the connection to the server', async () => {
     const gone = createGate();
     const server = await startLoopbackServer((_request, response) => void response.on('close', gone.open));
 
@@ -101,7 +101,7 @@ describe('no answer in time', () => {
 });
 
 describe('no connection', () => {
-  test('where nobody listens is a network error that names the reason', async () => {
+  test('to a closed port is a network error that names the reason', async () => {
     const origin = await findClosedOrigin();
 
     const error = await rejection(createTransport(profile)(post(`${origin}/token?q=1`)));
@@ -128,7 +128,7 @@ describe('no connection', () => {
     ['nothing', () => undefined],
     ['null', () => null],
     ['an error response', () => Response.error()],
-  ])('from a fetch that gives %s is a network error', async (_what, answer) => {
+  ])('from a fetch that returns %s is a network error', async (_what, answer) => {
     const fetch = async () => answer() as unknown as Response;
     const transport = createTransport(profile, { fetch });
 
@@ -140,7 +140,7 @@ describe('no connection', () => {
     });
   });
 
-  test('where the name resolves to nothing is a network error', async () => {
+  test('to a name that cannot be resolved is a network error', async () => {
     const fetch: typeof globalThis.fetch = async () => {
       throw new TypeError('fetch failed', {
         cause: Object.assign(new Error('lookup'), { code: 'ENOTFOUND' }),
@@ -171,7 +171,7 @@ describe('no connection', () => {
     expect(await rejection(createTransport(profile)(post(origin)))).toMatchObject({ code: 'network_error' });
   });
 
-  test('to a server that hangs up without a word is a network error', async () => {
+  test('to a server that closes it without an answer is a network error', async () => {
     const origin = await startSocketServer((socket) => void socket.end());
 
     expect(await rejection(createTransport(profile)(post(origin)))).toMatchObject({ code: 'network_error' });
@@ -185,7 +185,7 @@ describe('no connection', () => {
 });
 
 describe('an answer cut short', () => {
-  test('of its promised length is a network error', async () => {
+  test('before its announced length is a network error', async () => {
     const origin = await startSocketServer((socket) => {
       socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"access_token":');
     });
@@ -202,8 +202,8 @@ describe('an answer cut short', () => {
   });
 });
 
-describe('a flood', () => {
-  test('without end is cut off, and the server sees the connection close', async () => {
+describe('an endless answer', () => {
+  test('is cut off, and the server sees the connection close', async () => {
     const gone = createGate();
     const server = await startLoopbackServer((_request, response) => {
       const chunk = Buffer.alloc(64 * 1024);
@@ -220,7 +220,7 @@ describe('a flood', () => {
     await gone.opened;
   });
 
-  test('packed into a few kilobytes is measured unpacked', async () => {
+  test('that is compressed to a few kilobytes is measured after decompression', async () => {
     const server = await startLoopbackServer((_request, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(Buffer.alloc(4 * 1024 * 1024)));
     });
@@ -230,7 +230,7 @@ describe('a flood', () => {
     });
   });
 
-  test('behind an error status is cut off as well', async () => {
+  test('with an error status is cut off as well', async () => {
     const server = await startLoopbackServer((_request, response) => {
       response.writeHead(500).end('x'.repeat(2 * 1024 * 1024));
     });
@@ -242,7 +242,7 @@ describe('a flood', () => {
 });
 
 describe('the signal of the request', () => {
-  test('ends the exchange with its own reason', async () => {
+  test('ends the request with its own reason', async () => {
     const controller = new AbortController();
     const server = await startLoopbackServer(() => controller.abort(new Error('no longer wanted')));
 
@@ -253,7 +253,7 @@ describe('the signal of the request', () => {
     expect(error).toBe(controller.signal.reason);
   });
 
-  test('that has aborted already lets nothing be sent', async () => {
+  test('that has already aborted prevents the request', async () => {
     const server = await startLoopbackServer();
 
     const error = await rejection(

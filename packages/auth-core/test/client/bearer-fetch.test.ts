@@ -14,7 +14,7 @@ function expectCall(token = 'access-1', path = '/v1/loans', method = 'GET'): noc
 }
 
 describe('fetch', () => {
-  test('puts the bearer on a request', async () => {
+  test('adds the bearer token to a request', async () => {
     expectCall().reply(200, { loans: [] });
 
     const response = await createTestClient().client.fetch('/loans');
@@ -22,20 +22,20 @@ describe('fetch', () => {
     expect(await response.json()).toEqual({ loans: [] });
   });
 
-  test('works when it is passed along', async () => {
+  test('works when it is passed as a function', async () => {
     expectCall().reply(200);
     const { fetch } = createTestClient().client;
 
     expect((await fetch('/loans')).status).toBe(200);
   });
 
-  test('appends a path to the API base, whose own path is kept', async () => {
+  test('appends a path to the API base and its path', async () => {
     expectCall('access-1', '/v1/loans?page=2').reply(200);
 
     expect((await createTestClient().client.fetch('/loans?page=2')).status).toBe(200);
   });
 
-  test('takes an absolute URL as it is, in every form that fetch takes', async () => {
+  test('uses an absolute URL unchanged, in every form that fetch accepts', async () => {
     expectCall('access-1', '/elsewhere').times(3).reply(200);
     const { client } = createTestClient();
     const url = `${API_ORIGIN}/elsewhere`;
@@ -63,7 +63,7 @@ describe('fetch', () => {
     expect(response.status).toBe(201);
   });
 
-  test("puts its bearer in place of the caller's own", async () => {
+  test("replaces the caller's own Authorization header", async () => {
     expectCall().reply(200);
 
     const response = await createTestClient().client.fetch('/loans', {
@@ -73,7 +73,7 @@ describe('fetch', () => {
     expect(response.status).toBe(200);
   });
 
-  test("puts no bearer on the caller's own objects", async () => {
+  test("does not add the token to the caller's own objects", async () => {
     expectCall().times(2).reply(200);
     const headers = new Headers({ 'X-Own': 'yes' });
     const request = new Request(`${API_ORIGIN}/v1/loans`, { headers });
@@ -100,7 +100,7 @@ describe('fetch', () => {
     ]);
   });
 
-  test('hands on what the API answers, and how the network fails', async () => {
+  test('returns what the API answers, and rejects as the network fails', async () => {
     expectCall().reply(500, 'broken');
     expectCall().replyWithError('connection lost');
     const { client } = createTestClient();
@@ -120,7 +120,7 @@ describe('fetch', () => {
 });
 
 describe('a 401', () => {
-  test('gets one new token and one replay', async () => {
+  test('causes one new token and one replay', async () => {
     expectCall('access-1').reply(401);
     expectCall('access-2').reply(200, 'fine');
     const { client, issuer, eventTypes } = createTestClient();
@@ -137,7 +137,7 @@ describe('a 401', () => {
     ]);
   });
 
-  test('to the replay as well is handed out as it is', async () => {
+  test('for the replay as well is returned unchanged', async () => {
     expectCall('access-1').reply(401);
     expectCall('access-2').reply(401, 'still no');
     const { client, issuer } = createTestClient();
@@ -148,7 +148,7 @@ describe('a 401', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('whose renewal fails is handed out as it is, body and all', async () => {
+  test('whose renewal fails is returned unchanged, with its body', async () => {
     expectCall('access-1').reply(401, 'no');
     const { client, issuer, events } = createTestClient();
     await client.getToken();
@@ -164,7 +164,7 @@ describe('a 401', () => {
     });
   });
 
-  test('whose renewal fails has invalidated the token all the same', async () => {
+  test('whose renewal fails invalidates the token as well', async () => {
     expectCall('access-1').reply(401);
     const { client, issuer } = createTestClient();
     await client.getToken();
@@ -174,7 +174,7 @@ describe('a 401', () => {
     expect(await rejection(client.getToken())).toMatchObject({ code: 'timeout' });
   });
 
-  test('that comes late, for a token replaced since, is replayed with the newer one', async () => {
+  test('that arrives late, after the token was replaced, is replayed with the newer token', async () => {
     const { client, issuer } = createTestClient();
     await client.getToken();
     expectCall('access-1').reply(async () => {
@@ -187,7 +187,7 @@ describe('a 401', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('that a thousand requests get causes one renewal', async () => {
+  test('for a thousand requests causes one renewal', async () => {
     const gate = createGate();
     let pending = 0;
     const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -206,7 +206,7 @@ describe('a 401', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('teaches how long a token lives where nobody said', async () => {
+  test('shortens a lifetime that the provider does not name', async () => {
     expectCall('access-1').reply(401);
     expectCall('access-2').reply(200);
     const { client, clock, issuer } = createTestClient();
@@ -220,7 +220,7 @@ describe('a 401', () => {
   });
 });
 
-test('a 403 is handed out as it is and renews nothing', async () => {
+test('a 403 is returned unchanged and causes no renewal', async () => {
   expectCall().reply(403, 'not yours');
   const { client, issuer, events } = createTestClient();
 
@@ -232,7 +232,7 @@ test('a 403 is handed out as it is and renews nothing', async () => {
 });
 
 describe('a signal', () => {
-  test('that has aborted already rejects with its reason, and nothing is sent', async () => {
+  test('that has already aborted rejects with its reason, and nothing is sent', async () => {
     const { client, issuer } = createTestClient();
     const signal = AbortSignal.abort('gone');
 
@@ -241,7 +241,7 @@ describe('a signal', () => {
     expect(issuer.issues).toBe(0);
   });
 
-  test('frees its caller from the wait for a token', async () => {
+  test('ends the wait for a token', async () => {
     const { client, issuer } = createTestClient();
     issuer.answerIssue(() => new Promise(() => undefined));
     const controller = new AbortController();
@@ -252,7 +252,7 @@ describe('a signal', () => {
     await expect(waiting).rejects.toBe('gone');
   });
 
-  test('frees its caller from the wait for the API', async () => {
+  test('ends the wait for the API', async () => {
     expectCall().delay(60_000).reply(200);
     const controller = new AbortController();
     const { client } = createTestClient();
@@ -266,7 +266,7 @@ describe('a signal', () => {
     nock.cleanAll();
   });
 
-  test('frees its caller from the wait for a new token after a 401, and the 401 is not handed out', async () => {
+  test('ends the wait for a new token after a 401, and the 401 is not returned', async () => {
     expectCall('access-1').reply(401);
     const { client, issuer } = createTestClient();
     await client.getToken();

@@ -9,7 +9,7 @@ describe('as text', () => {
     expect(String(explain(createTestClient().client))).toMatchInlineSnapshot(`"Acme: no token yet"`);
   });
 
-  test('a client in trouble tells its story', async () => {
+  test('a client after a failure lists its events', async () => {
     const { client, clock, issuer } = createTestClient({ refreshTokens: true });
     issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write', expirySource: 'default' }));
     await client.getToken();
@@ -29,7 +29,7 @@ describe('as text', () => {
     `);
   });
 
-  test('an expired token says since when', async () => {
+  test('an expired token says when it expired', async () => {
     const { client, clock } = createTestClient();
     await client.getToken();
     clock.advance(50 * HOUR_MS);

@@ -6,7 +6,7 @@ import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 describe('the state of a client', () => {
-  test('is none before the first token', () => {
+  test('is "none" before the first token', () => {
     const { client } = createTestClient();
 
     expect(explain(client)).toMatchObject({ provider: 'acme', state: 'none', isRenewing: false, events: [] });
@@ -40,7 +40,7 @@ describe('the state of a client', () => {
     });
   });
 
-  test('is none again once the token is invalidated or signed out', async () => {
+  test('is "none" again after an invalidation or a sign-out', async () => {
     const { client } = createTestClient();
     await client.getToken();
     await client.invalidate();
@@ -52,7 +52,7 @@ describe('the state of a client', () => {
     expect(explain(client).state).toBe('none');
   });
 
-  test('says whether a renewal is under way', async () => {
+  test('says whether a renewal is in flight', async () => {
     const { client, issuer } = createTestClient();
     const gate = createGate();
     issuer.answerIssue((tokens) => gate.opened.then(() => tokens));
@@ -66,7 +66,7 @@ describe('the state of a client', () => {
     expect(explain(client).state).toBe('fresh');
   });
 
-  test('says what forbids traffic, and for how much longer', async () => {
+  test('says which failure forbids requests, and for how long', async () => {
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: 60_000 }));
     const error = await rejection(client.getToken());
@@ -81,19 +81,19 @@ describe('the state of a client', () => {
     expect(explain(client)).not.toHaveProperty('cooldown');
   });
 
-  test('causes nothing: looking is no call', async () => {
+  test('is read without any request or event', async () => {
     const { client, clock, issuer, events } = createTestClient();
     await client.getToken();
     clock.advance(HOUR_MS);
-    const heard = events.length;
+    const before = events.length;
 
     explain(client).toString();
 
     expect(issuer.issues).toBe(1);
-    expect(events).toHaveLength(heard);
+    expect(events).toHaveLength(before);
   });
 
-  test('stays as it was seen, whatever the client does later', async () => {
+  test('does not change after it was read', async () => {
     const { client } = createTestClient();
     await client.getToken();
     const before = explain(client);
@@ -106,7 +106,7 @@ describe('the state of a client', () => {
   });
 });
 
-test('no more than the last twenty events are kept', async () => {
+test('the last twenty events are kept', async () => {
   const { client, events } = createTestClient();
 
   for (let round = 0; round < 30; round += 1) await client.getToken({ forceRefresh: true });
@@ -115,7 +115,7 @@ test('no more than the last twenty events are kept', async () => {
   expect(explain(client).events).toEqual(events.slice(-20));
 });
 
-test('nothing in an explanation is secret, nor in the client itself', async () => {
+test('neither an explanation nor a client shows a secret', async () => {
   const { client, issuer } = createTestClient({ refreshTokens: true });
   issuer.answerIssue((tokens) => ({ ...tokens, idToken: 'id-token' }));
   await client.getToken();
@@ -135,7 +135,7 @@ test('nothing in an explanation is secret, nor in the client itself', async () =
 });
 
 test.each([undefined, null, {}, 'client', { getToken: () => undefined }])(
-  '%j is no client, and a TypeError',
+  '%j is not a client: explain throws a TypeError',
   (value) => {
     expect(() => explain(value as unknown as AuthClient)).toThrow(TypeError);
   },

@@ -12,7 +12,7 @@ function startRedirecting(status: number, location: string): Promise<LoopbackSer
 }
 
 describe('a redirect within the origin', () => {
-  test.each([301, 302, 303, 307, 308])('of %i is followed, with the bearer', async (status) => {
+  test.each([301, 302, 303, 307, 308])('of %i is followed with the bearer token', async (status) => {
     const api = await startRedirecting(status, '/to?page=2');
     const { client } = createTestClient({ apiUrl: api.origin });
 
@@ -40,7 +40,7 @@ describe('a redirect within the origin', () => {
     [308, 'PUT', 'PUT'],
     [301, 'HEAD', 'HEAD'],
     [303, 'HEAD', 'HEAD'],
-  ])('of %i makes %s a %s, as the rules of fetch say', async (status, before, after) => {
+  ])('of %i changes %s to %s, by the rules of fetch', async (status, before, after) => {
     const api = await startRedirecting(status, '/to');
     const { client } = createTestClient({ apiUrl: api.origin });
     const body = before === 'HEAD' ? {} : { body: 'content' };
@@ -82,7 +82,7 @@ describe('a redirect within the origin', () => {
     expect(api.lines()).toEqual(['POST /from']);
   });
 
-  test('to a place that answers 401 is replayed from the start', async () => {
+  test('to a URL that answers 401 is replayed from the start', async () => {
     const api = await startLoopbackServer(({ path, headers }, response) => {
       if (path === '/from') response.writeHead(302, { Location: '/to' }).end();
       else response.writeHead(headers.authorization === 'Bearer access-1' ? 401 : 200).end();
@@ -93,7 +93,7 @@ describe('a redirect within the origin', () => {
     expect(api.lines()).toEqual(['GET /from', 'GET /to', 'GET /from', 'GET /to']);
   });
 
-  test('can go twenty times, and no further', async () => {
+  test('is followed twenty times at most', async () => {
     const hop: RequestHandler = ({ path }, response) => {
       const left = Number(path.slice(1));
       if (left > 0) response.writeHead(302, { Location: `/${left - 1}` }).end();
@@ -113,7 +113,7 @@ describe('a redirect within the origin', () => {
     expect(await rejection(client.fetch('/from'))).toBeInstanceOf(TypeError);
   });
 
-  test.each([300, 304, 305, 306])('is no matter of %i, Location or not', async (status) => {
+  test.each([300, 304, 305, 306])('is not a response with %i, with or without a Location', async (status) => {
     const api = await startRedirecting(status, '/to');
     const { client } = createTestClient({ apiUrl: api.origin });
 
@@ -121,7 +121,7 @@ describe('a redirect within the origin', () => {
     expect(api.lines()).toEqual(['GET /from']);
   });
 
-  test('without a Location is an answer like any other', async () => {
+  test('without a Location is returned like any other response', async () => {
     const api = await startLoopbackServer(
       (_request, response) => void response.writeHead(302).end('nowhere'),
     );
@@ -134,13 +134,13 @@ describe('a redirect within the origin', () => {
 });
 
 describe('a redirect that leaves the origin', () => {
-  test('is refused for a Request too, which says follow unless it was made otherwise', async () => {
-    const stranger = await startLoopbackServer((_, response) => void response.end('hello'));
-    const api = await startRedirecting(302, `${stranger.origin}/to`);
+  test('is refused for a Request too, although its default mode is follow', async () => {
+    const otherServer = await startLoopbackServer((_, response) => void response.end('hello'));
+    const api = await startRedirecting(302, `${otherServer.origin}/to`);
     const { client } = createTestClient({ apiUrl: api.origin });
 
     expect(await rejection(client.fetch(new Request(`${api.origin}/from`)))).toBeInstanceOf(TypeError);
-    expect(stranger.lines()).toEqual([]);
+    expect(otherServer.lines()).toEqual([]);
   });
 
   test.each([301, 302, 303, 307, 308])(
@@ -157,7 +157,7 @@ describe('a redirect that leaves the origin', () => {
     },
   );
 
-  test('is refused after hops within the origin as well', async () => {
+  test('is refused after redirects within the origin as well', async () => {
     const other = await startLoopbackServer();
     const api = await startLoopbackServer(({ path }, response) => {
       response.writeHead(302, { Location: path === '/from' ? '/next' : other.origin }).end();
@@ -183,7 +183,7 @@ describe('a redirect that leaves the origin', () => {
     expect(api.lines()).toEqual(['GET /from']);
   });
 
-  test('is refused even where the other origin may have the bearer', async () => {
+  test('is refused even if the other origin may receive the bearer token', async () => {
     const other = await startLoopbackServer();
     const api = await startRedirecting(302, `${other.origin}/files`);
     const { client } = createTestClient({ apiUrl: api.origin, allowedOrigins: [other.origin] });
@@ -192,7 +192,7 @@ describe('a redirect that leaves the origin', () => {
     expect(other.received).toEqual([]);
   });
 
-  test('is refused where the runtime hides it, as browsers do', async () => {
+  test('is refused if the runtime hides it, as browsers do', async () => {
     const hidden = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
     const { client } = createTestClient({ fetch: async () => hidden });
 
@@ -200,8 +200,8 @@ describe('a redirect that leaves the origin', () => {
   });
 });
 
-describe('a redirect mode that the caller names', () => {
-  test('"follow" takes the rule of the platform, which drops the bearer on the way out', async () => {
+describe('a redirect mode that the caller sets', () => {
+  test('"follow" uses the rules of the platform, which removes the bearer token for another origin', async () => {
     const other = await startLoopbackServer();
     const api = await startRedirecting(302, `${other.origin}/files`);
     const { client } = createTestClient({ apiUrl: api.origin });
@@ -213,7 +213,7 @@ describe('a redirect mode that the caller names', () => {
     expect(other.received[0]?.headers).not.toHaveProperty('authorization');
   });
 
-  test('"manual" hands out the redirect', async () => {
+  test('"manual" returns the redirect', async () => {
     const api = await startRedirecting(302, '/to');
     const { client } = createTestClient({ apiUrl: api.origin });
 
@@ -231,7 +231,7 @@ describe('a redirect mode that the caller names', () => {
     expect(api.lines()).toEqual(['GET /from']);
   });
 
-  test('may be named by the Request as well', async () => {
+  test('may be set in the Request as well', async () => {
     const api = await startRedirecting(302, '/to');
     const { client } = createTestClient({ apiUrl: api.origin });
     const build = (redirect: RequestRedirect) => new Request(`${api.origin}/from`, { redirect });

@@ -45,7 +45,7 @@ describe('an OAuth error', () => {
     expect(error).toMatchObject({ name: 'AuthError', provider: 'acme', code, status, oauthError });
   });
 
-  test('is told with its description', async () => {
+  test('is reported with its description', async () => {
     const error = await fail(400, { error: 'invalid_scope', error_description: 'No scope "write" here.' });
 
     expect(error).toMatchObject({
@@ -55,7 +55,7 @@ describe('an OAuth error', () => {
     });
   });
 
-  test('that nobody knows leaves the decision to the status', async () => {
+  test('that is unknown leaves the decision to the status', async () => {
     expect(await fail(401, { error: 'made_up' })).toMatchObject({
       code: 'invalid_credentials',
       oauthError: 'made_up',
@@ -64,14 +64,14 @@ describe('an OAuth error', () => {
   });
 
   test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
-    'of %j is as unknown as any other',
+    'of %j is an unknown error like any other',
     async (oauthError) => {
       expect(await fail(403, { error: oauthError })).toMatchObject({ code: 'access_denied', oauthError });
     },
   );
 
   test.each([{ code: 'invalid_client' }, ['invalid_client'], 7, true, '', null])(
-    'of %j is no OAuth error: the status decides',
+    'of %j is not an OAuth error: the status decides',
     async (oauthError) => {
       const error = await fail(429, { error: oauthError });
 
@@ -80,7 +80,7 @@ describe('an OAuth error', () => {
     },
   );
 
-  test('inside a 200 is no token, whatever else stands beside it', async () => {
+  test('in a 200 is not a token, whatever else the body has', async () => {
     const body = { error: 'invalid_client', access_token: 'a', token_type: 'Bearer', expires_in: 60 };
 
     expect(await fail(200, body)).toMatchObject({
@@ -91,8 +91,8 @@ describe('an OAuth error', () => {
   });
 });
 
-describe('what is not quoted', () => {
-  test('is the text beside a token in a 200, which may tell it', async () => {
+describe('text that is not quoted', () => {
+  test('is the text next to a token in a 200, which may contain the token', async () => {
     const body = {
       error: 'odd',
       error_description: 'kept a-token-of-yours',
@@ -104,7 +104,7 @@ describe('what is not quoted', () => {
     expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain('of-yours');
   });
 
-  test('is a JWT, whosever it is', async () => {
+  test('is a JWT, of any issuer', async () => {
     const error = await fail(400, {
       error: 'invalid_request',
       error_description: 'Not eyJh.eyJz_-1.sig, sorry.',
@@ -124,7 +124,7 @@ describe('the bodies of Auth0', () => {
     });
   });
 
-  test('"access_denied" with any other description means no such access', async () => {
+  test('"access_denied" with any other description means that access is denied', async () => {
     const error_description = 'Client is not authorized to access "https://api".';
 
     expect(await fail(403, { error: 'access_denied', error_description })).toMatchObject({
@@ -147,7 +147,7 @@ describe('the bodies of Auth0', () => {
     });
   });
 
-  test('the legacy shape whose "error" is a reason phrase leaves the decision to the status', async () => {
+  test('the legacy shape with a reason phrase as "error" leaves the decision to the status', async () => {
     const error = await fail(401, { statusCode: 401, error: 'Unauthorized', message: 'Missing client.' });
 
     expect(error).toMatchObject({
@@ -158,8 +158,8 @@ describe('the bodies of Auth0', () => {
   });
 });
 
-describe('a body that is no OAuth error', () => {
-  test('but problem details gives its detail and its trace', async () => {
+describe('a body that is not an OAuth error', () => {
+  test('but problem details is quoted with its detail and its trace', async () => {
     const error = await fail(
       400,
       {
@@ -217,16 +217,16 @@ describe('a body that is no OAuth error', () => {
   );
 });
 
-describe('what an error tells beside its code', () => {
-  test('is the name that the provider gave the request', async () => {
+describe('an error has, besides its code,', () => {
+  test('the request id of the provider', async () => {
     expect(await fail(500, '', { 'X-Request-Id': 'request-1' })).toMatchObject({ requestId: 'request-1' });
   });
 
-  test('is how long to wait, in seconds', async () => {
+  test('the time to wait, from a number of seconds', async () => {
     expect(await fail(429, '', { 'Retry-After': '120' })).toMatchObject({ retryAfterMs: 120_000 });
   });
 
-  test('is how long to wait, as a date by the clock of the server', async () => {
+  test('the time to wait, from a date on the clock of the server', async () => {
     const error = await fail(503, '', {
       Date: 'Sun, 01 Mar 2020 12:00:00 GMT',
       'Retry-After': 'Sun, 01 Mar 2020 12:01:00 GMT',
@@ -235,7 +235,7 @@ describe('what an error tells beside its code', () => {
     expect(error).toMatchObject({ code: 'provider_unavailable', retryAfterMs: 60_000 });
   });
 
-  test('is how long to wait, as a date by the local clock where the server tells none', async () => {
+  test('the time to wait, from a date on the local clock if the server has no Date header', async () => {
     const error = await fail(503, '', { 'Retry-After': 'Sun, 01 Mar 2026 12:01:00 GMT' });
 
     expect(error).toMatchObject({ retryAfterMs: 60_000 });
@@ -244,7 +244,7 @@ describe('what an error tells beside its code', () => {
   test.each([
     ['raw', 'the-secret'],
     ['in base64', Buffer.from('the-secret').toString('base64')],
-  ])('is never the secret, where the answer echoes it %s', async (_form, echo) => {
+  ])('never the secret, even if the answer echoes it %s', async (_form, echo) => {
     const headers = { 'X-Request-Id': `id-${echo}` };
     const error = await fail(400, { error: `bad ${echo}`, error_description: `got ${echo}` }, headers);
 
@@ -253,7 +253,7 @@ describe('what an error tells beside its code', () => {
     expect(evidence).not.toContain(echo);
   });
 
-  test('is never the refresh token, where the answer echoes it', async () => {
+  test('never the refresh token, even if the answer echoes it', async () => {
     const token = {
       access_token: 'a-1',
       token_type: 'Bearer',
@@ -272,7 +272,7 @@ describe('what an error tells beside its code', () => {
     expect(JSON.stringify(events)).not.toMatch(/refresh(\/|%2F)token/);
   });
 
-  test('has no control characters, and an end', async () => {
+  test('no control characters, and a limited length', async () => {
     const error = await fail(400, { error: 'a\r\nb', error_description: 'x'.repeat(100_000) });
 
     expect(error).toMatchObject({ oauthError: 'a b', oauthErrorDescription: 'x'.repeat(300) });

@@ -5,7 +5,7 @@ import { createObservableStore } from '../support/observable-store.ts';
 import { createTestClient, createTestClientWith } from '../support/test-client.ts';
 import { createTestIssuer, fail, HOUR_MS } from '../support/test-issuer.ts';
 
-test('a live refresh token is used before the credentials are', async () => {
+test('a valid refresh token is used before the credentials', async () => {
   const { client, clock, issuer, events } = createTestClient({ refreshTokens: true });
   await client.getToken();
   clock.advance(HOUR_MS);
@@ -26,7 +26,7 @@ test('a refresh token that rotates replaces the old one', async () => {
   expect(issuer.refreshes).toEqual(['refresh-1', 'refresh-2', 'refresh-3']);
 });
 
-test('a refresh answer without a refresh token keeps the old one and its end', async () => {
+test('after a refresh without a refresh token in the answer, the old one and its expiry are kept', async () => {
   const store = createObservableStore();
   const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   const refreshTokenExpiresAt = clock.now() + 10 * HOUR_MS;
@@ -45,7 +45,7 @@ test('a refresh answer without a refresh token keeps the old one and its end', a
   ]);
 });
 
-test('a refresh answer that names no scope keeps the one that was granted', async () => {
+test('after a refresh without a scope in the answer, the granted scope is kept', async () => {
   const { client, issuer } = createTestClient({ refreshTokens: true });
   issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write' }));
   await client.getToken();
@@ -56,7 +56,7 @@ test('a refresh answer that names no scope keeps the one that was granted', asyn
   expect(await client.getToken({ forceRefresh: true })).toMatchObject({ scope: 'read' });
 });
 
-test('a rotated refresh token does not inherit the end of the old one', async () => {
+test('a rotated refresh token does not inherit the expiry of the old one', async () => {
   const store = createObservableStore();
   const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   issuer.answerIssue((tokens) => ({ ...tokens, refreshTokenExpiresAt: clock.now() + 5_000 }));
@@ -69,7 +69,7 @@ test('a rotated refresh token does not inherit the end of the old one', async ()
   expect([...store.entries.values()][0]).not.toHaveProperty('refreshTokenExpiresAt');
 });
 
-test('a refresh token that is over is not sent', async () => {
+test('an expired refresh token is not sent', async () => {
   const { client, clock, issuer } = createTestClient({ refreshTokens: true });
   issuer.answerIssue((tokens) => ({ ...tokens, refreshTokenExpiresAt: clock.now() + HOUR_MS }));
   await client.getToken();
@@ -80,7 +80,7 @@ test('a refresh token that is over is not sent', async () => {
   expect(issuer).toMatchObject({ issues: 2, refreshes: [] });
 });
 
-test('a provider that always issues anew never sends a refresh token', async () => {
+test('a provider with issueOnly never sends a refresh token', async () => {
   const { client, issuer } = createTestClient({ refreshTokens: true, renewal: issueOnly });
   await client.getToken();
 
@@ -88,7 +88,7 @@ test('a provider that always issues anew never sends a refresh token', async () 
   expect(issuer).toMatchObject({ issues: 2, refreshes: [] });
 });
 
-test('an issuer that cannot refresh issues', async () => {
+test('an issuer that cannot refresh issues a new token', async () => {
   const { refresh, ...issuer } = createTestIssuer({ refreshTokens: true });
   const { client } = createTestClientWith(issuer);
   await client.getToken();
@@ -117,7 +117,7 @@ describe.each([
     expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', code, lost: false }));
   });
 
-  test('is followed by one issue only, whatever comes of it', async () => {
+  test('is followed by one issue only, even if that fails', async () => {
     const { client, issuer } = createTestClient({ refreshTokens: true });
     await client.getToken();
     issuer.answerRefresh(fail(code, facts));
@@ -139,7 +139,7 @@ describe.each([
   ['provider_unavailable', { status: 503 }],
   ['invalid_response', { status: 200 }],
 ] as const)('a refresh that is lost to %s (%j)', (code, facts) => {
-  test('is not retried but followed by an issue, and its refresh token counts as spent', async () => {
+  test('is not retried but followed by an issue, and its refresh token counts as used', async () => {
     const { client, issuer, events } = createTestClient({ refreshTokens: true, retry: {} });
     await client.getToken();
     issuer.answerRefresh(fail(code, facts));
@@ -152,7 +152,7 @@ describe.each([
     expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', code, lost: true }));
   });
 
-  test('is not sent again when the issue behind it fails too', async () => {
+  test('is not sent again if the issue after it fails too', async () => {
     const { client, issuer } = createTestClient({ refreshTokens: true });
     await client.getToken();
     issuer.answerRefresh(fail(code, facts));
@@ -170,8 +170,8 @@ describe.each([
   ['rate_limited', { status: 429, retryAfterMs: 60_000 }],
   ['rate_limited', { status: 429 }],
   ['provider_unavailable', { status: 503, retryAfterMs: 60_000 }],
-] as const)('a refresh that is put off as %s (%j)', (code, facts) => {
-  test('issues nothing, keeps the refresh token and sends it when the wait is over', async () => {
+] as const)('a refresh that is answered with %s (%j)', (code, facts) => {
+  test('is not followed by an issue, and its refresh token is sent after the cooldown', async () => {
     const { client, clock, issuer } = createTestClient({ refreshTokens: true });
     await client.getToken();
     clock.advance(HOUR_MS);
@@ -189,7 +189,7 @@ describe.each([
   });
 });
 
-test('a refresh that is never answered has spent its refresh token', async () => {
+test('after a refresh without an answer, the refresh token counts as used', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const { client, issuer } = createTestClient({ refreshTokens: true });
@@ -205,7 +205,7 @@ test('a refresh that is never answered has spent its refresh token', async () =>
   expect(issuer).toMatchObject({ issues: 2, refreshes: ['refresh-1'] });
 });
 
-test('a refresh that a bug of the issuer ends has spent its refresh token', async () => {
+test('after a bug in the issuer, the refresh token counts as used', async () => {
   const { client, issuer } = createTestClient({ refreshTokens: true });
   await client.getToken();
   issuer.answerRefresh(() => {
@@ -218,7 +218,7 @@ test('a refresh that a bug of the issuer ends has spent its refresh token', asyn
   expect(issuer).toMatchObject({ issues: 2, refreshes: ['refresh-1'] });
 });
 
-test('a spent refresh token is not taken from the store again', async () => {
+test('a used refresh token is not taken from the store again', async () => {
   const store = createObservableStore();
   const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   await client.getToken();
@@ -233,7 +233,7 @@ test('a spent refresh token is not taken from the store again', async () => {
   expect(issuer.refreshes).toEqual(['refresh-1']);
 });
 
-test('an older token set in the store does not displace a newer refresh token', async () => {
+test('an older token set in the store does not replace a newer refresh token', async () => {
   const store = createObservableStore();
   const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   await client.getToken();
@@ -248,7 +248,7 @@ test('an older token set in the store does not displace a newer refresh token', 
   expect(issuer.refreshes).toEqual(['refresh-1']);
 });
 
-test('a refresh token that a sibling rotated meanwhile is used in place of the spent one', async () => {
+test('a refresh token that another client rotated is used instead of the used one', async () => {
   const store = createObservableStore();
   const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   await client.getToken();

@@ -10,7 +10,7 @@ function pause(code: AuthErrorCode, facts: Parameters<typeof createAuthError>[2]
   return retryDelay(createAuthError(profile, code, facts), attempt, 10_000);
 }
 
-describe('the pause before another attempt', () => {
+describe('the delay before another attempt', () => {
   test.each(['network_error', 'timeout', 'provider_unavailable'] as const)('%s is tried again', (code) => {
     expect(pause(code)).toBeDefined();
   });
@@ -26,7 +26,7 @@ describe('the pause before another attempt', () => {
     expect(pause(code, { retryAfterMs: 1 })).toBeUndefined();
   });
 
-  test('is anything from zero to 200 ms, doubling, and never more than 2 s', () => {
+  test('is random up to 200 ms, doubling up to 2 s', () => {
     const random = vi.spyOn(Math, 'random').mockReturnValue(1);
     const longest = [1, 2, 3, 4, 5, 50].map((attempt) => pause('timeout', {}, attempt));
     random.mockReturnValue(0);
@@ -36,23 +36,26 @@ describe('the pause before another attempt', () => {
     expect(shortest).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  test.each(['rate_limited', 'provider_unavailable'] as const)('%s waits out a short Retry-After', (code) => {
+  test.each(['rate_limited', 'provider_unavailable'] as const)('%s waits for a short Retry-After', (code) => {
     vi.spyOn(Math, 'random').mockReturnValue(0);
 
     expect(pause(code, { status: 503, retryAfterMs: 10_000 })).toBe(10_000);
   });
 
-  test.each(['rate_limited', 'provider_unavailable'] as const)('%s does not wait out a long one', (code) => {
-    expect(pause(code, { status: 503, retryAfterMs: 10_001 })).toBeUndefined();
-  });
+  test.each(['rate_limited', 'provider_unavailable'] as const)(
+    '%s does not wait for a long Retry-After',
+    (code) => {
+      expect(pause(code, { status: 503, retryAfterMs: 10_001 })).toBeUndefined();
+    },
+  );
 
-  test('a limit without an end is not probed', () => {
+  test('a rate limit without an end is not retried', () => {
     expect(pause('rate_limited', { status: 429 })).toBeUndefined();
   });
 });
 
 describe('the attempts of one issue', () => {
-  test('three failures that time may mend end the call with the last of them', async () => {
+  test('after three failures that a retry may help, the call rejects with the last one', async () => {
     const { client, issuer } = createClientWithoutJitter();
     issuer.answerIssue(fail('network_error'));
 
@@ -62,7 +65,7 @@ describe('the attempts of one issue', () => {
     expect(issuer.issues).toBe(3);
   });
 
-  test('a token at the third attempt is a token', async () => {
+  test('a token from the third attempt is returned', async () => {
     const { client, issuer } = createClientWithoutJitter();
     const answers: Answer[] = [fail('timeout'), fail('provider_unavailable', { status: 500 })];
     issuer.answerIssue((tokens, call) => answers.shift()?.(tokens, call) ?? tokens);
@@ -84,7 +87,7 @@ describe('the attempts of one issue', () => {
     },
   );
 
-  test('retry.attempts says how many there are', async () => {
+  test('retry.attempts sets the number of attempts', async () => {
     const { client, issuer } = createClientWithoutJitter({ retry: { attempts: 5 } });
     issuer.answerIssue(fail('timeout'));
 
@@ -93,7 +96,7 @@ describe('the attempts of one issue', () => {
     expect(issuer.issues).toBe(5);
   });
 
-  test('retry: false tries once', async () => {
+  test('retry: false makes one attempt', async () => {
     const { client, issuer } = createClientWithoutJitter({ retry: false });
     issuer.answerIssue(fail('timeout'));
 
@@ -102,7 +105,7 @@ describe('the attempts of one issue', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  test('a limit with a short Retry-After is waited out within the call', async () => {
+  test('a rate limit with a short Retry-After is waited for within the call', async () => {
     const { client, issuer } = createClientWithoutJitter();
     const answers = [fail('rate_limited', { status: 429, retryAfterMs: 1 })];
     issuer.answerIssue((tokens, call) => answers.shift()?.(tokens, call) ?? tokens);
@@ -112,7 +115,7 @@ describe('the attempts of one issue', () => {
     expect(accessToken).toBe('access-2');
   });
 
-  test('a limit longer than maxRetryAfterMs ends the call at once', async () => {
+  test('a rate limit longer than maxRetryAfterMs ends the call at once', async () => {
     const { client, issuer } = createClientWithoutJitter({ retry: { maxRetryAfterMs: 1_000 } });
     issuer.answerIssue(fail('rate_limited', { status: 429, retryAfterMs: 1_001 }));
 
@@ -121,7 +124,7 @@ describe('the attempts of one issue', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  test('an error that is no AuthError ends the call at once and comes out as it is', async () => {
+  test('an error that is not an AuthError ends the call at once and is not changed', async () => {
     const { client, issuer } = createClientWithoutJitter();
     const bug = new RangeError('a bug of the issuer');
     issuer.answerIssue(() => {

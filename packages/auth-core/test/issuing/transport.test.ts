@@ -14,7 +14,7 @@ function post(url: string, init: RequestInit = {}): Request {
   });
 }
 
-/** A fetch that keeps what it was called with, and answers an empty object. */
+/** A fetch that records its arguments, and answers with an empty object. */
 function createSpy(response: () => Response | Promise<Response> = () => new Response('{}')) {
   const calls: { url: string; init: RequestInit }[] = [];
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
@@ -25,7 +25,7 @@ function createSpy(response: () => Response | Promise<Response> = () => new Resp
 }
 
 describe('a request to a token endpoint', () => {
-  test('arrives with its method, headers and body, and its answer comes back whole', async () => {
+  test('arrives with its method, headers and body, and its whole answer is returned', async () => {
     const server = await startLoopbackServer((_request, response) => {
       response.writeHead(201, { 'X-Request-Id': 'request-1' }).end('{"answer":"é"}');
     });
@@ -53,7 +53,7 @@ describe('a request to a token endpoint', () => {
     expect(calls[0]?.init).toMatchObject({ method: 'GET', body: null });
   });
 
-  test('follows no redirect, and sends no cookies, no referrer and nothing to a cache', async () => {
+  test('follows no redirect, sends no cookies and no referrer, and is not cached', async () => {
     const { calls, fetch } = createSpy();
 
     await createTransport(profile, { fetch })(post('https://acme.test/token', { redirect: 'follow' }));
@@ -66,7 +66,7 @@ describe('a request to a token endpoint', () => {
     });
   });
 
-  test('uses the global fetch of the moment, so that one installed later serves', async () => {
+  test('uses the global fetch at the time of the call, so one that is installed later is used', async () => {
     const { calls, fetch } = createSpy();
     const send = createTransport(profile);
     const before = globalThis.fetch;
@@ -124,7 +124,7 @@ describe('a redirect', () => {
     },
   );
 
-  test('is refused where the runtime hides it, as browsers do', async () => {
+  test('is refused if the runtime hides it, as browsers do', async () => {
     const { fetch } = createSpy(() =>
       Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' }),
     );
@@ -146,7 +146,7 @@ describe('an answer', () => {
     expect((await response.text()).length).toBe(MIB);
   });
 
-  test('of one octet more is refused', async () => {
+  test('of one byte more is refused', async () => {
     const server = await startLoopbackServer((_request, response) => void response.end('x'.repeat(MIB + 1)));
 
     const error = await rejection(createTransport(profile)(post(server.origin)));
@@ -154,7 +154,7 @@ describe('an answer', () => {
     expect(error).toMatchObject({ code: 'invalid_response', status: 200 });
   });
 
-  test('is measured in octets, not in characters', async () => {
+  test('is measured in bytes, not in characters', async () => {
     const server = await startLoopbackServer((_request, response) => void response.end('日'.repeat(MIB / 2)));
 
     expect(await rejection(createTransport(profile)(post(server.origin)))).toMatchObject({
@@ -171,7 +171,7 @@ describe('an answer', () => {
     expect(await response.text()).toBe('');
   });
 
-  test.each([200, 400, 401, 403, 404, 429, 500, 503])('with %i is handed on as it is', async (status) => {
+  test.each([200, 400, 401, 403, 404, 429, 500, 503])('with %i is returned unchanged', async (status) => {
     const server = await startLoopbackServer(
       (_request, response) => void response.writeHead(status).end('body'),
     );
@@ -181,7 +181,7 @@ describe('an answer', () => {
     expect([response.status, await response.text()]).toEqual([status, 'body']);
   });
 
-  test('of characters that arrive in halves is put together', async () => {
+  test('with characters that arrive in two parts is read correctly', async () => {
     const server = await startLoopbackServer(async (_request, response) => {
       const octets = Buffer.from('"日本🎉"');
       for (const octet of octets) {
@@ -196,7 +196,7 @@ describe('an answer', () => {
   });
 });
 
-test('what a transport reports holds nothing of the query, the body or the headers', async () => {
+test('errors of a transport show nothing of the query, the body or the headers', async () => {
   const fetch: typeof globalThis.fetch = async (input, init) => {
     throw new TypeError(`fetch failed: ${String(input)} ${init?.body}`, {
       cause: new Error(`${String(input)}`),

@@ -8,7 +8,7 @@ interface AcmeOptions extends AuthOptions {
   clientSecret?: string | (() => string);
 }
 
-/** What a program without types may hand over. */
+/** What a program without types may pass. */
 function read(options: unknown) {
   return createOptionReader('createAcmeAuth', options as AcmeOptions);
 }
@@ -31,11 +31,11 @@ describe('an options object', () => {
 });
 
 describe('text', () => {
-  test('is given back as it is', () => {
+  test('is returned unchanged', () => {
     expect(read({ clientId: ' client 1 ' }).text('clientId')).toBe(' client 1 ');
   });
 
-  test('falls back where nothing is given', () => {
+  test('has the default if nothing is given', () => {
     expect(read({}).text('clientId', 'fallback')).toBe('fallback');
   });
 
@@ -45,7 +45,7 @@ describe('text', () => {
     );
   });
 
-  test.each(['', 5, null, 'a\nb'])('of %j does not fall back: it was given', (clientId) => {
+  test.each(['', 5, null, 'a\nb'])('of %j does not have the default, since it is given', (clientId) => {
     expect(() => read({ clientId }).text('clientId', 'fallback')).toThrow(TypeError);
   });
 });
@@ -80,7 +80,7 @@ describe('a base URL', () => {
     expect(read({ baseUrl }).url('baseUrl')).toBe(url);
   });
 
-  test('falls back where nothing is given', () => {
+  test('has the default if nothing is given', () => {
     expect(read({}).url('baseUrl', 'https://fallback.test/')).toBe('https://fallback.test');
   });
 
@@ -128,7 +128,7 @@ describe('the shared options', () => {
     });
   });
 
-  test('have the clock of the moment, so that one installed later counts', () => {
+  test('use the clock at the time of the call, so one that is installed later is used', () => {
     const { now } = read({}).settings();
     vi.spyOn(Date, 'now').mockReturnValue(1_577_836_800_000);
     expect(now()).toBe(1_577_836_800_000);
@@ -137,7 +137,7 @@ describe('the shared options', () => {
     expect(now()).toBe(5);
   });
 
-  test('are taken as they are given', () => {
+  test('are used as given', () => {
     const options = {
       store: new Map() as never,
       fetch: vi.fn(),
@@ -151,17 +151,17 @@ describe('the shared options', () => {
     expect(read(options).settings()).toEqual({ ...options, allowedOrigins: [] });
   });
 
-  test('take a member that is undefined for one that is not there', () => {
+  test('treat an undefined member as missing', () => {
     const undefinedMembers = { retry: { attempts: undefined }, refreshAhead: { softMs: undefined } };
 
     expect(read(undefinedMembers).settings().retry.attempts).toBe(3);
   });
 
-  test('take retry: false for a single attempt', () => {
+  test('treat retry: false as a single attempt', () => {
     expect(read({ retry: false }).settings().retry.attempts).toBe(1);
   });
 
-  test('take origins as URLs spell them', () => {
+  test('write origins as URLs do', () => {
     const allowedOrigins = ['https://FILES.acme.test:443/path/', 'http://localhost:4010'];
 
     expect(read({ allowedOrigins }).settings().allowedOrigins).toEqual([
@@ -213,7 +213,7 @@ describe('the shared options', () => {
     expect(message).toMatch(/^createAcmeAuth: [\w.]+ must be .+\.$/);
   });
 
-  test('are refused by name', () => {
+  test('are named in the error', () => {
     const options: [unknown, string][] = [
       [{ onEvent: 5 }, 'createAcmeAuth: onEvent must be a function.'],
       [{ timeoutMs: 0 }, 'createAcmeAuth: timeoutMs must be a number from 1.'],
@@ -228,14 +228,14 @@ describe('the shared options', () => {
   });
 });
 
-test('an expectation of the factory is refused in its own words', () => {
+test('a requirement of the factory is reported in its own words', () => {
   expect(() => read({}).expect('clientId', true, 'short')).not.toThrow();
   expect(() => read({}).expect('clientId', false, 'short')).toThrow(
     new TypeError('createAcmeAuth: clientId must be short.'),
   );
 });
 
-describe('what stands in a prototype', () => {
+describe('a member of a prototype', () => {
   const members = {
     text: 'text',
     store: new Map(),
@@ -253,7 +253,7 @@ describe('what stands in a prototype', () => {
     hardMs: 5,
   };
 
-  test('is no option', () => {
+  test('is not an option', () => {
     const { given, text, settings } = createOptionReader('createAcmeAuth', Object.create(members));
 
     expect({ ...given }).toEqual({});
@@ -261,7 +261,7 @@ describe('what stands in a prototype', () => {
     expect({ ...settings(), now: undefined }).toEqual({ ...read({}).settings(), now: undefined });
   });
 
-  test('of every object changes no option either, nor a member of one', () => {
+  test('of every object changes no option either', () => {
     const untouched = read({ retry: {}, refreshAhead: {} }).settings();
     vi.stubGlobal('document', {});
     Object.assign(Object.prototype, members);
@@ -278,7 +278,7 @@ describe('what stands in a prototype', () => {
     }
   });
 
-  test('does not matter to a store, which may be of a class', () => {
+  test('does not matter for a store, which may be an instance of a class', () => {
     class Store extends Map {}
 
     expect(read({ store: new Store() }).settings().store).toBeInstanceOf(Store);
@@ -309,13 +309,13 @@ describe('in a browser', () => {
     expect(message).toContain('dangerouslyAllowBrowser');
   });
 
-  test('a worker is no better', () => {
+  test('a worker counts as a browser', () => {
     vi.stubGlobal('importScripts', () => undefined);
 
     expect(() => read({}).refuseBrowser()).toThrow(TypeError);
   });
 
-  test.each([null, 'true', 1, {}])('dangerouslyAllowBrowser cannot be %j, anywhere', (allow) => {
+  test.each([null, 'true', 1, {}])('dangerouslyAllowBrowser cannot be %j, in any runtime', (allow) => {
     expect(() => read({ dangerouslyAllowBrowser: allow }).refuseBrowser()).toThrow(TypeError);
   });
 
@@ -331,7 +331,7 @@ describe('in a browser', () => {
     expect(() => read({ dangerouslyAllowBrowser: true }).refuseBrowser()).not.toThrow();
   });
 
-  test('is not where this runs', () => {
+  test('a browser is not assumed in Node', () => {
     expect(() => read({}).refuseBrowser()).not.toThrow();
   });
 });

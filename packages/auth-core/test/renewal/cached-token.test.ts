@@ -23,7 +23,7 @@ function createTestClient({ wall = ISSUED_AT } = {}) {
 }
 
 describe('the remaining time of a cached token', () => {
-  test('is the lifetime without the time since the request was sent', () => {
+  test('is the lifetime minus the time since the request was sent', () => {
     const { clock } = createTestClient({ wall: ISSUED_AT + 500 });
 
     expect(remainingMs(toCachedToken(TOKENS, clock, {}), clock)).toBe(HOUR_MS - 500);

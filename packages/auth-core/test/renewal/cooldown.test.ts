@@ -15,7 +15,7 @@ function cooldown(
 }
 
 test.each(['invalid_credentials', 'access_denied'] as const)(
-  '%s forbids traffic for 5 s, doubling up to 5 min',
+  '%s forbids requests for 5 s, doubling up to 5 min',
   (code) => {
     const waits = [1, 2, 3, 4, 5, 6, 7, 8, 5_000].map((refusals) =>
       cooldown(code, { status: 401 }, refusals),
@@ -25,15 +25,15 @@ test.each(['invalid_credentials', 'access_denied'] as const)(
   },
 );
 
-test('a limit holds for as long as the provider said, however long', () => {
+test('a rate limit lasts as long as the provider said, however long', () => {
   expect(cooldown('rate_limited', { status: 429, retryAfterMs: 86_400_000 })).toBe(86_400_000);
 });
 
-test('a limit without an end holds for 5 s', () => {
+test('a rate limit without an end lasts for 5 s', () => {
   expect(cooldown('rate_limited', { status: 429 })).toBe(5_000);
 });
 
-test('a 503 with Retry-After holds like a limit', () => {
+test('a 503 with Retry-After forbids requests like a rate limit', () => {
   expect(cooldown('provider_unavailable', { status: 503, retryAfterMs: 60_000 })).toBe(60_000);
 });
 
@@ -63,7 +63,7 @@ describe('failures in a row', () => {
     expect(longest).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
   });
 
-  test('are counted anew once another kind of failure comes', () => {
+  test('are counted from one again after another kind of failure', () => {
     const { clock } = createTestClient();
     const timeout = createAuthError(profile, 'timeout');
     const refusal = createAuthError(profile, 'invalid_credentials');
@@ -79,7 +79,7 @@ describe('failures in a row', () => {
     expect(counts).toEqual([1, 2, 1, 2, 3, 1]);
   });
 
-  test('are never backed off from for less than the cooldown lasts', () => {
+  test('never cause a backoff that is shorter than the cooldown', () => {
     const { clock } = createTestClient();
     const limit = createAuthError(profile, 'rate_limited', { status: 429, retryAfterMs: 60_000 });
 
@@ -101,7 +101,7 @@ describe('failures in a row', () => {
 });
 
 describe('the error during a cooldown', () => {
-  test('is the last one, with the time that remains', () => {
+  test('is the last error, with the time that remains', () => {
     const { clock, advance } = createTestClient();
     const failure = toRenewalFailure(
       createAuthError(profile, 'access_denied', { status: 403, requestId: 'request-1' }),

@@ -28,7 +28,7 @@ describe('a call in cooldown', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('reads the callback again and tries at once when the secret has changed', async () => {
+  test('reads the callback again, and sends a request at once if the secret has changed', async () => {
     let secret = 'wrong';
     const { client, issuer } = createTestClient({ secret: () => secret });
     issuer.answerIssue((tokens, call) =>
@@ -41,7 +41,7 @@ describe('a call in cooldown', () => {
   });
 
   test.each(['invalid_credentials', 'access_denied'] as const)(
-    'rejects without traffic when the secret is the one that was refused (%s)',
+    'rejects without a request if the secret is the refused one (%s)',
     async (code) => {
       const { client, issuer } = createTestClient({ secret: () => 'wrong' });
       issuer.answerIssue(fail(code));
@@ -54,7 +54,7 @@ describe('a call in cooldown', () => {
     },
   );
 
-  test('waits where the runtime has no crypto.subtle to tell secrets apart with, as on an insecure page', async () => {
+  test('waits if the runtime has no crypto.subtle to compare secrets, as on an insecure page', async () => {
     vi.stubGlobal('crypto', {});
     const { client, clock, issuer } = createTestClient({ secret: () => 'wrong' });
     issuer.answerIssue(fail('invalid_credentials'));
@@ -68,7 +68,7 @@ describe('a call in cooldown', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('rejects without traffic when the changed secret was refused too', async () => {
+  test('rejects without a request if the changed secret was refused too', async () => {
     let secret = 'wrong';
     const { client, issuer } = createTestClient({ secret: () => secret });
     issuer.answerIssue(fail('invalid_credentials'));
@@ -81,7 +81,7 @@ describe('a call in cooldown', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('tries a secret at once that came while its predecessor was being refused', async () => {
+  test('tries a new secret at once if it arrived while the old one was being refused', async () => {
     let secret = 'wrong';
     const { client, issuer } = createTestClient({ secret: () => secret });
     issuer.answerIssue((tokens, call) => {
@@ -94,7 +94,7 @@ describe('a call in cooldown', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('is served by a callback that threw and has come to itself', async () => {
+  test('gets a token if the callback works again', async () => {
     let isDown = true;
     const secret = (): string => {
       if (isDown) throw new Error('vault is sealed');
@@ -108,7 +108,7 @@ describe('a call in cooldown', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('rejects without traffic while the callback throws', async () => {
+  test('rejects without a request while the callback throws', async () => {
     let isDown = false;
     const secret = (): string => {
       if (isDown) throw new Error('vault is sealed');
@@ -123,7 +123,7 @@ describe('a call in cooldown', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  test('of a limit waits whatever the secret is now', async () => {
+  test('of a rate limit waits, whatever the secret is now', async () => {
     let secret = 'first';
     const { client, clock, issuer } = createTestClient({ secret: () => secret });
     issuer.answerIssue(fail('rate_limited', { retryAfterMs: HOUR_MS }));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
-describe('a lifetime that nobody named', () => {
+describe('a lifetime that the provider does not name', () => {
   test('is learned from an early 401', async () => {
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
@@ -30,7 +30,7 @@ describe('a lifetime that nobody named', () => {
     expect(expiresAt).toBe(clock.now() + 60_000);
   });
 
-  test('grows again while it holds', async () => {
+  test('grows again while tokens last that long', async () => {
     const { client, clock, issuer } = createTestClient();
     issuer.answerIssue((tokens) => ({ ...tokens, expirySource: 'default' }));
     await client.getToken();
@@ -58,7 +58,7 @@ describe('a lifetime that nobody named', () => {
   });
 
   test.each(['response', 'absolute-date', 'jwt'] as const)(
-    'is not learned where the %s named it',
+    'is not learned if the %s names it',
     async (expirySource) => {
       const { client, clock, issuer } = createTestClient();
       issuer.answerIssue((tokens) => ({ ...tokens, expirySource }));

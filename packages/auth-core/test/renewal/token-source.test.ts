@@ -8,7 +8,7 @@ const SOFT_MS = 300_000;
 const HARD_MS = 30_000;
 
 describe('a token', () => {
-  test('is handed out frozen, stripped of all that renews it', async () => {
+  test('is returned frozen, without a refresh token or an id token', async () => {
     const { client, issuer, clock } = createTestClient({ refreshTokens: true });
     issuer.answerIssue((tokens) => ({ ...tokens, scope: 'read write', idToken: 'id-token' }));
 
@@ -23,20 +23,20 @@ describe('a token', () => {
     expect(Object.isFrozen(token)).toBe(true);
   });
 
-  test('has no scope member where no scope is known', async () => {
+  test('has no scope member if no scope is known', async () => {
     const { client } = createTestClient();
 
     expect(Object.keys(await client.getToken())).toEqual(['accessToken', 'tokenType', 'expiresAt']);
   });
 
-  test('comes as a header for other clients', async () => {
+  test('can be obtained as a header for other HTTP clients', async () => {
     const { client } = createTestClient();
 
     expect(await client.getAuthorizationHeader()).toBe('Bearer access-1');
     expect(await client.getAuthorizationHeader({ forceRefresh: true })).toBe('Bearer access-2');
   });
 
-  test('comes from methods that were destructured', async () => {
+  test('can be obtained with destructured methods', async () => {
     const { getToken, getAuthorizationHeader, invalidate, signOut } = createTestClient().client;
 
     await getToken();
@@ -48,21 +48,21 @@ describe('a token', () => {
 });
 
 describe('a fresh token', () => {
-  test('is the very same promise and object for every caller, with no work', async () => {
+  test('is the same promise and object for every caller', async () => {
     const { client, clock, issuer, events } = createTestClient();
     const first = await client.getToken();
     clock.advance(HOUR_MS - SOFT_MS - 1);
-    const heard = events.length;
+    const before = events.length;
 
     const promise = client.getToken();
 
     expect(client.getToken()).toBe(promise);
     expect(await promise).toBe(first);
     expect(issuer.issues).toBe(1);
-    expect(events).toHaveLength(heard);
+    expect(events).toHaveLength(before);
   });
 
-  test('is not waited for by a thousand callers more than once', async () => {
+  test('is requested once for a thousand callers', async () => {
     const { client, issuer } = createTestClient();
 
     const tokens = await together(1_000, () => client.getToken());
@@ -71,7 +71,7 @@ describe('a fresh token', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  test('leaves no timer behind', async () => {
+  test('leaves no timer', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     const { client } = createTestClient();
@@ -85,7 +85,7 @@ describe('a fresh token', () => {
 });
 
 describe('a stale token', () => {
-  test('is handed out at once, with one renewal behind it', async () => {
+  test('is returned at once, with one renewal in the background', async () => {
     const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     const gate = createGate();
@@ -158,7 +158,7 @@ describe('a five-minute token', () => {
 });
 
 describe('forceRefresh', () => {
-  test('passes the cached token over', async () => {
+  test('ignores the cached token', async () => {
     const { client } = createTestClient();
     await client.getToken();
 
@@ -168,7 +168,7 @@ describe('forceRefresh', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('shares its renewal with everybody who asks meanwhile, for whatever reason', async () => {
+  test('shares its renewal with all calls in the meantime', async () => {
     const { client, clock, issuer } = createTestClient();
     const { accessToken } = await client.getToken();
     const gate = createGate();
@@ -187,7 +187,7 @@ describe('forceRefresh', () => {
     expect(issuer.issues).toBe(2);
   });
 
-  test('rejects when it fails, even while an older token lives', async () => {
+  test('rejects if the renewal fails, even if the old token is still valid', async () => {
     const { client, issuer } = createTestClient();
     const old = await client.getToken();
     issuer.answerIssue(fail('timeout'));
@@ -200,7 +200,7 @@ describe('forceRefresh', () => {
 });
 
 describe('minValidityMs', () => {
-  test('renews a token that lives too short, and waits', async () => {
+  test('renews a token that expires too soon, and waits for the new one', async () => {
     const { client, clock } = createTestClient();
     await client.getToken();
     clock.advance(HOUR_MS / 2);
@@ -209,7 +209,7 @@ describe('minValidityMs', () => {
     expect((await client.getToken({ minValidityMs: HOUR_MS / 2 })).accessToken).toBe('access-2');
   });
 
-  test('that nothing can meet does not renew at every call', async () => {
+  test('that no token can meet does not cause a renewal at every call', async () => {
     const { client, issuer } = createTestClient();
 
     for (let call = 0; call < 5; call += 1) await client.getToken({ minValidityMs: 100 * HOUR_MS });
@@ -217,7 +217,7 @@ describe('minValidityMs', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  test('rejects when its renewal fails, even while an older token lives', async () => {
+  test('rejects if the renewal fails, even if the old token is still valid', async () => {
     const { client, clock, issuer } = createTestClient();
     const old = await client.getToken();
     clock.advance(HOUR_MS / 2);
@@ -237,7 +237,7 @@ describe('minValidityMs', () => {
   });
 });
 
-test('a token that is over when it comes is asked for once more, and not handed out', async () => {
+test('a token that arrives expired is not returned, and is requested once more', async () => {
   const { client, issuer } = createTestClient();
   issuer.answerIssue((tokens: TokenSet) => ({ ...tokens, expiresAt: tokens.issuedAt }));
 

@@ -10,7 +10,7 @@ function read(response: Response) {
 }
 
 describe('the body of an API error', () => {
-  test('is read up to 1 MiB; of a longer one little more is read, and the status speaks for itself', async () => {
+  test('is read up to 1 MiB, and if it is longer, the message names the status only', async () => {
     let sent = 0;
     let isCancelled = false;
     const body = new ReadableStream({
@@ -39,10 +39,10 @@ describe('the body of an API error', () => {
   });
 
   test.each([
-    ['never begins', () => new ReadableStream()],
+    ['never starts', () => new ReadableStream()],
     ['never ends', () => new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{')) })],
     ['cannot be cancelled', () => new ReadableStream({ cancel: () => new Promise(() => undefined) })],
-  ])('that %s is given up after the time that token requests have', async (_what, stream) => {
+  ])('that %s is given up after the timeout of token requests', async (_what, stream) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const error = read(new Response(stream(), { status: 500 }));
 
@@ -54,7 +54,7 @@ describe('the body of an API error', () => {
   });
 
   test.each([
-    ['throws at once', { start: () => Promise.reject(new Error('broken')) }],
+    ['fails at once', { start: () => Promise.reject(new Error('broken')) }],
     [
       'breaks off',
       {
@@ -63,13 +63,13 @@ describe('the body of an API error', () => {
         pull: (controller: ReadableStreamDefaultController) => controller.error(new Error('reset')),
       },
     ],
-  ])('that %s leaves the status to speak for itself', async (_what, source) => {
+  ])('that %s leads to a message with the status only', async (_what, source) => {
     expect((await read(new Response(new ReadableStream(source), { status: 502 }))).message).toBe(
       'The Acme API answered 502',
     );
   });
 
-  test('that somebody else is reading leaves the status to speak for itself', async () => {
+  test('that is being read elsewhere leads to a message with the status only', async () => {
     const response = Response.json({ message: 'taken' }, { status: 404 });
     response.body?.getReader();
 

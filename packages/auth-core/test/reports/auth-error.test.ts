@@ -27,14 +27,14 @@ describe('an AuthError', () => {
     expect(error.stack).toContain('auth-error.test.ts');
   });
 
-  test('has no member for what is not known', () => {
+  test('has no member for an unknown value', () => {
     const error = new AuthError('sentence', { code: 'timeout', provider: 'acme', status: undefined });
 
     expect(Object.keys(error).sort()).toEqual(['code', 'name', 'provider', 'retryable']);
     expect('cause' in error).toBe(false);
   });
 
-  test('in JSON is its facts', () => {
+  test('has its members in JSON', () => {
     const error = new AuthError('sentence', {
       code: 'rate_limited',
       provider: 'acme',
@@ -60,7 +60,7 @@ describe('an AuthError', () => {
     expect(error.cause).toEqual(new Error('inner'));
   });
 
-  test('when printed shows no brand', () => {
+  test('shows no brand when it is printed', () => {
     const printed = inspect(new AuthError('sentence', { code: 'timeout', provider: 'acme' }));
 
     expect(printed).toContain("code: 'timeout'");
@@ -69,7 +69,7 @@ describe('an AuthError', () => {
 });
 
 describe('isAuthError', () => {
-  test('knows the errors of another copy of this package', async () => {
+  test('accepts the errors of another copy of this package', async () => {
     vi.resetModules();
     const copy = await import('@x/auth-core');
     const foreign = new copy.AuthError('sentence', { code: 'timeout', provider: 'acme' });
@@ -91,7 +91,7 @@ describe('isAuthError', () => {
     new ApiError('sentence', { provider: 'acme', status: 500 }),
     { name: 'AuthError', code: 'timeout' },
     Object.assign(new Error('x'), { name: 'AuthError' }),
-  ])('does not take %o for one', (value) => {
+  ])('does not accept %o', (value) => {
     expect(isAuthError(value)).toBe(false);
   });
 });

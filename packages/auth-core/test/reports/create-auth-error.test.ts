@@ -22,7 +22,7 @@ describe('an AuthError', () => {
     expect(createAuthError(profile, code).message).toMatch(/^Acme [^()]+\. [A-Z][^.]+\.$/);
   });
 
-  test('takes foreign words as they are, even where they look like a pattern', () => {
+  test('quotes foreign words unchanged, even if they look like a pattern', () => {
     expect(createAuthError(profile, 'timeout', { detail: "$& $' *" }).message).toContain("($& $' *)");
   });
 });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
-test('every event says whose it is and when it was', async () => {
+test('every event names its provider and its time', async () => {
   const { client, clock, events } = createTestClient();
   const start = clock.now();
 
@@ -26,7 +26,7 @@ test('every event says whose it is and when it was', async () => {
   ]);
 });
 
-test('a listener that throws harms nobody', async () => {
+test('a listener that throws causes no error elsewhere', async () => {
   const onEvent = (): never => {
     throw new Error('a bug of the listener');
   };
@@ -39,7 +39,7 @@ test('a listener that throws harms nobody', async () => {
   expect(await rejection(client.getToken())).toMatchObject({ code: 'timeout' });
 });
 
-test('a listener that rejects harms nobody, and leaves no unhandled rejection', async () => {
+test('a listener that rejects causes no error elsewhere and no unhandled rejection', async () => {
   const unhandled: unknown[] = [];
   const note = (reason: unknown): void => void unhandled.push(reason);
   process.on('unhandledRejection', note);
@@ -65,7 +65,7 @@ test('a listener may call the client', async () => {
   expect(await Promise.all(tokens)).toEqual([token]);
 });
 
-test('a failure is told of with its code and its sentence', async () => {
+test('a failure is reported with its code and its message', async () => {
   const { client, issuer, events } = createTestClient();
   issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
 
@@ -81,18 +81,18 @@ test('a failure is told of with its code and its sentence', async () => {
   ]);
 });
 
-test('a call that a cooldown refuses is no event: nothing was tried', async () => {
+test('a call that a cooldown rejects causes no event, since nothing was sent', async () => {
   const { client, issuer, events } = createTestClient();
   issuer.answerIssue(fail('invalid_credentials', { status: 401 }));
   await rejection(client.getToken());
-  const heard = events.length;
+  const before = events.length;
 
   await rejection(client.getToken());
 
-  expect(events).toHaveLength(heard);
+  expect(events).toHaveLength(before);
 });
 
-test('nothing in an event is secret', async () => {
+test('no event shows a secret', async () => {
   const { client, clock, issuer, events } = createTestClient({
     refreshTokens: true,
     store: createMemoryStore(),

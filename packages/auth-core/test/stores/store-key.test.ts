@@ -33,7 +33,7 @@ test('a generated secret is proven by one HMAC over the identity', async () => {
   expect(await keyOf({ isGenerated: true })).toBe(`acme:${proof}`);
 });
 
-test('a pepper makes another key, which cannot be computed without it', async () => {
+test('a pepper leads to another key, which cannot be computed without it', async () => {
   const plain = await keyOf({ isGenerated: true });
   const peppered = await keyOf({ isGenerated: true, pepper: 'pepper' });
   const proof = Buffer.from(plain.slice('acme:'.length), 'hex');
@@ -41,7 +41,7 @@ test('a pepper makes another key, which cannot be computed without it', async ()
   expect(peppered).toBe(`acme:${createHmac('sha256', 'pepper').update(proof).digest('hex')}`);
 });
 
-test('another secret, identity, kind of secret or pepper is another key', async () => {
+test('another secret, identity, kind of secret or pepper leads to another key', async () => {
   const keys = await Promise.all([
     keyOf(),
     keyOf({ secret: 'other' }),

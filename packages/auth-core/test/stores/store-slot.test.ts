@@ -14,7 +14,7 @@ const brokenAtOnce = (): never => {
   throw new Error('not connected');
 };
 
-describe('store trouble never fails a call', () => {
+describe('a failure of the store never fails a call', () => {
   test.each([
     ['get', 'rejects', broken],
     ['get', 'throws', brokenAtOnce],
@@ -24,25 +24,28 @@ describe('store trouble never fails a call', () => {
     ['set', 'never answers', never],
     ['withLock', 'rejects', broken],
     ['withLock', 'throws', brokenAtOnce],
-  ] as const)('where %s %s, it is an event and the client goes on alone', async (operation, _how, verb) => {
-    const { client, issuer, events } = createTestClient({
-      timeoutMs: 5,
-      store: { ...createObservableStore(), [operation]: verb },
-    });
+  ] as const)(
+    'if %s %s, there is an event and the client goes on without the store',
+    async (operation, _how, verb) => {
+      const { client, issuer, events } = createTestClient({
+        timeoutMs: 5,
+        store: { ...createObservableStore(), [operation]: verb },
+      });
 
-    const { accessToken } = await client.getToken();
+      const { accessToken } = await client.getToken();
 
-    expect(accessToken).toBe('access-1');
-    expect(issuer.issues).toBe(1);
-    expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed', operation }));
-    expect(JSON.stringify(events)).not.toContain('hunter2');
-  });
+      expect(accessToken).toBe('access-1');
+      expect(issuer.issues).toBe(1);
+      expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed', operation }));
+      expect(JSON.stringify(events)).not.toContain('hunter2');
+    },
+  );
 
   test.each([
     ['rejects', broken],
     ['throws', brokenAtOnce],
     ['never answers', never],
-  ])('where delete %s, signing out still forgets', async (_how, verb) => {
+  ])('if delete %s, signing out still forgets the token', async (_how, verb) => {
     const { client, events } = createTestClient({
       timeoutMs: 5,
       store: createObservableStore({ get: async () => undefined, delete: verb }),
@@ -55,7 +58,7 @@ describe('store trouble never fails a call', () => {
     expect((await client.getToken()).accessToken).toBe('access-2');
   });
 
-  test('a lock that never comes is given up', async () => {
+  test('a lock that is never granted is given up', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     let locks = 0;
@@ -73,7 +76,7 @@ describe('store trouble never fails a call', () => {
     expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed', operation: 'withLock' }));
   });
 
-  test('a lock that is never let go of does not hold up the token', async () => {
+  test('a lock that is never released does not delay the token', async () => {
     const withLock: TokenStore['withLock'] = async (_key, task) => {
       await task();
       return never();
@@ -95,7 +98,7 @@ describe('store trouble never fails a call', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  test('a lock that runs its task twice gets one renewal', async () => {
+  test('a lock that runs its task twice causes one renewal', async () => {
     const withLock: TokenStore['withLock'] = async (_key, task) => {
       await task();
       return task();
@@ -107,7 +110,7 @@ describe('store trouble never fails a call', () => {
     expect(issuer.issues).toBe(1);
   });
 
-  test('a lock that gives something else than its task gave changes nothing', async () => {
+  test('a lock that returns something else than its task changes nothing', async () => {
     const withLock = async (_key: string, task: () => Promise<unknown>): Promise<never> => {
       await task();
       return 'nonsense' as never;
@@ -117,7 +120,7 @@ describe('store trouble never fails a call', () => {
     expect((await client.getToken()).accessToken).toBe('access-1');
   });
 
-  test('a failed renewal under the lock is not the failure of the lock', async () => {
+  test('a renewal that fails under the lock is not a failure of the lock', async () => {
     const withLock: TokenStore['withLock'] = (_key, task) => task();
     const { client, issuer, eventTypes } = createTestClient({
       store: { ...createObservableStore(), withLock },
@@ -131,7 +134,7 @@ describe('store trouble never fails a call', () => {
     expect(eventTypes()).toEqual(['renewal_failed']);
   });
 
-  test('a store that comes back is used again', async () => {
+  test('a store that recovers is used again', async () => {
     const store = createObservableStore();
     let isDown = true;
     const guard = (): void => {
@@ -176,7 +179,7 @@ describe('garbage in a store', () => {
     ['an array', [good]],
     ['an empty object', {}],
     ['no expiry', { ...good, expiresAt: undefined }],
-    ['an expiry that is no number', { ...good, expiresAt: Number.NaN }],
+    ['an expiry that is not a number', { ...good, expiresAt: Number.NaN }],
     ['an expiry that never comes', { ...good, expiresAt: Number.POSITIVE_INFINITY }],
     ['an expiry in text', { ...good, expiresAt: '2026-03-01' }],
     ['no time of issue', { ...good, issuedAt: undefined }],
@@ -187,8 +190,8 @@ describe('garbage in a store', () => {
     ['a refresh token that is a number', { ...good, refreshToken: 123 }],
     ['a refresh token that is an object', { ...good, refreshToken: {} }],
     ['an empty refresh token', { ...good, refreshToken: '' }],
-    ['a refresh token that has no encoding', { ...good, refreshToken: 're\ud800x' }],
-  ])('%s is an event, and no token', async (_what, garbage) => {
+    ['a refresh token that cannot be encoded', { ...good, refreshToken: 're\ud800x' }],
+  ])('%s leads to an event, and is not a token', async (_what, garbage) => {
     const { client, issuer, events } = createTestClient({
       store: createObservableStore({ get: async () => garbage as never }),
     });
@@ -200,7 +203,7 @@ describe('garbage in a store', () => {
     expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed', operation: 'get' }));
   });
 
-  test('null is an empty place, as many stores have it', async () => {
+  test('null means that the store has nothing', async () => {
     const { client, eventTypes } = createTestClient({
       store: createObservableStore({ get: async () => null as never }),
     });
@@ -210,7 +213,7 @@ describe('garbage in a store', () => {
     expect(eventTypes()).toEqual(['token_received']);
   });
 
-  test('a proper token set is taken', async () => {
+  test('a valid token set is used', async () => {
     const { client, issuer } = createTestClient({
       store: createObservableStore({ get: async () => good as never }),
     });

@@ -24,7 +24,7 @@ describe('a stored value', () => {
     expect(JSON.parse(JSON.stringify(stored))).toEqual(stored);
   });
 
-  test('comes back as the same token set on the same clock', () => {
+  test('is read as the same token set on the same clock', () => {
     const whole = {
       ...tokens,
       scope: 'a b',
@@ -36,7 +36,7 @@ describe('a stored value', () => {
     expect(readStoredTokens(toStoredTokens(whole), NOW)).toEqual(whole);
   });
 
-  test('without a version is read: earlier releases wrote none', () => {
+  test('without a version is read, since earlier releases wrote none', () => {
     expect(readStoredTokens(tokens, NOW)).toEqual(tokens);
   });
 
@@ -63,7 +63,7 @@ describe('a stored value', () => {
     expect(readStoredTokens({ ...tokens, [member]: value }, NOW)).toBeUndefined();
   });
 
-  test('that is anything at all is ignored or is a token set with an end within a year', () => {
+  test('of any kind is ignored, or is a token set that expires within a year', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withDate: true, withMap: true }), (value) => {
         expect(readStoredTokens(value, NOW)).toBeUndefined();
@@ -97,7 +97,7 @@ describe('between hosts whose clocks differ', () => {
   const skews = fc.integer({ min: -600_000, max: 600_000 });
   const ages = fc.integer({ min: 0, max: 2 * HOUR_MS });
 
-  /** What a reader believes to remain of a token, with the truth. */
+  /** How long a reader believes that a token is still valid, and how long it really is. */
   function read(
     writerSkew: number,
     readerSkew: number,
@@ -112,7 +112,7 @@ describe('between hosts whose clocks differ', () => {
     return { remainingMs: (found?.expiresAt ?? 0) - readerNow, trueMs: HOUR_MS - ageMs };
   }
 
-  test('a token is believed exactly as long as it lives, if both have seen a Date header', () => {
+  test('a token is believed exactly as long as it is valid, if both have seen a Date header', () => {
     fc.assert(
       fc.property(skews, skews, ages, (writer, reader, ageMs) => {
         const { remainingMs, trueMs } = read(writer, reader, ageMs, { byWriter: true, byReader: true });

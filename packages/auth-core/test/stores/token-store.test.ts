@@ -11,13 +11,13 @@ const tokens: StoredTokens = {
   expirySource: 'response',
 };
 
-/** A store whose lock is sure to be there. */
+/** A store that has a lock. */
 function create(): Required<TokenStore> {
   return createMemoryStore() as Required<TokenStore>;
 }
 
 describe('a memory store', () => {
-  test('gives what was last set', async () => {
+  test('returns what was set last', async () => {
     const store = create();
     await store.set('key', tokens);
     await store.set('key', { ...tokens, accessToken: 'access-2' });
@@ -25,11 +25,11 @@ describe('a memory store', () => {
     expect(await store.get('key')).toEqual({ ...tokens, accessToken: 'access-2' });
   });
 
-  test('gives undefined for an unknown key', async () => {
+  test('returns undefined for an unknown key', async () => {
     expect(await create().get('key')).toBeUndefined();
   });
 
-  test('forgets a deleted key, and minds no unknown one', async () => {
+  test('deletes a key, and ignores an unknown one', async () => {
     const store = create();
     await store.set('key', tokens);
 
@@ -39,7 +39,7 @@ describe('a memory store', () => {
     expect(await store.get('key')).toBeUndefined();
   });
 
-  test.each(['__proto__', 'constructor', ''])('takes %j for a key like any other', async (key) => {
+  test.each(['__proto__', 'constructor', ''])('accepts %j as a key like any other', async (key) => {
     const store = create();
     expect(await store.get(key)).toBeUndefined();
 
@@ -48,7 +48,7 @@ describe('a memory store', () => {
     expect(await store.get(key)).toEqual(tokens);
   });
 
-  test('keeps keys apart, and apart from those of another store', async () => {
+  test('keeps the keys separate, also from those of another store', async () => {
     const store = create();
     await store.set('one', tokens);
 
@@ -58,14 +58,14 @@ describe('a memory store', () => {
 });
 
 describe('its lock', () => {
-  test('lets one task run at a time, in the order they came', async () => {
+  test('runs one task at a time, in the order of the calls', async () => {
     const store = create();
     const steps: string[] = [];
     const run = (name: string) =>
       store.withLock(
         'key',
         async () => {
-          steps.push(`${name} begins`);
+          steps.push(`${name} starts`);
           await rest();
           steps.push(`${name} ends`);
           return name;
@@ -74,20 +74,20 @@ describe('its lock', () => {
       );
 
     expect(await Promise.all([run('a'), run('b'), run('c')])).toEqual(['a', 'b', 'c']);
-    expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+    expect(steps).toEqual(['a starts', 'a ends', 'b starts', 'b ends', 'c starts', 'c ends']);
   });
 
-  test('of one key does not hold up another', async () => {
+  test('of one key does not delay another key', async () => {
     const store = create();
     const gate = createGate();
-    const held = store.withLock('one', () => gate.opened, 10_000);
+    const first = store.withLock('one', () => gate.opened, 10_000);
 
     expect(await store.withLock('two', async () => 'free', 10_000)).toBe('free');
     gate.open();
-    await held;
+    await first;
   });
 
-  test('is released by a task that fails, and the failure is handed on', async () => {
+  test('is released by a task that fails, and the caller gets the failure', async () => {
     const store = create();
     const failing = store.withLock('key', () => Promise.reject(new Error('failed')), 10_000);
 
@@ -95,17 +95,17 @@ describe('its lock', () => {
     expect(await store.withLock('key', async () => 'next', 10_000)).toBe('next');
   });
 
-  test('is waited for no longer than the deadline, then the task runs anyway', async () => {
+  test('is waited for until the deadline, then the task runs without it', async () => {
     const store = create();
     const gate = createGate();
-    const held = store.withLock('key', () => gate.opened, 10_000);
+    const first = store.withLock('key', () => gate.opened, 10_000);
 
     expect(await store.withLock('key', async () => 'anyway', 5)).toBe('anyway');
     gate.open();
-    await held;
+    await first;
   });
 
-  test('is still held by a task that ran past the deadline of another', async () => {
+  test('is still held by a task that runs past the deadline of another one', async () => {
     const store = create();
     const gate = createGate();
     const steps: string[] = [];
@@ -119,7 +119,7 @@ describe('its lock', () => {
     expect(steps).toEqual(['second', 'first', 'third']);
   });
 
-  test('serves a thousand in a row', async () => {
+  test('works for a thousand tasks in a row', async () => {
     const store = create();
     let inside = 0;
     let most = 0;

@@ -27,7 +27,7 @@ describe('the order of the sources', () => {
   const untilDate = () => 2 * HOUR;
   const accessToken = toJwt({ exp: SENT_AT_S + 3 * 3_600 });
 
-  test('the seconds in the response decide before all else', () => {
+  test('the seconds in the response come first', () => {
     const expiry = find({ expiresIn: 60, untilDate, accessToken });
 
     expect(expiry).toEqual({ lifetimeMs: 60_000, expirySource: 'response' });
@@ -37,7 +37,7 @@ describe('the order of the sources', () => {
     expect(find({ untilDate, accessToken })).toEqual({ lifetimeMs: 2 * HOUR, expirySource: 'absolute-date' });
   });
 
-  test('the end that a JWT claims comes third', () => {
+  test('the exp of a JWT comes third', () => {
     expect(find({ accessToken })).toEqual({ lifetimeMs: 3 * HOUR, expirySource: 'jwt' });
   });
 
@@ -61,13 +61,13 @@ describe('the order of the sources', () => {
     true,
     {},
     [60],
-  ])('seconds of %j say nothing, so that the next source is asked', (expiresIn) => {
+  ])('seconds of %j cannot be read, so the next source decides', (expiresIn) => {
     expect(find({ expiresIn, accessToken }).expirySource).toBe('jwt');
   });
 });
 
 describe('seconds', () => {
-  test.each([0, -1, '0', '-3600', -1e300])('%j give a token that is over', (expiresIn) => {
+  test.each([0, -1, '0', '-3600', -1e300])('%j lead to an expired token', (expiresIn) => {
     expect(find({ expiresIn }).lifetimeMs).toBeLessThanOrEqual(0);
   });
 
@@ -82,17 +82,17 @@ describe('seconds', () => {
     1e12,
     1e300,
     '99999999999999999999',
-  ])('%j are a date and not a lifetime, so that the next source is asked', (expiresIn) => {
+  ])('%j are a date and not a lifetime, so the next source decides', (expiresIn) => {
     expect(find({ expiresIn })).toEqual({ lifetimeMs: HOUR, expirySource: 'default' });
   });
 });
 
 describe('dates', () => {
-  test('a date that cannot be read says nothing, so that the next source is asked', () => {
+  test('if a date cannot be read, the next source decides', () => {
     expect(find({ untilDate: () => Number.NaN }).expirySource).toBe('default');
   });
 
-  test('a date in the past gives a token that has expired', () => {
+  test('a date in the past leads to an expired token', () => {
     expect(find({ untilDate: () => -1_000 }).lifetimeMs).toBe(-1_000);
   });
 
@@ -118,7 +118,7 @@ describe('JWTs', () => {
     expect(find({ accessToken: toJwt({ exp, iat }) }).lifetimeMs).toBe(lifetimeMs);
   });
 
-  test('an exp is measured against the local clock where there is nothing else', () => {
+  test('an exp is measured against the local clock if there is nothing else', () => {
     expect(find({ accessToken: toJwt({ exp }) }).lifetimeMs).toBe(HOUR);
   });
 
@@ -127,7 +127,7 @@ describe('JWTs', () => {
     expect(find({ accessToken: toJwt({ exp: exp + 0.5 }) }).lifetimeMs).toBe(HOUR + 500);
   });
 
-  test('an exp in the past of the server gives a token that has expired', () => {
+  test('an exp in the past of the server leads to an expired token', () => {
     const accessToken = toJwt({ exp: SENT_AT_S - 1 });
 
     expect(find({ accessToken, serverDate: SENT_AT }).lifetimeMs).toBe(-1_000);
@@ -140,7 +140,7 @@ describe('JWTs', () => {
     expect(find({ accessToken: toJwt({ exp, iat: exp - 600 }) }).lifetimeMs).toBe(600_000);
   });
 
-  test('whatever the clocks, a token is believed for some time, and never for longer than it was issued for', () => {
+  test('whatever the clocks say, a token is believed for some time, and never for longer than it was issued for', () => {
     const offsets = fc.integer({ min: -10_000, max: 10_000 });
     const lifetimes = fc.integer({ min: 1, max: 86_400 });
     fc.assert(
@@ -163,7 +163,7 @@ describe('JWTs', () => {
     expect(find({ accessToken: toJwt({ exp: SENT_AT_S + 1e9 }) }).lifetimeMs).toBe(YEAR);
   });
 
-  test('claims past Latin-1 are read', () => {
+  test('claims with characters outside Latin-1 are read', () => {
     expect(find({ accessToken: toJwt({ name: 'Zoë 日本 🎉', exp }) }).lifetimeMs).toBe(HOUR);
   });
 
@@ -174,11 +174,11 @@ describe('JWTs', () => {
     ['that is text', 'tomorrow'],
     ['that is an object', { seconds: 5 }],
     ['of null', null],
-  ])('an exp %s tells nothing', (_form, claim) => {
+  ])('an exp %s is ignored', (_form, claim) => {
     expect(find({ accessToken: toJwt({ exp: claim }) }).expirySource).toBe('default');
   });
 
-  test('an iat in milliseconds is passed over for the local clock', () => {
+  test('an iat in milliseconds is ignored, and the local clock is used', () => {
     expect(find({ accessToken: toJwt({ exp, iat: SENT_AT }) }).lifetimeMs).toBe(HOUR);
   });
 
@@ -187,11 +187,11 @@ describe('JWTs', () => {
     ['an encrypted token', `${toJwt({ exp })}.tag.more`],
     ['an unsigned half', toJwt({ exp }).split('.').slice(0, 2).join('.')],
     ['a garbled payload', 'e30.%%%%.sig'],
-    ['a payload that is no JSON', `e30.${Buffer.from('not json').toString('base64url')}.sig`],
+    ['a payload that is not JSON', `e30.${Buffer.from('not json').toString('base64url')}.sig`],
     ['a payload of null', 'e30.bnVsbA.sig'],
     ['a payload of text', `e30.${Buffer.from('"exp"').toString('base64url')}.sig`],
-    ['nothing but dots', '..'],
-  ])('%s claims nothing', (_what, accessToken) => {
+    ['only dots', '..'],
+  ])('%s has no claims', (_what, accessToken) => {
     expect(find({ accessToken })).toEqual({ lifetimeMs: HOUR, expirySource: 'default' });
   });
 });

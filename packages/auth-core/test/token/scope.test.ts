@@ -22,6 +22,6 @@ test.each([
   7,
   null,
   undefined,
-])('%j is none', (scope) => {
+])('%j is not a scope', (scope) => {
   expect(isScope(scope)).toBe(false);
 });

@@ -22,11 +22,11 @@ describe('a date', () => {
     ['2026-03-01T12:30:00.1234567+02:00', '2026-03-01T10:30:00.123Z'],
     ['2026-03-01T12:30:00-05:30', '2026-03-01T18:00:00.000Z'],
     ['2026-03-01t12:30:00z', '2026-03-01T12:30:00.000Z'],
-  ])('of %s is read whatever its fraction and zone', (text, instant) => {
+  ])('of %s is read, whatever its fraction and zone', (text, instant) => {
     expect(parseDate(text)).toBe(Date.parse(instant));
   });
 
-  test('without a zone is UTC, wherever the program runs', () => {
+  test('without a zone is UTC in every time zone', () => {
     vi.stubEnv('TZ', 'Asia/Kolkata');
     expect(new Date(0).getTimezoneOffset()).toBe(-330);
 

@@ -11,7 +11,7 @@ const TOKENS: TokenSet = {
 };
 
 describe('an access token', () => {
-  test('has nothing of the token set but what a caller may see, and is frozen', () => {
+  test('is frozen and has only the members that a caller may see', () => {
     const token = toAccessToken({ ...TOKENS, scope: 'read', refreshToken: 'refresh', idToken: 'id' });
 
     expect(token).toStrictEqual({
