@@ -31,4 +31,6 @@ export interface Call {
   isSettled: boolean;
   /** A call that is aborted while the client is working may succeed or fail. */
   isAborted: false | 'while settled' | 'while working';
+  /** Whether its 401 certainly started a pause of the renewals. */
+  hasPausedRenewals: boolean;
 }

@@ -115,11 +115,38 @@ const exchange = answer.map((answer) =>
 const answerApi = fc
   .record({ which: fc.nat(3), status: fc.constantFrom(200, 401, 401, 403), pace })
   .map(({ which, status, pace }) =>
-    command(`the API answers request ${which} with ${status}`, pace, ({ apiRequests, model }) => {
-      const request = pick(apiRequests, which);
-      if (request && status === 401 && !request.isReplay) model.tokenWasInvalidated(request.accessToken);
-      request?.resolve(new Response(null, { status }));
+    command(`the API answers request ${which} with ${status}`, pace, (harness) => {
+      const request = pick(harness.apiRequests, which);
+      if (request) harness.answerApi(request, status);
     }),
+  );
+
+/** A fetch that the API refuses, the token that follows, and the answer to the replay. */
+const refusedFetch = fc
+  .record({ lifetimeMs: lifetime, status: fc.constantFrom(200, 401) })
+  .map(({ lifetimeMs, status }) =>
+    command(
+      `fetch, refused and replayed with a token of ${lifetimeMs} ms: ${status}`,
+      'settle',
+      async (harness) => {
+        const { apiRequests, requests, model } = harness;
+        const next = async (): Promise<void> => {
+          await settle();
+          model.settled();
+        };
+        harness.startCall('fetch', 0, false);
+        await next();
+        const first = apiRequests.at(-1);
+        if (first) harness.answerApi(first, 401);
+        await next();
+        const request = requests.at(-1);
+        if (request)
+          harness.answer(request, { type: 'token', lifetimeMs, refreshToken: 'new', isGuess: false });
+        await next();
+        const replay = apiRequests.at(-1);
+        if (replay) harness.answerApi(replay, status);
+      },
+    ),
   );
 
 const abort = fc.record({ which: fc.nat(5), pace }).map(({ which, pace }) =>
@@ -238,6 +265,7 @@ export const commands: fc.Arbitrary<Command>[] = [
   exchange,
   answerApi,
   answerApi,
+  refusedFetch,
   abort,
   time,
   time,

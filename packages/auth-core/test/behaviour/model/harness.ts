@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AccessToken, AuthClient } from '@x/auth-core';
 import { createAuthClient, issueOnly, refreshOrIssue } from '@x/auth-core/provider';
+import type { ApiRequest } from './api-request.ts';
 import type { Call, CallKind } from './call.ts';
 import { type Answer, createControlledIssuer, provider, toFailure, toTokens } from './controlled-issuer.ts';
 import { createFaultyStore, type FaultyStore, STORE_TIMEOUT_MS } from './faulty-store.ts';
@@ -19,12 +20,6 @@ export interface Setup {
   readonly isAnsweredAtEnd: boolean;
 }
 
-/** A request that has reached the API. */
-interface ApiRequest {
-  readonly accessToken: string;
-  readonly isReplay: boolean;
-}
-
 /** The real client, with an issuer, a store and an API that commands control, and the model that watches it. */
 export interface Harness {
   readonly time: VirtualTime;
@@ -38,6 +33,7 @@ export interface Harness {
   readonly aborts: { readonly call: Call; readonly controller: AbortController }[];
   startCall(kind: CallKind, minValidityMs: number, isAbortable: boolean): void;
   answer(request: Harness['requests'][number], answer: Answer): void;
+  answerApi(request: Harness['apiRequests'][number], status: number): void;
   writeAsSibling(lifetimeMs: number, hasRefreshToken: boolean): void;
   rotateSecret(): void;
   /** Moves each clock by its own amount. */
@@ -146,6 +142,7 @@ export function createHarness(setup: Setup): Harness {
     },
 
     answer: answerRequest,
+    answerApi,
 
     writeAsSibling(lifetimeMs, hasRefreshToken) {
       tokenCount += 1;
@@ -204,7 +201,12 @@ export function createHarness(setup: Setup): Harness {
   }
 
   function answerApiRequests(): void {
-    for (const request of [...apiRequests]) request.resolve(new Response());
+    for (const request of [...apiRequests]) answerApi(request, 200);
+  }
+
+  function answerApi(request: Harness['apiRequests'][number], status: number): void {
+    model.apiAnswered(request, status);
+    request.resolve(new Response(null, { status }));
   }
 
   async function answerEverything(): Promise<void> {
@@ -243,7 +245,7 @@ export function createHarness(setup: Setup): Harness {
     if (call) model.tokenWasReturned(call, accessToken);
     const isReplay = callsAtApi.has(position);
     callsAtApi.add(position);
-    const response = addApiRequest({ accessToken, isReplay });
+    const response = addApiRequest({ call, accessToken, isReplay });
     const request = apiRequests.at(-1);
     const onAbort = (): void => request?.reject(signal.reason);
     signal.addEventListener('abort', onAbort);

@@ -1,8 +1,10 @@
 import { isAuthError, type TokenSet } from '@x/auth-core';
+import type { ApiRequest } from './api-request.ts';
 import type { Call, CallKind } from './call.ts';
 import { createClientCache } from './client-cache.ts';
 import type { Answer, SentRequest } from './controlled-issuer.ts';
 import { createCooldown } from './cooldown.ts';
+import { createRenewalPause } from './renewal-pause.ts';
 import { createRenewalSessions } from './renewal-sessions.ts';
 import { checkReturnedToken } from './returned-token.ts';
 import type { TokenFacts } from './token-facts.ts';
@@ -35,6 +37,7 @@ export function createModel({ time, hasStore, attempts, secret, wasWritten, isSt
   const sessions = createRenewalSessions();
   const cooldown = createCooldown(time, secret);
   const cache = createClientCache(time);
+  const pause = createRenewalPause(time);
   /** What is true once the client has settled. */
   const onSettled: (() => void)[] = [];
   let hasSettled = true;
@@ -65,6 +68,26 @@ export function createModel({ time, hasStore, attempts, secret, wasWritten, isSt
   function inspectCache(): ReturnType<typeof cache.inspect> {
     const isKnown = unreturned === undefined && (!hasStore || cache.facts?.clockSteps === clockSteps);
     return isKnown ? cache.inspect() : { remainingMs: 0, isFresh: false, isServable: false };
+  }
+
+  function invalidate(accessToken: string, { isCertain }: { isCertain: boolean }): void {
+    const facts = tokensByName.get(accessToken);
+    // A fetch is replayed. But a late 401 does not start a renewal if there is a newer token already.
+    isTrafficExpected ||= !inspectCache().isFresh || cache.facts === facts;
+    if (facts === undefined) return;
+    hasSettled = false;
+    if (cache.facts === facts) cache.clear();
+    if (!isCertain) return;
+    facts.invalidSince ??= Number.POSITIVE_INFINITY;
+    onSettled.push(() => {
+      position += 1;
+      facts.invalidSince = Math.min(facts.invalidSince ?? position, position);
+    });
+  }
+
+  /** A 401 that a new token cured may have shortened the lifetime of the cached token. */
+  function forgetGuess(): void {
+    if (cache.facts?.tokens.expirySource !== 'response') cache.clear();
   }
 
   return {
@@ -153,6 +176,7 @@ export function createModel({ time, hasStore, attempts, secret, wasWritten, isSt
         requestsBefore: requestCount,
         isSettled: false,
         isAborted: false,
+        hasPausedRenewals: false,
       };
       calls.push(call);
       hasSettled = false;
@@ -291,19 +315,30 @@ export function createModel({ time, hasStore, attempts, secret, wasWritten, isSt
       expect(!call.mustReject || retryAfterMs > 0, 'an error in cooldown says how long it lasts');
     },
 
-    /** The API refused the token, or a caller invalidated it. */
+    /** The API answers the request of a fetch. */
+    apiAnswered({ call, accessToken, isReplay }: ApiRequest, status: number): void {
+      const isRefused = status === 401;
+      if (isReplay && isRefused) pause.extend({ isCertain: call?.hasPausedRenewals ?? false });
+      if (isReplay && !isRefused) {
+        pause.doubt();
+        forgetGuess();
+        onSettled.push(pause.clear, forgetGuess);
+      }
+      if (isReplay || !isRefused) return;
+      if (pause.isActive()) {
+        isTrafficExpected ||= !inspectCache().isFresh;
+        return;
+      }
+      const isCertain = !pause.mayBeActive();
+      const isCached =
+        hasSettled && inspectCache().remainingMs > 0 && cache.facts === tokensByName.get(accessToken);
+      if (call && isCertain && isCached) call.hasPausedRenewals = true;
+      pause.extend({ isCertain: isCertain && isCached });
+      invalidate(accessToken, { isCertain });
+    },
+
     tokenWasInvalidated(accessToken: string): void {
-      const facts = tokensByName.get(accessToken);
-      // A fetch is replayed. But a late 401 does not start a renewal if there is a newer token already.
-      isTrafficExpected ||= !inspectCache().isFresh || cache.facts === facts;
-      if (facts === undefined) return;
-      hasSettled = false;
-      if (cache.facts === facts) cache.clear();
-      facts.invalidSince ??= Number.POSITIVE_INFINITY;
-      onSettled.push(() => {
-        position += 1;
-        facts.invalidSince = Math.min(facts.invalidSince ?? position, position);
-      });
+      invalidate(accessToken, { isCertain: true });
     },
 
     signedOut(): void {

@@ -67,4 +67,31 @@ export const requests: Mutation[] = [
     ],
     rule: 'no expired token by the wall clock',
   },
+  {
+    sentence: 'a 401 that a new token did not help before renews the token again',
+    edits: [
+      {
+        file: 'client/bearer-fetch.ts',
+        before: 'isBraking(brakes.get(origin), clock) ? undefined : markRefused(',
+        after: 'markRefused(',
+      },
+    ],
+    rule: 'no traffic that nobody asked for',
+  },
+  {
+    sentence: 'the pause of the renewals does not get longer',
+    edits: [
+      {
+        file: 'client/unauthorized-brake.ts',
+        before: 'Math.min(2 * before.waitMs, MAX_WAIT_MS)',
+        after: 'MIN_WAIT_MS',
+      },
+    ],
+    rule: 'no traffic that nobody asked for',
+  },
+  {
+    sentence: 'the pause of the renewals goes on although a new token helped',
+    edits: [{ file: 'client/bearer-fetch.ts', before: 'brakes.delete(origin);', after: '' }],
+    rule: 'no token that is known to be invalid',
+  },
 ];

@@ -27,7 +27,7 @@ const vitest = await startVitest(
   'test',
   ['test/behaviour/model.test.ts'],
   // Without the cache: it would return the source as another mutation changed it.
-  { root, watch: false, reporters: [], pool: 'threads', fsModuleCache: false },
+  { root, watch: false, reporters: [], pool: 'threads', fsModuleCache: false, typecheck: { enabled: false } },
   { plugins: [plugin] },
 );
 const [test] = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
