@@ -329,7 +329,7 @@ export function createModel({ time, hasStore, attempts, secret, wasWritten, isSt
         isTrafficExpected ||= !inspectCache().isFresh;
         return;
       }
-      const isCertain = !pause.mayBeActive();
+      const isCertain = !pause.hasStarted();
       const isCached =
         hasSettled && inspectCache().remainingMs > 0 && cache.facts === tokensByName.get(accessToken);
       if (call && isCertain && isCached) call.hasPausedRenewals = true;

@@ -4,8 +4,8 @@ import { elapsedSince, type Instant, now, type VirtualTime } from './virtual-tim
 export interface RenewalPause {
   /** Whether the client certainly pauses. */
   isActive(): boolean;
-  /** Whether the client may pause: the model does not always know whether a 401 was for the cached token. */
-  mayBeActive(): boolean;
+  /** Whether there ever was a 401 in this run. From then on the length of the next pause is not certain. */
+  hasStarted(): boolean;
   /** Starts the pause, or makes it longer. */
   extend(options: { isCertain: boolean }): void;
   /** From now on the client may not pause, but it need not know yet. */
@@ -23,9 +23,9 @@ const MAX_MS = 300_000;
 
 /** A pause lasts 5 s, and twice as long each time up to 5 min. It starts over after 5 min without one. */
 export function createRenewalPause(time: VirtualTime): RenewalPause {
-  /** A lower and an upper bound of the pause of the client. */
+  /** A lower bound of the pause of the client. */
   let certain: Pause | undefined;
-  let possible: Pause | undefined;
+  let hasStarted = false;
 
   const remainingMs = (pause: Pause): number => pause.ms - elapsedSince(pause.since, time);
   const next = (before: Pause | undefined): Pause => {
@@ -35,16 +35,16 @@ export function createRenewalPause(time: VirtualTime): RenewalPause {
 
   return {
     isActive: () => certain !== undefined && remainingMs(certain) > 0,
-    mayBeActive: () => possible !== undefined && remainingMs(possible) > 0,
+    hasStarted: () => hasStarted,
     extend({ isCertain }) {
-      possible = next(possible);
+      hasStarted = true;
       if (isCertain) certain = next(certain);
     },
     doubt() {
       certain = undefined;
     },
     clear() {
-      certain = possible = undefined;
+      certain = undefined;
     },
   };
 }
