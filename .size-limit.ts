@@ -12,12 +12,12 @@ interface Budget {
 }
 
 const core: Budget[] = [
-  { import: '{ createAuthClient }', from: 'provider', limit: '7.5 kB' },
-  { import: '{ isAuthError }', limit: '150 B' },
+  { import: '{ createAuthClient }', from: 'provider', limit: '9 kB' },
+  { import: '{ isAuthError }', limit: '350 B' },
 ];
 
 // All of it: core, openapi-fetch (2 kB) and the provider's own.
-const FACTORY_LIMIT = '10 kB';
+const FACTORY_LIMIT = '12 kB';
 
 const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
 const folder = name.replace('@x/', '');
