@@ -11,8 +11,10 @@ test.each([
   'network error',
   'error sending request for url (https://auth.acme.test/)',
   'Network connection lost.',
-])('the TypeError "%s" of a platform is a network failure', (message) => {
+  'error reading a body from connection',
+])('the error "%s" of a platform is a network failure', (message) => {
   expect(toNetworkFailure(new TypeError(message))).toBe('no connection');
+  expect(toNetworkFailure(new Error(message))).toBe('no connection');
 });
 
 test.each([
