@@ -19,7 +19,8 @@ import { workerds } from './runtimes/workerd.ts';
 const home = join(import.meta.dirname, '..');
 const documentPath = join(home, '../../docs/runtimes.md');
 const MAX_CONCURRENT = 4;
-const { PARITY_SEED = Math.floor(Math.random() * 2 ** 31), PARITY_RUNS = 250 } = process.env;
+// Always the same calls, so that the table in the document stays true. The test of core takes a new seed each time.
+const { PARITY_SEED = 1, PARITY_RUNS = 250 } = process.env;
 const parity = { seed: Number(PARITY_SEED), count: Number(PARITY_RUNS) };
 
 async function runOn(runtime: Runtime): Promise<Run> {
