@@ -13,7 +13,7 @@ interface Budget {
 
 const core: Budget[] = [
   { import: '{ createAuthClient }', from: 'provider', limit: '9 kB' },
-  { import: '{ isAuthError }', limit: '350 B' },
+  { import: '{ isAuthError }', limit: '150 B' },
 ];
 
 // All of it: core, openapi-fetch (2 kB) and the provider's own.

@@ -1,5 +1,5 @@
 /** The largest body that is read. No token answer and no error message is larger. */
-const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1_048_576;
 
 /**
  * Reads a whole body as text; undefined if it is longer than 1 MiB, and then the rest is not read. It is read

@@ -1,5 +1,5 @@
 /** Auth0 never asks for a longer wait. One wrong answer must not silence a client for longer. */
-const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+const MAX_RETRY_AFTER_MS = 86_400_000;
 
 /**
  * The milliseconds that a `Retry-After` header asks for, a whole number and at most a day: seconds, or an HTTP date

@@ -127,4 +127,10 @@ async function changesAfter(
 }
 
 /** The headers that describe a body. */
-const BODY_HEADERS = ['encoding', 'language', 'length', 'location', 'type'].map((name) => `content-${name}`);
+const BODY_HEADERS = [
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-location',
+  'content-type',
+];

@@ -29,7 +29,7 @@ export interface Expiry {
 }
 
 /** The longest lifetime that is believed, whatever a response claims: one year. */
-export const MAX_LIFETIME_MS = 365 * 24 * 3_600_000;
+export const MAX_LIFETIME_MS = 31_536_000_000;
 
 /** 31 years. A larger number of seconds is an epoch, in seconds or milliseconds, and not a lifetime. */
 const MAX_SECONDS = 1e9;
