@@ -10,7 +10,6 @@ import { createCredentialProof } from '../renewal/credential-proof.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
 import type { SessionTokens } from '../renewal/next-token.ts';
 import { createTokenSource } from '../renewal/token-source.ts';
-import { linkTokens } from '../reports/api-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEvent, AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
@@ -118,12 +117,13 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     emit,
     getToken,
     markRefused,
+    knownTokens,
   });
 
   return {
     getToken,
     getAuthorizationHeader: async (options) => `Bearer ${(await getToken(options)).accessToken}`,
-    fetch: async (...request) => linkTokens(await bearerFetch(...request), knownTokens),
+    fetch: bearerFetch,
     invalidate,
     signOut,
     [INSPECT]: (): Inspection => ({

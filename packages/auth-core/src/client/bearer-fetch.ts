@@ -2,10 +2,11 @@ import type { Clock } from '../base/clock.ts';
 import { parseUrl } from '../base/url.ts';
 import type { AuthOptions } from '../options/auth-options.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
+import { linkTokens } from '../reports/api-error.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { AccessToken } from '../token/token.ts';
 import { discardBody } from './discard-body.ts';
-import { readRequest } from './outgoing-request.ts';
+import { type OutgoingRequest, readRequest } from './outgoing-request.ts';
 import { followRedirects } from './redirect.ts';
 import { brakeAfter, isBraking, type UnauthorizedBrake } from './unauthorized-brake.ts';
 
@@ -20,6 +21,8 @@ export interface BearerFetchOptions {
   /** Marks a token as refused by the API, see `TokenSource`. */
   markRefused: (accessToken: string) => (() => void) | undefined;
   emit: (event: AuthEventBody) => void;
+  /** The tokens that no error made from a response may contain. */
+  knownTokens: readonly string[];
 }
 
 /**
@@ -27,24 +30,32 @@ export interface BearerFetchOptions {
  * origin a moment ago. A 403 gets neither (RFC 6750 §3.1).
  */
 export function createBearerFetch(options: BearerFetchOptions): NonNullable<AuthOptions['fetch']> {
-  const { apiUrl, clock, getToken, markRefused, emit } = options;
+  const { apiUrl, clock, getToken, markRefused, emit, knownTokens } = options;
   const origins = [new URL(apiUrl).origin, ...options.allowedOrigins];
   const brakes = new Map<string, UnauthorizedBrake>();
   /** A Request's signal works only while the Request exists, so the Request is kept as long as the body is read. */
   const requests = new WeakMap<object, Request>();
 
   return async (input, init) => {
-    const given = input instanceof Request ? input : undefined;
-    const request = readRequest(given ?? toUrl(`${input}`), init);
-    const origin = findOrigin(request.url);
-    const { signal, canResend } = request;
+    const isRequest = input instanceof Request;
+    const request = readRequest(isRequest ? input : toUrl(`${input}`), init);
+    findOrigin(request.url);
+    const token = await getToken({ signal: request.signal });
+    const first = await send(request, token);
+    const response = first.ok ? first : linkTokens(await followUp(request, token, first), knownTokens);
+    if (isRequest && response.body) requests.set(response.body, input);
+    return response;
+  };
 
-    const token = await getToken({ signal });
-    const response = await send(token);
+  /** Follows redirects, and answers a 401 with a new token. Most calls never come here. */
+  async function followUp(request: OutgoingRequest, token: AccessToken, first: Response): Promise<Response> {
+    const { signal, canResend } = request;
+    const origin = findOrigin(request.url);
+    const response = await followRedirects(request, first, (hop) => send(hop, token));
     if (response.status !== 401) return response;
 
     const onCured = isBraking(brakes.get(origin), clock) ? undefined : markRefused(token.accessToken);
-    if (onCured) brake();
+    if (onCured) brake(origin);
     const next = canResend ? await getToken({ signal }).catch(() => undefined) : undefined;
     signal?.throwIfAborted();
     const replayed = next !== undefined && next.accessToken !== token.accessToken;
@@ -55,45 +66,50 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
     }
     emit({ type: 'request_unauthorized', replayed });
     discardBody(response);
-    const answer = await send(next);
+    const replay = await send(request, next);
+    const answer = await followRedirects(request, replay, (hop) => send(hop, next));
     if (answer.status !== 401) {
       brakes.delete(origin);
       onCured?.();
     } else if (onCured) {
-      emit({ type: 'renewals_paused', origin, pauseMs: brake() });
+      emit({ type: 'renewals_paused', origin, pauseMs: brake(origin) });
     }
     return answer;
+  }
 
-    function brake(): number {
-      const next = brakeAfter(brakes.get(origin), clock);
-      brakes.set(origin, next);
-      return next.waitMs;
-    }
+  function brake(origin: string): number {
+    const next = brakeAfter(brakes.get(origin), clock);
+    brakes.set(origin, next);
+    return next.waitMs;
+  }
 
-    function send({ accessToken }: AccessToken): Promise<Response> {
-      return followRedirects(request, async (hop) => {
-        const { fetch = globalThis.fetch } = options;
-        const { input, init, headers } = hop.toSending();
-        findOrigin(typeof input === 'string' ? input : input.url);
-        headers.set('Authorization', `Bearer ${accessToken}`);
-        const response = await fetch(input, init);
-        if (given && response.body) requests.set(response.body, given);
-        return response;
-      });
-    }
-  };
+  /** Sends one request. The origin is checked here, on what is about to be sent, where the header is set. */
+  function send(request: OutgoingRequest, { accessToken }: AccessToken): Promise<Response> {
+    const { fetch = globalThis.fetch } = options;
+    const { input, init, headers } = request.toSending();
+    findOrigin(typeof input === 'string' ? input : input.url);
+    headers.set('Authorization', `Bearer ${accessToken}`);
+    return fetch(input, init);
+  }
 
   /** A path is appended to the API base; anything else must be an absolute URL. */
   function toUrl(text: string): string {
-    return text.startsWith('/') ? apiUrl + text : (parseUrl(text)?.href ?? refuse());
+    if (text.startsWith('/')) return apiUrl + text;
+    // A text that starts with an allowed origin needs no parsing.
+    return origins.some((origin) => isOn(text, origin)) ? text : (parseUrl(text)?.href ?? refuse());
   }
 
   /** The origin that may receive the bearer and that the URL is on. */
   function findOrigin(url: string): string {
-    return origins.find((origin) => url.startsWith(`${origin}/`)) ?? refuse();
+    return origins.find((origin) => isOn(url, origin)) ?? refuse();
   }
 
   function refuse(): never {
     throw new TypeError(`fetch: the URL must be a path or on ${origins.join(' or ')}. See allowedOrigins.`);
   }
+}
+
+/** Whether a URL is on an origin. Sound for any text, since the slash ends the host. */
+function isOn(url: string, origin: string): boolean {
+  return url.startsWith(origin) && url[origin.length] === '/';
 }

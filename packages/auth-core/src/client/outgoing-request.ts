@@ -50,23 +50,35 @@ export function readRequest(input: string | Request, init: RequestInit | null | 
 /** A request that is sent as a URL and an init. Cheaper than a `Request`, and all that most calls need. */
 function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
   const { signal, redirect } = members;
-  const headers = new Headers(members.headers);
+  const given = copyHeaders(members.headers);
+  // Made now, so that a wrong header is an error before anything is sent. The fetch below may change it.
+  let first: Headers | undefined = new Headers(given);
   return {
     url,
     signal: signal ?? undefined,
     redirect,
     canResend: true,
     toSending() {
-      const copy = new Headers(headers);
+      const headers = first ?? new Headers(given);
+      first = undefined;
       const mode = redirect === undefined ? 'manual' : redirect;
-      return { input: url, init: { ...members, headers: copy, redirect: mode }, headers: copy };
+      return { input: url, init: { ...members, headers, redirect: mode }, headers };
     },
     follow(status, target) {
-      const request = new Request(url, { ...members, headers });
+      const request = new Request(url, { ...members, headers: given });
       const extras = extrasOf(members, request);
       return fromRequest({ ...this, request, extras }).follow(status, target);
     },
   };
+}
+
+/** Headers that nobody else can change. A plain object of texts, the usual form, is cheaper to copy than `Headers`. */
+function copyHeaders(headers: HeadersInit | undefined): HeadersInit {
+  if (headers === undefined) return {};
+  const isPlain = Object.getPrototypeOf(headers) === Object.prototype;
+  if (!isPlain) return new Headers(headers);
+  const copy = { ...headers };
+  return Object.values(copy).every((value) => typeof value === 'string') ? copy : new Headers(copy);
 }
 
 interface RequestParts extends Pick<OutgoingRequest, 'signal' | 'redirect' | 'canResend'> {

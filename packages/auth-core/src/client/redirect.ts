@@ -4,17 +4,18 @@ import type { OutgoingRequest } from './outgoing-request.ts';
 const MAX_REDIRECTS = 20;
 
 /**
- * Sends a request and follows redirects within its origin, by the rules of fetch. A redirect that leaves the origin is
+ * Follows the redirects of a response within its origin, by the rules of fetch. A redirect that leaves the origin is
  * refused, and so is every redirect where the runtime hides them, as browsers do. A caller that named a redirect mode
  * gets the platform's rule.
  */
 export async function followRedirects(
   first: OutgoingRequest,
+  answer: Response,
   send: (request: OutgoingRequest) => Promise<Response>,
 ): Promise<Response> {
   let request = first;
+  let response = answer;
   for (let hops = 0; ; hops += 1) {
-    const response = await send(request);
     const { status, type } = response;
     const isRedirect = [301, 302, 303, 307, 308].includes(status);
     const location = isRedirect ? response.headers.get('location') : null;
@@ -28,6 +29,7 @@ export async function followRedirects(
       throw new TypeError("fetch: refused a redirect that leads away. Allow it with redirect: 'follow'.");
     }
     request = await request.follow(status, target);
+    response = await send(request);
   }
 }
 

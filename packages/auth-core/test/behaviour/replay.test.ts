@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type LoopbackServer, startLoopbackServer } from '@x/test-kit/loopback-server';
+import { rejection } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
 import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
@@ -94,6 +95,55 @@ describe('after a 401 the whole body is sent again', () => {
       'content-type': 'application/json',
       'idempotency-key': 'key-1',
     });
+  });
+});
+
+describe('a replay has the headers of the call', () => {
+  type Given = [string, () => HeadersInit & object, (headers: never) => void];
+  test.each<Given>([
+    [
+      'a plain object',
+      () => ({ 'x-own': 'first' }),
+      (headers: Record<string, string>) => {
+        headers['x-own'] = 'second';
+      },
+    ],
+    [
+      'Headers',
+      () => new Headers({ 'x-own': 'first' }),
+      (headers: Headers) => headers.set('x-own', 'second'),
+    ],
+    ['pairs', () => [['x-own', 'first']], (headers: string[][]) => headers.push(['x-late', 'yes'])],
+  ])('as they were when it began, if they are %s that changes later', async (_what, make, change) => {
+    const api = await startApi();
+    const { client } = createTestClient({
+      apiUrl: api.origin,
+      fetch: (input, init) => {
+        // A wrapper may add to the headers that it is given.
+        const { headers } = init as { headers: Headers };
+        headers.append('x-added', 'once');
+        return fetch(input, init);
+      },
+    });
+    const headers = make();
+
+    const call = client.fetch('/loans', { headers });
+    change(headers as never);
+    await call;
+
+    const own = api.received.map((request) => [request.headers['x-own'], request.headers['x-added']]);
+    expect(own).toEqual([
+      ['first', 'once'],
+      ['first', 'once'],
+    ]);
+    expect(api.received[1]?.headers).not.toHaveProperty('x-late');
+  });
+
+  test('and a header that fetch refuses is an error before anything is sent', async () => {
+    const { client, issuer } = createTestClient();
+
+    expect(await rejection(client.fetch('/loans', { headers: { 'x own': 'no' } }))).toBeInstanceOf(TypeError);
+    expect(issuer.issues).toBe(0);
   });
 });
 

@@ -61,8 +61,8 @@ export const requests: Mutation[] = [
     edits: [
       {
         file: 'client/bearer-fetch.ts',
-        before: 'const answer = await send(next);',
-        after: 'const answer = await send(token);',
+        before: 'const replay = await send(request, next);',
+        after: 'const replay = await send(request, token);',
       },
     ],
     rule: 'no expired token by the wall clock',
