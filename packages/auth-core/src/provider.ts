@@ -1,5 +1,6 @@
 // What a provider package needs beside what its apps need: the client, the option reader, and the parts of an issuer.
 export { encodeBase64 } from './base/base64.ts';
+export { isBrowser } from './base/browser.ts';
 export { type AuthClientConfig, createAuthClient } from './client/auth-client.ts';
 export { createEndpoints, type EndpointRequest, type Endpoints } from './issuing/endpoints.ts';
 export {

@@ -1,5 +1,5 @@
 import type { AuthClient } from '@x/auth-core';
-import { createAuthClient, refreshOrIssue } from '@x/auth-core/provider';
+import { createAuthClient, issueOnly, refreshOrIssue } from '@x/auth-core/provider';
 import { createBlamIssuer } from './issuer.ts';
 import { type BlamAuthOptions, blam, readBlamOptions } from './options.ts';
 
@@ -10,8 +10,8 @@ export type { components, paths } from './generated/schema.d.ts';
 export type { BlamAuthOptions } from './options.ts';
 
 /**
- * Gets a bearer token for BLAM with a username and password, caches it for its five minutes, and renews it with the
- * refresh token before it expires.
+ * Gets a bearer token for BLAM with a username and password, caches it for its five minutes, and renews it before it
+ * expires: with the refresh token, or in a browser with the password (see `useRefreshToken`).
  *
  * @throws TypeError if an option is missing or invalid; the message names it.
  * @see https://github.com/x/auth-sdks/blob/main/specs/blam.yaml, and RFC 7617
@@ -27,12 +27,12 @@ export type { BlamAuthOptions } from './options.ts';
  */
 export function createBlamAuth(options: BlamAuthOptions): AuthClient {
   const config = readBlamOptions(options);
-  const { apiUrl, username, organisationId } = config;
+  const { apiUrl, username, organisationId, useRefreshToken } = config;
   return createAuthClient({
     ...config,
     provider: blam,
     issuer: createBlamIssuer(config),
-    renewal: refreshOrIssue,
+    renewal: useRefreshToken ? refreshOrIssue : issueOnly,
     identity: [apiUrl, username, organisationId],
   });
 }

@@ -1,5 +1,10 @@
 import type { AuthOptions, Secret } from '@x/auth-core';
-import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
+import {
+  type AuthSettings,
+  createOptionReader,
+  isBrowser,
+  type ProviderProfile,
+} from '@x/auth-core/provider';
 
 /**
  * The options of `createBlamAuth`. Every URL is a base URL: https (or http on
@@ -14,6 +19,13 @@ export interface BlamAuthOptions extends AuthOptions {
   password: Secret;
   /** The organisation, if your BLAM has several. 0 is a valid id. @default none at sign-in, 1 at refresh */
   organisationId?: number;
+  /**
+   * Whether a token is renewed with the refresh token, or else with the password. BLAM takes the refresh token in a URL,
+   * and in a page every script and monitoring tool can read the URLs of past requests.
+   *
+   * @default false in a browser, else true
+   */
+  useRefreshToken?: boolean;
 }
 
 /** The checked options, with their defaults. */
@@ -22,6 +34,7 @@ export interface BlamConfig {
   readonly username: string;
   readonly secret: Secret;
   readonly organisationId: number | undefined;
+  readonly useRefreshToken: boolean;
   readonly settings: AuthSettings;
 }
 
@@ -44,14 +57,16 @@ export function readBlamOptions(options: BlamAuthOptions): BlamConfig {
     !username.includes(':'),
     'a username without a colon, which Basic authentication does not allow',
   );
-  const { organisationId } = given;
+  const { organisationId, useRefreshToken = !isBrowser() } = given;
   const isId = organisationId === undefined || (Number.isSafeInteger(organisationId) && organisationId >= 0);
   expect('organisationId', isId, 'a whole number from 0');
+  expect('useRefreshToken', typeof useRefreshToken === 'boolean', 'true or false');
   return {
     apiUrl: url('baseUrl'),
     username,
     secret: secret('password'),
     organisationId,
+    useRefreshToken,
     settings: settings(),
   };
 }

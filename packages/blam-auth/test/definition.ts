@@ -18,7 +18,13 @@ export const blam: ProviderDefinition<BlamAuthOptions> = {
     password: 'my "secret" p:a+s/s&w=o%rd-é_\\~?>',
     organisationId: 7,
   }),
-  options: { baseUrl: 'url', username: 'text', password: 'secret', organisationId: 'special' },
+  options: {
+    baseUrl: 'url',
+    username: 'text',
+    password: 'secret',
+    organisationId: 'special',
+    useRefreshToken: 'boolean?',
+  },
   defaults: {},
   identity: {
     baseUrl: ['https://otherblam.bluelucy.com', 'https://yourblam.bluelucy.com/blam'],

@@ -207,6 +207,24 @@ test('a refresh that is refused is followed by one sign-in', async () => {
   ]);
 });
 
+test.each([
+  ['in a browser', true, {}, '/api/users/authorisation'],
+  ['in a browser that is told to', true, { useRefreshToken: true }, '/api/users/token'],
+  ['on a server', false, {}, '/api/users/token'],
+  ['on a server that is told not to', false, { useRefreshToken: false }, '/api/users/authorisation'],
+])(
+  '%s an expired token is renewed by one request to the right endpoint',
+  async (_, inPage, options, path) => {
+    if (inPage) vi.stubGlobal('document', {});
+    const { auth, advance, events } = await begin(options);
+    advance(300_000);
+    intercept(path, { ...DOCUMENTED, bearerToken: 'second-token' });
+
+    expect((await auth.getToken()).accessToken).toBe('second-token');
+    expect(pathsOf(events)).toEqual(['/api/users/authorisation', path]);
+  },
+);
+
 test('no event shows the query that the refresh token travels in', async () => {
   const { auth, events } = await beginRefresh();
   await auth.getToken();

@@ -8,7 +8,7 @@ const MARK = 'recognizable';
 
 const NOT_TEXT: readonly unknown[] = ['', 42, true, {}, [MARK], `${MARK}\u0007`, `${MARK}\r\n`];
 
-const BAD: Readonly<Record<'text' | 'secret' | 'url', readonly unknown[]>> = {
+const BAD: Readonly<Record<'text' | 'secret' | 'url' | 'boolean', readonly unknown[]>> = {
   text: [...NOT_TEXT, () => MARK],
   secret: NOT_TEXT,
   url: [
@@ -24,6 +24,7 @@ const BAD: Readonly<Record<'text' | 'secret' | 'url', readonly unknown[]>> = {
     `https://example.com/?${MARK}`,
     `https://example.com/#${MARK}`,
   ],
+  boolean: [MARK, 'true', 0, 1, null, {}],
 };
 
 /** The options that all providers share, each with invalid values. */

@@ -41,8 +41,8 @@ export interface ProviderDefinition<Options extends AuthOptions = AuthOptions> {
 /** The name of an option that only this provider has. */
 type OwnOption<Options> = Exclude<keyof Options, keyof AuthOptions> & string;
 
-/** `url?` and `text?` are optional. `special` options have their own tests in the package. */
-export type OptionKind = 'url' | 'url?' | 'text' | 'text?' | 'secret' | 'special';
+/** Kinds with `?` are optional. `special` options have their own tests in the package. */
+export type OptionKind = 'url' | 'url?' | 'text' | 'text?' | 'boolean?' | 'secret' | 'special';
 
 export interface TokenOnWire {
   readonly accessToken: string;

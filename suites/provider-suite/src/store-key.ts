@@ -13,6 +13,13 @@ const NON_IDENTITY: AuthOptions = {
   onEvent: () => {},
 };
 
+/** Another value for an option, by its kind. */
+const ANOTHER: Readonly<Partial<Record<OptionKind, unknown>>> = {
+  url: 'https://other.example.com',
+  'url?': 'https://other.example.com',
+  'boolean?': false,
+};
+
 /** Clients with a shared store share a token only if the provider would issue the same token to both. */
 export function describeStoreKey<Options extends AuthOptions>(definition: ProviderDefinition<Options>): void {
   const { name, createAuth, documented, defaults, identity, optionsAt } = definition;
@@ -34,7 +41,7 @@ export function describeStoreKey<Options extends AuthOptions>(definition: Provid
     test.each(own.filter(([option]) => !(option in others)))(
       'is the same for another %s, which is not part of the identity',
       async (option, kind) => {
-        const value = kind.startsWith('url') ? 'https://other.example.com' : 'another';
+        const value = ANOTHER[kind] ?? 'another';
 
         expect(await share({}, { [option]: value })).toEqual({ keys: 1, tokenRequests: 1 });
       },
