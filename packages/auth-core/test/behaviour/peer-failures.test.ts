@@ -335,6 +335,19 @@ const peers: readonly Peer[] = [
       expect(fetch).not.toHaveBeenCalled();
     },
   },
+  {
+    failure: 'An endpoint that always answers 401 costs a new token at each call',
+    rule: 'If a new token is refused too, it is kept, and 401s from that origin renew nothing for 10 s, doubling to 5 min.',
+    test: 'fifty calls of an endpoint that always answers 401 cost one new token',
+    async run() {
+      const fetch = async () => new Response(null, { status: 401 });
+      const { client, issuer } = createTestClient({ fetch });
+
+      for (let call = 0; call < 50; call += 1) await client.fetch('/things');
+
+      expect(issuer.issues).toBe(2);
+    },
+  },
 ];
 
 for (const { test: name, run } of peers) test(name, run);
