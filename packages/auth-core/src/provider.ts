@@ -12,6 +12,7 @@ export {
   withRefreshToken,
 } from './issuing/oauth.ts';
 export { issueOnly, type Renewal, refreshOrIssue } from './issuing/renew.ts';
+export { serializeBody } from './issuing/request-body.ts';
 export type { IssuerCall, TokenIssuer } from './issuing/token-issuer.ts';
 export { createTransport, type Transport, type TransportOptions } from './issuing/transport.ts';
 export type { AuthSettings } from './options/auth-options.ts';

@@ -7,6 +7,7 @@ export * from '@x/auth-core';
 export { type BlamClient, type BlamClientOptions, createBlamClient } from './client.ts';
 export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';
+export { basicAuthorization } from './issuer.ts';
 export type { BlamAuthOptions } from './options.ts';
 
 /**

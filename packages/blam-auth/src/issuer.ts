@@ -21,11 +21,10 @@ export function createBlamIssuer({ apiUrl, username, organisationId }: BlamConfi
   return {
     async issue(call) {
       const { GET } = createEndpoints<paths>(call, apiUrl);
-      // UTF-8 and no form-encoding: this is RFC 7617, not the Basic of RFC 6749 §2.3.1.
-      const credentials = `${username}:${await call.reveal()}`;
-      call.redact(credentials);
+      const password = await call.reveal();
+      call.redact(`${username}:${password}`);
       const answer = await GET('/api/users/authorisation', {
-        headers: { Authorization: `Basic ${encodeBase64(credentials)}` },
+        headers: { Authorization: basicAuthorization(username, password) },
         query: organisationId === undefined ? {} : { OrganisationId: organisationId },
       });
       return toBlamTokenSet(answer);
@@ -39,6 +38,22 @@ export function createBlamIssuer({ apiUrl, username, organisationId }: BlamConfi
       return toBlamTokenSet(answer);
     },
   };
+}
+
+/**
+ * The `Authorization` header of a sign-in, for `createBlamClient`. The pair is encoded in UTF-8 and not form-encoded
+ * first: this is RFC 7617, not the Basic of RFC 6749 §2.3.1. `btoa` alone cannot encode every password.
+ *
+ * @throws TypeError if the username contains a colon, which RFC 7617 §2 does not allow.
+ * @example
+ * const blam = createBlamClient({ baseUrl: 'https://yourblam.bluelucy.com' });
+ * const { data, error } = await blam.GET('/api/users/authorisation', {
+ *   headers: { Authorization: basicAuthorization('my-username', password) },
+ * });
+ */
+export function basicAuthorization(username: string, password: string): string {
+  if (username.includes(':')) throw new TypeError('basicAuthorization: username must not contain a colon.');
+  return `Basic ${encodeBase64(`${username}:${password}`)}`;
 }
 
 function toBlamTokenSet(answer: TokenAnswer): TokenSet {

@@ -1,5 +1,5 @@
 import type { AuthOptions } from '@x/auth-core';
-import { createOptionReader, createTransport } from '@x/auth-core/provider';
+import { createOptionReader, createTransport, serializeBody } from '@x/auth-core/provider';
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './generated/schema.d.ts';
 import { type BlamelessAuthOptions, blameless, DEFAULT_AUTH_URL } from './options.ts';
@@ -25,5 +25,6 @@ export function createBlamelessClient(options: BlamelessClientOptions = {}): Bla
   return createClient<paths>({
     baseUrl: url('authUrl', DEFAULT_AUTH_URL),
     fetch: createTransport(blameless, settings()),
+    bodySerializer: serializeBody,
   });
 }

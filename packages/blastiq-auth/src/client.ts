@@ -1,8 +1,10 @@
 import type { AuthOptions } from '@x/auth-core';
-import { createOptionReader, createTransport } from '@x/auth-core/provider';
+import { createOptionReader, createTransport, serializeBody } from '@x/auth-core/provider';
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './generated/schema.d.ts';
 import { type BlastiqAuthOptions, blastiq, DEFAULT_AUTHORITY } from './options.ts';
+
+const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 /** The options of `createBlastiqClient`. */
 export interface BlastiqClientOptions
@@ -26,11 +28,11 @@ export function createBlastiqClient(options: BlastiqClientOptions = {}): Blastiq
     baseUrl: url('authority', DEFAULT_AUTHORITY),
     fetch: createTransport(blastiq, settings()),
     // The endpoints accept only forms, and openapi-fetch sends JSON by default.
-    bodySerializer: (form: unknown) => new URLSearchParams(form as Record<string, string>).toString(),
+    bodySerializer: (form: unknown) => serializeBody(form, FORM),
   });
   client.use({
     onRequest({ request }) {
-      if (request.method === 'POST') request.headers.set('Content-Type', 'application/x-www-form-urlencoded');
+      if (request.method === 'POST') request.headers.set('Content-Type', FORM['Content-Type']);
     },
   });
   return client;

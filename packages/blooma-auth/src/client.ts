@@ -1,5 +1,5 @@
 import type { AuthOptions } from '@x/auth-core';
-import { createOptionReader, createTransport } from '@x/auth-core/provider';
+import { createOptionReader, createTransport, serializeBody } from '@x/auth-core/provider';
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './generated/schema.d.ts';
 import { type BloomaAuthOptions, blooma, DEFAULT_AUTH_URL } from './options.ts';
@@ -25,5 +25,6 @@ export function createBloomaClient(options: BloomaClientOptions = {}): BloomaCli
   return createClient<paths>({
     baseUrl: url('authUrl', DEFAULT_AUTH_URL),
     fetch: createTransport(blooma, settings()),
+    bodySerializer: serializeBody,
   });
 }

@@ -1,3 +1,4 @@
+import { FORM_TYPE, toForm } from '../base/form.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
 import type { TokenAnswer } from './oauth.ts';
 import type { IssuerCall } from './token-issuer.ts';
@@ -48,8 +49,6 @@ interface PlainRequest {
   url?: string;
 }
 
-const FORM = 'application/x-www-form-urlencoded';
-
 /**
  * What an issuer sends its requests with. `baseUrl` has no trailing slash.
  *
@@ -63,7 +62,7 @@ export function createEndpoints<Paths>(
     (method: string) =>
     (path: string, request: PlainRequest = {}): Promise<TokenAnswer> => {
       const { query = {}, headers, form, json, url = baseUrl + path } = request;
-      const type = form ? FORM : 'application/json';
+      const type = form ? FORM_TYPE : 'application/json';
       const init: RequestInit = { method, signal, headers: { ...headers } };
       if (form || json) {
         init.body = form ? toForm(form) : JSON.stringify(json);
@@ -72,10 +71,6 @@ export function createEndpoints<Paths>(
       return send(new Request(url + toQuery(query), init));
     };
   return { GET: withMethod('GET'), POST: withMethod('POST'), PUT: withMethod('PUT') } as Endpoints<Paths>;
-}
-
-function toForm(form: object): string {
-  return String(new URLSearchParams(omitUndefined(form) as Record<string, string>));
 }
 
 function toQuery(query: object): string {
