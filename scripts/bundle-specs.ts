@@ -100,7 +100,7 @@ function toObjectSchema(parameters: readonly OpenApiParameter[]): object {
 function toPlainSchema(schema: object): object {
   const kept = Object.entries(schema).filter(
     ([key]) =>
-      !['description', 'summary', 'examples', 'externalDocs', 'default'].includes(key) &&
+      !['description', 'summary', 'examples', 'externalDocs', 'default', 'discriminator'].includes(key) &&
       !key.startsWith('x-'),
   );
   return Object.fromEntries(

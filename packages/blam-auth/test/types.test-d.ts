@@ -2,6 +2,7 @@ import {
   type AuthClient,
   type BlamAuthOptions,
   type BlamClient,
+  basicAuthorization,
   type components,
   createBlamAuth,
   createBlamClient,
@@ -30,10 +31,36 @@ test('what has no default must be given, and nothing that is unknown can be', ()
 });
 
 test('the raw client knows the bodies of the spec', () => {
-  type Answer = Awaited<ReturnType<typeof exchange>>['data'];
-  expectTypeOf<Answer>().toEqualTypeOf<components['schemas']['BlamTokenResponse'] | undefined>();
+  type Schemas = components['schemas'];
+  expectTypeOf<Awaited<ReturnType<typeof refresh>>['data']>().toEqualTypeOf<
+    Schemas['BlamRefreshResponse'] | undefined
+  >();
+  expectTypeOf<Awaited<ReturnType<typeof signIn>>['data']>().toEqualTypeOf<
+    Schemas['BlamSignInResponse'] | undefined
+  >();
 
-  function exchange(client: BlamClient) {
+  function refresh(client: BlamClient) {
     return client.GET('/api/users/token', { params: { query: { RefreshToken: 'a', OrganisationId: 1 } } });
+  }
+
+  function signIn(client: BlamClient) {
+    return client.GET('/api/users/authorisation', {
+      headers: { Authorization: basicAuthorization('a', 'b') },
+    });
+  }
+});
+
+test('an error of the raw client has the members of problem details, and its absence means that there is data', () => {
+  type Result = Awaited<ReturnType<typeof signIn>>;
+  expectTypeOf<NonNullable<Result['error']>['detail']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<ReturnType<typeof read>>().toEqualTypeOf<string>();
+
+  function signIn(client: BlamClient) {
+    return client.GET('/api/users/authorisation', {});
+  }
+
+  function read({ data, error }: Result): string {
+    if (error) throw new Error(error.detail);
+    return data.bearerToken;
   }
 });

@@ -38,3 +38,19 @@ test('the raw client knows the bodies of the spec', () => {
     return client.POST('/oauth/token', { body: { ...body, audience: 'https://acme.blooma.ai/api/' } });
   }
 });
+
+test('an error of the raw client has the members of OAuth, and its absence means that there is data', () => {
+  type Result = Awaited<ReturnType<typeof refresh>>;
+  expectTypeOf<NonNullable<Result['error']>['error_description']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<ReturnType<typeof read>>().toEqualTypeOf<string>();
+
+  function refresh(client: BloomaClient) {
+    const body = { grant_type: 'refresh_token', client_id: 'a', refresh_token: 'b' } as const;
+    return client.POST('/oauth/token', { body });
+  }
+
+  function read({ data, error }: Result): string {
+    if (error) throw new Error(error.error_description);
+    return data.access_token;
+  }
+});

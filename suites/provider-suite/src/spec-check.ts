@@ -162,7 +162,7 @@ function toAjv(options: { coerceTypes?: true }): Ajv2020 {
   formats.default(ajv);
   ajv.addFormat('password', true);
   // Keywords for readers, without a meaning for validation.
-  ajv.addVocabulary(['x-provenance', 'externalDocs']);
+  ajv.addVocabulary(['x-provenance', 'x-source', 'externalDocs', 'discriminator']);
   return ajv;
 }
 

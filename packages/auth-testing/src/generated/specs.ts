@@ -78,7 +78,9 @@ export const specs = {
               "additionalProperties": false,
               "required": [
                 "grant_type",
-                "client_id"
+                "client_id",
+                "client_secret",
+                "audience"
               ],
               "properties": {
                 "grant_type": {
@@ -98,98 +100,11 @@ export const specs = {
                   "type": "string",
                   "minLength": 1
                 },
-                "resource": {
-                  "type": "string",
-                  "minLength": 1
-                },
                 "organization": {
                   "type": "string",
                   "minLength": 1
-                },
-                "client_assertion": {
-                  "type": "string",
-                  "minLength": 1
-                },
-                "client_assertion_type": {
-                  "type": "string",
-                  "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
                 }
-              },
-              "dependentRequired": {
-                "client_assertion": [
-                  "client_assertion_type"
-                ],
-                "client_assertion_type": [
-                  "client_assertion"
-                ]
-              },
-              "allOf": [
-                {
-                  "oneOf": [
-                    {
-                      "title": "Private Key JWT",
-                      "type": "object",
-                      "required": [
-                        "client_assertion",
-                        "client_assertion_type"
-                      ],
-                      "properties": {
-                        "client_assertion": {
-                          "type": "string",
-                          "minLength": 1
-                        },
-                        "client_assertion_type": {
-                          "type": "string",
-                          "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-                        }
-                      }
-                    },
-                    {
-                      "title": "Client secret",
-                      "type": "object",
-                      "required": [
-                        "client_secret"
-                      ],
-                      "properties": {
-                        "client_secret": {
-                          "type": "string",
-                          "format": "password",
-                          "minLength": 1
-                        }
-                      }
-                    }
-                  ]
-                },
-                {
-                  "oneOf": [
-                    {
-                      "title": "Resource",
-                      "type": "object",
-                      "required": [
-                        "resource"
-                      ],
-                      "properties": {
-                        "resource": {
-                          "type": "string",
-                          "minLength": 1
-                        }
-                      }
-                    },
-                    {
-                      "title": "Audience",
-                      "type": "object",
-                      "required": [
-                        "audience"
-                      ],
-                      "properties": {
-                        "audience": {
-                          "type": "string"
-                        }
-                      }
-                    }
-                  ]
-                }
-              ]
+              }
             },
             {
               "type": "object",
@@ -227,6 +142,76 @@ export const specs = {
                   "client_id"
                 ]
               }
+            },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "grant_type",
+                "client_id",
+                "client_secret",
+                "resource"
+              ],
+              "properties": {
+                "grant_type": {
+                  "type": "string",
+                  "const": "client_credentials"
+                },
+                "client_id": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_secret": {
+                  "type": "string",
+                  "format": "password",
+                  "minLength": 1
+                },
+                "resource": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "organization": {
+                  "type": "string",
+                  "minLength": 1
+                }
+              }
+            },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "grant_type",
+                "client_id",
+                "client_assertion",
+                "client_assertion_type",
+                "audience"
+              ],
+              "properties": {
+                "grant_type": {
+                  "type": "string",
+                  "const": "client_credentials"
+                },
+                "client_id": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_assertion": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_assertion_type": {
+                  "type": "string",
+                  "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                },
+                "audience": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "organization": {
+                  "type": "string",
+                  "minLength": 1
+                }
+              }
             }
           ]
         },
@@ -237,7 +222,9 @@ export const specs = {
               "additionalProperties": false,
               "required": [
                 "grant_type",
-                "client_id"
+                "client_id",
+                "client_secret",
+                "audience"
               ],
               "properties": {
                 "grant_type": {
@@ -257,98 +244,11 @@ export const specs = {
                   "type": "string",
                   "minLength": 1
                 },
-                "resource": {
-                  "type": "string",
-                  "minLength": 1
-                },
                 "organization": {
                   "type": "string",
                   "minLength": 1
-                },
-                "client_assertion": {
-                  "type": "string",
-                  "minLength": 1
-                },
-                "client_assertion_type": {
-                  "type": "string",
-                  "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
                 }
-              },
-              "dependentRequired": {
-                "client_assertion": [
-                  "client_assertion_type"
-                ],
-                "client_assertion_type": [
-                  "client_assertion"
-                ]
-              },
-              "allOf": [
-                {
-                  "oneOf": [
-                    {
-                      "title": "Private Key JWT",
-                      "type": "object",
-                      "required": [
-                        "client_assertion",
-                        "client_assertion_type"
-                      ],
-                      "properties": {
-                        "client_assertion": {
-                          "type": "string",
-                          "minLength": 1
-                        },
-                        "client_assertion_type": {
-                          "type": "string",
-                          "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-                        }
-                      }
-                    },
-                    {
-                      "title": "Client secret",
-                      "type": "object",
-                      "required": [
-                        "client_secret"
-                      ],
-                      "properties": {
-                        "client_secret": {
-                          "type": "string",
-                          "format": "password",
-                          "minLength": 1
-                        }
-                      }
-                    }
-                  ]
-                },
-                {
-                  "oneOf": [
-                    {
-                      "title": "Resource",
-                      "type": "object",
-                      "required": [
-                        "resource"
-                      ],
-                      "properties": {
-                        "resource": {
-                          "type": "string",
-                          "minLength": 1
-                        }
-                      }
-                    },
-                    {
-                      "title": "Audience",
-                      "type": "object",
-                      "required": [
-                        "audience"
-                      ],
-                      "properties": {
-                        "audience": {
-                          "type": "string"
-                        }
-                      }
-                    }
-                  ]
-                }
-              ]
+              }
             },
             {
               "type": "object",
@@ -385,6 +285,76 @@ export const specs = {
                 "client_secret": [
                   "client_id"
                 ]
+              }
+            },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "grant_type",
+                "client_id",
+                "client_secret",
+                "resource"
+              ],
+              "properties": {
+                "grant_type": {
+                  "type": "string",
+                  "const": "client_credentials"
+                },
+                "client_id": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_secret": {
+                  "type": "string",
+                  "format": "password",
+                  "minLength": 1
+                },
+                "resource": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "organization": {
+                  "type": "string",
+                  "minLength": 1
+                }
+              }
+            },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "grant_type",
+                "client_id",
+                "client_assertion",
+                "client_assertion_type",
+                "audience"
+              ],
+              "properties": {
+                "grant_type": {
+                  "type": "string",
+                  "const": "client_credentials"
+                },
+                "client_id": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_assertion": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_assertion_type": {
+                  "type": "string",
+                  "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                },
+                "audience": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "organization": {
+                  "type": "string",
+                  "minLength": 1
+                }
               }
             }
           ]
@@ -559,7 +529,9 @@ export const specs = {
               "additionalProperties": false,
               "required": [
                 "grant_type",
-                "client_id"
+                "client_id",
+                "client_secret",
+                "audience"
               ],
               "properties": {
                 "grant_type": {
@@ -579,98 +551,11 @@ export const specs = {
                   "type": "string",
                   "minLength": 1
                 },
-                "resource": {
-                  "type": "string",
-                  "minLength": 1
-                },
                 "organization": {
                   "type": "string",
                   "minLength": 1
-                },
-                "client_assertion": {
-                  "type": "string",
-                  "minLength": 1
-                },
-                "client_assertion_type": {
-                  "type": "string",
-                  "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
                 }
-              },
-              "dependentRequired": {
-                "client_assertion": [
-                  "client_assertion_type"
-                ],
-                "client_assertion_type": [
-                  "client_assertion"
-                ]
-              },
-              "allOf": [
-                {
-                  "oneOf": [
-                    {
-                      "title": "Private Key JWT",
-                      "type": "object",
-                      "required": [
-                        "client_assertion",
-                        "client_assertion_type"
-                      ],
-                      "properties": {
-                        "client_assertion": {
-                          "type": "string",
-                          "minLength": 1
-                        },
-                        "client_assertion_type": {
-                          "type": "string",
-                          "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-                        }
-                      }
-                    },
-                    {
-                      "title": "Client secret",
-                      "type": "object",
-                      "required": [
-                        "client_secret"
-                      ],
-                      "properties": {
-                        "client_secret": {
-                          "type": "string",
-                          "format": "password",
-                          "minLength": 1
-                        }
-                      }
-                    }
-                  ]
-                },
-                {
-                  "oneOf": [
-                    {
-                      "title": "Resource",
-                      "type": "object",
-                      "required": [
-                        "resource"
-                      ],
-                      "properties": {
-                        "resource": {
-                          "type": "string",
-                          "minLength": 1
-                        }
-                      }
-                    },
-                    {
-                      "title": "Audience",
-                      "type": "object",
-                      "required": [
-                        "audience"
-                      ],
-                      "properties": {
-                        "audience": {
-                          "type": "string"
-                        }
-                      }
-                    }
-                  ]
-                }
-              ]
+              }
             },
             {
               "type": "object",
@@ -704,6 +589,76 @@ export const specs = {
                   "pattern": "^[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*$"
                 }
               }
+            },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "grant_type",
+                "client_id",
+                "client_secret",
+                "resource"
+              ],
+              "properties": {
+                "grant_type": {
+                  "type": "string",
+                  "const": "client_credentials"
+                },
+                "client_id": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_secret": {
+                  "type": "string",
+                  "format": "password",
+                  "minLength": 1
+                },
+                "resource": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "organization": {
+                  "type": "string",
+                  "minLength": 1
+                }
+              }
+            },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "grant_type",
+                "client_id",
+                "client_assertion",
+                "client_assertion_type",
+                "audience"
+              ],
+              "properties": {
+                "grant_type": {
+                  "type": "string",
+                  "const": "client_credentials"
+                },
+                "client_id": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_assertion": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_assertion_type": {
+                  "type": "string",
+                  "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                },
+                "audience": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "organization": {
+                  "type": "string",
+                  "minLength": 1
+                }
+              }
             }
           ]
         },
@@ -714,7 +669,9 @@ export const specs = {
               "additionalProperties": false,
               "required": [
                 "grant_type",
-                "client_id"
+                "client_id",
+                "client_secret",
+                "audience"
               ],
               "properties": {
                 "grant_type": {
@@ -734,98 +691,11 @@ export const specs = {
                   "type": "string",
                   "minLength": 1
                 },
-                "resource": {
-                  "type": "string",
-                  "minLength": 1
-                },
                 "organization": {
                   "type": "string",
                   "minLength": 1
-                },
-                "client_assertion": {
-                  "type": "string",
-                  "minLength": 1
-                },
-                "client_assertion_type": {
-                  "type": "string",
-                  "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
                 }
-              },
-              "dependentRequired": {
-                "client_assertion": [
-                  "client_assertion_type"
-                ],
-                "client_assertion_type": [
-                  "client_assertion"
-                ]
-              },
-              "allOf": [
-                {
-                  "oneOf": [
-                    {
-                      "title": "Private Key JWT",
-                      "type": "object",
-                      "required": [
-                        "client_assertion",
-                        "client_assertion_type"
-                      ],
-                      "properties": {
-                        "client_assertion": {
-                          "type": "string",
-                          "minLength": 1
-                        },
-                        "client_assertion_type": {
-                          "type": "string",
-                          "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-                        }
-                      }
-                    },
-                    {
-                      "title": "Client secret",
-                      "type": "object",
-                      "required": [
-                        "client_secret"
-                      ],
-                      "properties": {
-                        "client_secret": {
-                          "type": "string",
-                          "format": "password",
-                          "minLength": 1
-                        }
-                      }
-                    }
-                  ]
-                },
-                {
-                  "oneOf": [
-                    {
-                      "title": "Resource",
-                      "type": "object",
-                      "required": [
-                        "resource"
-                      ],
-                      "properties": {
-                        "resource": {
-                          "type": "string",
-                          "minLength": 1
-                        }
-                      }
-                    },
-                    {
-                      "title": "Audience",
-                      "type": "object",
-                      "required": [
-                        "audience"
-                      ],
-                      "properties": {
-                        "audience": {
-                          "type": "string"
-                        }
-                      }
-                    }
-                  ]
-                }
-              ]
+              }
             },
             {
               "type": "object",
@@ -857,6 +727,76 @@ export const specs = {
                 "scope": {
                   "type": "string",
                   "pattern": "^[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*$"
+                }
+              }
+            },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "grant_type",
+                "client_id",
+                "client_secret",
+                "resource"
+              ],
+              "properties": {
+                "grant_type": {
+                  "type": "string",
+                  "const": "client_credentials"
+                },
+                "client_id": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_secret": {
+                  "type": "string",
+                  "format": "password",
+                  "minLength": 1
+                },
+                "resource": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "organization": {
+                  "type": "string",
+                  "minLength": 1
+                }
+              }
+            },
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "grant_type",
+                "client_id",
+                "client_assertion",
+                "client_assertion_type",
+                "audience"
+              ],
+              "properties": {
+                "grant_type": {
+                  "type": "string",
+                  "const": "client_credentials"
+                },
+                "client_id": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_assertion": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "client_assertion_type": {
+                  "type": "string",
+                  "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                },
+                "audience": {
+                  "type": "string",
+                  "minLength": 1
+                },
+                "organization": {
+                  "type": "string",
+                  "minLength": 1
                 }
               }
             }

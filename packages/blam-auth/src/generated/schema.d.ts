@@ -50,23 +50,34 @@ export interface components {
     schemas: {
         /** @description The number of an organisation. */
         OrganisationId: number;
-        /** @description Tokens and their expiry dates. The response to a sign-in has all four members. Only the two that a client needs are required, because the response to a refresh is not documented. */
-        BlamTokenResponse: {
-            /** @description Send it as `Authorization: Bearer <value>`. */
-            bearerToken: string;
-            /**
-             * Format: date-time
-             * @description When the bearer token expires, five minutes after it was issued.
-             */
-            bearerTokenExpirationDate: string;
-            /** @description Send it with the next `GET /api/users/token`. */
-            refreshToken?: string;
-            /**
-             * Format: date-time
-             * @description When the refresh token expires.
-             */
-            refreshTokenExpirationDate?: string;
+        /** @description Both tokens, with their expiry dates. */
+        BlamSignInResponse: {
+            bearerToken: components["schemas"]["BearerToken"];
+            bearerTokenExpirationDate: components["schemas"]["BearerTokenExpirationDate"];
+            refreshToken: components["schemas"]["RefreshToken"];
+            refreshTokenExpirationDate: components["schemas"]["RefreshTokenExpirationDate"];
         };
+        /** @description A bearer token and its expiry date. The response to a refresh is not documented, so only what a client needs is required. */
+        BlamRefreshResponse: {
+            bearerToken: components["schemas"]["BearerToken"];
+            bearerTokenExpirationDate: components["schemas"]["BearerTokenExpirationDate"];
+            refreshToken?: components["schemas"]["RefreshToken"];
+            refreshTokenExpirationDate?: components["schemas"]["RefreshTokenExpirationDate"];
+        };
+        /** @description Send it as `Authorization: Bearer <value>`. */
+        BearerToken: string;
+        /**
+         * Format: date-time
+         * @description When the bearer token expires, five minutes after it was issued.
+         */
+        BearerTokenExpirationDate: string;
+        /** @description Send it with the next `GET /api/users/token`. */
+        RefreshToken: string;
+        /**
+         * Format: date-time
+         * @description When the refresh token expires.
+         */
+        RefreshTokenExpirationDate: string;
         /** @description The error body of an ASP.NET service. BLAM seems to be one. */
         ProblemDetails: {
             /** Format: uri-reference */
@@ -90,7 +101,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
-                "text/plain": string;
             };
         };
         /** @description The user name, the password or the refresh token is wrong. */
@@ -102,7 +112,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
-                "text/plain": string;
             };
         };
         /** @description The user does not belong to this organisation. */
@@ -112,7 +121,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
-                "text/plain": string;
             };
         };
         /** @description Any other response, such as a redirect or a page from a proxy. */
@@ -123,8 +131,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
-                "text/html": string;
-                "text/plain": string;
             };
         };
     };
@@ -156,7 +162,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BlamTokenResponse"];
+                    "application/json": components["schemas"]["BlamSignInResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -185,7 +191,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BlamTokenResponse"];
+                    "application/json": components["schemas"]["BlamRefreshResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -32,32 +32,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        TokenRequest: components["schemas"]["ClientCredentialsGrant"] | components["schemas"]["RefreshTokenGrant"];
+        TokenRequest: components["schemas"]["ClientCredentialsGrant"] | components["schemas"]["RefreshTokenGrant"] | components["schemas"]["ResourceGrant"] | components["schemas"]["PrivateKeyJwtGrant"];
         /** @description Requests a token for the client itself. */
         ClientCredentialsGrant: {
             /** @constant */
             grant_type: "client_credentials";
             client_id: components["schemas"]["ClientId"];
-            client_secret?: components["schemas"]["ClientSecret"];
-            /**
-             * @description The exact name of the customer's API: a host below `blameless.io`, without a scheme and without a slash. Auth0 compares it character by character.
-             * @example example.blameless.io
-             */
-            audience?: string;
-            resource?: components["schemas"]["Auth0Resource"];
-            organization?: components["schemas"]["Auth0Organization"];
-            client_assertion?: components["schemas"]["Auth0ClientAssertion"];
-            client_assertion_type?: components["schemas"]["Auth0ClientAssertionType"];
-        } & (({
-            client_assertion: components["schemas"]["Auth0ClientAssertion"];
-            client_assertion_type: components["schemas"]["Auth0ClientAssertionType"];
-        } | {
             client_secret: components["schemas"]["ClientSecret"];
-        }) & ({
-            resource: components["schemas"]["Auth0Resource"];
-        } | {
-            audience: string;
-        }));
+            audience: components["schemas"]["Audience"];
+            organization?: components["schemas"]["Auth0Organization"];
+        };
         /** @description Refreshes a token. The client credentials are either in a Basic header, as Blameless documents, or in the body, as Auth0 documents. */
         RefreshTokenGrant: {
             /** @constant */
@@ -67,57 +51,40 @@ export interface components {
             client_secret?: components["schemas"]["ClientSecret"];
             scope?: components["schemas"]["Scope"];
         };
+        /** @description Names the API with `resource` instead of `audience`. */
+        ResourceGrant: {
+            /** @constant */
+            grant_type: "client_credentials";
+            client_id: components["schemas"]["ClientId"];
+            client_secret: components["schemas"]["ClientSecret"];
+            resource: components["schemas"]["Auth0Resource"];
+            organization?: components["schemas"]["Auth0Organization"];
+        };
+        /** @description Proves the client with a signed JWT instead of a secret. */
+        PrivateKeyJwtGrant: {
+            /** @constant */
+            grant_type: "client_credentials";
+            client_id: components["schemas"]["ClientId"];
+            client_assertion: components["schemas"]["Auth0ClientAssertion"];
+            client_assertion_type: components["schemas"]["Auth0ClientAssertionType"];
+            audience: components["schemas"]["Audience"];
+            organization?: components["schemas"]["Auth0Organization"];
+        };
+        /**
+         * @description The exact name of the customer's API: a host below `blameless.io`, without a scheme and without a slash. Auth0 compares it character by character.
+         * @example example.blameless.io
+         */
+        Audience: string;
         /** @description A successful token response. */
         OAuthTokenResponse: {
-            /** @description The bearer token. Clients must treat it as opaque. */
-            access_token: string;
-            /**
-             * @description How to send the token. Case-insensitive.
-             * @example Bearer
-             */
-            token_type: string;
-            /** @description The lifetime in seconds, counted from when the response was created. */
-            expires_in?: number;
-            /** @description The granted scopes, separated by spaces. If absent, the requested scopes. */
-            scope?: string;
-            /** @description Renews the access token without the credentials. Replaces any earlier refresh token. */
-            refresh_token?: string;
-            /** @description The ID token of OpenID Connect. */
-            id_token?: string;
+            access_token: components["schemas"]["AccessToken"];
+            token_type: components["schemas"]["TokenType"];
+            expires_in?: components["schemas"]["ExpiresIn"];
+            scope?: components["schemas"]["GrantedScope"];
+            refresh_token?: components["schemas"]["NextRefreshToken"];
+            id_token?: components["schemas"]["IdToken"];
         };
-        /** @description Auth0's error body. Nearly always the one of OAuth. */
-        TokenError: components["schemas"]["OAuthError"] | components["schemas"]["Auth0LegacyError"];
-        /** @description A refused token request. */
-        OAuthError: {
-            /**
-             * @description The error code. Six are standard, and servers may add others.
-             * @example invalid_request
-             * @example invalid_client
-             * @example invalid_grant
-             * @example unauthorized_client
-             * @example unsupported_grant_type
-             * @example invalid_scope
-             */
-            error: string;
-            /** @description A text for developers. It may change, so code must not depend on it. */
-            error_description?: string;
-            /**
-             * Format: uri-reference
-             * @description A page about the error.
-             */
-            error_uri?: string;
-        };
-        /** @description An error body of older parts of Auth0, which is not in OAuth's format. If `error` is present, it is a phrase such as "Bad Request" and not an OAuth code. */
-        Auth0LegacyError: {
-            statusCode?: number;
-            error?: string;
-            message?: string;
-            code?: string;
-            errorCode?: string;
-            name?: string;
-            /** @description Usually a string. Some failures have an object. */
-            description?: unknown;
-        };
+        TokenError: components["schemas"]["Auth0Error"];
         /**
          * @description The error response of the API on the customer's own host. In Blameless's documentation, the table lists the two members at the top level, but the example wraps them in `error`. If `error` is a string, it is an OAuth error.
          * @example {
@@ -136,22 +103,13 @@ export interface components {
             /** @description A short description of the cause. */
             message: string;
         };
-        /** @description A signed JWT, for clients that use Private Key JWT. */
-        Auth0ClientAssertion: string;
-        /**
-         * @description The type of `client_assertion`.
-         * @constant
-         */
-        Auth0ClientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        /** @description The public identifier of the client, from the provider. */
+        ClientId: string;
         /**
          * Format: password
          * @description The secret of the client, from the provider.
          */
         ClientSecret: string;
-        /** @description The API to obtain a token for, instead of `audience`. Only accepted by a tenant whose Resource Parameter Compatibility Profile is `compatibility`. */
-        Auth0Resource: string;
-        /** @description The public identifier of the client, from the provider. */
-        ClientId: string;
         /** @description The id or name of an Auth0 organization, for a token for that organization. */
         Auth0Organization: string;
         /**
@@ -161,6 +119,60 @@ export interface components {
         RefreshToken: string;
         /** @description The requested scopes, separated by single spaces. Omitted instead of empty. */
         Scope: string;
+        /** @description The API to obtain a token for, instead of `audience`. Only accepted by a tenant whose Resource Parameter Compatibility Profile is `compatibility`. */
+        Auth0Resource: string;
+        /** @description A signed JWT, for clients that use Private Key JWT. */
+        Auth0ClientAssertion: string;
+        /**
+         * @description The type of `client_assertion`.
+         * @constant
+         */
+        Auth0ClientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        /** @description A refused request at Auth0: nearly always the error of OAuth. Older parts of Auth0 have other members, and there `error` is a phrase such as "Bad Request" and not an OAuth code. */
+        Auth0Error: {
+            /**
+             * @description The error code of OAuth. Servers may add codes.
+             * @example invalid_request
+             * @example invalid_client
+             * @example access_denied
+             * @example unsupported_grant_type
+             */
+            error?: string;
+            /** @description A text for developers. It may change, so code must not depend on it. */
+            error_description?: string;
+            /**
+             * Format: uri-reference
+             * @description A page about the error.
+             */
+            error_uri?: string;
+            /** @description The HTTP status, in the older format. */
+            statusCode?: number;
+            /** @description A text for developers, in the older format. */
+            message?: string;
+            /** @description The error code, in the older format. */
+            code?: string;
+            /** @description The error code, in the older format. */
+            errorCode?: string;
+            /** @description The name of the error, in the older format. */
+            name?: string;
+            /** @description In the older format. Usually a string; some failures have an object. */
+            description?: unknown;
+        };
+        /** @description The bearer token. Clients must treat it as opaque. */
+        AccessToken: string;
+        /**
+         * @description How to send the token. Case-insensitive.
+         * @example Bearer
+         */
+        TokenType: string;
+        /** @description The lifetime in seconds, counted from when the response was created. */
+        ExpiresIn: number;
+        /** @description The granted scopes, separated by spaces. If absent, the requested scopes. */
+        GrantedScope: string;
+        /** @description Renews the access token without the credentials. Replaces any earlier refresh token. */
+        NextRefreshToken: string;
+        /** @description The ID token of OpenID Connect. */
+        IdToken: string;
     };
     responses: {
         /** @description The request is invalid. */
@@ -169,7 +181,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["TokenError"];
+                "application/json": components["schemas"]["Auth0Error"];
             };
         };
         /** @description The client id or the secret is wrong. */
@@ -179,7 +191,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["TokenError"];
+                "application/json": components["schemas"]["Auth0Error"];
             };
         };
         /** @description The client may not use this audience or this grant. */
@@ -188,7 +200,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["TokenError"];
+                "application/json": components["schemas"]["Auth0Error"];
             };
         };
         /** @description A rate limit or a token quota is exceeded. */
@@ -204,7 +216,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["TokenError"];
+                "application/json": components["schemas"]["Auth0Error"];
             };
         };
         /** @description The provider failed. The credentials may be valid. */
@@ -213,7 +225,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["TokenError"];
+                "application/json": components["schemas"]["Auth0Error"];
             };
         };
         /** @description Any other response, such as a redirect or a page from a proxy. */
@@ -223,9 +235,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["TokenError"];
-                "text/html": string;
-                "text/plain": string;
+                "application/json": components["schemas"]["Auth0Error"];
             };
         };
     };

@@ -71,7 +71,10 @@ export interface components {
         TokenRequest: components["schemas"]["PasswordGrant"] | components["schemas"]["RefreshTokenGrant"];
         /** @description Requests a token for a Service User. */
         PasswordGrant: {
-            /** @constant */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             grant_type: "password";
             /** @description Comes from BlastIQ Support. */
             username: string;
@@ -85,7 +88,10 @@ export interface components {
         };
         /** @description Refreshes a token. The refresh token may be valid for one use only. */
         RefreshTokenGrant: {
-            /** @constant */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             grant_type: "refresh_token";
             refresh_token: components["schemas"]["RefreshToken"];
             client_id: components["schemas"]["BlastiqClientId"];
@@ -116,23 +122,14 @@ export interface components {
          * @example cosmos offline_access
          */
         BlastiqScope: components["schemas"]["Scope"];
-        /** @description A successful token response. */
+        /** @description A successful token response. BlastIQ's sample code reads `access_token` and `refresh_token`. */
         OAuthTokenResponse: {
-            /** @description The bearer token. Clients must treat it as opaque. */
-            access_token: string;
-            /**
-             * @description How to send the token. Case-insensitive.
-             * @example Bearer
-             */
-            token_type: string;
-            /** @description The lifetime in seconds, counted from when the response was created. */
-            expires_in?: number;
-            /** @description The granted scopes, separated by spaces. If absent, the requested scopes. */
-            scope?: string;
-            /** @description Renews the access token without the credentials. Replaces any earlier refresh token. */
-            refresh_token?: string;
-            /** @description The ID token of OpenID Connect. */
-            id_token?: string;
+            access_token: components["schemas"]["AccessToken"];
+            refresh_token?: components["schemas"]["NextRefreshToken"];
+            token_type: components["schemas"]["TokenType"];
+            expires_in?: components["schemas"]["ExpiresIn"];
+            scope?: components["schemas"]["GrantedScope"];
+            id_token?: components["schemas"]["IdToken"];
         };
         /** @description A refused token request. */
         OAuthError: {
@@ -204,6 +201,21 @@ export interface components {
          * @description A refresh token from an earlier response. It may be valid for one use only.
          */
         RefreshToken: string;
+        /** @description The bearer token. Clients must treat it as opaque. */
+        AccessToken: string;
+        /** @description Renews the access token without the credentials. Replaces any earlier refresh token. */
+        NextRefreshToken: string;
+        /**
+         * @description How to send the token. Case-insensitive.
+         * @example Bearer
+         */
+        TokenType: string;
+        /** @description The lifetime in seconds, counted from when the response was created. */
+        ExpiresIn: number;
+        /** @description The granted scopes, separated by spaces. If absent, the requested scopes. */
+        GrantedScope: string;
+        /** @description The ID token of OpenID Connect. */
+        IdToken: string;
     };
     responses: {
         /** @description The request is refused. The status is 400 for every reason, even for a wrong client. */
@@ -232,8 +244,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["OAuthError"];
-                "text/html": string;
-                "text/plain": string;
             };
         };
     };
