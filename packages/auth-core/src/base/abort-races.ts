@@ -10,28 +10,31 @@ export interface AbortRaces {
 }
 
 export function createAbortRaces(): AbortRaces {
-  const controller = new AbortController();
-  const aborts = new Map<AbortSignal, Promise<never>>();
+  const aborts = new Map<AbortSignal, { promise: Promise<never>; stop: () => void }>();
 
   return {
     race(promise, signal) {
       return signal ? Promise.race([promise, abortOf(signal)]) : promise;
     },
-    end: () => controller.abort(),
+    end() {
+      for (const { stop } of aborts.values()) stop();
+    },
   };
 
   function abortOf(signal: AbortSignal): Promise<never> {
-    let abort = aborts.get(signal);
-    if (!abort) {
-      abort = new Promise((_, reject) => {
-        const onAbort = (): void => reject(signal.reason);
-        if (signal.aborted) onAbort();
-        else signal.addEventListener('abort', onAbort, { signal: controller.signal });
-      });
-      // It may abort when nobody waits any more.
-      abort.catch(() => undefined);
-      aborts.set(signal, abort);
-    }
-    return abort;
+    const known = aborts.get(signal);
+    if (known) return known.promise;
+    let stop = (): void => undefined;
+    const promise = new Promise<never>((_, reject) => {
+      const onAbort = (): void => reject(signal.reason);
+      if (signal.aborted) return onAbort();
+      // Removed by hand: a signal of another library than AbortController refuses an AbortController's signal.
+      signal.addEventListener('abort', onAbort);
+      stop = () => signal.removeEventListener('abort', onAbort);
+    });
+    // It may abort when nobody waits any more.
+    promise.catch(() => undefined);
+    aborts.set(signal, { promise, stop });
+    return promise;
   }
 }

@@ -1,3 +1,4 @@
+import { toAcceptedSignal } from '../base/accepted-signal.ts';
 import { FORM_TYPE, toForm } from '../base/form.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
 import type { TokenAnswer } from './oauth.ts';
@@ -63,7 +64,7 @@ export function createEndpoints<Paths>(
     (path: string, request: PlainRequest = {}): Promise<TokenAnswer> => {
       const { query = {}, headers, form, json, url = baseUrl + path } = request;
       const type = form ? FORM_TYPE : 'application/json';
-      const init: RequestInit = { method, signal, headers: { ...headers } };
+      const init: RequestInit = { method, ...toAcceptedSignal(signal), headers: { ...headers } };
       if (form || json) {
         init.body = form ? toForm(form) : JSON.stringify(json);
         init.headers = { ...headers, 'Content-Type': type };

@@ -1,3 +1,4 @@
+import { toAcceptedSignal } from '../base/accepted-signal.ts';
 import { readBody } from '../base/body.ts';
 import { DEFAULT_TIMEOUT_MS, withDeadline } from '../base/deadline.ts';
 import { toNetworkFailure } from '../base/network-error.ts';
@@ -48,7 +49,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
         method,
         headers,
         body,
-        signal,
+        ...toAcceptedSignal(signal),
         redirect: 'manual',
         credentials: 'omit',
         cache: 'no-store',
