@@ -6,7 +6,7 @@ const source = join(import.meta.dirname, 'suite');
 const outdir = join(import.meta.dirname, '../dist');
 
 /**
- * Builds the suite as JavaScript. Node, Bun and Deno import the packages from node_modules. A worker and a page
+ * Builds the suite as JavaScript. Node, Bun, Deno and test runners import the packages from node_modules. A worker and a page
  * get them in a bundle. Both use the packages' `dist`.
  */
 export async function buildSuite(): Promise<void> {
@@ -24,10 +24,10 @@ export async function buildSuite(): Promise<void> {
   const entries = (...names: string[]) => names.map((name) => join(source, `${name}.ts`));
 
   await Promise.all([
-    build({ ...common, entryPoints: entries('command'), external, format: 'esm' }),
+    build({ ...common, entryPoints: entries('command', 'test'), external, format: 'esm' }),
     build({
       ...common,
-      entryPoints: entries('command'),
+      entryPoints: entries('command', 'test'),
       external,
       format: 'cjs',
       outExtension: { '.js': '.cjs' },

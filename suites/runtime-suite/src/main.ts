@@ -14,6 +14,7 @@ import { bun } from './runtimes/bun.ts';
 import { chromium } from './runtimes/chromium.ts';
 import { deno } from './runtimes/deno.ts';
 import { nodes } from './runtimes/node.ts';
+import { testRunners } from './runtimes/test-runners.ts';
 import { workerds } from './runtimes/workerd.ts';
 
 const home = join(import.meta.dirname, '..');
@@ -59,7 +60,7 @@ function checkDocument(runs: readonly Run[], update: boolean): boolean {
   return update || expected === document;
 }
 
-const runtimes: Runtime[] = [...nodes, bun, deno, ...workerds, chromium];
+const runtimes: Runtime[] = [...nodes, bun, deno, ...workerds, chromium, ...testRunners];
 const { values } = parseArgs({
   options: { update: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
 });

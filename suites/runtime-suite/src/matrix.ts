@@ -13,14 +13,15 @@ export interface Run {
 const START = '<!-- matrix: written by turbo run runtimes:update -->';
 const END = '<!-- /matrix -->';
 
-/** A table with a row for each runtime and a column for each group. Each cell is `passed/all`. */
+/** A table with a row for each runtime and a column for each group. Each cell is `passed/all`, or `-` if the runtime runs no such case. */
 export function toTable(runs: readonly Run[]): string {
   const head = ['Runtime', 'Version', 'Packages as', ...GROUPS];
   const rows = runs.map(({ runtime, outcomes, skipped, broken }) => {
     const cells = GROUPS.map((group) => {
       if (skipped !== undefined) return 'skipped';
       const all = outcomes.filter((outcome) => outcome.group === group);
-      return broken === undefined ? `${all.filter(hasPassed).length}/${all.length}` : 'broken';
+      if (broken !== undefined) return 'broken';
+      return all.length > 0 ? `${all.filter(hasPassed).length}/${all.length}` : '-';
     });
     return [runtime.title, runtime.version, runtime.build, ...cells];
   });

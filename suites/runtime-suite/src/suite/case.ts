@@ -3,7 +3,17 @@ import type { ProviderName } from '@x/auth-testing';
 import type { Platform } from '@x/parity-suite';
 
 /** The groups of cases, in the order of the columns in docs/runtimes.md. */
-export const GROUPS = ['get', 'cache', 'refresh', 'replay', 'errors', 'abort', 'store', 'parity'] as const;
+export const GROUPS = [
+  'get',
+  'cache',
+  'refresh',
+  'replay',
+  'errors',
+  'abort',
+  'store',
+  'clock',
+  'parity',
+] as const;
 
 export type Group = (typeof GROUPS)[number];
 
@@ -13,6 +23,18 @@ export interface Limits {
   readonly crossOrigin: boolean;
   /** The runtime, by whose own fetch `client.fetch` is judged. Absent if a test environment replaces parts of it. */
   readonly platform?: Platform;
+  /** Whether a cloned response can be read. */
+  readonly hasClones: boolean;
+  /** Those of the test runner, if there is one. */
+  readonly fakeTimers?: FakeTimers;
+}
+
+/** Fake timers, with the set of globals that a test runner replaces by default. */
+export interface FakeTimers {
+  install(): void;
+  /** Moves the clock, and fires the timers on the way. */
+  advance(ms: number): Promise<void>;
+  uninstall(): void;
 }
 
 /** The provider under test, in another process. */
@@ -45,6 +67,8 @@ export interface Case {
   readonly name: string;
   /** The providers to run it with. @default all */
   readonly only?: readonly ProviderName[];
+  /** What a runtime must have. Others do not run the case. */
+  readonly needs?: 'fakeTimers' | 'hasClones';
   readonly run: (scene: Scene) => Promise<void>;
 }
 

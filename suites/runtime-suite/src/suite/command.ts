@@ -3,4 +3,4 @@ import { runSuite } from './run-suite.ts';
 
 const [, , controlUrl = ''] = process.argv;
 const platform = 'Bun' in globalThis ? 'bun' : 'Deno' in globalThis ? 'deno' : 'node';
-void runSuite(controlUrl, { crossOrigin: false, platform });
+void runSuite(controlUrl, { crossOrigin: false, hasClones: true, platform });

@@ -42,6 +42,23 @@ export const getCases: Case[] = [
   },
   {
     group: 'get',
+    name: 'reads a token from a response without a stream',
+    async run({ create }) {
+      for (const method of ['text', 'arrayBuffer'] as const) {
+        const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+          const response = await globalThis.fetch(input, init);
+          const { status, headers } = response;
+          return { status, headers, [method]: () => response[method]() } as unknown as Response;
+        };
+
+        const { tokenType } = await create({ fetch }).getToken();
+
+        equals(tokenType, 'Bearer', `the token type, read with ${method}()`);
+      }
+    },
+  },
+  {
+    group: 'get',
     name: 'returns the header for other HTTP clients',
     async run({ create }) {
       const client = create();

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import { equals } from './expect.ts';
+import { equals, isTrue } from './expect.ts';
 
 export const replayCases: Case[] = [
   {
@@ -63,6 +63,28 @@ export const replayCases: Case[] = [
 
       equals(response.status, 201, 'the status');
       equals(await response.text(), 'a loan', 'the body that arrived');
+    },
+  },
+  {
+    group: 'replay',
+    name: 'replays although a wrapper of fetch keeps a clone of each response',
+    needs: 'hasClones',
+    async run({ create, remote }) {
+      const clones: Response[] = [];
+      const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+        const response = await globalThis.fetch(input, init);
+        clones.push(response.clone());
+        return response;
+      };
+      const client = create({ fetch });
+      const { accessToken } = await client.getToken();
+      await remote.revoke(accessToken);
+
+      const response = await client.fetch(remote.resource);
+
+      equals(response.status, 200, 'the status');
+      equals(await remote.tokenRequests(), 2, 'token requests');
+      isTrue(clones.length >= 4, 'the clones are kept');
     },
   },
   {

@@ -3,6 +3,7 @@ import type { ProviderName } from '@x/auth-testing';
 import { abortCases } from './abort.ts';
 import { cacheCases } from './cache.ts';
 import type { Limits, Outcome } from './case.ts';
+import { clockCases } from './clock.ts';
 import { errorCases } from './errors.ts';
 import { getCases } from './get.ts';
 import { runParity } from './parity.ts';
@@ -19,6 +20,7 @@ const cases = [
   ...errorCases,
   ...abortCases,
   ...storeCases,
+  ...clockCases,
 ];
 
 const MAX_CASE_MS = 20_000;
@@ -27,12 +29,12 @@ const MAX_CASE_MS = 20_000;
 export async function runSuite(controlUrl: string, limits: Limits): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const name of Object.keys(factories) as ProviderName[]) {
-    for (const { group, name: claim, only = [name], run } of cases) {
-      if (!only.includes(name)) continue;
+    for (const { group, name: claim, only = [name], needs, run } of cases) {
+      if (!only.includes(name) || (needs && !limits[needs])) continue;
       const remote = await connect(controlUrl, name);
       const create = (changes: object = {}) =>
         factories[name]({ dangerouslyAllowBrowser: true, ...remote.options, ...changes });
-      const work = run({ name, remote, limits, secretOption: remote.secretOption, create });
+      const work = () => run({ name, remote, limits, secretOption: remote.secretOption, create });
       const error = await withinTime(work).then(() => undefined, describe);
       outcomes.push({ group, name: `${name} ${claim}`, ...(error !== undefined && { error }) });
     }
@@ -41,12 +43,13 @@ export async function runSuite(controlUrl: string, limits: Limits): Promise<void
   await fetch(`${controlUrl}/outcomes`, { method: 'POST', body: JSON.stringify(outcomes) });
 }
 
-async function withinTime(work: Promise<void>): Promise<void> {
+async function withinTime(work: () => Promise<void>): Promise<void> {
+  // Before the case starts, because it may replace setTimeout.
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`Timed out after ${MAX_CASE_MS} ms.`)), MAX_CASE_MS);
   });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+  await Promise.race([work(), late]).finally(() => clearTimeout(timer));
 }
 
 function describe(error: unknown): string {

@@ -3,5 +3,5 @@ import { runSuite } from './run-suite.ts';
 
 export const suite = {
   test: (_controller: unknown, { CONTROL_URL }: { CONTROL_URL: string }) =>
-    runSuite(CONTROL_URL, { crossOrigin: false, platform: 'workerd' }),
+    runSuite(CONTROL_URL, { crossOrigin: false, hasClones: true, platform: 'workerd' }),
 };
