@@ -52,7 +52,7 @@ async function tryApp({ folder, env, provider }: ConsumerFolder, app: App): Prom
   return undefined;
 }
 
-function writeFiles(folder: string, files: Record<string, string>): void {
+export function writeFiles(folder: string, files: Record<string, string>): void {
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);

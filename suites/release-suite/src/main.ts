@@ -19,6 +19,7 @@ import { rehearseCoreFix, rehearseSnapshot } from './core-fix.ts';
 import { startInstalledEmulator } from './emulator.ts';
 import { rehearseFirstRelease } from './first-release.ts';
 import { auditDependencies, checkInstalled } from './installed.ts';
+import { rehearseNext } from './next.ts';
 import { createManagers, MANAGER_NAMES } from './package-managers.ts';
 import { startRegistry } from './registry.ts';
 import type { RehearsalContext } from './rehearsal-context.ts';
@@ -66,6 +67,7 @@ async function rehearseUse(context: RehearsalContext): Promise<void> {
     const withNpm = consumers.filter(({ manager }) => manager.name === 'npm');
     for (const consumer of withNpm) checkInstalled(context, consumer);
     await auditDependencies(context, npm);
+    await rehearseNext(context, npm);
     const blooma = consumers.filter(({ provider }) => provider.name === 'blooma');
     await rehearseCoreFix(context, blooma);
     if (withNpm[0]) await rehearseSnapshot(context, withNpm[0]);

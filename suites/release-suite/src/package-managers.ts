@@ -10,7 +10,7 @@ export type ManagerName = (typeof MANAGER_NAMES)[number];
 export interface Manager {
   name: ManagerName;
   env: NodeJS.ProcessEnv;
-  install(name: string): string[];
+  install(...names: string[]): string[];
   /** A plain update, without a version. */
   update(name: string): string[];
   /** Configures the registry and the token, as in README.md. */
@@ -38,20 +38,20 @@ function caches(folder: string): NodeJS.ProcessEnv {
 
 const commands: Record<ManagerName, Pick<Manager, 'install' | 'update'>> = {
   npm: {
-    install: (name) => ['npm', 'install', name, '--no-audit', '--no-fund', '--no-update-notifier'],
+    install: (...names) => ['npm', 'install', ...names, '--no-audit', '--no-fund', '--no-update-notifier'],
     update: () => ['npm', 'update', '--no-audit', '--no-fund', '--no-update-notifier'],
   },
   pnpm: {
-    install: (name) => ['pnpm', 'add', name],
+    install: (...names) => ['pnpm', 'add', ...names],
     update: () => ['pnpm', 'update'],
   },
   yarn: {
-    install: (name) => ['yarn', 'add', name],
+    install: (...names) => ['yarn', 'add', ...names],
     // Yarn cannot update everything. This names a package, but no version.
     update: (name) => ['yarn', 'up', name],
   },
   bun: {
-    install: (name) => ['bun', 'add', name],
+    install: (...names) => ['bun', 'add', ...names],
     update: () => ['bun', 'update'],
   },
 };
