@@ -7,6 +7,7 @@ import { describeContract } from './contract.ts';
 import { describeDefaults } from './defaults.ts';
 import type { ProviderDefinition } from './definition.ts';
 import { describeFailures } from './failures.ts';
+import { describeForeignText } from './foreign-text.ts';
 import { describeLeaks } from './leaks.ts';
 import { describeOrigins } from './origins.ts';
 import { describeRedirects } from './redirects.ts';
@@ -32,6 +33,7 @@ export function describeProvider<Options extends AuthOptions>(definition: Provid
     describeFailures(definition);
     describeLeaks(definition);
     describeRepeatedSecrets(definition);
+    describeForeignText(definition);
     describeBearer(definition);
     describeOrigins(definition);
     describeReplays(definition);

@@ -1,16 +1,59 @@
+import * as core from '@x/auth-core';
 import { explain } from '@x/auth-core';
+import * as provider from '@x/auth-core/provider';
 import {
   createAuthError,
+  createEndpoints,
   createOptionReader,
   encodeBase64,
   readApiError,
+  type TokenAnswer,
+  toTokenSet,
   untilDate,
+  withRefreshToken,
 } from '@x/auth-core/provider';
-import { describe, test } from 'vitest';
+import { expectLinear } from '@x/test-kit/long-texts';
+import { describe, expect, test } from 'vitest';
 import { httpIssuer } from '../support/http-issuer.ts';
-import { expectLinear } from '../support/long-texts.ts';
 import { createTestClientWith } from '../support/test-client.ts';
 import { profile } from '../support/test-issuer.ts';
+
+/** The functions that read no foreign text themselves. Every other function has a test below. */
+const READS_NO_TEXT = [
+  'ApiError',
+  'AuthError',
+  'createMemoryStore',
+  'isApiError',
+  'isAuthError',
+  // Names for the ways to renew.
+  'issueOnly',
+  'refreshOrIssue',
+];
+
+const TESTED = [
+  'createAuthError',
+  'createOptionReader',
+  'encodeBase64',
+  'explain',
+  'readApiError',
+  'untilDate',
+  'createEndpoints',
+  'toTokenSet',
+  'withRefreshToken',
+  // By way of a client.
+  'createAuthClient',
+  'createTransport',
+  'toOAuthTokenSet',
+];
+
+interface Paths {
+  '/token': {
+    post: {
+      parameters: { query?: { value: string } };
+      requestBody: { content: { 'application/x-www-form-urlencoded': { value: string } } };
+    };
+  };
+}
 
 const TIMEOUT = { timeout: 120_000 };
 
@@ -20,6 +63,12 @@ function answering(answer: () => Response) {
 }
 
 const good = { access_token: 'opaque-access-token', token_type: 'Bearer', expires_in: 3_600 };
+
+test('every exported function that reads text is tested with a long one', () => {
+  const exported = [...Object.keys(core), ...Object.keys(provider)];
+
+  expect(exported.sort()).toEqual([...READS_NO_TEXT, ...TESTED].sort());
+});
 
 describe('a long text of one repeated character is handled in linear time', () => {
   test('as a member of a token response', TIMEOUT, async () => {
@@ -115,6 +164,41 @@ describe('a long text of one repeated character is handled in linear time', () =
         }
       }
     });
+  });
+
+  test('as a field of a token', TIMEOUT, async () => {
+    const answer = {
+      body: {},
+      status: 200,
+      provider: profile,
+      sentAt: 0,
+      serverDate: Number.NaN,
+      showsSecret: () => false,
+    };
+    const tokens = toTokenSet(answer, { accessToken: 'a-token', tokenType: 'Bearer', expiresIn: 3_600 });
+    await expectLinear((text) => {
+      const fields = { accessToken: 'a-token', tokenType: 'Bearer', expiresIn: text, scope: text };
+      withRefreshToken(tokens, { refreshToken: text, idToken: text });
+      for (const changes of [{}, { accessToken: text }, { tokenType: text }]) {
+        try {
+          toTokenSet(answer, { ...fields, ...changes });
+        } catch {}
+      }
+    });
+  });
+
+  test('as an address, or a value that is sent', TIMEOUT, async () => {
+    const client = answering(() => Response.json(good));
+    await client.getToken();
+    const { signal } = new AbortController();
+    const send = async (): Promise<TokenAnswer> => Object.create(null);
+    const { POST } = createEndpoints<Paths>({ send, signal }, 'https://auth.acme.test');
+    await expectLinear(async (text) => {
+      await POST('/token', { form: { value: text }, query: { value: text } });
+      for (const url of [text, `/${text}`, `https://api.acme.test/${text}`, `https://${text}`]) {
+        await client.fetch(url).catch(() => undefined);
+      }
+    }, 250_000);
   });
 
   test('as the secret that core looks for', TIMEOUT, async () => {

@@ -1,6 +1,7 @@
+import { createMemoryStore } from '@x/auth-core';
 import { guardNetwork } from '@x/test-kit/network-guard';
 import { rejection } from '@x/test-kit/waiting';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createHttpTestClient, expectTokenRequest } from '../support/http-issuer.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
@@ -58,6 +59,25 @@ describe('a token response', () => {
 
     expect((await createHttpTestClient().client.getToken()).accessToken).toBe('access-1');
   });
+
+  test('with a token past 16 kB, which no server would accept, is refused', async () => {
+    const error = await refuse({ ...good, access_token: 'x'.repeat(16_385) });
+
+    expect(error).toMatchObject({ code: 'invalid_response' });
+  });
+
+  test.each(['refresh_token', 'id_token'])(
+    'with a %s past 16 kB leads to a token without it',
+    async (name) => {
+      expectTokenRequest().reply(200, { ...good, [name]: 'x'.repeat(16_385) });
+      const store = createMemoryStore();
+      const set = vi.spyOn(store, 'set');
+
+      expect((await createHttpTestClient({ store }).client.getToken()).accessToken).toBe('access-1');
+      expect(set).toHaveBeenCalledOnce();
+      expect(JSON.stringify(set.mock.calls)).not.toContain('xxx');
+    },
+  );
 
   test('lives from the time of the request, so a slow answer does not extend it', async () => {
     const { client, clock } = createHttpTestClient();
