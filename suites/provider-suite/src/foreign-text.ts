@@ -1,8 +1,9 @@
-import { type ApiError, type AuthOptions, isAuthError } from '@x/auth-core';
+import * as core from '@x/auth-core';
 import { expectLinear } from '@x/test-kit/long-texts';
 import { sendJson } from '@x/test-kit/loopback-server';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
+import { importPackage, importToApiError } from './provider-package.ts';
 import { startStubProvider } from './stub-provider.ts';
 
 const MAX_TOKEN_LENGTH = 16_384;
@@ -11,7 +12,7 @@ const MAX_TOKEN_LENGTH = 16_384;
 const API_MEMBERS = ['message', 'detail', 'title', 'description', 'error_description', 'error', 'code'];
 
 /** What a server or an application hands in may have any form and any length. */
-export function describeForeignText<Options extends AuthOptions>(
+export function describeForeignText<Options extends core.AuthOptions>(
   definition: ProviderDefinition<Options>,
 ): void {
   describe('foreign text', () => {
@@ -27,7 +28,7 @@ export function describeForeignText<Options extends AuthOptions>(
 
       expect((await issue(MAX_TOKEN_LENGTH)).accessToken).toHaveLength(MAX_TOKEN_LENGTH);
       const error = await issue(MAX_TOKEN_LENGTH + 1).catch((reason: unknown) => reason);
-      expect(isAuthError(error) && error.code).toBe('invalid_response');
+      expect(core.isAuthError(error) && error.code).toBe('invalid_response');
     });
 
     test.each(['text', 'arrayBuffer'] as const)(
@@ -62,26 +63,33 @@ export function describeForeignText<Options extends AuthOptions>(
       for (const option of Object.keys(definition.options)) {
         for (const before of ['', 'https://acme.test/', 'https://']) {
           await expectLinear((text) => {
-            try {
-              definition.createAuth({ ...definition.documented, [option]: before + text });
-            } catch (error) {
-              expect(error).toBeInstanceOf(TypeError);
-            }
+            const options = { ...definition.documented, [option]: before + text };
+            for (const create of [definition.createAuth, definition.createClient])
+              refusal(() => create(options));
           });
         }
       }
     });
+
+    test('in another function of the package is read in linear time', { timeout: 120_000 }, async () => {
+      const own = Object.entries(await importPackage(definition)).filter(
+        ([name]) => !(name in core) && !/^(?:create|toApiError$)/.test(name),
+      );
+      for (const [, run] of own) await expectLinear((text) => refusal(() => run(text, text)), 250_000);
+    });
   });
+}
+
+/** What a function throws if it refuses its arguments: a `TypeError`, or nothing. */
+function refusal(run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError);
+  }
 }
 
 function withoutStream(response: Response, method: 'text' | 'arrayBuffer'): Response {
   const { status, headers } = response;
   return { status, headers, [method]: () => response[method]() } as unknown as Response;
-}
-
-async function importToApiError({
-  name,
-}: Pick<ProviderDefinition, 'name'>): Promise<(response: Response) => Promise<ApiError>> {
-  const { toApiError } = await import(/* @vite-ignore */ `@x/${name}-auth`);
-  return toApiError;
 }

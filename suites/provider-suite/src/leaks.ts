@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
 import { REFUSED_TOKEN } from './fault-handler.ts';
 import { faultsOf } from './faults.ts';
+import { testGeneratedLeaks } from './generated-leaks.ts';
 import { type Phase, provokeFailure } from './provoke-failure.ts';
 import { evidenceIn, evidenceOf, findSecrets, type Secrets } from './secret-search.ts';
 
@@ -15,6 +16,8 @@ export function describeLeaks<Options extends AuthOptions>(definition: ProviderD
   );
 
   describe('secrets', () => {
+    testGeneratedLeaks(definition);
+
     test.each(cases)('a $phase token request answered with $name shows none', async ({ fault, phase }) => {
       const written = watchOutput();
 

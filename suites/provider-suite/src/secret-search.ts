@@ -26,9 +26,9 @@ export function evidenceIn(place: string, value: unknown): Record<string, string
 }
 
 /** The same for an error and the chain of its causes. */
-export function evidenceOf(error: unknown): Record<string, string> {
+export function evidenceOf(error: unknown, name = 'error'): Record<string, string> {
   const evidence: Record<string, string> = {};
-  let place = 'error';
+  let place = name;
   for (let link = error; link !== undefined && link !== null; link = Object(link).cause) {
     const { message, stack } = Object(link);
     evidence[`${place}.message`] = String(message);

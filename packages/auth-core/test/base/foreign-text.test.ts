@@ -1,8 +1,8 @@
+import { readPropertyRuns } from '@x/test-kit/property-runs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { quoteText } from '../../src/base/foreign-text.ts';
 import { createSecretSearch } from '../../src/base/secret-search.ts';
-import { readPropertyRuns } from '../support/property-runs.ts';
 
 const quote = (text: string, ...secrets: string[]) => quoteText(text, createSecretSearch(secrets));
 

@@ -1,8 +1,8 @@
 import { ENCODINGS } from '@x/test-kit/encodings';
+import { readPropertyRuns } from '@x/test-kit/property-runs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSecretSearch } from '../../src/base/secret-search.ts';
-import { readPropertyRuns } from '../support/property-runs.ts';
 
 // Its base64 has padding, and characters that base64url writes differently.
 const SECRET = 'p@ss/wörd+"100%" & 日本🎉 ~>?\\';

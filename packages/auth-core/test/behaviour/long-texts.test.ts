@@ -7,6 +7,7 @@ import {
   createOptionReader,
   encodeBase64,
   readApiError,
+  serializeBody,
   type TokenAnswer,
   toTokenSet,
   untilDate,
@@ -25,6 +26,7 @@ const READS_NO_TEXT = [
   'createMemoryStore',
   'isApiError',
   'isAuthError',
+  'isBrowser',
   // Names for the ways to renew.
   'issueOnly',
   'refreshOrIssue',
@@ -36,6 +38,7 @@ const TESTED = [
   'encodeBase64',
   'explain',
   'readApiError',
+  'serializeBody',
   'untilDate',
   'createEndpoints',
   'toTokenSet',
@@ -149,6 +152,8 @@ describe('a long text of one repeated character is handled in linear time', () =
       untilDate(text, clock);
       untilDate(`2030-01-01T00:00:00.${text}`, clock);
       encodeBase64(text);
+      serializeBody({ text }, { 'Content-Type': text.replaceAll(/[^ -~]/g, '') });
+      serializeBody({ text }, { 'Content-Type': 'application/x-www-form-urlencoded' });
       createAuthError(profile, 'invalid_request', { oauthError: text });
       for (const value of [
         text,

@@ -1,6 +1,6 @@
+import { readPropertyRuns } from '@x/test-kit/property-runs';
 import fc from 'fast-check';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { readPropertyRuns } from '../support/property-runs.ts';
 import { commands } from './model/commands.ts';
 import { createHarness, type Setup } from './model/harness.ts';
 import { platform } from './model/virtual-time.ts';

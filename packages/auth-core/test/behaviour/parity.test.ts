@@ -1,7 +1,7 @@
 import { judgeCall, sampleCalls } from '@x/parity-suite';
 import { startRecordingServer } from '@x/parity-suite/recording-server';
+import { readPropertyRuns } from '@x/test-kit/property-runs';
 import { expect, onTestFinished, test } from 'vitest';
-import { readPropertyRuns } from '../support/property-runs.ts';
 import { createTestClient } from '../support/test-client.ts';
 
 test('a call arrives and returns as with the fetch of the platform, but for the bearer', {

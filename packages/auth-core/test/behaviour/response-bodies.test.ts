@@ -6,10 +6,10 @@ import {
   untilDate,
   withRefreshToken,
 } from '@x/auth-core/provider';
+import { readPropertyRuns } from '@x/test-kit/property-runs';
 import { createTestClock } from '@x/test-kit/test-clock';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPropertyRuns } from '../support/property-runs.ts';
 import { bodies, headers, statuses } from '../support/response-bodies.ts';
 import { createTestClientWith } from '../support/test-client.ts';
 

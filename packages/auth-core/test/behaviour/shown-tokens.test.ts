@@ -2,12 +2,12 @@ import { inspect } from 'node:util';
 import { createMemoryStore, explain } from '@x/auth-core';
 import { readApiError } from '@x/auth-core/provider';
 import { guardNetwork } from '@x/test-kit/network-guard';
+import { readPropertyRuns } from '@x/test-kit/property-runs';
 import { rejection } from '@x/test-kit/waiting';
 import fc from 'fast-check';
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
 import { API_ORIGIN, createHttpTestClient, expectTokenRequest } from '../support/http-issuer.ts';
-import { readPropertyRuns } from '../support/property-runs.ts';
 import { HOUR_MS, profile } from '../support/test-issuer.ts';
 
 guardNetwork();

@@ -1,7 +1,7 @@
+import { readPropertyRuns } from '@x/test-kit/property-runs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExpiryEvidence, findExpiry } from '../../src/token/expiry.ts';
-import { readPropertyRuns } from '../support/property-runs.ts';
 
 const HOUR = 3_600_000;
 const YEAR = 365 * 24 * HOUR;
