@@ -31,20 +31,17 @@ export function describeForeignText<Options extends core.AuthOptions>(
       expect(core.isAuthError(error) && error.code).toBe('invalid_response');
     });
 
-    test.each(['text', 'arrayBuffer'] as const)(
-      'is read with %s() where there is no stream',
-      async (method) => {
-        const stub = await startStubProvider(definition);
-        const fetch = async (input: string | URL | Request, init?: RequestInit) =>
-          withoutStream(await stub.fetch(input, init), method);
-        const auth = definition.createAuth({ ...stub.provider.options, fetch });
+    test.each(['text', 'arrayBuffer'] as const)('is read with %s() without a stream', async (method) => {
+      const stub = await startStubProvider(definition);
+      const fetch = async (input: string | URL | Request, init?: RequestInit) =>
+        withoutStream(await stub.fetch(input, init), method);
+      const auth = definition.createAuth({ ...stub.provider.options, fetch });
 
-        expect((await auth.getToken()).accessToken).toBe('bearer-token-1');
-        const toApiError = await importToApiError(definition);
-        const failed = Response.json({ message: 'no such thing', detail: 'no such thing' }, { status: 404 });
-        expect((await toApiError(withoutStream(failed, method))).message).toContain('no such thing');
-      },
-    );
+      expect((await auth.getToken()).accessToken).toBe('bearer-token-1');
+      const toApiError = await importToApiError(definition);
+      const failed = Response.json({ message: 'no such thing', detail: 'no such thing' }, { status: 404 });
+      expect((await toApiError(withoutStream(failed, method))).message).toContain('no such thing');
+    });
 
     test('in an API error is read in linear time', { timeout: 120_000 }, async () => {
       const toApiError = await importToApiError(definition);

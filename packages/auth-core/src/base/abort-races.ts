@@ -10,31 +10,32 @@ export interface AbortRaces {
 }
 
 export function createAbortRaces(): AbortRaces {
-  const aborts = new Map<AbortSignal, { promise: Promise<never>; stop: () => void }>();
+  const aborts = new Map<AbortSignal, Promise<never>>();
+  // Removed by hand: a signal of another library than AbortController refuses an AbortController's signal.
+  const stops: (() => void)[] = [];
 
   return {
     race(promise, signal) {
       return signal ? Promise.race([promise, abortOf(signal)]) : promise;
     },
     end() {
-      for (const { stop } of aborts.values()) stop();
+      for (const stop of stops) stop();
     },
   };
 
   function abortOf(signal: AbortSignal): Promise<never> {
-    const known = aborts.get(signal);
-    if (known) return known.promise;
-    let stop = (): void => undefined;
-    const promise = new Promise<never>((_, reject) => {
-      const onAbort = (): void => reject(signal.reason);
-      if (signal.aborted) return onAbort();
-      // Removed by hand: a signal of another library than AbortController refuses an AbortController's signal.
-      signal.addEventListener('abort', onAbort);
-      stop = () => signal.removeEventListener('abort', onAbort);
-    });
-    // It may abort when nobody waits any more.
-    promise.catch(() => undefined);
-    aborts.set(signal, { promise, stop });
-    return promise;
+    let abort = aborts.get(signal);
+    if (!abort) {
+      abort = new Promise((_, reject) => {
+        const onAbort = (): void => reject(signal.reason);
+        if (signal.aborted) onAbort();
+        signal.addEventListener('abort', onAbort);
+        stops.push(() => signal.removeEventListener('abort', onAbort));
+      });
+      // It may abort when nobody waits any more.
+      abort.catch(() => undefined);
+      aborts.set(signal, abort);
+    }
+    return abort;
   }
 }
