@@ -26,8 +26,9 @@ test('an error is narrowed by its code, and an event by its type', () => {
   expectTypeOf<Extract<AuthEvent, { type: 'token_received' }>['expiresAt']>().toBeNumber();
 });
 
-test('a store has three methods, and may have a lock', () => {
-  expectTypeOf<keyof TokenStore>().toEqualTypeOf<'get' | 'set' | 'delete' | 'withLock'>();
+test('a store has three methods, and may have three more', () => {
+  type Required = 'get' | 'set' | 'delete';
+  expectTypeOf<keyof TokenStore>().toEqualTypeOf<Required | 'replace' | 'withLock' | 'subscribe'>();
   expectTypeOf<TokenStore>().not.toExtend<Required<TokenStore>>();
 });
 

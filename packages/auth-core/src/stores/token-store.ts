@@ -12,8 +12,15 @@ export interface TokenStore {
   set(key: string, value: StoredTokens): Promise<void>;
   /** Deletes the key. An unknown key is not an error. */
   delete(key: string): Promise<void>;
+  /**
+   * Compare and set, in one step: stores `next` only if the stored value still is `expected` (undefined: no value).
+   * Resolves to whether it did. Values are equal if their JSON is.
+   */
+  replace?(key: string, expected: StoredTokens | undefined, next: StoredTokens): Promise<boolean>;
   /** Advisory lock: runs `task` while holding `key`. If the lock is not free within `deadlineMs`, runs it anyway. */
   withLock?<T>(key: string, task: () => Promise<T>, deadlineMs: number): Promise<T>;
+  /** Calls `listener` when another process or tab changed the key. Returns a function that unsubscribes. */
+  subscribe?(key: string, listener: () => void): () => void;
 }
 
 /** A store in the memory of this process, for clients that share one identity. */
@@ -30,6 +37,11 @@ export function createMemoryStore(): TokenStore {
     },
     async delete(key) {
       entries.delete(key);
+    },
+    async replace(key, expected, next) {
+      if (JSON.stringify(entries.get(key)) !== JSON.stringify(expected)) return false;
+      entries.set(key, next);
+      return true;
     },
     async withLock(key, task, deadlineMs) {
       const before = queues.get(key);

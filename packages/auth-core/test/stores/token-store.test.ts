@@ -48,6 +48,17 @@ describe('a memory store', () => {
     expect(await store.get(key)).toEqual(tokens);
   });
 
+  test('replaces a value only if it is the expected one', async () => {
+    const store = create();
+    const next = { ...tokens, accessToken: 'access-2' };
+
+    expect(await store.replace('key', tokens, next)).toBe(false);
+    expect(await store.replace('key', undefined, tokens)).toBe(true);
+    expect(await store.replace('key', undefined, next)).toBe(false);
+    expect(await store.replace('key', { ...tokens }, next)).toBe(true);
+    expect(await store.get('key')).toEqual(next);
+  });
+
   test('keeps the keys separate, also from those of another store', async () => {
     const store = create();
     await store.set('one', tokens);
