@@ -27,8 +27,8 @@ test('an error is narrowed by its code, and an event by its type', () => {
 });
 
 test('a store has three methods, and may have three more', () => {
-  type Required = 'get' | 'set' | 'delete';
-  expectTypeOf<keyof TokenStore>().toEqualTypeOf<Required | 'replace' | 'withLock' | 'subscribe'>();
+  type Needed = 'get' | 'set' | 'delete';
+  expectTypeOf<keyof TokenStore>().toEqualTypeOf<Needed | 'replace' | 'withLock' | 'subscribe'>();
   expectTypeOf<TokenStore>().not.toExtend<Required<TokenStore>>();
 });
 

@@ -54,7 +54,7 @@ export interface RenewalFailed extends EventBase {
 /** The store threw, did not answer, or returned something unusable. The client went on without it. */
 export interface StoreFailed extends EventBase {
   readonly type: 'store_failed';
-  readonly operation: 'get' | 'set' | 'delete' | 'withLock';
+  readonly operation: 'get' | 'set' | 'delete' | 'replace' | 'withLock' | 'subscribe';
 }
 
 /** The API answered 401 to a request with a token. */
