@@ -132,9 +132,7 @@ async function provoke<Options extends AuthOptions>(
     const headers = { 'X-Request-Id': toHeader(text), 'X-RateLimit-Note': toHeader(text) };
     const repeating = { error: text, error_description: text, message: text, detail: text, code: text };
     if (!definition.tokenPaths.includes(path)) {
-      // An API is never sent the secret, so it cannot repeat it.
-      const body = scenario.repeated === 'secret' ? {} : repeating;
-      return Response.json(body, { status: place === '401 of the API' ? 401 : 403, headers });
+      return Response.json(repeating, { status: place === '401 of the API' ? 401 : 403, headers });
     }
     if (server.isRefusing) return Response.json(repeating, { status, headers });
     const { access, replacement, refresh: refreshToken, id } = scenario;

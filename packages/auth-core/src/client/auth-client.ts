@@ -117,7 +117,8 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     emit,
     getToken,
     markRefused,
-    knownTokens,
+    // A secret that a callback returns is not kept, so it is not searched for.
+    privateValues: () => (typeof secret === 'string' ? [secret, ...knownTokens] : knownTokens),
   });
 
   return {

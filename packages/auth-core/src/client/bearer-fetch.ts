@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { parseUrl } from '../base/url.ts';
 import type { AuthOptions } from '../options/auth-options.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
-import { linkTokens } from '../reports/api-error.ts';
+import { linkPrivateValues } from '../reports/api-error.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { AccessToken } from '../token/token.ts';
 import { discardBody } from './discard-body.ts';
@@ -21,8 +21,8 @@ export interface BearerFetchOptions {
   /** Marks a token as refused by the API, see `TokenSource`. */
   markRefused: (accessToken: string) => (() => void) | undefined;
   emit: (event: AuthEventBody) => void;
-  /** The tokens that no error made from a response may contain. */
-  knownTokens: readonly string[];
+  /** The secret and tokens that no error made from a response may contain. */
+  privateValues: () => readonly string[];
 }
 
 /**
@@ -30,7 +30,7 @@ export interface BearerFetchOptions {
  * origin a moment ago. A 403 gets neither (RFC 6750 §3.1).
  */
 export function createBearerFetch(options: BearerFetchOptions): NonNullable<AuthOptions['fetch']> {
-  const { apiUrl, clock, getToken, markRefused, emit, knownTokens } = options;
+  const { apiUrl, clock, getToken, markRefused, emit, privateValues } = options;
   const origins = [new URL(apiUrl).origin, ...options.allowedOrigins];
   const brakes = new Map<string, UnauthorizedBrake>();
   /** A Request's signal works only while the Request exists, so the Request is kept as long as the body is read. */
@@ -42,7 +42,9 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
     findOrigin(request.url);
     const token = await getToken({ signal: request.signal });
     const first = await send(request, token);
-    const response = first.ok ? first : linkTokens(await followUp(request, token, first), knownTokens);
+    const response = first.ok
+      ? first
+      : linkPrivateValues(await followUp(request, token, first), privateValues());
     if (isRequest && response.body) requests.set(response.body, input);
     return response;
   };

@@ -46,11 +46,11 @@ export interface ApiErrorBody {
 }
 
 /** Keyed by response, since `toApiError` gets only the response. Nobody else can read it. */
-const TOKENS = new WeakMap<Response, readonly string[]>();
+const PRIVATE_VALUES = new WeakMap<Response, readonly string[]>();
 
-/** Remembers the tokens of the client that a response came through, so that no error made from it contains one. */
-export function linkTokens(response: Response, tokens: readonly string[]): Response {
-  TOKENS.set(response, tokens);
+/** Remembers the secret and tokens of the client that a response came through, so that no error made from it contains one. */
+export function linkPrivateValues(response: Response, values: readonly string[]): Response {
+  PRIVATE_VALUES.set(response, values);
   return response;
 }
 
@@ -65,7 +65,7 @@ export async function readApiError(
 ): Promise<ApiError> {
   const { status, headers } = response;
   const { messages, code } = describe(await readJson(response));
-  const showsSecret = createSecretSearch(TOKENS.get(response) ?? []);
+  const showsSecret = createSecretSearch(PRIVATE_VALUES.get(response) ?? []);
   const message = quote(messages.find(isText));
   return new ApiError(`The ${provider.name} API answered ${status}${message ? `: ${message}` : ''}`, {
     provider: provider.id,
