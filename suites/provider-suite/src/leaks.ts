@@ -5,6 +5,7 @@ import { REFUSED_TOKEN } from './fault-handler.ts';
 import { faultsOf } from './faults.ts';
 import { testGeneratedLeaks } from './generated-leaks.ts';
 import { type Phase, provokeFailure } from './provoke-failure.ts';
+import { secretOptionsOf, textOptionsOf } from './secret-options.ts';
 import { evidenceIn, evidenceOf, findSecrets, type Secrets } from './secret-search.ts';
 
 const CONSOLE = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
@@ -62,16 +63,17 @@ export function describeLeaks<Options extends AuthOptions>(definition: ProviderD
 
 /** The secrets in a definition's options, and the tokens that the stub provider issues. */
 function secretsOf<Options extends AuthOptions>(definition: ProviderDefinition<Options>): Secrets {
-  const options = definition.optionsAt('http://127.0.0.1') as Readonly<Record<string, unknown>>;
   const secrets: Record<string, string> = {
     'the refresh token': 'refresh/token+1=',
     'the bearer': 'bearer-token-1',
     'the refused token': REFUSED_TOKEN,
+    ...secretOptionsOf(definition),
   };
-  for (const [name, kind] of Object.entries<string>(definition.options)) {
-    if (kind !== 'secret') continue;
-    secrets[name] = String(options[name]);
-    secrets[`the pair of username and ${name}`] = `${options.username ?? options.clientId}:${options[name]}`;
+  // A pair that a header or a log may hold, such as the one of Basic authentication.
+  for (const [name, value] of Object.entries(textOptionsOf(definition))) {
+    for (const [secretName, secret] of Object.entries(secretOptionsOf(definition))) {
+      secrets[`the pair of ${name} and ${secretName}`] = `${value}:${secret}`;
+    }
   }
   return secrets;
 }

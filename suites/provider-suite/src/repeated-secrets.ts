@@ -5,6 +5,7 @@ import { sendJson } from '@x/test-kit/loopback-server';
 import { createTestClock } from '@x/test-kit/test-clock';
 import { describe, expect, test } from 'vitest';
 import type { ProviderDefinition } from './definition.ts';
+import { secretOptionsOf } from './secret-options.ts';
 import { evidenceIn, evidenceOf, findSecrets } from './secret-search.ts';
 import { startStubProvider } from './stub-provider.ts';
 
@@ -19,9 +20,8 @@ const TOKENS = {
 export function describeRepeatedSecrets<Options extends AuthOptions>(
   definition: ProviderDefinition<Options>,
 ): void {
-  const { password, clientSecret } = definition.optionsAt('http://127.0.0.1') as Record<string, unknown>;
   const values = {
-    secret: String(password ?? clientSecret),
+    ...secretOptionsOf(definition),
     'access token': TOKENS.accessToken,
     // Issued to every provider, and kept only by those that use it: either way it is a token of this client.
     'refresh token': TOKENS.refreshToken,

@@ -50,12 +50,14 @@ export interface Spec {
   readonly schemes: Named<SecurityScheme>;
 }
 
+interface Server {
+  readonly url: string;
+  readonly variables?: Named<{ readonly default: string }>;
+}
+
 /** The parts of a document that the suite reads. */
 export interface OpenApiDocument {
-  readonly servers: readonly {
-    readonly url: string;
-    readonly variables?: Named<{ readonly default: string }>;
-  }[];
+  readonly servers: readonly Server[];
   readonly paths: Named<PathItem>;
   readonly security?: Operation['security'];
   readonly components?: { readonly securitySchemes?: Named<SecurityScheme> };
@@ -86,7 +88,7 @@ export function toSpec(document: OpenApiDocument): Spec {
   return {
     document,
     serverUrl: template.replaceAll(/\{(\w+)\}/g, (_, name) => variables[name]?.default ?? ''),
-    servers: document.servers.map(({ url }) => toServerPattern(url)),
+    servers: document.servers.map(toServerPattern),
     schemes: document.components?.securitySchemes ?? {},
     operations: Object.entries(document.paths).flatMap(([path, { parameters: shared = [], ...item }]) =>
       Object.entries(item as Named<OpenApiOperation>)
@@ -104,17 +106,21 @@ export function toSpec(document: OpenApiDocument): Spec {
   };
 }
 
-/** `https://{instance}.bluelucy.com` matches every instance. */
-function toServerPattern(url: string): RegExp {
-  return new RegExp(`^${withVariables(url, '[^./]+')}`);
+/**
+ * `https://{instance}.bluelucy.com` matches every instance. A variable whose default has a dot, such as `{host}`, may be
+ * several labels of a host.
+ */
+function toServerPattern({ url, variables = {} }: Server): RegExp {
+  const patternOf = (name: string) => (variables[name]?.default.includes('.') ? '[^/]+' : '[^./]+');
+  return new RegExp(`^${withVariables(url, patternOf)}`);
 }
 
 /** `/tenants/{tenant}/token` matches every tenant. */
 export function toPathPattern(path: string): RegExp {
-  return new RegExp(`^${withVariables(path, '[^/]+')}$`);
+  return new RegExp(`^${withVariables(path, () => '[^/]+')}$`);
 }
 
-function withVariables(template: string, variable: string): string {
+function withVariables(template: string, patternOf: (name: string) => string): string {
   const literal = template.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
-  return literal.replaceAll(/\{\w+\}/g, variable);
+  return literal.replaceAll(/\{(\w+)\}/g, (_, name) => patternOf(name));
 }

@@ -204,3 +204,15 @@ describe('a security scheme', () => {
     expect(check.request(renewal(headers))).toEqual(['the credentials are missing']);
   });
 });
+
+test('a variable of a server is one label of a host, and a whole host if its default has a dot', () => {
+  const paths = { '/session': { post: { operationId: 'signIn', responses: {} } } };
+  const at = (url: string, host: string, origin: string) =>
+    createSpecCheck(
+      toSpec({ servers: [{ url, variables: { host: { default: host } } }], paths }),
+    ).operationOf({ method: 'POST', url: `${origin}/session`, headers: new Headers(), body: '' })?.path;
+
+  expect(at('https://{host}.example', 'acme', 'https://other.example')).toBe('/session');
+  expect(at('https://{host}.example', 'acme', 'https://evil.other.example')).toBeUndefined();
+  expect(at('https://{host}', 'acme.example', 'https://api.other.example')).toBe('/session');
+});
