@@ -95,3 +95,15 @@ test('a wire name that core uses for its own tokens is allowed in every package'
 
   expect(findWireNames(root)).toEqual([]);
 });
+
+test('a wire name that core also uses for what an issuer gives it is allowed, or such a provider would break core', () => {
+  const root = plantTree({
+    'packages/fifth-auth/src/generated/schema.d.ts':
+      'export interface components { schemas: { Session: { expiresIn: number } } }',
+    'packages/auth-core/src/issuing/oauth.ts': 'export interface TokenFields { expiresIn?: unknown }',
+    'packages/auth-core/src/token/expiry.ts': 'export const seconds = ({ expiresIn }: any) => expiresIn;',
+  });
+
+  expect(wireNames(root)).toEqual(new Set(['expiresIn']));
+  expect(findWireNames(root)).toEqual([]);
+});

@@ -2,8 +2,8 @@
  * Keeps the providers' wire names (`expires_in`, `bearerToken`) in the files that handle
  * requests and responses. Fails if the code of a published package uses one elsewhere. Comments may.
  *
- * A wire name is allowed if callers use the same name: a member of core's `TokenSet` or `AuthOptions`, or, inside the
- * provider's own package, one of its options.
+ * A wire name is allowed if callers use the same name: a member of core's `TokenSet`, `TokenFields` or `AuthOptions`, or,
+ * inside the provider's own package, one of its options.
  *
  *   node scripts/checks/wire-names.ts [--root <folder>]
  */
@@ -16,8 +16,8 @@ import { repository } from '../repository.ts';
 // A provider's errors.ts reads the error bodies of its API, so it uses wire names too.
 const WIRE_FILES = /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth\.ts)$|-auth\/src\/errors\.ts$/;
 
-// The interfaces that callers use.
-const CALLER_INTERFACES = /^(TokenSet|AccessToken|\w*AuthOptions)$/;
+// The interfaces that callers use, and those in which an issuer gives core what it read.
+const CALLER_INTERFACES = /^(TokenSet|AccessToken|TokenFields|RefreshFields|\w*AuthOptions)$/;
 
 export interface Finding {
   file: string;
@@ -40,12 +40,14 @@ export function wireNames(root: string): Set<string> {
 
 export function findWireNames(root: string): Finding[] {
   const names = wireNames(root);
-  const files = globSync('packages/*/src/**/*.ts', { cwd: root })
+  const all = globSync('packages/*/src/**/*.ts', { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !WIRE_FILES.test(file) && !file.startsWith('packages/auth-testing/'))
-    .sort();
-  const sources = files.map((file) => [file, parse(join(root, file))] as const);
-  const callerNames = namesByPackage(sources);
+    .sort()
+    .map((file) => [file, parse(join(root, file))] as const);
+  const sources = all.filter(
+    ([file]) => !WIRE_FILES.test(file) && !file.startsWith('packages/auth-testing/'),
+  );
+  const callerNames = namesByPackage(all);
 
   return sources.flatMap(([file, source]) => {
     const allowed = [callerNames.get('auth-core'), callerNames.get(packageOf(file))];
