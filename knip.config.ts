@@ -10,9 +10,6 @@ const packages = globSync('packages/*').map((folder) => [
   },
 ]);
 
-/** Imported by names that are found out when the program runs. */
-const PROVIDERS = ['@x/.*-auth'];
-
 export default {
   workspaces: {
     '.': { entry: [], project: ['*.ts'] },
@@ -21,25 +18,30 @@ export default {
     tour: { project: ['{src,test}/**/*.ts'] },
     ...Object.fromEntries(packages),
     'suites/*': { project: ['{src,test}/**/*.ts'] },
+    // Its fixtures have tests of a package that is not here.
+    'suites/release-suite': {
+      project: ['{src,test}/**/*.ts'],
+      vitest: { entry: ['test/**/*.test.ts'] },
+      jest: false,
+    },
     'suites/type-suite': {
       entry: ['programs/*.{mts,cts}'],
       project: ['{src,test,programs}/**/*.{ts,mts,cts}'],
     },
-    // esbuild bundles these for each runtime, with the provider packages by names that it finds out. Nothing imports them.
+    // esbuild bundles these for each runtime. Nothing imports them.
     'suites/runtime-suite': {
       entry: ['src/suite/{command,page,test,worker}.ts'],
       project: ['{src,test}/**/*.ts'],
-      ignoreDependencies: PROVIDERS,
     },
-    // The suite starts the command of Redocly, and imports the factories by names that it finds out.
-    'suites/spec-suite': {
-      project: ['{src,test}/**/*.ts'],
-      ignoreDependencies: [...PROVIDERS, '@redocly/cli'],
-    },
-    'suites/emulator-suite': { project: ['{src,test}/**/*.ts'], ignoreDependencies: PROVIDERS },
+    // The suite starts the command of Redocly.
+    'suites/spec-suite': { project: ['{src,test}/**/*.ts'], ignoreDependencies: ['@redocly/cli'] },
   },
   // Types that an exported type uses are exported too, although nothing imports them.
   ignoreExportsUsedInFile: { interface: true, type: true },
-  // The rehearsal of a release runs these as programs, by names it has in variables.
-  ignoreDependencies: ['@yarnpkg/cli-dist', 'bun', 'esbuild', 'jest', 'vite'],
+  ignoreDependencies: [
+    // The suites import these by names that they find out when they run. `check:imports` holds that they declare them.
+    '@x/.*-auth',
+    // The rehearsal of a release runs these as programs, by names it has in variables.
+    ...['@yarnpkg/cli-dist', 'bun', 'esbuild', 'jest', 'vite'],
+  ],
 } satisfies KnipConfig;

@@ -86,3 +86,21 @@ test('another script or dependency in package.json is named with its path and va
     'packages/fifth-auth has the package.json dependencies.left-pad = "1.0.0", which blooma-auth lacks.',
   ]);
 });
+
+test('a short name is not replaced inside of other words', () => {
+  const catalog = JSON.stringify({ dependencies: { nock: 'catalog:' } });
+  const root = plantTree({
+    ...provider('blooma', 'Blooma'),
+    ...provider('ca', 'Ca'),
+    'packages/blooma-auth/package.json': catalog,
+    'packages/ca-auth/package.json': catalog,
+  });
+
+  expect(findAsymmetries(root)).toEqual([]);
+});
+
+test('a provider that the README does not list is named', () => {
+  const root = plantTree({ ...alike, 'README.md': '| [Blooma](packages/blooma-auth) |' });
+
+  expect(findAsymmetries(root)).toEqual(['README.md does not list packages/fifth-auth.']);
+});

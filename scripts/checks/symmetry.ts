@@ -1,15 +1,15 @@
 /**
  * Keeps the provider packages alike. Fails if a package differs from the reference provider in its
- * files, its package.json, its README headings or its exports, except for its own name. `EXTRAS`
- * lists all allowed differences.
+ * files, its package.json, its README headings or its exports, except for its own name, or if the
+ * README of the repository does not list it. `EXTRAS` lists all allowed differences.
  *
  *   node scripts/checks/symmetry.ts [--root <folder>]
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
-import { packageFiles, providerNames, REFERENCE_PROVIDER } from '../providers.ts';
+import { packageFiles, providerNames, REFERENCE_PROVIDER, toCapital } from '../providers.ts';
 import { repository } from '../repository.ts';
 
 /** What only one provider has, as in the messages of this script. */
@@ -41,8 +41,13 @@ export function findAsymmetries(root: string): string[] {
   if (!names.includes(REFERENCE_PROVIDER))
     return [`packages/${REFERENCE_PROVIDER}-auth is missing: the others are compared with it.`];
   const expected = portrait(root, REFERENCE_PROVIDER);
+  const readme = join(root, 'README.md');
+  const listed = existsSync(readme) ? readFileSync(readme, 'utf8') : undefined;
 
-  return names.flatMap((name) => {
+  const unlisted = names
+    .filter((name) => listed?.includes(`(packages/${name}-auth)`) === false)
+    .map((name) => `README.md does not list packages/${name}-auth.`);
+  const different = names.flatMap((name) => {
     const actual = portrait(root, name);
     const allowed = EXTRAS[name] ?? [];
     return (Object.keys(TITLES) as (keyof Portrait)[]).flatMap((part) => [
@@ -56,12 +61,18 @@ export function findAsymmetries(root: string): string[] {
       ),
     ]);
   });
+  return [...unlisted, ...different];
 }
 
 function portrait(root: string, name: string): Portrait {
   const folder = join(root, 'packages', `${name}-auth`);
   const read = (file: string) => readFileSync(join(folder, file), 'utf8');
-  const neutral = (text: string) => text.replaceAll(new RegExp(name, 'gi'), 'X');
+  // A whole word, alone or in an identifier: a short name is also a part of other words.
+  const own = new RegExp(
+    `(?<![a-z])${name}(?![a-z])|${toCapital(name)}(?![a-z])|\\b${name.toUpperCase()}(?![A-Z])`,
+    'g',
+  );
+  const neutral = (text: string) => text.replaceAll(own, 'X');
 
   const files = packageFiles(root, name);
 
