@@ -1,49 +1,96 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import openapiTS, { astToString } from 'openapi-typescript';
 import { expect, test } from 'vitest';
+import { bundleSpecs } from './bundle-specs.ts';
 import { findAsymmetries } from './checks/symmetry.ts';
-import { objection, plantProvider, rename } from './new-provider.ts';
-import { plantTree } from './testing/tree.ts';
+import { type Answers, complete, ENCODINGS, GRANTS } from './new-provider/answers.ts';
+import { toSkeleton } from './new-provider/skeleton.ts';
+import { plantProvider } from './new-provider.ts';
+import { providerNames } from './providers.ts';
+import { repository } from './repository.ts';
+import { plantProviderSources, readFrom, typecheckProviderSources } from './testing/provider-sources.ts';
 
-const files = {
-  'redocly.yaml': 'apis:\n  blooma:\n    root: specs/blooma.yaml\n',
-  'specs/blooma.yaml': 'info:\n  title: Blooma authentication\n',
-  'packages/blooma-auth/package.json': '{ "name": "@x/blooma-auth", "version": "2.1.0" }',
-  'packages/blooma-auth/CHANGELOG.md': '# 2.1.0',
-  'packages/blooma-auth/src/index.ts': "export { createBloomaAuth } from './client.ts';",
-  'packages/blooma-auth/src/client.ts': "export const createBloomaAuth = () => 'blooma';",
-};
-
-test('the name of the reference provider is replaced in every letter case', () => {
-  expect(rename('createBloomaAuth blooma BLOOMA_SECRET', 'fifth')).toBe('createFifthAuth fifth FIFTH_SECRET');
-});
-
-test('a line that starts the emulator keeps the reference provider', () => {
-  const line = "  const { blooma: provider } = await startEmulator({ providers: ['blooma'] });";
-
-  expect(rename(`blooma\n${line}`, 'fifth')).toBe(`fifth\n${line}`);
-});
-
-test('a new provider has the files of the reference provider under its own name, and version 0.0.0', () => {
-  const root = plantTree(files);
-
-  const toFill = plantProvider(root, 'fifth');
-
-  const read = (file: string) => readFileSync(join(root, file), 'utf8');
-  expect(findAsymmetries(root)).toEqual([]);
-  expect(read('specs/fifth.yaml')).toBe('info:\n  title: Fifth authentication\n');
-  expect(read('packages/fifth-auth/package.json')).toBe('{ "name": "@x/fifth-auth", "version": "0.0.0" }');
-  expect(() => read('packages/fifth-auth/CHANGELOG.md')).toThrow('ENOENT');
-  expect(read('redocly.yaml')).toContain('  fifth:\n    root: specs/fifth.yaml\n');
-  expect(toFill).toContain('packages/fifth-auth/src/issuer.ts');
-});
-
-test.each(['', 'Fifth', 'fifth-api', '../fifth', 'blooma'])(
-  '"%s" is refused as the name of a new provider',
-  (name) => {
-    const root = plantTree(files);
-
-    expect(objection(root, name)).toBeTypeOf('string');
-    expect(objection(root, 'fifth')).toBeUndefined();
-  },
+/** One provider for each combination of answers, under a name of its own. */
+const combinations: Answers[] = GRANTS.flatMap((grant) =>
+  ENCODINGS.flatMap((encoding) =>
+    [true, false].map((refresh) => {
+      const name = `${grant}${encoding}${refresh ? 'renewed' : 'issued'}`.replaceAll('-', '');
+      return complete({ name, grant, encoding, refresh }) as Answers;
+    }),
+  ),
 );
+const names = combinations.map(({ name }) => name);
+
+test('a new provider of every kind type-checks, and so do the emulator and the tour with it', async () => {
+  const root = plantProviderSources();
+
+  for (const answers of combinations) plantProvider(root, answers);
+
+  for (const name of names) {
+    const types = await openapiTS(pathToFileURL(join(root, `specs/${name}.yaml`)), { silent: true });
+    write(root, `packages/${name}-auth/src/generated/schema.d.ts`, astToString(types));
+  }
+  const existing = readFrom(root, 'packages/auth-testing/src/generated/specs.ts');
+  const added = await bundleSpecs(root, names);
+  write(root, 'packages/auth-testing/src/generated/specs.ts', mergeSpecs(existing, added));
+  expect(typecheckProviderSources(root)).toEqual([]);
+});
+
+test('a new provider has the files, headings, exports and scripts of the others, and version 0.0.0', () => {
+  const root = plantProviderSources();
+
+  for (const answers of combinations) plantProvider(root, answers);
+
+  // Its types are generated, and its tests write the snapshot of its messages.
+  const written = /src\/generated|__snapshots__/;
+  expect(findAsymmetries(root).filter((problem) => !written.test(problem))).toEqual([]);
+  for (const name of names)
+    expect(JSON.parse(readFrom(root, `packages/${name}-auth/package.json`)).version).toBe('0.0.0');
+});
+
+test('a new provider is added to what names every provider, and to nothing else', () => {
+  const root = plantProviderSources();
+  const [answers] = combinations as [Answers];
+
+  const files = plantProvider(root, answers);
+
+  const own = [
+    `packages/${answers.name}-auth/`,
+    `specs/${answers.name}.yaml`,
+    `providers/${answers.name}.ts`,
+  ];
+  expect(files.filter((file) => !own.some((part) => file.includes(part))).sort()).toEqual([
+    'README.md',
+    'packages/auth-testing/src/emulator/providers.ts',
+    'packages/auth-testing/src/index.ts',
+    'suites/type-suite/package.json',
+    'tour/package.json',
+    'tour/src/providers.ts',
+  ]);
+  const { dependencies } = JSON.parse(readFrom(root, 'tour/package.json'));
+  expect(dependencies[`@x/${answers.name}-auth`]).toBe('workspace:^');
+});
+
+test('nothing of the existing providers is left in a new one', () => {
+  const existing = new RegExp(providerNames(repository).join('|'), 'i');
+
+  for (const answers of combinations) {
+    for (const [file, text] of toSkeleton(repository, answers)) expect(text, file).not.toMatch(existing);
+  }
+});
+
+function write(root: string, file: string, text: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
+
+/** The generated names and schemas of both. */
+function mergeSpecs(existing: string, added: string): string {
+  const union = /(?<=ProviderName = )[^;]+/;
+  const members = /(?<=specs = \{)[\s\S]*(?=\n\} as const)/;
+  return existing
+    .replace(union, (found) => `${found} | ${union.exec(added)?.[0]}`)
+    .replace(members, (found) => `${found},${members.exec(added)?.[0]}`);
+}

@@ -1,97 +1,62 @@
 /**
- * Creates a provider package: copies packages/blooma-auth and its spec under a new name, adds it to
- * redocly.yaml, generates its types, and links its dependencies.
+ * Creates a provider package that works, with its spec, its emulator, its tests and its place in the tour and the
+ * suites. Asks for what the flags do not give, if there is a terminal. docs/guides/fifth-provider.md is the guide.
  *
- *   pnpm new-provider fifth
+ *   pnpm new-provider fifth --grant session --encoding json --refresh --credentials apiKey,apiSecret
  */
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { packageFiles, REFERENCE_PROVIDER } from './providers.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Answers, complete, objection, readFlags } from './new-provider/answers.ts';
+import { askTerminal } from './new-provider/ask.ts';
+import { toRegistrations } from './new-provider/registrations.ts';
+import { toSkeleton } from './new-provider/skeleton.ts';
+import { cleanEnvironment, run, tailOf } from './release/run.ts';
 
-/**
- * Replaces the reference provider's name in every letter case. A line that starts the emulator keeps
- * the name, because the new provider is not emulated yet.
- */
-export function rename(text: string, name: string): string {
-  return text
-    .split('\n')
-    .map((line) => {
-      if (line.includes('startEmulator(')) return line;
-      return line
-        .replaceAll(REFERENCE_PROVIDER, name)
-        .replaceAll(REFERENCE_PROVIDER.toUpperCase(), name.toUpperCase())
-        .replaceAll(capitalize(REFERENCE_PROVIDER), capitalize(name));
-    })
-    .join('\n');
-}
-
-/** The reason why a provider cannot have this name, or undefined. */
-export function objection(root: string, name: string): string | undefined {
-  if (!/^[a-z][a-z0-9]*$/.test(name))
-    return `The name "${name}" must be one word in lower case, such as pnpm new-provider fifth.`;
-  if (existsSync(join(root, `packages/${name}-auth`))) return `packages/${name}-auth exists already.`;
-  return undefined;
-}
-
-/** Writes the spec, the package and the entry in redocly.yaml. Returns the files to fill in. */
-export function plantProvider(root: string, name: string): string[] {
-  const files = packageFiles(root, REFERENCE_PROVIDER).map(
-    (file) => `packages/${REFERENCE_PROVIDER}-auth/${file}`,
-  );
-  for (const file of [`specs/${REFERENCE_PROVIDER}.yaml`, ...files]) {
-    const target = join(root, rename(file, name));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, rename(readFileSync(join(root, file), 'utf8'), name));
+/** Writes the files of a new provider, and adds it to the files that name every provider. Returns their paths. */
+export function plantProvider(root: string, answers: Answers): string[] {
+  const files = [...toSkeleton(root, answers), ...toRegistrations(root, answers)];
+  for (const [file, text] of files) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
   }
-  resetVersion(join(root, `packages/${name}-auth/package.json`));
-
-  // `apis` is the last section of the file, so the entry is appended to the file.
-  const output = `packages/${name}-auth/src/generated/schema.d.ts`;
-  appendFileSync(
-    join(root, 'redocly.yaml'),
-    `  ${name}:\n    root: specs/${name}.yaml\n    x-openapi-ts:\n      output: ${output}\n`,
-  );
-  return [
-    `specs/${name}.yaml`,
-    ...['options', 'issuer', 'errors'].map((file) => `packages/${name}-auth/src/${file}.ts`),
-  ];
+  return files.map(([file]) => file);
 }
 
-function resetVersion(manifest: string): void {
-  const text = readFileSync(manifest, 'utf8');
-  writeFileSync(manifest, text.replace(/"version": "[^"]+"/, '"version": "0.0.0"'));
+async function readAnswers(given: Partial<Answers>): Promise<Answers> {
+  const answers = complete(given);
+  if (!('missing' in answers)) return answers;
+  if (process.stdin.isTTY && process.stdout.isTTY) return askTerminal(given);
+  throw new TypeError(`Missing: ${answers.missing.join(', ')}.`);
 }
 
-function capitalize(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+/** Runs a program of the repository that it belongs to, not one that is installed elsewhere. */
+async function runHere(root: string, command: string, args: readonly string[]): Promise<void> {
+  const program =
+    command === 'node' ? process.execPath : join(import.meta.dirname, '../node_modules/.bin', command);
+  const outcome = await run(program, args, { cwd: root, env: cleanEnvironment() });
+  if (outcome.code !== 0) throw new Error(`\`${command} ${args[0]}\` failed. ${tailOf(outcome)}`);
 }
 
 if (import.meta.main) {
-  const [name = ''] = parseArgs({ allowPositionals: true }).positionals;
-  const problem = objection('.', name);
-  if (problem) {
-    console.error(problem);
-    process.exit(1);
+  try {
+    const { root, ...given } = readFlags(process.argv.slice(2));
+    const problem = given.name === undefined ? undefined : objection(root, given.name);
+    if (problem) throw new TypeError(problem);
+    const answers = await readAnswers(given);
+    const refused = objection(root, answers.name);
+    if (refused) throw new TypeError(refused);
+
+    const files = plantProvider(root, answers);
+    // The pinned pnpm: another one would write the lockfile in another way. In CI, pnpm refuses to change it.
+    await runHere(root, 'pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile']);
+    await runHere(root, 'node', [resolve(root, 'scripts/generate.ts')]);
+    await runHere(root, 'biome', ['check', '--write', '--files-ignore-unknown=true', ...files]);
+
+    console.log(`${answers.title} is a provider of this repository now. These files were written:`);
+    for (const file of files) console.log(`  ${file}`);
+    console.log('docs/guides/fifth-provider.md says what to change in each of them, and in which order.');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
   }
-  const toFill = plantProvider('.', name);
-
-  const run = (command: string, ...args: string[]) =>
-    execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  // In CI, pnpm refuses to change the lockfile by default.
-  run('pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile');
-  run('node', 'scripts/generate.ts');
-  // With another name, the imports have another order.
-  run('biome', 'check', '--write', `packages/${name}-auth`);
-
-  console.log(
-    `packages/${name}-auth is a copy of ${REFERENCE_PROVIDER}-auth. Adapt these files to ${capitalize(name)}:`,
-  );
-  for (const file of toFill) console.log(`  ${file}`);
-  console.log(
-    `  packages/auth-testing, to emulate it; then use it in packages/${name}-auth/test/definition.ts`,
-  );
-  console.log('Run `pnpm generate` after each change of the spec. At the end, run `turbo run licences` and');
-  console.log('`turbo run api:update` to document its dependencies and exports, then `pnpm check`.');
 }
