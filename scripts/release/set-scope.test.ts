@@ -13,11 +13,12 @@ test.each([
   ['@acme:registry=', '@other:registry='],
   ['/^@acme\\/(\\S+)$/', '/^@other\\/(\\S+)$/'],
   ['The end of @acme.', 'The end of @other.'],
+  ['turbo run test --filter=...@acme/core', 'turbo run test --filter=...@other/core'],
 ])('%s names the scope', (text, moved) => {
   expect(replaceScope(text, '@acme', '@other')).toBe(moved);
 });
 
-test.each(['me@acme.com', '@acme-2/core', '@acmetwo', '@acme.io/core', 'git@acme/core'])(
+test.each(['me@acme.com', '@acme-2/core', '@acmetwo', '@acme.io/core', 'git@acme/core', 'a.@acme/core'])(
   '%s does not name the scope',
   (text) => {
     expect(replaceScope(text, '@acme', '@other')).toBe(text);

@@ -15,7 +15,11 @@ import { readTarget, type Target } from './target.ts';
 
 /** Replaces `@x` as a scope, but not in `me@x.com`, `@xyz`, `@x-y` or `@x.y`. */
 export function replaceScope(text: string, from: string, to: string): string {
-  const pattern = new RegExp(`(?<![\\w.@-])${from.replaceAll('.', '\\.')}(?![\\w-]|\\.\\w)`, 'g');
+  // A dot before it belongs to a name, and three dots to a filter, as in `...@x/auth-core`.
+  const pattern = new RegExp(
+    `(?<![\\w@-]|(?<!\\.\\.)\\.)${from.replaceAll('.', '\\.')}(?![\\w-]|\\.\\w)`,
+    'g',
+  );
   return text.replaceAll(pattern, () => to);
 }
 
