@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
 
 /** What all providers of one emulator share. */
@@ -7,4 +8,7 @@ export interface EmulatorContext {
   /** Whether the log shows secrets and tokens. */
   readonly showSecrets: boolean;
   readonly journal: Journal;
+  readonly clock: Clock;
+  /** Does what a scenario has planned for a time that has come. Called before each request. */
+  catchUp(): void;
 }

@@ -1,18 +1,29 @@
+import { createClock } from './clock.ts';
 import type { EmulatorContext } from './emulator-context.ts';
+import { createHosts } from './hosts.ts';
 import { createJournal } from './journal.ts';
-import { type LoopbackServer, listen } from './loopback-server.ts';
 import { createPageApp } from './page/page-app.ts';
 import type { ProviderHandle } from './provider-handle.ts';
 import { PROVIDER_NAMES, type ProviderHandles, STARTERS } from './providers.ts';
 import type { Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
-import { startUntrustedServer, type UntrustedServer } from './untrusted-server.ts';
+import { createUntrustedServer, type UntrustedServer } from './untrusted-server.ts';
 
 export interface EmulatorOptions<Name extends ProviderName = ProviderName> {
   /** Which providers to start. @default all */
   readonly providers?: readonly Name[];
-  /** The ports of the providers and of the page, on 127.0.0.1. @default free ports */
-  readonly ports?: Readonly<Partial<Record<Name | 'page', number>>>;
+  /**
+   * The ports of the providers and of the page, on 127.0.0.1. `false` opens no port: requests get to a provider by
+   * its `handle` alone.
+   * @default free ports
+   */
+  readonly ports?: Readonly<Partial<Record<Name | 'page', number>>> | false;
+  /**
+   * The addresses of providers without a port, such as `{ blooma: 'https://acme.blooma.ai' }` for code that has the
+   * real address in it. Their `options`, issuers and audiences follow from it.
+   * @default `https://blooma.test` and so on with `ports: false`, otherwise 127.0.0.1 and the port
+   */
+  readonly urls?: Readonly<Partial<Record<Name, string>>>;
   /** Settings for every started provider. @default what each provider documents */
   readonly settings?: Partial<ProviderSettings>;
   /** Whether the request log shows secrets and tokens. @default false */
@@ -27,6 +38,24 @@ export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHa
   readonly untrustedServer: UntrustedServer;
   /** The latest requests to any provider that broke one of its rules. */
   readonly violations: readonly Violation[];
+  /**
+   * Answers a request to any of the addresses, without a port. Rejects with a `TypeError`, as `fetch` does, where
+   * nothing is at the address. Needs no `this`.
+   */
+  readonly handle: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /** The clock of the providers, in epoch milliseconds. It is what a client's `now` takes. Needs no `this`. */
+  readonly now: () => number;
+  /**
+   * Moves the clock of the providers forward: tokens of every kind age, and nothing waits.
+   *
+   * @throws TypeError unless `ms` is a number of 0 or more.
+   * @example
+   * const blooma = createBloomaAuth({ ...emulator.blooma.options, now: emulator.now });
+   * await blooma.getToken();
+   * emulator.advance(86_400_000);
+   * await blooma.getToken(); // a new one
+   */
+  advance(ms: number): void;
   /** Closes every server and every connection. */
   stop(): Promise<void>;
 };
@@ -35,6 +64,7 @@ export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHa
  * Starts the providers on loopback ports.
  *
  * @throws Error if a port is in use. Servers that were already started are stopped.
+ * @throws TypeError if a setting does not exist or has a wrong value.
  * @example
  * import { startEmulator } from '@x/auth-testing';
  * import { createBloomaAuth } from '@x/blooma-auth';
@@ -51,34 +81,39 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
   const {
     providers = PROVIDER_NAMES as readonly Name[],
     ports = {},
+    urls = {},
     settings = {},
     showSecrets = false,
   } = options;
-  const closers: (() => Promise<void>)[] = [];
   const journal = createJournal();
-  const stop = async () => void (await Promise.all(closers.map((close) => close())));
-
-  async function open(name: Name | 'page'): Promise<LoopbackServer> {
-    const chosen: Readonly<Partial<Record<ProviderName | 'page', number>>> = ports;
-    const server = await listen(chosen[name] ?? 0);
-    closers.push(server.close);
-    return server;
-  }
+  const clock = createClock();
+  const hosts = createHosts({ ports, urls });
 
   async function start(name: Name, context: EmulatorContext): Promise<readonly [Name, ProviderHandle]> {
-    const handle = await STARTERS[name](await open(name), context);
+    const handle: ProviderHandle = await STARTERS[name](await hosts.open(name), context);
     handle.configure(settings);
+    hosts.route(handle.url, handle.handle);
     return [name, handle];
   }
 
   try {
-    const { untrustedServer, close } = await startUntrustedServer();
-    closers.push(close);
-    const context = { untrustedServerUrl: untrustedServer.url, showSecrets, journal };
-    const page = await open('page');
+    const untrustedHost = await hosts.open('untrusted');
+    const { untrustedServer, answer } = createUntrustedServer(untrustedHost.url);
+    untrustedHost.serve(answer);
+    hosts.route(untrustedServer.url, answer);
+    const context = {
+      untrustedServerUrl: untrustedServer.url,
+      showSecrets,
+      journal,
+      clock,
+      catchUp: () => {},
+    };
+    const page = await hosts.open('page');
     const handles = await allOrFirstFailure(providers.map((name) => start(name, context)));
     const running = handles.map(([, handle]) => handle);
-    page.serve(createPageApp({ providers: running, journal }));
+    const pageApp = createPageApp({ providers: running, journal });
+    page.serve(async (request) => pageApp.fetch(request));
+    hosts.route(page.url, async (request) => pageApp.fetch(request));
     return {
       ...(Object.fromEntries(handles) as Pick<ProviderHandles, Name>),
       url: page.url,
@@ -86,10 +121,16 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
       get violations() {
         return running.flatMap(({ violations }) => violations);
       },
-      stop,
+      handle: hosts.handle,
+      now: clock.now,
+      advance(ms) {
+        clock.advance(ms);
+        context.catchUp();
+      },
+      stop: hosts.close,
     };
   } catch (error) {
-    await stop();
+    await hosts.close();
     throw error;
   }
 }

@@ -1,28 +1,28 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
-import type { Fault } from './faults/fault.ts';
+import type { Delivery } from './delivery/delivery.ts';
+import type { CheckedFault } from './faults/fault.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import { applyFault, toFaultResponse } from './faults/fault-response.ts';
-import type { EmulatedApp } from './loopback-server.ts';
 import type { Behaviour, EmulatedResponse, Operation, ProviderRequest } from './operation.ts';
 import type { ProviderState } from './provider-state.ts';
+import { pause } from './real-timers.ts';
 import { createRequestReader } from './request-reader.ts';
 import { toRecord } from './request-record.ts';
-import { sendResponse } from './send-response.ts';
 
-type ProviderContext = Context<{ Bindings: HttpBindings }>;
+/** Answers a request to the provider: a delivery, or a response of the framework, such as one to a CORS preflight. */
+export type ProviderApp = (request: Request) => Promise<Delivery | Response>;
+
+type ProviderContext = Context<{ Bindings: { delivery?: Delivery } }>;
 type Responder = (request: ProviderRequest) => EmulatedResponse | Promise<EmulatedResponse>;
 
-/** Serves a provider's behaviour over HTTP, applies planned faults, and writes the counters and the log. */
+/** Routes requests to a provider's behaviour, applies planned faults, and writes the counters and the log. */
 export function createProviderApp(
   state: ProviderState,
   behaviour: Behaviour,
   faults: FaultPlan,
-): EmulatedApp {
-  const app: EmulatedApp = new Hono();
+): ProviderApp {
+  const app = new Hono<{ Bindings: { delivery?: Delivery } }>();
   const { operations } = behaviour;
   const readRequest = createRequestReader(state.name);
 
@@ -50,26 +50,28 @@ export function createProviderApp(
     operation: Operation | undefined,
     respond: Responder,
   ): Promise<Response> {
-    const at = Date.now();
+    state.context.catchUp();
+    const at = state.context.clock.now();
     const startedAt = performance.now();
     const id = ++state.requestCount;
     if (operation?.kind === 'token') state.tokenRequests += 1;
-    const fault = operation && faults.take(operation);
 
-    const request = await readRequest(context, operation);
+    const request = await readRequest(context.req, operation);
+    const fault = operation && faults.take(operation, request);
     if (fault?.delayMs !== undefined) await pause(fault.delayMs);
     const response = fault
       ? await respondWithFault(fault, request, operation, respond)
-      : await respond(request);
+      : await respond(toHandled(request));
 
     const durationMs = performance.now() - startedAt;
     const show = state.context.showSecrets;
     state.record(toRecord({ id, at, durationMs, request, operation, response, fault, show }), response);
-    return send(context, response, fault);
+    context.env.delivery = toDelivery(context, response, fault);
+    return context.body(null);
   }
 
   async function respondWithFault(
-    fault: Fault,
+    fault: CheckedFault,
     request: ProviderRequest,
     operation: Operation,
     respond: Responder,
@@ -77,17 +79,31 @@ export function createProviderApp(
     if (fault.reset === 'before') return { status: 0 };
     const failure = (status: number) => behaviour.failure(status, operation);
     const target = `${state.context.untrustedServerUrl}${request.path}`;
-    return applyFault(toFaultResponse(fault, failure, target) ?? (await respond(request)), fault);
+    return applyFault(toFaultResponse(fault, failure, target) ?? (await respond(toHandled(request))), fault);
   }
 
-  function send({ env, res }: ProviderContext, response: EmulatedResponse, fault?: Fault): Response {
+  function toDelivery(
+    { res }: ProviderContext,
+    response: EmulatedResponse,
+    fault: CheckedFault | undefined,
+  ): Delivery {
     const date = new Date(state.now()).toUTCString();
     // The CORS headers are in the response that the framework would have sent.
     const allowed = state.settings.corsOrigins.length > 0 ? Object.fromEntries(res.headers) : {};
-    // Not awaited: a slow response may take longer than the client waits.
-    void sendResponse({ ...response, headers: { date, ...allowed, ...response.headers } }, fault, env);
-    return RESPONSE_ALREADY_SENT;
+    return {
+      response: { ...response, headers: { date, ...allowed, ...response.headers } },
+      ...(fault && { fault }),
+    };
   }
 
-  return app;
+  return async (request) => {
+    const env: { delivery?: Delivery } = {};
+    const response = await app.fetch(request, env);
+    return env.delivery ?? response;
+  };
+}
+
+/** A HEAD is handled as a GET, whose body is then not sent (RFC 9110 §9.3.2). */
+function toHandled(request: ProviderRequest): ProviderRequest {
+  return request.method === 'HEAD' ? { ...request, method: 'GET' } : request;
 }

@@ -1,9 +1,12 @@
 import type { Account } from './account.ts';
+import type { Delivery } from './delivery/delivery.ts';
+import { toFetchResponse } from './delivery/fetch-response.ts';
 import type { Fault, PlannedFault } from './faults/fault.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import type { ProviderState } from './provider-state.ts';
 import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
+import { toSettings } from './settings-input.ts';
 import type { TokenMembers } from './tokens/token-members.ts';
 
 /** A running provider: its addresses, its request log, and the controls for tests. */
@@ -35,13 +38,26 @@ export interface ProviderHandle<Options = unknown> {
   /** The accounts that can request tokens, by client id or username. Changes apply to the next request. */
   readonly accounts: Map<string, Account>;
   readonly settings: ProviderSettings;
-  /** Changes some settings. Tokens that were already issued stay as they are. */
+  /**
+   * Answers a request without a port, as `fetch` would: a fault that resets the connection rejects with a
+   * `TypeError`. Only the path counts, not the host. Needs no `this`, so it can be an option: `fetch: blooma.handle`.
+   */
+  readonly handle: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /**
+   * Changes some settings. Tokens that were already issued stay as they are.
+   *
+   * @throws TypeError that names the member, if a setting does not exist or has a wrong value. Nothing is changed then.
+   */
   configure(settings: Partial<ProviderSettings>): void;
   /** Revokes an access token, so that the API refuses it. */
   revoke(accessToken: string): void;
   /** Revokes a refresh token and all others from the same sign-in. */
   revokeRefreshToken(refreshToken: string): Promise<void>;
-  /** Makes the next requests fail. If several faults are planned, each request gets one, in this order. */
+  /**
+   * Makes the next requests fail. If several faults are planned, each request gets one, in this order.
+   *
+   * @throws TypeError that names the member, if the fault could not be sent. Nothing is planned then.
+   */
   fail(fault: Fault): PlannedFault;
   /** Removes all planned faults. */
   heal(): void;
@@ -60,6 +76,7 @@ export type ProviderFacts<Options> = Pick<
 export interface ProviderHandleOptions<Options> {
   readonly facts: ProviderFacts<Options>;
   readonly faults: FaultPlan;
+  readonly answer: (request: Request) => Promise<Delivery | Response>;
   readonly url: string;
   readonly revokeRefreshToken: (refreshToken: string) => void | Promise<void>;
 }
@@ -67,7 +84,7 @@ export interface ProviderHandleOptions<Options> {
 /** Creates the handle that gives a test access to a provider. */
 export function createProviderHandle<Options>(
   state: ProviderState,
-  { facts, faults, url, revokeRefreshToken }: ProviderHandleOptions<Options>,
+  { facts, faults, answer, url, revokeRefreshToken }: ProviderHandleOptions<Options>,
 ): ProviderHandle<Options> {
   return {
     ...facts,
@@ -87,7 +104,14 @@ export function createProviderHandle<Options>(
     },
     accounts: state.accounts,
     configure(settings) {
-      state.settings = { ...state.settings, ...settings };
+      state.settings = { ...state.settings, ...toSettings(settings) };
+    },
+    async handle(input, init) {
+      const request = new Request(input, init);
+      request.signal.throwIfAborted();
+      const answered = await answer(request);
+      request.signal.throwIfAborted();
+      return 'response' in answered ? toFetchResponse(answered, request.method === 'HEAD') : answered;
     },
     revoke: (accessToken) => state.revoke(accessToken),
     revokeRefreshToken: async (refreshToken) => revokeRefreshToken(refreshToken),

@@ -1,8 +1,8 @@
 import { createFaultPlan } from './faults/fault-plan.ts';
-import type { LoopbackServer } from './loopback-server.ts';
 import type { Behaviour } from './operation.ts';
 import { createProviderApp } from './provider-app.ts';
 import { createProviderHandle, type ProviderFacts, type ProviderHandle } from './provider-handle.ts';
+import type { ProviderHost } from './provider-host.ts';
 import type { ProviderState } from './provider-state.ts';
 
 export interface ProviderServerOptions<Options> extends Omit<ProviderFacts<Options>, 'apiUrl' | 'authUrl'> {
@@ -15,9 +15,9 @@ export interface ProviderServerOptions<Options> extends Omit<ProviderFacts<Optio
   readonly revokeRefreshToken?: (refreshToken: string) => void | Promise<void>;
 }
 
-/** Serves a provider's behaviour on `server`, and returns the handle that a test uses. */
+/** Serves a provider's behaviour at `server`, and returns the handle that a test uses. */
 export function serveProvider<Options>(
-  server: LoopbackServer,
+  server: ProviderHost,
   state: ProviderState,
   options: ProviderServerOptions<Options>,
 ): ProviderHandle<Options> {
@@ -29,10 +29,12 @@ export function serveProvider<Options>(
     ...facts
   } = options;
   const faults = createFaultPlan(behaviour.operations);
-  server.serve(createProviderApp(state, behaviour, faults));
+  const answer = createProviderApp(state, behaviour, faults);
+  server.serve(answer);
   return createProviderHandle(state, {
     facts: { ...facts, apiUrl, authUrl },
     faults,
+    answer,
     url: server.url,
     revokeRefreshToken,
   });

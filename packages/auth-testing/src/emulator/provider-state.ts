@@ -42,7 +42,7 @@ const MAX_LOG_ENTRIES = 1_000;
 export async function createProviderState(options: ProviderStateOptions): Promise<ProviderState> {
   const { name, settings, accounts, issuer, audience, generateRefreshToken, context } = options;
   const { journal } = context;
-  const now = () => Date.now() + state.settings.clockOffsetMs;
+  const now = () => context.clock.now() + state.settings.clockOffsetMs;
   const state: ProviderState = {
     name,
     settings,
@@ -81,7 +81,7 @@ export async function createProviderState(options: ProviderStateOptions): Promis
     },
     revoke(token) {
       state.accessTokens.revoke(token);
-      journal.write({ type: 'revocation', provider: name, id: toTokenId(token), at: Date.now() });
+      journal.write({ type: 'revocation', provider: name, id: toTokenId(token), at: context.clock.now() });
     },
     tokenRequests: 0,
     requestCount: 0,

@@ -1,7 +1,7 @@
 import type { ProviderName } from '../generated/specs.ts';
 import type { EmulatorContext } from './emulator-context.ts';
-import type { LoopbackServer } from './loopback-server.ts';
 import type { ProviderHandle } from './provider-handle.ts';
+import type { ProviderHost } from './provider-host.ts';
 import { type BlamOptions, startBlam } from './providers/blam.ts';
 import { type BlamelessOptions, startBlameless } from './providers/blameless.ts';
 import { type BlastiqHandle, startBlastiq } from './providers/blastiq.ts';
@@ -17,7 +17,7 @@ export interface ProviderHandles {
 
 type Starters = {
   readonly [Name in ProviderName]: (
-    server: LoopbackServer,
+    server: ProviderHost,
     context: EmulatorContext,
   ) => Promise<ProviderHandles[Name]>;
 };

@@ -1,6 +1,4 @@
-import { text } from 'node:stream/consumers';
-import type { HttpBindings } from '@hono/node-server';
-import type { Context } from 'hono';
+import type { HonoRequest } from 'hono';
 import { specs } from '../generated/specs.ts';
 import type { Operation, ProviderRequest } from './operation.ts';
 import { readParameters } from './parameters.ts';
@@ -10,17 +8,14 @@ import type { ProviderName } from './settings.ts';
 /** Creates a function that parses requests to one provider and checks them against its OpenAPI document. */
 export function createRequestReader(
   name: ProviderName,
-): (
-  context: Context<{ Bindings: HttpBindings }>,
-  operation: Operation | undefined,
-) => Promise<ProviderRequest> {
+): (request: HonoRequest, operation: Operation | undefined) => Promise<ProviderRequest> {
   const checkSchema = createSchemaCheck(specs[name]);
 
-  return async ({ req: request, env }, operation) => {
+  return async (request, operation) => {
     const { method, headers } = request.raw;
     const { pathname: path, searchParams: query } = new URL(request.url);
     const mediaType = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    const body = method === 'GET' || method === 'HEAD' ? '' : await text(env.incoming);
+    const body = method === 'GET' || method === 'HEAD' ? '' : await request.raw.text();
     const parameters = readParameters(mediaType, body);
     const schemaFlaw =
       operation &&

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { type EmulatedApp, listen } from './loopback-server.ts';
 import { createBoundedList } from './tokens/bounded-list.ts';
 
 /** A complete request to the untrusted server: it shows what a client leaked. */
@@ -19,14 +18,13 @@ export interface UntrustedServer {
 
 export interface RunningUntrustedServer {
   readonly untrustedServer: UntrustedServer;
-  close(): Promise<void>;
+  readonly answer: (request: Request) => Promise<Response>;
 }
 
-/** Starts the server. It responds to every request with its own token, which an unsafe client would use. */
-export async function startUntrustedServer(): Promise<RunningUntrustedServer> {
-  const server = await listen(0);
+/** Creates the server. It responds to every request with its own token, which an unsafe client would use. */
+export function createUntrustedServer(url: string): RunningUntrustedServer {
   const requests = createBoundedList<UntrustedServerRequest>(1_000);
-  const app: EmulatedApp = new Hono();
+  const app = new Hono();
 
   app.all('*', async (context) => {
     const { method, headers } = context.req.raw;
@@ -39,15 +37,14 @@ export async function startUntrustedServer(): Promise<RunningUntrustedServer> {
       expires_in: 3_600,
     });
   });
-  server.serve(app);
 
   return {
     untrustedServer: {
-      url: server.url,
+      url,
       get requests() {
         return requests.entries();
       },
     },
-    close: server.close,
+    answer: async (request) => app.fetch(request),
   };
 }

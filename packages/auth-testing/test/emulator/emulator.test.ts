@@ -17,8 +17,11 @@ test('starts only the requested providers', async () => {
   const emulator = await start('blooma', 'blam');
 
   expect(Object.keys(emulator).sort()).toEqual([
+    'advance',
     'blam',
     'blooma',
+    'handle',
+    'now',
     'stop',
     'untrustedServer',
     'url',

@@ -1,11 +1,11 @@
 import type { EmulatedResponse } from '../operation.ts';
-import type { Fault, RateLimit } from './fault.ts';
+import type { CheckedFault, RateLimit } from './fault.ts';
 
 const HUGE_BODY_BYTES = 2 * 1_024 * 1_024;
 
 /** The response of a fault that replaces the handling of the request. Undefined for other faults. */
 export function toFaultResponse(
-  fault: Fault,
+  fault: CheckedFault,
   failure: (status: number) => EmulatedResponse,
   target: string,
 ): EmulatedResponse | undefined {
@@ -24,10 +24,10 @@ export function toFaultResponse(
 }
 
 /** Applies a fault to a response: its members, its size, its headers. */
-export function applyFault(response: EmulatedResponse, fault: Fault): EmulatedResponse {
+export function applyFault(response: EmulatedResponse, fault: CheckedFault): EmulatedResponse {
   const { members, content, headers, retryAfter, rateLimit } = fault;
   const padding = content === 'huge' && { padding: 'x'.repeat(HUGE_BODY_BYTES) };
-  const changed = members || padding;
+  const own = members || padding ? toMembers(response) : undefined;
   return {
     ...response,
     headers: {
@@ -38,13 +38,19 @@ export function applyFault(response: EmulatedResponse, fault: Fault): EmulatedRe
       ...(rateLimit && toRateLimitHeaders(rateLimit)),
       ...headers,
     },
-    ...(changed && { body: toSendable({ ...toMembers(response), ...members, ...padding }) }),
+    ...(own && { body: toSendable({ ...own, ...members, ...padding }) }),
   };
 }
 
-function toMembers({ body }: EmulatedResponse): object {
+/** The members of a JSON object. Undefined for another body, which has no members to set. */
+function toMembers({ body }: EmulatedResponse): object | undefined {
   if (typeof body === 'object') return body;
-  return body === undefined ? {} : (JSON.parse(body) as object);
+  try {
+    const parsed: unknown = body === undefined ? {} : JSON.parse(body);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function toSendable(members: Record<string, unknown>): Record<string, unknown> {

@@ -1,9 +1,13 @@
 /** A failure of the next requests. Members can be combined: a late 503, a slow 200. */
 export interface Fault {
-  /** The `operationId` it applies to, or `resource` for the API. @default every token operation of the provider */
+  /**
+   * The `operationId` it applies to, `refresh` for requests that present a refresh token, or `resource` for
+   * the API.
+   * @default every token operation of the provider
+   */
   readonly operation?: string;
-  /** How many requests it applies to. `Infinity` means all. @default 1 */
-  readonly times?: number;
+  /** How many requests it applies to. `Infinity` or, in JSON, `always` means all. @default 1 */
+  readonly times?: number | 'always';
   /** A delay before the request is handled, in milliseconds. @default 0 */
   readonly delayMs?: number;
 
@@ -13,8 +17,8 @@ export interface Fault {
   readonly body?: string | object;
   /** Headers that are added to the response or replace its own. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The `Retry-After` header. A number is sent as seconds, a `Date` as an HTTP date. */
-  readonly retryAfter?: number | Date;
+  /** The `Retry-After` header. A number is sent as seconds, a `Date` as an HTTP date. In JSON a date is ISO 8601. */
+  readonly retryAfter?: number | Date | string;
   /** Auth0's rate-limit and quota headers. Auth0 also sends them with successful responses. */
   readonly rateLimit?: RateLimit;
   /** Redirects to `emulator.untrustedServer`, another origin that records the requests it receives. */
@@ -39,6 +43,12 @@ export interface Fault {
    * new one is lost.
    */
   readonly reset?: 'before' | 'in-body' | 'after';
+}
+
+/** A fault that was checked, with numbers and dates in place of the texts that JSON has. */
+export interface CheckedFault extends Fault {
+  readonly times?: number;
+  readonly retryAfter?: number | Date;
 }
 
 /** The values of Auth0's rate-limit headers. */

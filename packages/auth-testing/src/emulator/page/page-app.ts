@@ -1,10 +1,7 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Fault } from '../faults/fault.ts';
 import type { Journal } from '../journal.ts';
-import type { EmulatedApp } from '../loopback-server.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
-import type { ProviderSettings } from '../settings.ts';
 import { PAGE_DOCUMENT } from './page-document.ts';
 
 export interface PageOptions {
@@ -21,17 +18,13 @@ export interface PageOptions {
  * - `GET /providers/:name/options` returns the options for the factory
  * - `GET /providers/:name/secret` returns the secret, so that a printed curl line need not contain it
  */
-export function createPageApp({ providers, journal }: PageOptions): EmulatedApp {
-  const app: EmulatedApp = new Hono();
+export function createPageApp({ providers, journal }: PageOptions): Hono {
+  const app = new Hono();
 
-  // Any website can make a browser call 127.0.0.1, or a host name that resolves to it. Only this page is allowed.
+  // Any website can make a browser call this address. Only this page is allowed.
   app.use(async (context, next) => {
-    const { host } = new URL(context.req.url);
     const origin = context.req.header('origin');
-    if (
-      !/^(127\.0\.0\.1|localhost):\d+$/.test(host) ||
-      (origin !== undefined && origin !== `http://${host}`)
-    ) {
+    if (origin !== undefined && origin !== new URL(context.req.url).origin) {
       return context.text('Only the emulator page may call this.', 403);
     }
     return next();
@@ -51,11 +44,10 @@ export function createPageApp({ providers, journal }: PageOptions): EmulatedApp 
 
   for (const provider of providers) {
     const base = `/providers/${provider.name}`;
-    const steer = (name: string, act: (body: never) => void) =>
+    const steer = (name: string, act: (body: object) => void) =>
       app.post(`${base}/${name}`, async (context) => {
-        const body: unknown = await context.req.json().catch(() => ({}));
         try {
-          act(body as never);
+          act(toObject(await context.req.text()));
         } catch (error) {
           return context.json({ message: error instanceof Error ? error.message : 'failed' }, 400);
         }
@@ -64,13 +56,38 @@ export function createPageApp({ providers, journal }: PageOptions): EmulatedApp 
 
     app.get(`${base}/options`, (context) => context.json(provider.options));
     app.get(`${base}/secret`, (context) => context.text([...provider.accounts.values()][0]?.secret ?? ''));
-    steer('fail', (fault: Fault) => provider.fail(fault));
+    steer('fail', (fault) => provider.fail(fault));
     steer('heal', () => provider.heal());
-    steer('configure', (settings: Partial<ProviderSettings>) => provider.configure(settings));
-    steer('revoke', ({ accessToken }: { accessToken: string }) => provider.revoke(accessToken));
+    steer('configure', (settings) => provider.configure(settings));
+    steer('revoke', (body) => provider.revoke(toAccessToken(body)));
     steer('clear', () => provider.clear());
   }
   return app;
+}
+
+/** @throws TypeError if the text is not the JSON of an object. No text is an empty one. */
+function toObject(text: string): object {
+  if (text.trim() === '') return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new TypeError('The body is not JSON.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError('The body is not a JSON object.');
+  }
+  return value;
+}
+
+/** @throws TypeError if there is none, or something beside it. */
+function toAccessToken(body: object): string {
+  const { accessToken, ...others } = body as { readonly accessToken?: unknown };
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new TypeError(`revoke takes accessToken and no ${JSON.stringify(unknown)}.`);
+  if (typeof accessToken !== 'string') throw new TypeError('revoke takes the text accessToken.');
+  return accessToken;
 }
 
 function toSummary(provider: ProviderHandle) {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readBasic, readBearer } from '../authorization.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
-import type { LoopbackServer } from '../loopback-server.ts';
 import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
+import type { ProviderHost } from '../provider-host.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { readOrganisation, toQueryFlaw } from './blam-query.ts';
@@ -19,7 +19,7 @@ export interface BlamOptions {
 
 /** Starts BLAM on a server. */
 export async function startBlam(
-  server: LoopbackServer,
+  server: ProviderHost,
   context: EmulatorContext,
 ): Promise<ProviderHandle<BlamOptions>> {
   const { url } = server;

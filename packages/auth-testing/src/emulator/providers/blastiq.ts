@@ -4,9 +4,9 @@ import type { EmulatorContext } from '../emulator-context.ts';
 import { API_AUDIENCE } from '../identity/api-resource.ts';
 import { ATTENDED_CLIENT_ID, DEFAULT_CLIENTS, type IdentityClient } from '../identity/client.ts';
 import { createIdentityServer } from '../identity/identity-server.ts';
-import type { LoopbackServer } from '../loopback-server.ts';
 import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
+import type { ProviderHost } from '../provider-host.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { OAUTH_TOKEN_MEMBERS } from '../tokens/token-members.ts';
@@ -37,7 +37,7 @@ export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
 }
 
 /** Starts BlastIQ on a server: a certified OpenID Connect server that responds like IdentityServer. */
-export async function startBlastiq(server: LoopbackServer, context: EmulatorContext): Promise<BlastiqHandle> {
+export async function startBlastiq(server: ProviderHost, context: EmulatorContext): Promise<BlastiqHandle> {
   const { url } = server;
   const authority = `${url}/identity`;
   const options: BlastiqOptions = {

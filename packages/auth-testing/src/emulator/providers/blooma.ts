@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readBearer } from '../authorization.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
-import type { LoopbackServer } from '../loopback-server.ts';
 import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
+import type { ProviderHost } from '../provider-host.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { OAUTH_TOKEN_MEMBERS } from '../tokens/token-members.ts';
@@ -20,7 +20,7 @@ export interface BloomaOptions {
 
 /** Starts Blooma on a server. */
 export async function startBlooma(
-  server: LoopbackServer,
+  server: ProviderHost,
   context: EmulatorContext,
 ): Promise<ProviderHandle<BloomaOptions>> {
   const { url } = server;

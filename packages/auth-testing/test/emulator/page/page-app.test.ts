@@ -10,6 +10,24 @@ function statusFor(url: string, host: string): Promise<number | undefined> {
   });
 }
 
+test('providers refuse other host names, which may belong to a website', async () => {
+  const { blooma } = await start('blooma');
+  const { host, port } = new URL(blooma.url);
+
+  const statuses = [];
+  for (const name of [
+    host,
+    `localhost:${port}`,
+    `app.localhost:${port}`,
+    `evil.example:${port}`,
+    `localhost.evil.example`,
+  ]) {
+    statuses.push(await statusFor(`${blooma.url}/.well-known/jwks.json`, name));
+  }
+
+  expect(statuses).toEqual([200, 200, 200, 403, 403]);
+});
+
 test('the page refuses other host names and other origins', async () => {
   const { url } = await start('blooma');
   const { host, port } = new URL(url);
@@ -48,6 +66,44 @@ test('a program can control a provider over HTTP and gets an error for an invali
     message: expect.stringContaining('Unknown operation "nothing".'),
   });
   expect(cleared).toMatchObject({ name: 'blooma', tokenRequests: 0 });
+});
+
+test('a program may hand in a date and all requests, as JSON has them', async () => {
+  const { url, blooma } = await start('blooma');
+  const until = new Date('2030-01-01T00:00:00Z');
+
+  const planned = await fetch(`${url}/providers/blooma/fail`, {
+    method: 'POST',
+    body: JSON.stringify({ status: 429, retryAfter: until, times: 'always' }),
+  });
+  const asked = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    asked.push(await fetch(`${blooma.url}/oauth/token`, { method: 'POST' }));
+  }
+
+  expect(planned.status).toBe(200);
+  expect(asked.map(({ status }) => status)).toEqual([429, 429, 429]);
+  expect(asked[0]?.headers.get('retry-after')).toBe(until.toUTCString());
+});
+
+test.each([
+  ['fail', '{"statuss":500}', 'A fault has no member "statuss".'],
+  ['fail', '[]', 'The body is not a JSON object.'],
+  ['fail', '"x"', 'The body is not a JSON object.'],
+  ['fail', 'not JSON', 'The body is not JSON.'],
+  ['configure', '{"lifetimeMs":"x"}', '"lifetimeMs" of the settings must be a number.'],
+  ['configure', '{"lifetime":1}', 'The settings have no member "lifetime".'],
+  ['revoke', '{}', 'revoke takes the text accessToken.'],
+  ['revoke', '{"accessToken":5}', 'revoke takes the text accessToken.'],
+  ['revoke', '{"accesstoken":"x"}', 'revoke takes accessToken and no "accesstoken".'],
+  ['heal', 'not JSON', 'The body is not JSON.'],
+])('over HTTP, %s %s is a 400 with a sentence', async (verb, body, message) => {
+  const { url } = await start('blooma');
+
+  const response = await fetch(`${url}/providers/blooma/${verb}`, { method: 'POST', body });
+
+  expect(response.status).toBe(400);
+  expect(await response.json()).toEqual({ message: expect.stringContaining(message) });
 });
 
 test('the journal shows secrets and tokens only with showSecrets', async () => {

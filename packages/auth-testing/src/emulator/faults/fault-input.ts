@@ -1,0 +1,57 @@
+import { checkInput } from '../input/input-check.ts';
+import type { CheckedFault, Fault } from './fault.ts';
+
+/**
+ * Copies a fault, from a test or from JSON, and checks every member.
+ *
+ * @throws TypeError that names the member, if the fault could not be sent.
+ */
+export function toFault(input: unknown): CheckedFault {
+  const given = withoutUndefined(input);
+  checkInput('fault', toJson(given));
+  const fault = given as Fault;
+  for (const name of ['body', 'members'] as const) assertSendable(name, fault[name]);
+  const { times, retryAfter, ...others } = fault;
+  return structuredClone({
+    ...others,
+    ...(times !== undefined && { times: isAlways(times) ? Number.POSITIVE_INFINITY : Number(times) }),
+    ...(retryAfter !== undefined && {
+      retryAfter: typeof retryAfter === 'string' ? new Date(retryAfter) : retryAfter,
+    }),
+  });
+}
+
+/** An object whose absent members are really absent. A schema knows no `undefined`. */
+export function withoutUndefined(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+/** What the schema describes: the same fault as JSON would have it. */
+function toJson(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+  const { times, retryAfter } = given as Partial<Fault>;
+  return {
+    ...given,
+    ...(isAlways(times) && { times: 'always' }),
+    ...(retryAfter instanceof Date && { retryAfter: toText(retryAfter) }),
+  };
+}
+
+function toText(date: Date): string {
+  return Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toISOString();
+}
+
+function isAlways(times: unknown): boolean {
+  // The text is what JSON has in place of the number.
+  return times === Number.POSITIVE_INFINITY || times === 'always' || times === 'Infinity';
+}
+
+function assertSendable(name: 'body' | 'members', value: unknown): void {
+  try {
+    JSON.stringify(value);
+    structuredClone(value);
+  } catch (cause) {
+    throw new TypeError(`"${name}" of a fault cannot be written as JSON.`, { cause });
+  }
+}
