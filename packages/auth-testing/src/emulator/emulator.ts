@@ -19,7 +19,7 @@ export interface EmulatorOptions<Name extends ProviderName = ProviderName> {
    */
   readonly ports?: Readonly<Partial<Record<Name | 'page', number>>> | false;
   /**
-   * The addresses of providers without a port, such as `{ blooma: 'https://acme.blooma.ai' }` for code that has the
+   * The origins of providers without a port, such as `{ blooma: 'https://acme.blooma.ai' }` for code that has the
    * real address in it. Their `options`, issuers and audiences follow from it.
    * @default `https://blooma.test` and so on with `ports: false`, otherwise 127.0.0.1 and the port
    */
@@ -64,7 +64,7 @@ export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHa
  * Starts the providers on loopback ports.
  *
  * @throws Error if a port is in use. Servers that were already started are stopped.
- * @throws TypeError if a setting does not exist or has a wrong value.
+ * @throws TypeError if a setting does not exist or has a wrong value, or an address is no origin.
  * @example
  * import { startEmulator } from '@x/auth-testing';
  * import { createBloomaAuth } from '@x/blooma-auth';

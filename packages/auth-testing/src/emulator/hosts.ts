@@ -30,7 +30,8 @@ export function createHosts({ ports, urls }: HostsOptions): Hosts {
     async open(name) {
       const url = urls[name];
       // `.test` belongs to nobody (RFC 6761 §6.2), so a request that is not handled reaches nobody either.
-      if (url !== undefined || ports === false) return createPortlessHost(url ?? `https://${name}.test`);
+      if (url !== undefined || ports === false)
+        return createPortlessHost(toOrigin(name, url ?? `https://${name}.test`));
       const server = await listen(ports[name] ?? 0);
       servers.push(server);
       return server;
@@ -44,4 +45,15 @@ export function createHosts({ ports, urls }: HostsOptions): Hosts {
     },
     close: async () => void (await Promise.all(servers.map((server) => server.close()))),
   };
+}
+
+/** @throws TypeError if it has a path: the paths of a provider are its own. */
+function toOrigin(name: string, url: string): string {
+  const { origin, protocol, href } = URL.canParse(url)
+    ? new URL(url)
+    : { origin: '', protocol: '', href: '' };
+  if (!/^https?:$/.test(protocol) || href !== `${origin}/`) {
+    throw new TypeError(`urls.${name} must be an origin, such as https://acme.example.`);
+  }
+  return origin;
 }

@@ -10,5 +10,5 @@ export interface ProviderHost {
 
 /** The address of a provider that no port leads to. */
 export function createPortlessHost(url: string): ProviderHost {
-  return { url: url.replace(/\/$/, ''), serve: () => {} };
+  return { url, serve: () => {} };
 }

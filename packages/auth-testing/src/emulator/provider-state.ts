@@ -25,6 +25,8 @@ export interface ProviderState {
   requestCount: number;
   /** The provider's own clock, in epoch milliseconds. */
   readonly now: () => number;
+  /** How far that clock is ahead of the real one, in milliseconds. */
+  readonly aheadMs: () => number;
 }
 
 export interface ProviderStateOptions {
@@ -43,6 +45,7 @@ export async function createProviderState(options: ProviderStateOptions): Promis
   const { name, settings, accounts, issuer, audience, generateRefreshToken, context } = options;
   const { journal } = context;
   const now = () => context.clock.now() + state.settings.clockOffsetMs;
+  const aheadMs = () => context.clock.aheadMs() + state.settings.clockOffsetMs;
   const state: ProviderState = {
     name,
     settings,
@@ -86,6 +89,7 @@ export async function createProviderState(options: ProviderStateOptions): Promis
     tokenRequests: 0,
     requestCount: 0,
     now,
+    aheadMs,
   };
   return state;
 }

@@ -18,7 +18,7 @@ export function toConfiguration(
 ): Configuration {
   const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1_000));
   return {
-    adapter: createIdentityStore(clients),
+    adapter: createIdentityStore(clients, state.aheadMs),
     jwks: { keys: [state.accessTokens.signingKey] },
     cookies: { keys: [randomBytes(32).toString('hex')] },
     routes: {

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
-import { inject } from 'light-my-request';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { ProviderState } from '../provider-state.ts';
 import { type IdentityServerOptions, toConfiguration } from './identity-configuration.ts';
 import { createLoginPage } from './login-page.ts';
+import { exchange } from './node-exchange.ts';
 import { addPasswordGrant } from './password-grant.ts';
 
 /** A certified OpenID Connect server. Requests and responses are plain data. */
@@ -25,7 +25,7 @@ export async function createIdentityServer(
   const { authority, clients } = options;
   const { Provider, errors } = await loadLibrary();
   const provider = new Provider(authority, toConfiguration(state, options));
-  const mountPath = new URL(authority).pathname;
+  const { pathname: mountPath, host, protocol } = new URL(authority);
   const reasons = new WeakMap<IncomingMessage, string>();
 
   provider.use(createLoginPage(provider, { accounts: state.accounts, path: '/account/login/' }));
@@ -44,26 +44,27 @@ export async function createIdentityServer(
     async respond({ method, path, query, headers, body }) {
       let incoming: IncomingMessage | undefined;
       const search = query.size > 0 ? `?${query}` : '';
-      // The `origin` header is left out: CORS is handled by the provider app, and the library would refuse the request.
-      const response = await inject(
-        (request, reply) => {
-          // The library expects `url` without its mount path, and builds its own URLs from both.
-          const originalUrl = `${path}${search}`;
-          incoming = Object.assign(request, { originalUrl, url: originalUrl.slice(mountPath.length) });
-          listener(request, reply);
-        },
+      // The library expects `url` without its mount path, and builds its own URLs from both.
+      const originalUrl = `${path}${search}`;
+      const response = await exchange(
+        listener,
         {
-          method: method as 'GET' | 'POST',
-          url: `${path}${search}`,
-          headers: Object.fromEntries([...headers].filter(([name]) => name !== 'origin')),
-          ...(body !== '' && { payload: body }),
+          method,
+          url: originalUrl.slice(mountPath.length),
+          // The `origin` header is left out: CORS is handled by the provider app, and the library would refuse the request.
+          headers: { ...Object.fromEntries([...headers].filter(([name]) => name !== 'origin')), host },
+          body,
+          isSecure: protocol === 'https:',
+        },
+        (request) => {
+          incoming = Object.assign(request, { originalUrl });
         },
       );
       const reason = incoming && reasons.get(incoming);
       return {
-        status: response.statusCode,
+        status: response.status,
         headers: toHeaders(response.headers),
-        ...(response.payload !== '' && { body: response.payload }),
+        ...(response.body !== '' && { body: response.body }),
         ...(reason !== undefined && { reason }),
       };
     },
@@ -83,9 +84,7 @@ async function loadLibrary(): Promise<typeof import('oidc-provider')> {
   return import('oidc-provider');
 }
 
-function toHeaders(
-  headers: Readonly<Record<string, number | string | string[] | undefined>>,
-): NonNullable<EmulatedResponse['headers']> {
+function toHeaders(headers: OutgoingHttpHeaders): NonNullable<EmulatedResponse['headers']> {
   // The provider app sets these for the real connection, the emulated clock and the allowed origins.
   const kept = Object.entries(headers).filter(
     ([name]) => !/^(content-length|connection|date|access-control-.+)$/.test(name),
