@@ -17,4 +17,10 @@ export type { RequestRecord, Violation } from './emulator/request-record.ts';
 export type { ProviderName, ProviderSettings } from './emulator/settings.ts';
 export type { TokenMembers } from './emulator/tokens/token-members.ts';
 export type { UntrustedServer, UntrustedServerRequest } from './emulator/untrusted-server.ts';
-export { createFakeAuth, type FakeAuth, type FakeAuthOptions, type FakeCall } from './fake/fake-auth.ts';
+export {
+  createFakeAuth,
+  type FakeAuth,
+  type FakeAuthOptions,
+  type FakeCall,
+  type FakeErrorMembers,
+} from './fake/fake-auth.ts';

@@ -47,24 +47,20 @@ export function createLockCases(
       assert.equal(maxRunning, 1);
     }),
     withLock('withLock does not block tasks with other keys', async (lock, key) => {
-      let release = () => {};
-      const first = lock(key, () => new Promise<void>((resolve) => (release = resolve)), LOCK_DEADLINE_MS);
+      const release = await hold(lock, key);
       const startedAt = performance.now();
       await lock(`${key}-other`, async () => undefined, LOCK_DEADLINE_MS);
       const waitedMs = performance.now() - startedAt;
-      release();
-      await first;
+      await release();
 
       assert.ok(waitedMs < LOCK_DEADLINE_MS / 2, `waited ${Math.round(waitedMs)} ms`);
     }),
     withLock('withLock stops waiting at the deadline and runs the task anyway', async (lock, key) => {
-      let release = () => {};
-      const first = lock(key, () => new Promise<void>((resolve) => (release = resolve)), LOCK_DEADLINE_MS);
+      const release = await hold(lock, key);
       const startedAt = performance.now();
       const result = await lock(key, async () => 'ran anyway', 300);
       const waitedMs = performance.now() - startedAt;
-      release();
-      await first;
+      await release();
 
       assert.equal(result, 'ran anyway');
       // Timers may fire slightly early, and a store may poll.
@@ -72,15 +68,38 @@ export function createLockCases(
       assert.ok(waitedMs < 2_500, `waited ${Math.round(waitedMs)} ms`);
     }),
     withLock('withLock releases the lock after a task ran past the deadline', async (lock, key) => {
-      let release = () => {};
-      const first = lock(key, () => new Promise<void>((resolve) => (release = resolve)), LOCK_DEADLINE_MS);
+      const release = await hold(lock, key);
       await lock(key, async () => undefined, 50);
-      release();
-      await first;
+      await release();
       const startedAt = performance.now();
       await lock(key, async () => undefined, LOCK_DEADLINE_MS);
 
       assert.ok(performance.now() - startedAt < LOCK_DEADLINE_MS / 2, 'the key was still locked');
     }),
   ];
+}
+
+/**
+ * Holds a key until the returned function is called. Waits until the task has begun: a store may take a while to lock,
+ * and a second task could otherwise be first.
+ */
+async function hold(lock: Lock, key: string): Promise<() => Promise<void>> {
+  let release = () => {};
+  let held: Promise<void> | undefined;
+  await new Promise<void>((begin, reject) => {
+    held = lock(
+      key,
+      () =>
+        new Promise<void>((resolve) => {
+          release = resolve;
+          begin();
+        }),
+      LOCK_DEADLINE_MS,
+    );
+    held.catch(reject);
+  });
+  return async () => {
+    release();
+    await held;
+  };
 }

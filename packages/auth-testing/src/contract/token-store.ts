@@ -4,10 +4,23 @@ import type { TokenStore } from '@x/auth-core';
 import type { ContractCase } from './contract-case.ts';
 import { ODD_KEYS, ODD_TOKENS, sampleTokens } from './sample-tokens.ts';
 import { createLockCases } from './token-store-lock.ts';
+import { createReplaceCases } from './token-store-replace.ts';
+import { createSubscribeCases } from './token-store-subscribe.ts';
 
 export interface TokenStoreContractOptions {
   /** Whether to check `withLock`, which a store need not have. @default true */
   readonly locks?: boolean;
+  /**
+   * Whether the store must have `replace`. `false` leaves it out.
+   * @default its cases are checked where the store has it
+   */
+  readonly replace?: boolean;
+  /**
+   * Whether the store must have `subscribe`. `false` leaves it out. Its cases call `createStore` twice, and both stores
+   * must have one backend.
+   * @default its cases are checked where the store has it
+   */
+  readonly subscribe?: boolean;
 }
 
 /**
@@ -16,7 +29,7 @@ export interface TokenStoreContractOptions {
  */
 export function verifyTokenStore(
   createStore: () => TokenStore | Promise<TokenStore>,
-  { locks = true }: TokenStoreContractOptions = {},
+  { locks = true, replace, subscribe }: TokenStoreContractOptions = {},
 ): readonly ContractCase[] {
   const withStore = (
     name: string,
@@ -25,6 +38,10 @@ export function verifyTokenStore(
     name,
     run: async () => check(await createStore(), `contract-${randomUUID()}`),
   });
+  const withStores = (
+    name: string,
+    check: (store: TokenStore, other: TokenStore, key: string) => Promise<void>,
+  ): ContractCase => withStore(name, async (store, key) => check(store, await createStore(), key));
 
   return [
     withStore('get returns undefined for an unknown key', async (store, key) => {
@@ -107,5 +124,7 @@ export function verifyTokenStore(
       assert.notEqual(await store.get(key), undefined);
     }),
     ...(locks ? createLockCases(withStore) : []),
+    ...(replace === false ? [] : createReplaceCases(withStore, replace)),
+    ...(subscribe === false ? [] : createSubscribeCases(withStores, subscribe)),
   ];
 }

@@ -30,7 +30,10 @@ export interface EmulatedResponse {
   readonly violation?: { readonly rule: ViolationRule; readonly detail: string };
 }
 
-/** The rule that a request broke. `credentials` means a wrong client id, secret, username or password. */
+/**
+ * The rule that a request broke. `credentials` means a wrong client id, secret, username or password. `budget` is a
+ * test's own rule: `provider.budget(1)`.
+ */
 export type ViolationRule =
   | 'path'
   | 'method'
@@ -43,7 +46,8 @@ export type ViolationRule =
   | 'grant'
   | 'organisation'
   | 'refresh-token'
-  | 'refresh-token-reuse';
+  | 'refresh-token-reuse'
+  | 'budget';
 
 /** One operation of a provider, named by its `operationId` in `specs/`. */
 export interface Operation {

@@ -54,7 +54,9 @@ export function createProviderApp(
     const at = state.context.clock.now();
     const startedAt = performance.now();
     const id = ++state.requestCount;
-    if (operation?.kind === 'token') state.tokenRequests += 1;
+    const isTokenRequest = operation?.kind === 'token';
+    if (isTokenRequest) state.tokenRequests += 1;
+    const overspent = isTokenRequest ? state.budget.spend() : undefined;
 
     const request = await readRequest(context.req, operation);
     const fault = operation && faults.take(operation, request);
@@ -65,7 +67,9 @@ export function createProviderApp(
 
     const durationMs = performance.now() - startedAt;
     const show = state.context.showSecrets;
-    state.record(toRecord({ id, at, durationMs, request, operation, response, fault, show }), response);
+    const violation = response.violation ?? (overspent && { rule: 'budget' as const, detail: overspent });
+    const record = toRecord({ id, at, durationMs, request, operation, response, fault, show });
+    state.record(record, { ...response, ...(violation && { violation }) });
     context.env.delivery = toDelivery(context, response, fault);
     return context.body(null);
   }

@@ -31,6 +31,16 @@ export interface ProviderHandle<Options = unknown> {
   toCurl(secret: string): string;
   /** The number of requests to its token endpoints, failed ones included. Discovery does not count. */
   readonly tokenRequests: number;
+  /**
+   * Makes every token request after the next `max` a violation. It is answered as ever.
+   *
+   * @throws TypeError unless `max` is a whole number of 0 or more.
+   * @example
+   * emulator.blooma.budget(1);
+   * await runTheCodeUnderTest();
+   * expect(emulator.blooma.violations).toEqual([]);
+   */
+  budget(max: number): void;
   /** The latest requests, oldest first, at most 1,000. Secrets and tokens are redacted. */
   readonly requests: readonly RequestRecord[];
   /** The latest requests that broke a rule of the provider, oldest first, at most 1,000. */
@@ -61,7 +71,7 @@ export interface ProviderHandle<Options = unknown> {
   fail(fault: Fault): PlannedFault;
   /** Removes all planned faults. */
   heal(): void;
-  /** Clears counters, log and violations. Keeps tokens, accounts and settings. */
+  /** Clears counters, log and violations, and starts the budget again. Keeps tokens, accounts and settings. */
   clear(): void;
 }
 
@@ -106,6 +116,7 @@ export function createProviderHandle<Options>(
     configure(settings) {
       state.settings = { ...state.settings, ...toSettings(settings) };
     },
+    budget: (max) => state.budget.set(max),
     async handle(input, init) {
       const request = new Request(input, init);
       request.signal.throwIfAborted();
@@ -121,6 +132,7 @@ export function createProviderHandle<Options>(
       state.requests.clear();
       state.violations.clear();
       state.tokenRequests = 0;
+      state.budget.restart();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { EmulatorContext } from './emulator-context.ts';
 import type { EmulatedResponse } from './operation.ts';
 import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
+import { createTokenBudget, type TokenBudget } from './token-budget.ts';
 import { type AccessTokens, createAccessTokens } from './tokens/access-tokens.ts';
 import { type BoundedList, createBoundedList } from './tokens/bounded-list.ts';
 import { createRefreshTokens, type RefreshTokens } from './tokens/refresh-tokens.ts';
@@ -22,6 +23,7 @@ export interface ProviderState {
   record(record: RequestRecord, response: EmulatedResponse): void;
   revoke(accessToken: string): void;
   tokenRequests: number;
+  readonly budget: TokenBudget;
   requestCount: number;
   /** The provider's own clock, in epoch milliseconds. */
   readonly now: () => number;
@@ -87,6 +89,7 @@ export async function createProviderState(options: ProviderStateOptions): Promis
       journal.write({ type: 'revocation', provider: name, id: toTokenId(token), at: context.clock.now() });
     },
     tokenRequests: 0,
+    budget: createTokenBudget(),
     requestCount: 0,
     now,
     aheadMs,

@@ -3,6 +3,7 @@ import {
   type AuthClient,
   AuthError,
   type AuthErrorCode,
+  type AuthErrorDetails,
   type GetTokenOptions,
 } from '@x/auth-core';
 
@@ -18,9 +19,14 @@ export interface FakeCall {
 export interface FakeAuthOptions {
   /** The base URL of relative paths. @default 'https://api.example' */
   readonly apiUrl?: string;
+  /** The provider that errors name, such as `blooma`. @default 'fake' */
+  readonly provider?: string;
   /** Responds to `fetch`. @default 200 with an empty JSON object */
   readonly respond?: (request: Request) => Response | Promise<Response>;
 }
+
+/** What an error of a fake has beside its code. */
+export type FakeErrorMembers = Omit<AuthErrorDetails, 'code' | 'provider'>;
 
 /** An `AuthClient` that uses no network, for tests of code that takes a client. */
 export interface FakeAuth extends AuthClient {
@@ -28,8 +34,14 @@ export interface FakeAuth extends AuthClient {
   readonly calls: readonly FakeCall[];
   /** Sets the token of the next call and of later calls. Missing members get default values. */
   nextToken(token: Partial<AccessToken>): void;
-  /** Makes the next call that needs a token reject with this error, once. */
-  nextError(error: Error | AuthErrorCode): void;
+  /**
+   * Makes the next call that needs a token reject with this error, once. With a code, further members of the error can
+   * be set, such as `retryAfterMs`.
+   */
+  nextError(error: Error): void;
+  nextError(code: AuthErrorCode, members?: FakeErrorMembers): void;
+  /** Answers the next `fetch` with this response, once, in place of `respond`. */
+  nextResponse(response: Response): void;
 }
 
 /**
@@ -38,14 +50,15 @@ export interface FakeAuth extends AuthClient {
  *
  * @example
  * const auth = createFakeAuth();
- * auth.nextError('rate_limited');
+ * auth.nextError('rate_limited', { retryAfterMs: 30_000 });
  * await assert.rejects(syncLoans(auth));
  * assert.equal(auth.calls.length, 1);
  */
 export function createFakeAuth(options: FakeAuthOptions = {}): FakeAuth {
-  const { apiUrl = 'https://api.example', respond = () => Response.json({}) } = options;
+  const { apiUrl = 'https://api.example', provider = 'fake', respond = () => Response.json({}) } = options;
   const calls: FakeCall[] = [];
   const errors: Error[] = [];
+  const responses: Response[] = [];
   let number = 1;
   let chosen: Partial<AccessToken> | undefined;
 
@@ -74,8 +87,11 @@ export function createFakeAuth(options: FakeAuthOptions = {}): FakeAuth {
       number += 1;
       chosen = token;
     },
-    nextError(error) {
-      errors.push(error instanceof Error ? error : toAuthError(error));
+    nextError(error: Error | AuthErrorCode, members: FakeErrorMembers = {}) {
+      errors.push(error instanceof Error ? error : toAuthError(error, provider, members));
+    },
+    nextResponse(response) {
+      responses.push(response);
     },
     async getToken(argument) {
       calls.push({ method: 'getToken', ...(argument && { argument }) });
@@ -92,7 +108,7 @@ export function createFakeAuth(options: FakeAuthOptions = {}): FakeAuth {
       );
       calls.push({ method: 'fetch', request });
       request.headers.set('authorization', `Bearer ${take({ signal: request.signal }).accessToken}`);
-      return respond(request);
+      return responses.shift() ?? respond(request);
     },
     async invalidate(accessToken) {
       calls.push({ method: 'invalidate', ...(accessToken !== undefined && { argument: accessToken }) });
@@ -106,6 +122,6 @@ export function createFakeAuth(options: FakeAuthOptions = {}): FakeAuth {
   };
 }
 
-function toAuthError(code: AuthErrorCode): AuthError {
-  return new AuthError(`The fake client fails with ${code}.`, { code, provider: 'fake' });
+function toAuthError(code: AuthErrorCode, provider: string, members: FakeErrorMembers): AuthError {
+  return new AuthError(`The fake client fails with ${code}.`, { ...members, code, provider });
 }

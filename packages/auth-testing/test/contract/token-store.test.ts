@@ -2,9 +2,158 @@ import { createMemoryStore, type TokenStore } from '@x/auth-core';
 import { testContract, verifyTokenStore } from '@x/auth-testing';
 import { describe, expect, test } from 'vitest';
 import { findBroken } from '../support/find-broken.ts';
+import { createSharedStores } from '../support/shared-store.ts';
+
+type FullStore = ReturnType<ReturnType<typeof createSharedStores>>;
 
 describe('the memory store of core', () => {
   testContract(test, verifyTokenStore(createMemoryStore));
+});
+
+describe('a store with every verb, whose operations take a random time', () => {
+  // Several times: with a random order, a case that waits for the wrong thing fails only now and then.
+  for (const round of [1, 2, 3, 4]) {
+    describe(`round ${round}`, () => {
+      testContract(test, verifyTokenStore(createSharedStores(), { replace: true, subscribe: true }));
+    });
+  }
+});
+
+describe('the store suite finds, in replace and subscribe,', () => {
+  const broken: [string, (good: FullStore) => Partial<FullStore>, string[]][] = [
+    [
+      'a replace that writes without comparing',
+      ({ set }) => ({ replace: (key, _expected, next) => set(key, next).then(() => true) }),
+      [
+        'replace changes nothing where another value is stored',
+        'replace with no expected value writes only where nothing is stored',
+        'replace writes nothing for an unknown or deleted key',
+        'of many concurrent replaces of one value, one writes',
+      ],
+    ],
+    [
+      'a replace that compares first and writes later',
+      ({ get, set }) => ({
+        async replace(key, expected, next) {
+          if (JSON.stringify(await get(key)) !== JSON.stringify(expected)) return false;
+          await set(key, next);
+          return true;
+        },
+      }),
+      ['of many concurrent replaces of one value, one writes'],
+    ],
+    [
+      'a replace that compares the access token alone',
+      ({ get, replace }) => ({
+        async replace(key, expected, next) {
+          const found = await get(key);
+          return found?.accessToken === expected?.accessToken && replace(key, found, next);
+        },
+      }),
+      ['replace changes nothing where another value is stored'],
+    ],
+    [
+      'a replace that does not write',
+      () => ({ replace: async () => true }),
+      ['replace writes where the stored value is the expected one'],
+    ],
+    [
+      'a replace that never finds what it expects',
+      () => ({ replace: async () => false }),
+      [
+        'replace writes where the stored value is the expected one',
+        'replace knows each stored value again as get returns it',
+        'replace after delete writes where no value is expected',
+      ],
+    ],
+    [
+      'no replace',
+      () => ({ replace: undefined as never }),
+      ['replace writes where the stored value is the expected one'],
+    ],
+    [
+      'an unsubscribe that does nothing',
+      ({ subscribe }) => ({
+        subscribe(key, listener) {
+          subscribe(key, listener);
+          return () => {};
+        },
+      }),
+      ['each listener of a key is called, and unsubscribing stops its own'],
+    ],
+    [
+      'an unsubscribe that stops every listener',
+      ({ subscribe }) => {
+        const stops: (() => void)[] = [];
+        return {
+          subscribe(key, listener) {
+            stops.push(subscribe(key, listener));
+            return () => {
+              for (const stop of stops) stop();
+            };
+          },
+        };
+      },
+      ['each listener of a key is called, and unsubscribing stops its own'],
+    ],
+    [
+      'no subscribe',
+      () => ({ subscribe: undefined as never }),
+      ['subscribe tells when another store sets the key'],
+    ],
+  ];
+
+  test.each(broken)('%s', async (_what, modify, expected) => {
+    const create = createSharedStores();
+    const createBroken = () => {
+      const good = create();
+      return Object.assign(good, modify({ ...good }));
+    };
+
+    const cases = verifyTokenStore(createBroken, { replace: true, subscribe: true });
+
+    expect(await findBroken(cases)).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('a subscribe that tells of every key, and one that is silent', async () => {
+    const create = createSharedStores();
+    const listeners = new Set<() => void>();
+    const createLoud = (): FullStore => {
+      const good = create();
+      return {
+        ...good,
+        async set(key, value) {
+          await good.set(key, value);
+          for (const listener of listeners) listener();
+        },
+        subscribe(_key, listener) {
+          listeners.add(listener);
+          return () => void listeners.delete(listener);
+        },
+      };
+    };
+    const createSilent = () => Object.assign(create(), { subscribe: () => () => {} });
+
+    expect(await findBroken(verifyTokenStore(createLoud, { subscribe: true }))).toContain(
+      'subscribe tells nothing of other keys',
+    );
+    expect(await findBroken(verifyTokenStore(createSilent, { subscribe: true }))).toEqual(
+      expect.arrayContaining([
+        'subscribe tells when another store sets the key',
+        'subscribe tells when another store changes or deletes the key',
+        'the change can be read when subscribe tells of it',
+      ]),
+    );
+  });
+
+  test('stores without one backend, where subscribe is checked', async () => {
+    const createAlone = () => createSharedStores()();
+
+    expect(await findBroken(verifyTokenStore(createAlone, { subscribe: true }))).toContain(
+      'subscribe tells when another store sets the key',
+    );
+    expect(await findBroken(verifyTokenStore(createAlone, { subscribe: false }))).toEqual([]);
+  });
 });
 
 describe('the store suite finds', () => {

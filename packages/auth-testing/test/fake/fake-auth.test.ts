@@ -44,6 +44,46 @@ test('nextError makes one call fail, with an error or a code', async () => {
   await expect(auth.getToken()).resolves.toMatchObject({ accessToken: 'fake-token-1' });
 });
 
+test('an error with a code has the provider and the members that code under test reads', async () => {
+  const auth = createFakeAuth({ provider: 'blooma' });
+  auth.nextError('rate_limited', { retryAfterMs: 30_000, status: 429 });
+  auth.nextError('invalid_credentials', { oauthError: 'access_denied' });
+
+  await expect(auth.getToken()).rejects.toMatchObject({
+    code: 'rate_limited',
+    provider: 'blooma',
+    retryAfterMs: 30_000,
+    status: 429,
+    retryable: true,
+  });
+  await expect(auth.getToken()).rejects.toMatchObject({
+    code: 'invalid_credentials',
+    oauthError: 'access_denied',
+    retryable: false,
+  });
+});
+
+test('nextResponse answers one fetch each, in order, and respond the others', async () => {
+  const auth = createFakeAuth({ respond: () => new Response('later') });
+  auth.nextResponse(new Response(null, { status: 503, headers: { 'retry-after': '2' } }));
+  auth.nextResponse(Response.json({ loans: [] }));
+
+  const statuses = [(await auth.fetch('/api/loans')).status, (await auth.fetch('/api/loans')).status];
+
+  expect(statuses).toEqual([503, 200]);
+  expect(await (await auth.fetch('/api/loans')).text()).toBe('later');
+  expect(auth.calls).toHaveLength(3);
+});
+
+test('an error comes before a response, which then answers the next call', async () => {
+  const auth = createFakeAuth();
+  auth.nextResponse(new Response('mine'));
+  auth.nextError('timeout');
+
+  await expect(auth.fetch('/')).rejects.toMatchObject({ code: 'timeout' });
+  expect(await (await auth.fetch('/')).text()).toBe('mine');
+});
+
 test('calls lists each call with its argument', async () => {
   const auth = createFakeAuth({ apiUrl: 'https://acme.blooma.ai' });
 
