@@ -6,6 +6,7 @@ export type { Account } from './emulator/account.ts';
 export { type Emulator, type EmulatorOptions, startEmulator } from './emulator/emulator.ts';
 export type { Fault, PlannedFault, RateLimit } from './emulator/faults/fault.ts';
 export type { IdentityClient } from './emulator/identity/client.ts';
+export type { BrowserCookie, BrowserState } from './emulator/identity/cookie-jar.ts';
 export type { ViolationRule } from './emulator/operation.ts';
 export type { ProviderHandle } from './emulator/provider-handle.ts';
 export type { BlamOptions } from './emulator/providers/blam.ts';
@@ -15,6 +16,7 @@ export type { BloomaOptions } from './emulator/providers/blooma.ts';
 export type { ProviderHandles } from './emulator/providers.ts';
 export type { RequestRecord, Violation } from './emulator/request-record.ts';
 export type { ProviderName, ProviderSettings } from './emulator/settings.ts';
+export type { IssuedToken, TokenWishes } from './emulator/tokens/issued-token.ts';
 export type { TokenMembers } from './emulator/tokens/token-members.ts';
 export type { UntrustedServer, UntrustedServerRequest } from './emulator/untrusted-server.ts';
 export {

@@ -58,7 +58,7 @@ export function createProviderApp(
     if (isTokenRequest) state.tokenRequests += 1;
     const overspent = isTokenRequest ? state.budget.spend() : undefined;
 
-    const request = await readRequest(context.req, operation);
+    const request = await readRequest(context.req.raw, operation, context.req.param());
     const fault = operation && faults.take(operation, request);
     if (fault?.delayMs !== undefined) await pause(fault.delayMs);
     const response = fault

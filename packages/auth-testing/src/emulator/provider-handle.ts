@@ -3,10 +3,13 @@ import type { Delivery } from './delivery/delivery.ts';
 import { toFetchResponse } from './delivery/fetch-response.ts';
 import type { Fault, PlannedFault } from './faults/fault.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
+import { issueToken, type TokenIssuing } from './issue-token.ts';
+import type { Behaviour } from './operation.ts';
 import type { ProviderState } from './provider-state.ts';
 import type { RequestRecord, Violation } from './request-record.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 import { toSettings } from './settings-input.ts';
+import type { IssuedToken, TokenWishes } from './tokens/issued-token.ts';
 import type { TokenMembers } from './tokens/token-members.ts';
 
 /** A running provider: its addresses, its request log, and the controls for tests. */
@@ -59,6 +62,14 @@ export interface ProviderHandle<Options = unknown> {
    * @throws TypeError that names the member, if a setting does not exist or has a wrong value. Nothing is changed then.
    */
   configure(settings: Partial<ProviderSettings>): void;
+  /**
+   * Issues a token without a request: none is counted or logged, and no planned fault applies.
+   *
+   * @throws TypeError if there is no such account, or a member of `wishes` does not exist.
+   * @example
+   * const { accessToken } = await emulator.blooma.issueToken({ lifetimeMs: -1_000 }); // an expired one
+   */
+  issueToken(wishes?: TokenWishes): Promise<IssuedToken>;
   /** Revokes an access token, so that the API refuses it. */
   revoke(accessToken: string): void;
   /** Revokes a refresh token and all others from the same sign-in. */
@@ -81,10 +92,11 @@ export type ProviderFacts<Options> = Pick<
   'title' | 'apiUrl' | 'authUrl' | 'resource' | 'options' | 'tokenMembers' | 'toCurl'
 > & {
   readonly secretOption: keyof Options & string;
-};
+} & Pick<TokenIssuing, 'toTokenRequest'>;
 
 export interface ProviderHandleOptions<Options> {
   readonly facts: ProviderFacts<Options>;
+  readonly behaviour: Behaviour;
   readonly faults: FaultPlan;
   readonly answer: (request: Request) => Promise<Delivery | Response>;
   readonly url: string;
@@ -94,10 +106,12 @@ export interface ProviderHandleOptions<Options> {
 /** Creates the handle that gives a test access to a provider. */
 export function createProviderHandle<Options>(
   state: ProviderState,
-  { facts, faults, answer, url, revokeRefreshToken }: ProviderHandleOptions<Options>,
+  { facts, behaviour, faults, answer, url, revokeRefreshToken }: ProviderHandleOptions<Options>,
 ): ProviderHandle<Options> {
+  const { toTokenRequest, ...shown } = facts;
+  const issuing = { state, behaviour, tokenMembers: facts.tokenMembers, toTokenRequest };
   return {
-    ...facts,
+    ...shown,
     name: state.name,
     url,
     get tokenRequests() {
@@ -124,6 +138,7 @@ export function createProviderHandle<Options>(
       request.signal.throwIfAborted();
       return 'response' in answered ? toFetchResponse(answered, request.method === 'HEAD') : answered;
     },
+    issueToken: (wishes) => issueToken(issuing, wishes),
     revoke: (accessToken) => state.revoke(accessToken),
     revokeRefreshToken: async (refreshToken) => revokeRefreshToken(refreshToken),
     fail: (fault) => faults.add(fault),

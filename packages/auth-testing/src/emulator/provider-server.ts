@@ -33,6 +33,7 @@ export function serveProvider<Options>(
   server.serve(answer);
   return createProviderHandle(state, {
     facts: { ...facts, apiUrl, authUrl },
+    behaviour,
     faults,
     answer,
     url: server.url,

@@ -21,6 +21,8 @@ export interface ProviderState {
   readonly context: EmulatorContext;
   /** Logs a request, with the violation and the issued token of its response. */
   record(record: RequestRecord, response: EmulatedResponse): void;
+  /** Tells the page of an issued token. */
+  announce(token: { accessToken: string; renewed: boolean; lifetimeMs: number }): void;
   revoke(accessToken: string): void;
   tokenRequests: number;
   readonly budget: TokenBudget;
@@ -58,7 +60,7 @@ export async function createProviderState(options: ProviderStateOptions): Promis
     violations: createBoundedList(MAX_LOG_ENTRIES),
     context,
     record(record, { violation: broken, issued }) {
-      const { id: request, at, method, path, operation } = record;
+      const { id: request, method, path, operation } = record;
       const violation = broken && {
         provider: name,
         request,
@@ -70,18 +72,18 @@ export async function createProviderState(options: ProviderStateOptions): Promis
       state.requests.add(record);
       if (violation) state.violations.add(violation);
       journal.write({ type: 'request', provider: name, record, ...(violation && { violation }) });
-      if (!issued) return;
-      const { accessToken: token, renewed } = issued;
-      const expiresAt = at + state.settings.lifetimeMs;
-      const shown = context.showSecrets && { token };
+      if (issued) state.announce({ ...issued, lifetimeMs: state.settings.lifetimeMs });
+    },
+    announce({ accessToken: token, renewed, lifetimeMs }) {
+      const at = context.clock.now();
       journal.write({
         type: 'token',
         provider: name,
         id: toTokenId(token),
         renewed,
         at,
-        expiresAt,
-        ...shown,
+        expiresAt: at + lifetimeMs,
+        ...(context.showSecrets && { token }),
       });
     },
     revoke(token) {

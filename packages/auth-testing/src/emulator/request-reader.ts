@@ -1,4 +1,3 @@
-import type { HonoRequest } from 'hono';
 import { specs } from '../generated/specs.ts';
 import type { Operation, ProviderRequest } from './operation.ts';
 import { readParameters } from './parameters.ts';
@@ -8,14 +7,18 @@ import type { ProviderName } from './settings.ts';
 /** Creates a function that parses requests to one provider and checks them against its OpenAPI document. */
 export function createRequestReader(
   name: ProviderName,
-): (request: HonoRequest, operation: Operation | undefined) => Promise<ProviderRequest> {
+): (
+  request: Request,
+  operation: Operation | undefined,
+  pathParameters?: Readonly<Record<string, string>>,
+) => Promise<ProviderRequest> {
   const checkSchema = createSchemaCheck(specs[name]);
 
-  return async (request, operation) => {
-    const { method, headers } = request.raw;
+  return async (request, operation, pathParameters = {}) => {
+    const { method, headers } = request;
     const { pathname: path, searchParams: query } = new URL(request.url);
     const mediaType = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    const body = method === 'GET' || method === 'HEAD' ? '' : await request.raw.text();
+    const body = method === 'GET' || method === 'HEAD' ? '' : await request.text();
     const parameters = readParameters(mediaType, body);
     const schemaFlaw =
       operation &&
@@ -35,7 +38,7 @@ export function createRequestReader(
       body,
       parameters,
       ...(schemaFlaw !== undefined && { schemaFlaw }),
-      pathParameters: request.param(),
+      pathParameters,
     };
   };
 }

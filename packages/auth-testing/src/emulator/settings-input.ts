@@ -1,5 +1,5 @@
-import { withoutUndefined } from './faults/fault-input.ts';
 import { checkInput } from './input/input-check.ts';
+import { withoutUndefined } from './input/without-undefined.ts';
 import type { ProviderSettings } from './settings.ts';
 
 /**

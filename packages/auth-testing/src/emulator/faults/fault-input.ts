@@ -1,4 +1,5 @@
 import { checkInput } from '../input/input-check.ts';
+import { withoutUndefined } from '../input/without-undefined.ts';
 import type { CheckedFault, Fault } from './fault.ts';
 
 /**
@@ -19,12 +20,6 @@ export function toFault(input: unknown): CheckedFault {
       retryAfter: typeof retryAfter === 'string' ? new Date(retryAfter) : retryAfter,
     }),
   });
-}
-
-/** An object whose absent members are really absent. A schema knows no `undefined`. */
-export function withoutUndefined(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
 /** What the schema describes: the same fault as JSON would have it. */

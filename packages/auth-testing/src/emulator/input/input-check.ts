@@ -1,13 +1,18 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import fault from '../../../schemas/fault.json' with { type: 'json' };
 import settings from '../../../schemas/settings.json' with { type: 'json' };
+import token from '../../../schemas/token.json' with { type: 'json' };
 
 /** What the schemas in `schemas/` describe, with the noun for it in sentences. */
-const SCHEMAS = { fault, settings } as const;
+const SCHEMAS = { fault, settings, token } as const;
 
 export type InputKind = keyof typeof SCHEMAS;
 
-const NOUNS: Readonly<Record<InputKind, string>> = { fault: 'a fault', settings: 'the settings' };
+const NOUNS: Readonly<Record<InputKind, string>> = {
+  fault: 'a fault',
+  settings: 'the settings',
+  token: 'the wishes for a token',
+};
 
 /**
  * Checks what a test, a file or a program hands in, before anything is changed.
@@ -37,7 +42,7 @@ function toUnknownMember(kind: InputKind, { instancePath, params, parentSchema }
   const name = toName(instancePath, String(params.additionalProperty));
   const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
   const list = known.length > 0 ? ` Use ${known.join(', ')}.` : '';
-  return `${capitalize(NOUNS[kind])} ${kind === 'settings' ? 'have' : 'has'} no member ${name}.${list}`;
+  return `${capitalize(NOUNS[kind])} ${kind === 'fault' ? 'has' : 'have'} no member ${name}.${list}`;
 }
 
 function toWrongMember(kind: InputKind, errors: readonly ErrorObject[]): string {

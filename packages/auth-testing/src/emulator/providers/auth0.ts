@@ -152,3 +152,21 @@ export function toAuth0Curl(
 ): string {
   return `curl ${authUrl}/oauth/token -d grant_type=client_credentials -d client_id=${clientId} -d audience=${audience} --data-urlencode "client_secret=${secret}"`;
 }
+
+/** The documented token request of Auth0. */
+export function toAuth0Request(
+  authUrl: string,
+  { clientId, clientSecret, audience }: { clientId: string; clientSecret: string; audience: string },
+): Request {
+  const body = {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    audience,
+  };
+  return new Request(`${authUrl}/oauth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}

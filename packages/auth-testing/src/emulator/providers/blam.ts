@@ -152,8 +152,13 @@ export async function startBlam(
     secretOption: 'password',
     tokenMembers: {
       accessToken: 'bearerToken',
+      refreshToken: 'refreshToken',
       expired: { bearerTokenExpirationDate: '2001-01-01T00:00:00Z' },
     },
+    toTokenRequest: (username, password) =>
+      new Request(`${url}/api/users/authorisation`, {
+        headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` },
+      }),
     toCurl: (secret) => `curl -u "${options.username}:${secret}" ${url}/api/users/authorisation`,
   });
 }

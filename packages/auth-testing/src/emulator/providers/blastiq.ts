@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readBearer } from '../authorization.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import { API_AUDIENCE } from '../identity/api-resource.ts';
+import { signInAsBrowser } from '../identity/browser-sign-in.ts';
 import { ATTENDED_CLIENT_ID, DEFAULT_CLIENTS, type IdentityClient } from '../identity/client.ts';
+import type { BrowserState } from '../identity/cookie-jar.ts';
 import { createIdentityServer } from '../identity/identity-server.ts';
 import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
@@ -34,6 +36,14 @@ export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
   readonly clients: Map<string, IdentityClient>;
   /** The options for the attended flow. The redirect URI may use any port. */
   readonly attended: AttendedBlastiqOptions;
+  /**
+   * Signs a person in without a page. Returns what a browser keeps of that: the `storageState` of a Playwright context,
+   * in which the sign-in of `attended.clientId` then asks for nothing.
+   *
+   * @param username A name in `accounts`. @default the first one
+   * @throws TypeError if there is no such account.
+   */
+  signIn(username?: string): Promise<BrowserState>;
 }
 
 /** Starts BlastIQ on a server: a certified OpenID Connect server that responds like IdentityServer. */
@@ -94,11 +104,29 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
     options,
     secretOption: 'password',
     tokenMembers: OAUTH_TOKEN_MEMBERS,
+    toTokenRequest: (username, password) =>
+      new Request(`${authority}/connect/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'password',
+          client_id: 'external.customer',
+          username,
+          password,
+        }),
+      }),
     toCurl: (secret) =>
       `curl ${authority}/connect/token -d grant_type=password -d client_id=external.customer -d username=${options.username} --data-urlencode "password=${secret}"`,
     revokeRefreshToken: identity.revokeRefreshToken,
   });
   const redirectUri = 'http://127.0.0.1/callback';
   const attended = { clientId: ATTENDED_CLIENT_ID, redirectUri, authority, apiUrl: url };
-  return Object.assign(handle, { clients, attended });
+  return Object.assign(handle, {
+    clients,
+    attended,
+    async signIn(username = [...state.accounts.keys()][0] ?? '') {
+      const account = state.accounts.get(username);
+      if (!account) throw new TypeError(`There is no account ${JSON.stringify(username)}.`);
+      return signInAsBrowser(handle.handle, { ...attended, username, password: account.secret });
+    },
+  });
 }

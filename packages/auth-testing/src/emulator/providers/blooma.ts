@@ -7,7 +7,7 @@ import type { ProviderHost } from '../provider-host.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { OAUTH_TOKEN_MEMBERS } from '../tokens/token-members.ts';
-import { createAuth0Operations, toAuth0Curl } from './auth0.ts';
+import { createAuth0Operations, toAuth0Curl, toAuth0Request } from './auth0.ts';
 import { auth0Fallbacks } from './auth0-responses.ts';
 
 /** The options with which `createBloomaAuth` uses the emulator. */
@@ -90,6 +90,7 @@ export async function startBlooma(
     options,
     secretOption: 'clientSecret',
     tokenMembers: OAUTH_TOKEN_MEMBERS,
+    toTokenRequest: (clientId, clientSecret) => toAuth0Request(url, { clientId, clientSecret, audience }),
     toCurl: (secret) => toAuth0Curl(url, { ...options, audience }, secret),
   });
 }

@@ -76,7 +76,11 @@ export function createIdentityOperations(
     const accessToken =
       tokenFormat === 'jwt'
         ? jwt
-        : await state.accessTokens.issue({ lifetimeMs, format: 'opaque', claims: decodeJwt(jwt) });
+        : await state.accessTokens.issue({
+            lifetimeMs,
+            format: 'opaque',
+            claims: withoutTimes(decodeJwt(jwt)),
+          });
     return {
       ...response,
       headers: { ...response.headers, ...NO_STORE },
@@ -129,4 +133,8 @@ export function createIdentityOperations(
     forward('confirmEndSession', 'POST', '/connect/endsession/confirm'),
     forward('showSignedOut', 'GET', '/connect/endsession/success'),
   ];
+}
+
+function withoutTimes({ iat: _iat, exp: _exp, ...claims }: Record<string, unknown>): Record<string, unknown> {
+  return claims;
 }

@@ -25,6 +25,8 @@ export interface AccessTokens {
   issue(options: IssueOptions): Promise<string>;
   /** Checks signature, issuer, audience, expiry and revocation, in this order. */
   check(token: string): Promise<TokenFlaw | undefined>;
+  /** The claims of a live token, or why it is not live. */
+  read(token: string): Promise<TokenClaims | TokenFlaw>;
   revoke(token: string): void;
   /** The `iat` and `exp` of a token that is issued now. */
   lifespan(lifetimeMs: number): Pick<TokenClaims, 'iat' | 'exp'>;
@@ -65,13 +67,22 @@ export async function createAccessTokens(options: AccessTokensOptions): Promise<
     }
   }
 
+  async function read(token: string): Promise<TokenClaims | TokenFlaw> {
+    const claims = await open(token);
+    if (typeof claims === 'string') return claims;
+    if (claims.iss !== issuer) return 'issuer';
+    if (claims.aud !== audience) return 'audience';
+    if (now() >= claims.exp * 1_000) return 'expired';
+    return revoked.get(token) ? 'revoked' : claims;
+  }
+
   return {
     async issue({ lifetimeMs, format, claims }) {
       const content: TokenClaims = {
-        ...claims,
         iss: issuer,
         aud: audience,
         ...toLifespan(now(), lifetimeMs),
+        ...claims,
       };
       if (format === 'opaque') return seal(content, sealingKey);
       return new SignJWT(content)
@@ -79,13 +90,10 @@ export async function createAccessTokens(options: AccessTokensOptions): Promise<
         .sign(privateKey);
     },
     async check(token) {
-      const claims = await open(token);
-      if (typeof claims === 'string') return claims;
-      if (claims.iss !== issuer) return 'issuer';
-      if (claims.aud !== audience) return 'audience';
-      if (now() >= claims.exp * 1_000) return 'expired';
-      return revoked.get(token) ? 'revoked' : undefined;
+      const claims = await read(token);
+      return typeof claims === 'string' ? claims : undefined;
     },
+    read,
     revoke: (token) => revoked.set(token, true),
     lifespan: (lifetimeMs) => toLifespan(now(), lifetimeMs),
     signingKey: { ...(await exportJWK(privateKey)), ...label },
