@@ -46,7 +46,7 @@ const LIFECYCLE_SCRIPT =
 const REVIEWED_DEPENDENCIES = [
   ...['openapi-fetch', 'oauth4webapi'],
   // The emulator's.
-  ...['@hono/node-server', 'ajv', 'hono', 'jose', 'light-my-request', 'oidc-provider'],
+  ...['@hono/node-server', 'ajv', 'hono', 'jose'],
 ];
 
 /** The reason why a package must not be published, as the end of a sentence that its folder begins, or undefined. */

@@ -9,6 +9,13 @@ export interface Account {
   readonly audiences?: readonly string[];
   /** The grant types a client may use (Blameless, Blooma). @default all */
   readonly grantTypes?: readonly string[];
+  /**
+   * How a client proves who it is (Blameless, Blooma). Auth0 accepts only the method in the client's settings.
+   * @default 'client_secret_post', and for a refresh also 'client_secret_basic', which Blameless documents
+   */
+  readonly authentication?: 'client_secret_post' | 'client_secret_basic' | 'private_key_jwt';
+  /** The public key of a client that uses `private_key_jwt`, as a JWK (Blameless, Blooma). */
+  readonly publicKey?: Readonly<Record<string, unknown>>;
   /** The organisations a user belongs to (BLAM). The first is used if a request names none. @default [1] */
   readonly organisationIds?: readonly number[];
 }

@@ -2,8 +2,6 @@
 export interface Clock {
   /** In epoch milliseconds. Reads no `this`, so that a client can take it as its `now`. */
   readonly now: () => number;
-  /** How far it is ahead of the real clock, in milliseconds. */
-  readonly aheadMs: () => number;
   /** @throws TypeError unless `ms` is a number of 0 or more. */
   advance(ms: number): void;
 }
@@ -14,7 +12,6 @@ export function createClock(): Clock {
   return {
     // Looked up at each call: under fake timers the clock is the fake one.
     now: () => Date.now() + aheadMs,
-    aheadMs: () => aheadMs,
     advance(ms) {
       if (!Number.isFinite(ms) || ms < 0) {
         throw new TypeError(`advance takes a number of milliseconds, 0 or more, not ${String(ms)}.`);

@@ -8,7 +8,7 @@ export type JournalEntry =
       readonly type: 'request';
       readonly provider: ProviderName;
       readonly record: RequestRecord;
-      readonly violation?: Violation;
+      readonly violations: readonly Violation[];
     }
   | {
       readonly type: 'token';

@@ -12,8 +12,8 @@ export interface ProviderRequest {
   readonly body: string;
   /** The parameters of the body, if it is a form or a JSON object. */
   readonly parameters: RequestParameters;
-  /** One sentence on how the request differs from its operation in `specs/`. Absent if it does not differ. */
-  readonly schemaFlaw?: string;
+  /** How the request differs from its operation in `specs/`. */
+  readonly flaws: readonly BrokenRule[];
   /** The variable parts of the operation's path. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
@@ -26,13 +26,20 @@ export interface EmulatedResponse {
   readonly body?: string | object;
   /** Set if an access token was issued, for the page's timeline. */
   readonly issued?: { readonly accessToken: string; readonly renewed: boolean };
-  /** Set if the request broke a rule of the provider. Listed in `provider.violations`. */
-  readonly violation?: { readonly rule: ViolationRule; readonly detail: string };
+  /** Why the provider refused the request. Listed in `provider.violations`. */
+  readonly violations?: readonly BrokenRule[];
+}
+
+/** A rule that a request broke, and one sentence on how, without secrets. */
+export interface BrokenRule {
+  readonly rule: ViolationRule;
+  readonly detail: string;
 }
 
 /**
- * The rule that a request broke. `credentials` means a wrong client id, secret, username or password. `budget` is a
- * test's own rule: `provider.budget(1)`.
+ * The rule that a request broke. `credentials` means a wrong client id, secret, username or password, or one that must
+ * not be sent. `schema` means that the request differs from the OpenAPI document. `budget` is a test's own rule:
+ * `provider.budget(1)`.
  */
 export type ViolationRule =
   | 'path'
@@ -47,6 +54,7 @@ export type ViolationRule =
   | 'organisation'
   | 'refresh-token'
   | 'refresh-token-reuse'
+  | 'code-reuse'
   | 'budget';
 
 /** One operation of a provider, named by its `operationId` in `specs/`. */
@@ -63,6 +71,15 @@ export interface Operation {
 /** How a provider behaves on the wire. */
 export interface Behaviour {
   readonly operations: readonly Operation[];
+  /** Whether paths may be in any letter case. @default false */
+  readonly ignoresPathCase?: boolean;
+  /**
+   * What the documents say not to send, although the provider takes it.
+   * @default the differences from the OpenAPI document
+   */
+  findFlaws?(request: ProviderRequest, operation: Operation): readonly BrokenRule[];
+  /** The refusal of such a request, if `settings.strict` is set. */
+  refuse(flaw: BrokenRule, operation: Operation): EmulatedResponse;
   /** The response to a known path with a method that no operation allows. */
   wrongMethod(request: ProviderRequest, allowed: readonly string[]): EmulatedResponse;
   unknownPath(request: ProviderRequest): EmulatedResponse;

@@ -4,8 +4,10 @@ import { redactName } from './redaction.ts';
 export interface RequestParameters {
   /** The value of a parameter. A parameter without a value counts as omitted (RFC 6749 §3.2). */
   get(name: string): string | undefined;
-  /** A problem with the parameters as a whole: repeated (RFC 6749 §3.2), not text, or not parseable. */
+  /** A problem with the parameters as a whole: not text, or not parseable. */
   readonly flaw?: string;
+  /** The names that were sent more than once, against RFC 6749 §3.2. The first value counts. */
+  readonly repeated: readonly string[];
   readonly all: Readonly<Record<string, unknown>>;
 }
 
@@ -17,10 +19,18 @@ export function readParameters(mediaType: string, body: string): RequestParamete
 
 /** Parses `application/x-www-form-urlencoded`: UTF-8, `+` for a space (RFC 6749 appendix B). */
 function readForm(body: string): RequestParameters {
-  const pairs = [...new URLSearchParams(body)];
-  const names = pairs.map(([name]) => name);
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  return toParameters(Object.fromEntries(pairs), repeated && `Parameter ${redactName(repeated)} is repeated`);
+  const pairs = new URLSearchParams(body);
+  return { ...toParameters(toFirstValues(pairs), undefined), repeated: findRepeated(pairs) };
+}
+
+/** The first value of each name. */
+export function toFirstValues(pairs: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...new Set(pairs.keys())].map((name) => [name, pairs.get(name) ?? '']));
+}
+
+/** The names that occur more than once. */
+export function findRepeated(pairs: URLSearchParams): readonly string[] {
+  return [...new Set(pairs.keys())].filter((name) => pairs.getAll(name).length > 1);
 }
 
 /** Parses a JSON object whose members are all text. */
@@ -42,6 +52,7 @@ function readJson(body: string): RequestParameters {
 function toParameters(all: Record<string, unknown>, flaw: string | undefined): RequestParameters {
   return {
     all,
+    repeated: [],
     get(name) {
       const value = Object.hasOwn(all, name) ? all[name] : undefined;
       return typeof value === 'string' && value !== '' ? value : undefined;

@@ -4,7 +4,7 @@ import type { Delivery } from './delivery/delivery.ts';
 import type { CheckedFault } from './faults/fault.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import { applyFault, toFaultResponse } from './faults/fault-response.ts';
-import type { Behaviour, EmulatedResponse, Operation, ProviderRequest } from './operation.ts';
+import type { Behaviour, BrokenRule, EmulatedResponse, Operation, ProviderRequest } from './operation.ts';
 import type { ProviderState } from './provider-state.ts';
 import { pause } from './real-timers.ts';
 import { createRequestReader } from './request-reader.ts';
@@ -22,8 +22,10 @@ export function createProviderApp(
   behaviour: Behaviour,
   faults: FaultPlan,
 ): ProviderApp {
-  const app = new Hono<{ Bindings: { delivery?: Delivery } }>();
-  const { operations } = behaviour;
+  const { operations, ignoresPathCase = false } = behaviour;
+  const app = new Hono<{ Bindings: { delivery?: Delivery } }>(
+    ignoresPathCase ? { getPath: toLowerCasePath } : {},
+  );
   const readRequest = createRequestReader(state.name);
 
   const allowOrigins = cors({ origin: toAllowedOrigin });
@@ -61,15 +63,18 @@ export function createProviderApp(
     const request = await readRequest(context.req.raw, operation, context.req.param());
     const fault = operation && faults.take(operation, request);
     if (fault?.delayMs !== undefined) await pause(fault.delayMs);
+    const flaws = operation ? findFlaws(request, operation) : [];
+    const [first] = state.settings.strict ? flaws : [];
+    const decide = operation && first ? () => behaviour.refuse(first, operation) : respond;
     const response = fault
-      ? await respondWithFault(fault, request, operation, respond)
-      : await respond(toHandled(request));
+      ? await respondWithFault(fault, request, operation, decide)
+      : await decide(toHandled(request));
 
     const durationMs = performance.now() - startedAt;
     const show = state.context.showSecrets;
-    const violation = response.violation ?? (overspent && { rule: 'budget' as const, detail: overspent });
     const record = toRecord({ id, at, durationMs, request, operation, response, fault, show });
-    state.record(record, { ...response, ...(violation && { violation }) });
+    const overspending = overspent === undefined ? [] : [{ rule: 'budget', detail: overspent } as const];
+    state.record(record, { ...response, violations: [...toViolations(response, flaws), ...overspending] });
     context.env.delivery = toDelivery(context, response, fault);
     return context.body(null);
   }
@@ -100,6 +105,14 @@ export function createProviderApp(
     };
   }
 
+  function findFlaws(request: ProviderRequest, operation: Operation): readonly BrokenRule[] {
+    const flaws = behaviour.findFlaws?.(request, operation) ?? request.flaws;
+    const isCaseWrong = ignoresPathCase && request.path !== operation.path;
+    return isCaseWrong
+      ? [{ rule: 'path', detail: `The path is written ${operation.path}.` }, ...flaws]
+      : flaws;
+  }
+
   return async (request) => {
     const env: { delivery?: Delivery } = {};
     const response = await app.fetch(request, env);
@@ -110,4 +123,18 @@ export function createProviderApp(
 /** A HEAD is handled as a GET, whose body is then not sent (RFC 9110 §9.3.2). */
 function toHandled(request: ProviderRequest): ProviderRequest {
   return request.method === 'HEAD' ? { ...request, method: 'GET' } : request;
+}
+
+/** A refusal says best what was wrong, so what the spec says of the same request is left out then. */
+function toViolations(
+  { violations = [] }: EmulatedResponse,
+  flaws: readonly BrokenRule[],
+): readonly BrokenRule[] {
+  return violations.length > 0
+    ? [...violations, ...flaws.filter(({ rule }) => rule !== 'schema' && rule !== violations[0]?.rule)]
+    : flaws;
+}
+
+function toLowerCasePath({ url }: Request): string {
+  return new URL(url).pathname.toLowerCase();
 }

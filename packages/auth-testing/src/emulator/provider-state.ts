@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { JWK } from 'jose';
+import { specs } from '../generated/specs.ts';
 import type { Account } from './account.ts';
 import type { EmulatorContext } from './emulator-context.ts';
 import type { EmulatedResponse } from './operation.ts';
@@ -7,13 +9,17 @@ import type { ProviderName, ProviderSettings } from './settings.ts';
 import { createTokenBudget, type TokenBudget } from './token-budget.ts';
 import { type AccessTokens, createAccessTokens } from './tokens/access-tokens.ts';
 import { type BoundedList, createBoundedList } from './tokens/bounded-list.ts';
+import { createSealedTokens, type OpaqueTokens } from './tokens/opaque-tokens.ts';
 import { createRefreshTokens, type RefreshTokens } from './tokens/refresh-tokens.ts';
+import { SIGNING_KEYS } from './tokens/signing-keys.ts';
+import { createTokenSigner, type TokenSigner } from './tokens/token-signer.ts';
 
 /** The state of a running provider. */
 export interface ProviderState {
   readonly name: ProviderName;
   settings: ProviderSettings;
   readonly accounts: Map<string, Account>;
+  readonly signer: TokenSigner;
   readonly accessTokens: AccessTokens;
   readonly refreshTokens: RefreshTokens;
   readonly requests: BoundedList<RequestRecord>;
@@ -29,8 +35,6 @@ export interface ProviderState {
   requestCount: number;
   /** The provider's own clock, in epoch milliseconds. */
   readonly now: () => number;
-  /** How far that clock is ahead of the real one, in milliseconds. */
-  readonly aheadMs: () => number;
 }
 
 export interface ProviderStateOptions {
@@ -40,6 +44,8 @@ export interface ProviderStateOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly generateRefreshToken: () => string;
+  /** @default tokens that contain their encrypted claims */
+  readonly opaque?: OpaqueTokens;
   readonly context: EmulatorContext;
 }
 
@@ -47,31 +53,36 @@ const MAX_LOG_ENTRIES = 1_000;
 
 export async function createProviderState(options: ProviderStateOptions): Promise<ProviderState> {
   const { name, settings, accounts, issuer, audience, generateRefreshToken, context } = options;
+  const { opaque = createSealedTokens() } = options;
   const { journal } = context;
   const now = () => context.clock.now() + state.settings.clockOffsetMs;
-  const aheadMs = () => context.clock.aheadMs() + state.settings.clockOffsetMs;
+  const signer = await createTokenSigner({
+    rsaKey: toSigningKey(name),
+    algorithm: () => state.settings.signingAlgorithm,
+  });
   const state: ProviderState = {
     name,
     settings,
     accounts: new Map(accounts),
-    accessTokens: await createAccessTokens({ issuer, audience, now }),
+    signer,
+    accessTokens: createAccessTokens({ issuer, audience, signer, opaque, now }),
     refreshTokens: createRefreshTokens({ generate: generateRefreshToken, now }),
     requests: createBoundedList(MAX_LOG_ENTRIES),
     violations: createBoundedList(MAX_LOG_ENTRIES),
     context,
-    record(record, { violation: broken, issued }) {
+    record(record, { violations: broken = [], issued }) {
       const { id: request, method, path, operation } = record;
-      const violation = broken && {
+      const violations = broken.map((rule) => ({
         provider: name,
         request,
         method,
         path,
         ...(operation && { operation }),
-        ...broken,
-      };
+        ...rule,
+      }));
       state.requests.add(record);
-      if (violation) state.violations.add(violation);
-      journal.write({ type: 'request', provider: name, record, ...(violation && { violation }) });
+      for (const violation of violations) state.violations.add(violation);
+      journal.write({ type: 'request', provider: name, record, violations });
       if (issued) state.announce({ ...issued, lifetimeMs: state.settings.lifetimeMs });
     },
     announce({ accessToken: token, renewed, lifetimeMs }) {
@@ -94,9 +105,14 @@ export async function createProviderState(options: ProviderStateOptions): Promis
     budget: createTokenBudget(),
     requestCount: 0,
     now,
-    aheadMs,
   };
   return state;
+}
+
+/** A key for each provider, so that no token of one passes the check of another. */
+function toSigningKey(name: ProviderName): JWK {
+  const index = Object.keys(specs).indexOf(name) % SIGNING_KEYS.length;
+  return SIGNING_KEYS[index] ?? SIGNING_KEYS[0];
 }
 
 /** The start of a hash: enough to distinguish tokens, too short to stand for one. */

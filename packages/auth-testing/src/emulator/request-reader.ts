@@ -1,6 +1,7 @@
 import { specs } from '../generated/specs.ts';
-import type { Operation, ProviderRequest } from './operation.ts';
-import { readParameters } from './parameters.ts';
+import type { BrokenRule, Operation, ProviderRequest } from './operation.ts';
+import { findRepeated, readParameters } from './parameters.ts';
+import { redactName } from './redaction.ts';
 import { createSchemaCheck } from './request-schema.ts';
 import type { ProviderName } from './settings.ts';
 
@@ -20,15 +21,11 @@ export function createRequestReader(
     const mediaType = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
     const body = method === 'GET' || method === 'HEAD' ? '' : await request.text();
     const parameters = readParameters(mediaType, body);
-    const schemaFlaw =
-      operation &&
-      checkSchema(operation.id, {
-        query,
-        headers,
-        mediaType,
-        hasBody: body !== '',
-        parameters: parameters.all,
-      });
+    const described = { query, headers, mediaType, hasBody: body !== '', parameters: parameters.all };
+    const flaws =
+      operation && operation.id in specs[name]
+        ? findFlaws(checkSchema(operation.id, described), [...findRepeated(query), ...parameters.repeated])
+        : [];
     return {
       method,
       path,
@@ -37,8 +34,17 @@ export function createRequestReader(
       mediaType,
       body,
       parameters,
-      ...(schemaFlaw !== undefined && { schemaFlaw }),
+      flaws,
       pathParameters,
     };
   };
+}
+
+function findFlaws(schemaFlaw: string | undefined, repeated: readonly string[]): readonly BrokenRule[] {
+  return [
+    ...repeated.map(
+      (name) => ({ rule: 'parameter', detail: `Parameter ${redactName(name)} is repeated.` }) as const,
+    ),
+    ...(schemaFlaw === undefined ? [] : [{ rule: 'schema', detail: schemaFlaw } as const]),
+  ];
 }

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { toFirstValues } from './parameters.ts';
 import { redactName } from './redaction.ts';
 
 /** The parts of a request that an OpenAPI document describes. */
@@ -55,7 +56,7 @@ export function createSchemaCheck(operations: Readonly<Record<string, OperationS
     const operation = operations[operationId];
     if (!operation) return undefined;
     const flaws = [
-      ...findFlaws(textAjv, operation.query, Object.fromEntries(request.query)),
+      ...findFlaws(textAjv, operation.query, toFirstValues(request.query)),
       ...findFlaws(textAjv, operation.headers, Object.fromEntries(request.headers)),
       ...findBodyFlaws(operation, request),
     ];

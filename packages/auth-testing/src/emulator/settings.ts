@@ -1,3 +1,5 @@
+import type { SigningAlgorithm } from './tokens/token-signer.ts';
+
 export type { ProviderName } from '../generated/specs.ts';
 
 /** The settings of a running provider. Change them with `provider.configure({ … })`. */
@@ -23,6 +25,20 @@ export interface ProviderSettings {
   readonly refreshTokens: boolean;
   /** Whether a refresh token works once and is then replaced, or any number of times. @default 'one-time' */
   readonly refreshRotation: 'one-time' | 'reusable';
+  /**
+   * What else the second use of a one-time refresh token, or of a code, does besides being refused. `true` revokes every
+   * refresh token from the same sign-in.
+   * @default true, but false for BlastIQ: IdentityServer 4 leaves the newest token alone
+   */
+  readonly revokesOnReuse: boolean;
+  /** The algorithm that signs the next tokens. @default 'RS256' */
+  readonly signingAlgorithm: SigningAlgorithm;
+  /**
+   * Whether a request is refused if the documents say not to send it, although the provider takes it. Either way it is
+   * listed in `violations`.
+   * @default false
+   */
+  readonly strict: boolean;
   /**
    * How far the server's clock is ahead of the real one, in milliseconds. Negative means behind. Affects
    * the `Date` header, dates in responses, `iat` and `exp`, and when tokens expire.

@@ -63,36 +63,29 @@ describe('openid-client against BlastIQ', () => {
     expect(blastiq.violations).toEqual([]);
   });
 
-  test('is refused without PKCE, with a code used twice, and with a wrong verifier', async () => {
+  test('is refused with a code used twice, and with a wrong verifier', async () => {
     const { blastiq } = await start('blastiq');
     const { authority, clientId } = blastiq.attended;
     const config = await openid.discovery(new URL(authority), clientId, undefined, openid.None(), insecure);
     const verifier = openid.randomPKCECodeVerifier();
-    const parameters = { redirect_uri: 'http://127.0.0.1:43210/callback', scope: 'openid' };
     const challenge = {
+      redirect_uri: 'http://127.0.0.1:43210/callback',
+      scope: 'openid',
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
     };
-    const begin = (more: Record<string, string>) =>
-      signInByHand(
-        openid.buildAuthorizationUrl(config, { ...parameters, ...more }),
-        authority,
-        blastiq.options,
-      );
+    const begin = () =>
+      signInByHand(openid.buildAuthorizationUrl(config, challenge), authority, blastiq.options);
+    const exchange = (callback: URL, pkceCodeVerifier: string) =>
+      openid.authorizationCodeGrant(config, callback, { pkceCodeVerifier });
 
-    const unprotected = await begin({});
-    const first = await begin(challenge);
-    await openid.authorizationCodeGrant(config, first, { pkceCodeVerifier: verifier });
+    const first = await begin();
+    await exchange(first, verifier);
 
-    expect(unprotected.searchParams.get('error')).toBe('invalid_request');
-    await expect(
-      openid.authorizationCodeGrant(config, first, { pkceCodeVerifier: verifier }),
-    ).rejects.toMatchObject({ error: 'invalid_grant' });
-    await expect(
-      openid.authorizationCodeGrant(config, await begin(challenge), {
-        pkceCodeVerifier: openid.randomPKCECodeVerifier(),
-      }),
-    ).rejects.toMatchObject({ error: 'invalid_grant' });
+    await expect(exchange(first, verifier)).rejects.toMatchObject({ error: 'invalid_grant' });
+    await expect(exchange(await begin(), openid.randomPKCECodeVerifier())).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
   });
 
   test('a person with a wrong password stays on the login page', async () => {
@@ -108,7 +101,7 @@ describe('openid-client against BlastIQ', () => {
 
     const attempt = signInByHand(url, authority, { username: blastiq.options.username, password: 'wrong' });
 
-    await expect(attempt).rejects.toThrow(/^400 at \/identity\/account\/login\//);
+    await expect(attempt).rejects.toThrow(/^400 at \/identity\/account\/login$/);
   });
 });
 

@@ -12,8 +12,11 @@ describe('a form', () => {
     expect(flaw).toBeUndefined();
   });
 
-  test('with a parameter twice has a flaw', () => {
-    expect(readParameters(FORM, 'scope=read&scope=write').flaw).toBe('Parameter scope is repeated');
+  test('with a parameter twice has its first value, and names it', () => {
+    const { get, repeated } = readParameters(FORM, 'scope=read&scope=write&client_id=my-client');
+
+    expect([get('scope'), get('client_id')]).toEqual(['read', 'my-client']);
+    expect(repeated).toEqual(['scope']);
   });
 });
 

@@ -1,14 +1,14 @@
-/** The identity server's name for BlastIQ's API (RFC 8707 requires a URI). */
-export const API_RESOURCE = 'urn:blastiq:cosmos';
-
-/** The `aud` of the API's tokens. */
-export const API_AUDIENCE = 'cosmos';
-
-/** Tokens for the API are signed JWTs, which the API can verify without the identity server. */
-export const API_RESOURCE_SERVER = {
-  // `offline_access` belongs to no API, but the library takes the response's `scope` from this list.
-  scope: 'cosmos offline_access',
-  audience: API_AUDIENCE,
-  accessTokenFormat: 'jwt',
-  jwt: { sign: { alg: 'ES256' } },
+/** BlastIQ's API, as its identity server knows it. */
+export const API_RESOURCE = {
+  /** The `aud` of its tokens, and its name at the introspection endpoint. */
+  name: 'cosmos',
+  /** What the API proves itself with at the introspection endpoint. */
+  secret: 'cosmos-api-s3cret',
+  scopes: ['cosmos'],
 } as const;
+
+/** The claims of a person for each scope of OpenID Connect. */
+export const IDENTITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
+  openid: ['sub'],
+  profile: ['name'],
+};

@@ -66,14 +66,14 @@ function createView({ name, title, url, tokenMembers }) {
   return { rows, tokens, count, lives: new Map(), requests: 0 };
 }
 
-function showRequest(view, { record, violation }) {
+function showRequest(view, { record, violations }) {
   const notes = [record.operation ?? 'unknown'];
   const parameters = { ...record.query, ...record.parameters };
   for (const [key, value] of Object.entries(parameters)) notes.push(key + '=' + value);
   if (record.headers.authorization) notes.push(record.headers.authorization);
   if (record.fault) notes.push('fault ' + JSON.stringify(record.fault));
   const details = make('td', {}, notes.join(' '));
-  if (violation) details.append(make('div', { className: 'bad' }, violation.rule + ': ' + violation.detail));
+  for (const { rule, detail } of violations) details.append(make('div', { className: 'bad' }, rule + ': ' + detail));
   view.rows.prepend(make('tr', {},
     make('td', {}, time(record.at)),
     make('td', {}, record.method + ' ' + record.path),

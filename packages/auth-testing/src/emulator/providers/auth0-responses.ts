@@ -2,24 +2,44 @@ import type { Behaviour, EmulatedResponse, ProviderRequest, ViolationRule } from
 
 export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
-/** Auth0's responses to unknown paths and methods, and its failures. */
-export const auth0Fallbacks: Omit<Behaviour, 'operations'> = {
-  wrongMethod: (request, allowed) =>
-    refuse(405, 'invalid_request', `${request.method} is not allowed here.`, 'method', {
-      allow: allowed.join(', '),
+/** The response of an API to a failure: documented for Blameless, only a status for Blooma. */
+export type ApiFailure = (
+  status: number,
+  message: string,
+  headers?: Record<string, string>,
+) => EmulatedResponse;
+
+/** The responses to unknown paths and methods, and the failures, of a tenant with an API beside it. */
+export function createFallbacks(failApi: ApiFailure): Omit<Behaviour, 'operations'> {
+  return {
+    wrongMethod(request, allowed) {
+      const detail = `${request.method} is not allowed here.`;
+      const headers = { allow: allowed.join(', ') };
+      const violations = [{ rule: 'method', detail } as const];
+      return isApiPath(request)
+        ? { ...failApi(405, 'Method Not Allowed', headers), violations }
+        : refuse(405, 'invalid_request', detail, 'method', headers);
+    },
+    unknownPath: (request) => ({
+      ...(isApiPath(request) ? failApi(404, 'Not Found') : UNKNOWN_PATH),
+      violations: [{ rule: 'path', detail: `Nothing is at ${request.method} of this path.` }],
     }),
-  unknownPath: (request) => ({
-    status: 404,
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-    body: 'Not Found',
-    violation: { rule: 'path', detail: `Nothing is at ${request.method} of this path.` },
-  }),
-  failure: (status) => ({ status, headers: NO_STORE, body: toFailure(status) }),
+    refuse: ({ rule, detail }) => refuse(400, 'invalid_request', detail, rule),
+    failure: (status, operation) =>
+      operation.kind === 'resource'
+        ? failApi(status, 'Something went wrong')
+        : { status, headers: NO_STORE, body: toFailure(status) },
+  };
+}
+
+const UNKNOWN_PATH: EmulatedResponse = {
+  status: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'Not Found',
 };
 
-/** Refuses a request that differs from the spec in a way that no other rule covers. */
-export function refuseSchema({ schemaFlaw }: ProviderRequest): EmulatedResponse | undefined {
-  return schemaFlaw === undefined ? undefined : refuse(400, 'invalid_request', schemaFlaw, 'schema');
+function isApiPath({ path }: ProviderRequest): boolean {
+  return path.startsWith('/api/');
 }
 
 export function missing(parameter: string): EmulatedResponse {
@@ -37,7 +57,21 @@ export function refuse(
     status,
     headers: { ...NO_STORE, ...headers },
     body: { error, error_description: description },
-    violation: { rule, detail: description },
+    violations: [{ rule, detail: description }],
+  };
+}
+
+/** Refuses a client with 401. If it used an Authorization header, the response names the scheme (RFC 6749 §5.2). */
+export function refuseClient(
+  error: string,
+  description: string,
+  detail: string,
+  { headers }: ProviderRequest,
+): EmulatedResponse {
+  const challenge = headers.has('authorization') ? { 'www-authenticate': 'Basic realm="Auth0"' } : {};
+  return {
+    ...refuse(401, error, description, 'credentials', challenge),
+    violations: [{ rule: 'credentials', detail }],
   };
 }
 

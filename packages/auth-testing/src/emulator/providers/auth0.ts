@@ -1,13 +1,14 @@
 import type { Account } from '../account.ts';
-import { readBasic } from '../authorization.ts';
 import type { EmulatedResponse, Operation, ProviderRequest } from '../operation.ts';
-import type { RequestParameters } from '../parameters.ts';
 import type { ProviderState } from '../provider-state.ts';
-import { missing, NO_STORE, refuse, refuseSchema } from './auth0-responses.ts';
+import { toWholeSeconds } from '../tokens/access-tokens.ts';
+import { authenticateClient, readClientId } from './auth0-client.ts';
+import { toAuth0Discovery } from './auth0-discovery.ts';
+import { missing, NO_STORE, refuse, refuseClient } from './auth0-responses.ts';
 
 export interface Auth0Options {
-  /** The path of the token endpoint: the path of `authUrl` plus `/oauth/token`. */
-  readonly tokenPath: string;
+  /** The tenant: its URL with a slash. Endpoints are below it, and it is the issuer of its tokens. */
+  readonly issuer: string;
   /** The audience of the provider's API. Auth0 compares it exactly. */
   readonly audience: string;
   /** The scope of every token. Left out of tokens and responses if absent. */
@@ -16,58 +17,58 @@ export interface Auth0Options {
 
 const ACCEPTED_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
 
-/** The token endpoint of Auth0, which Blameless and Blooma use. */
+/** The endpoints of an Auth0 tenant that a machine uses. Blameless and Blooma are tenants. */
 export function createAuth0Operations(state: ProviderState, options: Auth0Options): readonly Operation[] {
-  const { tokenPath, audience, scope } = options;
+  const { issuer, audience, scope } = options;
 
-  function exchangeToken(request: ProviderRequest): EmulatedResponse | Promise<EmulatedResponse> {
-    if (request.query.size > 0) {
-      // Credentials must not be in the URI (RFC 6749 §2.3.1).
-      return refuse(400, 'invalid_request', 'The token endpoint takes no query.', 'parameter');
-    }
-    const { parameters } = request;
-    if (!ACCEPTED_TYPES.includes(request.mediaType)) {
+  function refuseBody({ mediaType, parameters }: ProviderRequest): EmulatedResponse | undefined {
+    if (!ACCEPTED_TYPES.includes(mediaType)) {
       const detail = 'Content-Type must be application/json or application/x-www-form-urlencoded.';
       return refuse(400, 'invalid_request', detail, 'content-type');
     }
-    if (parameters.flaw) return refuse(400, 'invalid_request', `${parameters.flaw}.`, 'parameter');
+    return parameters.flaw === undefined
+      ? undefined
+      : refuse(400, 'invalid_request', `${parameters.flaw}.`, 'parameter');
+  }
 
-    const grantType = parameters.get('grant_type');
+  async function exchangeToken(request: ProviderRequest): Promise<EmulatedResponse> {
+    const refusal = refuseBody(request);
+    if (refusal) return refusal;
+    const grantType = request.parameters.get('grant_type');
     if (grantType === undefined) return missing('grant_type');
-    if (grantType === 'client_credentials') return exchangeCredentials(request, parameters);
-    if (grantType === 'refresh_token') return exchangeRefreshToken(request, parameters);
+    if (grantType === 'client_credentials') return exchangeCredentials(request);
+    if (grantType === 'refresh_token') return exchangeRefreshToken(request);
     return refuse(400, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`, 'grant');
   }
 
-  async function exchangeCredentials(
-    request: ProviderRequest,
-    parameters: RequestParameters,
-  ): Promise<EmulatedResponse> {
-    const clientId = parameters.get('client_id');
-    if (clientId === undefined) return missing('client_id');
-    const secret = parameters.get('client_secret');
-    if (secret === undefined) return missing('client_secret');
+  async function exchangeCredentials(request: ProviderRequest): Promise<EmulatedResponse> {
+    const { parameters, headers } = request;
+    if (readClientId(request) === undefined) return missing('client_id');
+    const isBare = !headers.has('authorization') && parameters.get('client_assertion') === undefined;
+    if (isBare && parameters.get('client_secret') === undefined) return missing('client_secret');
 
-    const account = state.accounts.get(clientId);
-    // A request must not use two authentication methods (RFC 6749 §2.3): here a Basic header and the body.
-    if (account?.secret !== secret || request.headers.has('authorization')) {
-      return refuse(401, 'access_denied', 'Unauthorized', 'credentials');
-    }
+    const client = await authenticateClient(state, request, { issuer, methods: ['client_secret_post'] });
+    if (typeof client === 'string') return refuseClient('access_denied', 'Unauthorized', client, request);
+    const { account, clientId } = client;
     if (account.grantTypes && !account.grantTypes.includes('client_credentials')) {
       const detail = "Grant type 'client_credentials' not allowed for the client.";
       return refuse(403, 'unauthorized_client', detail, 'grant');
     }
-    return (
-      refuseAudience(account, parameters.get('audience')) ??
-      refuseSchema(request) ??
-      grant(clientId, 'client-credentials')
-    );
+    const organization = parameters.get('organization');
+    const claims = { gty: 'client-credentials', ...(organization !== undefined && { org_id: organization }) };
+    return refuseAudience(account, request) ?? grant(clientId, claims);
   }
 
-  function refuseAudience(account: Account, asked: string | undefined): EmulatedResponse | undefined {
+  function refuseAudience(account: Account, { parameters }: ProviderRequest): EmulatedResponse | undefined {
+    const named = parameters.get('audience');
+    const resource = parameters.get('resource');
+    const asked = named ?? resource;
     if (asked === undefined) {
       const detail = 'No audience parameter was provided, and no default audience has been configured';
       return refuse(403, 'access_denied', detail, 'audience');
+    }
+    if (named !== undefined && resource !== undefined) {
+      return refuse(400, 'invalid_request', 'Send either audience or resource.', 'audience');
     }
     if (asked !== audience) {
       return refuse(403, 'access_denied', `Service not enabled within domain: ${asked}`, 'audience');
@@ -79,39 +80,36 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
     return undefined;
   }
 
-  async function exchangeRefreshToken(
-    request: ProviderRequest,
-    parameters: RequestParameters,
-  ): Promise<EmulatedResponse> {
-    const basic = readBasic(request.headers.get('authorization'));
-    const clientId = basic?.username ?? parameters.get('client_id');
-    const secret = basic?.password ?? parameters.get('client_secret');
-    const refreshToken = parameters.get('refresh_token');
+  async function exchangeRefreshToken(request: ProviderRequest): Promise<EmulatedResponse> {
+    const refreshToken = request.parameters.get('refresh_token');
     if (refreshToken === undefined) return missing('refresh_token');
-    if (clientId === undefined && !request.headers.has('authorization')) return missing('client_id');
-    if (clientId === undefined || state.accounts.get(clientId)?.secret !== secret) {
-      return refuse(401, 'invalid_client', 'Invalid client secret', 'credentials', {
-        'www-authenticate': 'Basic realm="Auth0"',
-      });
+    if (readClientId(request) === undefined && !request.headers.has('authorization')) {
+      return missing('client_id');
     }
-    const refusal = refuseSchema(request);
-    if (refusal) return refusal;
+    const client = await authenticateClient(state, request, {
+      issuer,
+      methods: ['client_secret_post', 'client_secret_basic'],
+    });
+    if (typeof client === 'string') {
+      return refuseClient('invalid_client', 'Invalid client secret', client, request);
+    }
     const unknown = 'Unknown or invalid refresh token.';
-    if (state.refreshTokens.find(refreshToken)?.accountId !== clientId) {
+    if (state.refreshTokens.find(refreshToken)?.accountId !== client.clientId) {
       return refuse(403, 'invalid_grant', unknown, 'refresh-token');
     }
-    const redemption = state.refreshTokens.redeem(refreshToken, state.settings.refreshRotation);
+    const { refreshRotation: rotation, revokesOnReuse } = state.settings;
+    const redemption = state.refreshTokens.redeem(refreshToken, { rotation, revokesOnReuse });
     if ('refusal' in redemption) {
       const rule = redemption.refusal === 'reused' ? 'refresh-token-reuse' : 'refresh-token';
       return refuse(403, 'invalid_grant', unknown, rule);
     }
-    return grant(clientId, 'refresh_token', redemption.refreshToken);
+    return grant(client.clientId, { gty: 'refresh_token' }, redemption.refreshToken);
   }
 
-  async function grant(clientId: string, gty: string, rotated?: string): Promise<EmulatedResponse> {
+  async function grant(clientId: string, asked: object, rotated?: string): Promise<EmulatedResponse> {
     const { lifetimeMs, refreshLifetimeMs, tokenFormat: format, sendsExpiry, refreshTokens } = state.settings;
     const scopeMember = scope !== undefined && { scope };
-    const claims = { sub: `${clientId}@clients`, azp: clientId, gty, ...scopeMember };
+    const claims = { sub: `${clientId}@clients`, azp: clientId, ...asked, ...scopeMember };
     const refreshToken =
       rotated ??
       (refreshTokens
@@ -127,20 +125,42 @@ export function createAuth0Operations(state: ProviderState, options: Auth0Option
         ...(refreshToken !== undefined && { refresh_token: refreshToken }),
         token_type: 'Bearer',
         ...scopeMember,
-        ...(sendsExpiry && { expires_in: lifetimeMs / 1_000 }),
+        ...(sendsExpiry && { expires_in: toWholeSeconds(lifetimeMs) }),
       },
     };
   }
 
+  /** Revokes the refresh tokens of a sign-in. An unknown token is no error (RFC 7009 §2.2). */
+  async function revokeRefreshToken(request: ProviderRequest): Promise<EmulatedResponse> {
+    const refusal = refuseBody(request);
+    if (refusal) return refusal;
+    const token = request.parameters.get('token');
+    if (token === undefined) return missing('token');
+    const client = await authenticateClient(state, request, {
+      issuer,
+      methods: ['client_secret_post', 'client_secret_basic'],
+    });
+    if (typeof client === 'string') {
+      return refuseClient('invalid_client', 'Invalid client secret', client, request);
+    }
+    if (state.refreshTokens.find(token)?.accountId === client.clientId) state.refreshTokens.revoke(token);
+    return { status: 200, headers: NO_STORE };
+  }
+
+  const { pathname } = new URL(issuer);
+  const other = (id: string, method: 'GET' | 'POST', path: string, respond: Operation['respond']) =>
+    ({ id, method, path: `${pathname}${path}`, kind: 'other', respond }) as const;
   return [
-    { id: 'exchangeToken', method: 'POST', path: tokenPath, kind: 'token', respond: exchangeToken },
-    {
-      id: 'getKeys',
-      method: 'GET',
-      path: tokenPath.replace(/\/oauth\/token$/, '/.well-known/jwks.json'),
-      kind: 'other',
-      respond: () => ({ status: 200, body: state.accessTokens.jwks }),
-    },
+    { ...other('exchangeToken', 'POST', 'oauth/token', exchangeToken), kind: 'token' },
+    other('revokeRefreshToken', 'POST', 'oauth/revoke', revokeRefreshToken),
+    other('getKeys', 'GET', '.well-known/jwks.json', async () => ({
+      status: 200,
+      body: await state.signer.jwks(),
+    })),
+    other('getDiscoveryDocument', 'GET', '.well-known/openid-configuration', () => ({
+      status: 200,
+      body: toAuth0Discovery(issuer, state.settings.signingAlgorithm),
+    })),
   ];
 }
 

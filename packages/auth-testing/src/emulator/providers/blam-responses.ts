@@ -1,6 +1,9 @@
+import { STATUS_CODES } from 'node:http';
 import type { EmulatedResponse, ViolationRule } from '../operation.ts';
 
-/** A 400 as ASP.NET sends it: the problem details of RFC 7807, with the error for each parameter. */
+const PROBLEM = { 'content-type': 'application/problem+json; charset=utf-8' };
+
+/** A 400 as ASP.NET sends it: the problem details of RFC 9457, with the error for each parameter. */
 export function toProblem(
   parameter: string,
   detail: string,
@@ -8,23 +11,29 @@ export function toProblem(
 ): EmulatedResponse {
   return {
     status: 400,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+    headers: PROBLEM,
     body: {
       type: 'https://tools.ietf.org/html/rfc7231#section-6.5.1',
       title: 'One or more validation errors occurred.',
       status: 400,
       errors: { [parameter]: [detail] },
     },
-    violation: { rule, detail: `${parameter}: ${detail}` },
+    violations: [{ rule, detail: `${parameter}: ${detail}` }],
   };
 }
 
-/** A refusal without a body. */
+/** A refusal that says no more than its status. */
 export function refuse(
   status: number,
   rule: ViolationRule,
   detail: string,
   headers: Record<string, string> = {},
 ): EmulatedResponse {
-  return { status, headers, violation: { rule, detail } };
+  const failure = fail(status);
+  return { ...failure, headers: { ...failure.headers, ...headers }, violations: [{ rule, detail }] };
+}
+
+/** A failure with the problem details of its status. */
+export function fail(status: number): EmulatedResponse {
+  return { status, headers: PROBLEM, body: { title: STATUS_CODES[status] ?? 'Error', status } };
 }

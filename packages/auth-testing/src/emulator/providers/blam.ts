@@ -6,8 +6,8 @@ import type { ProviderHandle } from '../provider-handle.ts';
 import type { ProviderHost } from '../provider-host.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
-import { readOrganisation, toQueryFlaw } from './blam-query.ts';
-import { refuse, toProblem } from './blam-responses.ts';
+import { readOrganisation, readParameter } from './blam-query.ts';
+import { fail, refuse, toProblem } from './blam-responses.ts';
 
 /** The options with which `createBlamAuth` uses the emulator. */
 export interface BlamOptions {
@@ -41,6 +41,9 @@ export async function startBlam(
       tokenFormat: 'jwt',
       refreshTokens: true,
       refreshRotation: 'one-time',
+      revokesOnReuse: true,
+      signingAlgorithm: 'RS256',
+      strict: false,
       clockOffsetMs: 0,
       corsOrigins: [],
     },
@@ -52,10 +55,8 @@ export async function startBlam(
 
   async function signIn(request: ProviderRequest): Promise<EmulatedResponse> {
     const organisation = readOrganisation(request.query);
-    const flaw = toQueryFlaw(request.query, ['OrganisationId']) ?? organisation.flaw;
-    if (flaw) return toProblem(flaw.name, flaw.detail);
+    if (organisation.flaw) return toProblem(organisation.flaw.name, organisation.flaw.detail);
 
-    if (request.schemaFlaw) return toProblem('query', request.schemaFlaw, 'schema');
     const basic = readBasic(request.headers.get('authorization'));
     const account = basic && state.accounts.get(basic.username);
     if (!basic || account?.secret !== basic.password) {
@@ -72,21 +73,20 @@ export async function startBlam(
 
   async function refreshToken(request: ProviderRequest): Promise<EmulatedResponse> {
     const organisation = readOrganisation(request.query);
-    const flaw = toQueryFlaw(request.query, ['RefreshToken', 'OrganisationId']) ?? organisation.flaw;
-    if (flaw) return toProblem(flaw.name, flaw.detail);
+    if (organisation.flaw) return toProblem(organisation.flaw.name, organisation.flaw.detail);
 
-    const token = request.query.get('RefreshToken') ?? '';
+    const token = readParameter(request.query, 'RefreshToken') ?? '';
     // An unencoded `+` arrives as a space, and a token that was encoded twice contains `%`. Neither is base64.
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token))
       return toProblem('RefreshToken', 'The value is not a refresh token.');
     if (organisation.id === undefined) return toProblem('OrganisationId', 'A value is required.');
 
-    if (request.schemaFlaw) return toProblem('query', request.schemaFlaw, 'schema');
     const found = state.refreshTokens.find(token);
     if (found?.organisationId !== organisation.id) {
       return refuse(401, 'refresh-token', 'The refresh token is unknown to this organisation.');
     }
-    const redemption = state.refreshTokens.redeem(token, state.settings.refreshRotation);
+    const { refreshRotation: rotation, revokesOnReuse } = state.settings;
+    const redemption = state.refreshTokens.redeem(token, { rotation, revokesOnReuse });
     if ('refusal' in redemption || !state.accounts.has(found.accountId)) {
       const reused = 'refusal' in redemption && redemption.refusal === 'reused';
       return refuse(
@@ -139,10 +139,18 @@ export async function startBlam(
       { id: 'refreshToken', method: 'GET', path: '/api/users/token', kind: 'token', respond: refreshToken },
       { id: 'listAssets', method: 'GET', path: '/api/assets', kind: 'resource', respond: listAssets },
     ],
-    wrongMethod: (_request, allowed) =>
-      refuse(405, 'method', `Only ${allowed.join(', ')} is allowed here.`, { allow: allowed.join(', ') }),
-    failure: (status) => ({ status }),
-    unknownPath: () => refuse(404, 'path', 'Nothing is at this path.'),
+    ignoresPathCase: true,
+    wrongMethod: (_request, allowed) => ({
+      status: 405,
+      headers: { allow: allowed.join(', ') },
+      violations: [{ rule: 'method', detail: `Only ${allowed.join(', ')} is allowed here.` }],
+    }),
+    unknownPath: () => ({
+      status: 404,
+      violations: [{ rule: 'path', detail: 'Nothing is at this path.' }],
+    }),
+    refuse: ({ rule, detail }) => toProblem('query', detail, rule),
+    failure: (status, operation) => (operation.kind === 'resource' ? { status } : fail(status)),
   };
   return serveProvider(server, state, {
     title: 'BLAM',

@@ -8,7 +8,7 @@ import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { OAUTH_TOKEN_MEMBERS } from '../tokens/token-members.ts';
 import { createAuth0Operations, toAuth0Curl, toAuth0Request } from './auth0.ts';
-import { auth0Fallbacks } from './auth0-responses.ts';
+import { createFallbacks } from './auth0-responses.ts';
 
 /** The options with which `createBlamelessAuth` uses the emulator. */
 export interface BlamelessOptions {
@@ -45,6 +45,9 @@ export async function startBlameless(
       tokenFormat: 'jwt',
       refreshTokens: false,
       refreshRotation: 'one-time',
+      revokesOnReuse: true,
+      signingAlgorithm: 'RS256',
+      strict: false,
       clockOffsetMs: 0,
       corsOrigins: [],
     },
@@ -68,7 +71,7 @@ export async function startBlameless(
 
   const behaviour: Behaviour = {
     operations: [
-      ...createAuth0Operations(state, { tokenPath: '/oauth/token', audience }),
+      ...createAuth0Operations(state, { issuer: `${url}/`, audience }),
       {
         id: 'getIncident',
         method: 'GET',
@@ -77,11 +80,7 @@ export async function startBlameless(
         respond: getIncident,
       },
     ],
-    ...auth0Fallbacks,
-    failure: (status, operation) =>
-      operation.kind === 'resource'
-        ? refuse(status, 'Something went wrong')
-        : auth0Fallbacks.failure(status, operation),
+    ...createFallbacks(refuse),
   };
   return serveProvider(server, state, {
     title: 'Blameless',

@@ -1,19 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { readBearer } from '../authorization.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
-import { API_AUDIENCE } from '../identity/api-resource.ts';
+import { API_RESOURCE } from '../identity/api-resource.ts';
 import { signInAsBrowser } from '../identity/browser-sign-in.ts';
 import { ATTENDED_CLIENT_ID, DEFAULT_CLIENTS, type IdentityClient } from '../identity/client.ts';
 import type { BrowserState } from '../identity/cookie-jar.ts';
-import { createIdentityServer } from '../identity/identity-server.ts';
+import { createIdentityContext, generateHandle } from '../identity/identity-context.ts';
+import { createIdentityOperations, findIdentityFlaws } from '../identity/identity-operations.ts';
+import { identityFallbacks } from '../identity/responses.ts';
 import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
 import type { ProviderHost } from '../provider-host.ts';
 import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
+import { createReferenceTokens } from '../tokens/opaque-tokens.ts';
 import { OAUTH_TOKEN_MEMBERS } from '../tokens/token-members.ts';
-import { createIdentityOperations } from './identity-server-4.ts';
-import { identityFallbacks } from './identity-server-4-responses.ts';
 
 /** The options with which `createBlastiqAuth` uses the emulator. */
 export interface BlastiqOptions {
@@ -36,6 +36,8 @@ export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
   readonly clients: Map<string, IdentityClient>;
   /** The options for the attended flow. The redirect URI may use any port. */
   readonly attended: AttendedBlastiqOptions;
+  /** What an API that introspects tokens sends: its name and its secret. */
+  readonly introspection: { readonly clientId: string; readonly clientSecret: string };
   /**
    * Signs a person in without a page. Returns what a browser keeps of that: the `storageState` of a Playwright context,
    * in which the sign-in of `attended.clientId` then asks for nothing.
@@ -46,7 +48,7 @@ export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
   signIn(username?: string): Promise<BrowserState>;
 }
 
-/** Starts BlastIQ on a server: a certified OpenID Connect server that responds like IdentityServer. */
+/** Starts BlastIQ on a server. Its identity server behaves like IdentityServer 4. */
 export async function startBlastiq(server: ProviderHost, context: EmulatorContext): Promise<BlastiqHandle> {
   const { url } = server;
   const authority = `${url}/identity`;
@@ -68,16 +70,20 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
       tokenFormat: 'jwt',
       refreshTokens: true,
       refreshRotation: 'one-time',
+      revokesOnReuse: false,
+      signingAlgorithm: 'RS256',
+      strict: false,
       clockOffsetMs: 0,
       corsOrigins: [],
     },
     accounts: [[options.username, { secret: options.password }]],
     issuer: authority,
-    audience: API_AUDIENCE,
-    generateRefreshToken: () => randomBytes(32).toString('hex'),
+    audience: API_RESOURCE.name,
+    generateRefreshToken: generateHandle,
+    opaque: createReferenceTokens(),
   });
   const clients = new Map(DEFAULT_CLIENTS);
-  const identity = await createIdentityServer(state, { authority, clients });
+  const identity = createIdentityContext({ authority, state, clients });
 
   async function listSites(request: ProviderRequest): Promise<EmulatedResponse> {
     const token = readBearer(request.headers.get('authorization'));
@@ -91,10 +97,11 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
 
   const behaviour: Behaviour = {
     operations: [
-      ...createIdentityOperations(state, identity, clients),
+      ...createIdentityOperations(identity),
       { id: 'listSites', method: 'GET', path: '/api/sites', kind: 'resource', respond: listSites },
     ],
     ...identityFallbacks,
+    findFlaws: findIdentityFlaws,
   };
   const handle = serveProvider(server, state, {
     title: 'BlastIQ',
@@ -116,13 +123,14 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
       }),
     toCurl: (secret) =>
       `curl ${authority}/connect/token -d grant_type=password -d client_id=external.customer -d username=${options.username} --data-urlencode "password=${secret}"`,
-    revokeRefreshToken: identity.revokeRefreshToken,
   });
   const redirectUri = 'http://127.0.0.1/callback';
   const attended = { clientId: ATTENDED_CLIENT_ID, redirectUri, authority, apiUrl: url };
+  const introspection = { clientId: API_RESOURCE.name, clientSecret: API_RESOURCE.secret };
   return Object.assign(handle, {
     clients,
     attended,
+    introspection,
     async signIn(username = [...state.accounts.keys()][0] ?? '') {
       const account = state.accounts.get(username);
       if (!account) throw new TypeError(`There is no account ${JSON.stringify(username)}.`);

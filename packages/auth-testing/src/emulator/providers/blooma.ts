@@ -8,7 +8,7 @@ import { serveProvider } from '../provider-server.ts';
 import { createProviderState } from '../provider-state.ts';
 import { OAUTH_TOKEN_MEMBERS } from '../tokens/token-members.ts';
 import { createAuth0Operations, toAuth0Curl, toAuth0Request } from './auth0.ts';
-import { auth0Fallbacks } from './auth0-responses.ts';
+import { createFallbacks } from './auth0-responses.ts';
 
 /** The options with which `createBloomaAuth` uses the emulator. */
 export interface BloomaOptions {
@@ -42,6 +42,9 @@ export async function startBlooma(
       tokenFormat: 'jwt',
       refreshTokens: false,
       refreshRotation: 'one-time',
+      revokesOnReuse: true,
+      signingAlgorithm: 'RS256',
+      strict: false,
       clockOffsetMs: 0,
       corsOrigins: [],
     },
@@ -61,7 +64,7 @@ export async function startBlooma(
 
   const behaviour: Behaviour = {
     operations: [
-      ...createAuth0Operations(state, { tokenPath: '/oauth/token', audience, scope: 'USER' }),
+      ...createAuth0Operations(state, { issuer: `${url}/`, audience, scope: 'USER' }),
       {
         id: 'listLoans',
         method: 'GET',
@@ -78,10 +81,8 @@ export async function startBlooma(
         respond: (request) => guard(request, () => echo(request)),
       },
     ],
-    ...auth0Fallbacks,
     // Blooma documents no body for API errors.
-    failure: (status, operation) =>
-      operation.kind === 'resource' ? { status } : auth0Fallbacks.failure(status, operation),
+    ...createFallbacks((status, _message, headers = {}) => ({ status, headers })),
   };
   return serveProvider(server, state, {
     title: 'Blooma',

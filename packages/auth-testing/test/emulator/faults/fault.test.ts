@@ -82,7 +82,7 @@ describe('a fault applies', () => {
 
     expect([token.status, resource.status]).toEqual([200, 403]);
     expect(() => blooma.fail({ operation: 'listLaons', status: 403 })).toThrow(
-      'Unknown operation "listLaons". Use one of: exchangeToken, getKeys, listLoans, createLoan, refresh for requests with a refresh token, or resource for the API.',
+      'Unknown operation "listLaons". Use one of: exchangeToken, revokeRefreshToken, getKeys, getDiscoveryDocument, listLoans, createLoan, refresh for requests with a refresh token, or resource for the API.',
     );
   });
 

@@ -20,34 +20,66 @@ describe('sign-in', () => {
     ['a form-encoded password', basic('blam-user', encodeURIComponent('blam:p+a&s%s-é'))],
     ['no header', {}],
     ['another scheme', { authorization: 'Bearer abc' }],
-  ])('refuses %s with 401 and an empty body', async (_what, headers: Record<string, string>) => {
+  ])('refuses %s with 401 ProblemDetails', async (_what, headers: Record<string, string>) => {
     const { blam, signInUrl } = await startBlam();
     expect((await signIn(blam)).status).toBe(200);
 
     const response = await read(fetch(signInUrl, { headers }));
 
-    expect(response).toEqual({ status: 401, body: '' });
+    expect(response).toEqual({ status: 401, body: { title: 'Unauthorized', status: 401 } });
     expect(blam.violations).toMatchObject([{ request: 2, rule: 'credentials' }]);
   });
 
-  test.each([
-    ['an OrganisationId that is not an integer', '?OrganisationId=one', 'OrganisationId'],
-    ['an OrganisationId in another letter case', '?organisationId=1', 'organisationId'],
-    ['a repeated OrganisationId', '?OrganisationId=1&OrganisationId=1', 'OrganisationId'],
-    ['an unknown parameter', '?OrganizationId=1', 'OrganizationId'],
-  ])('refuses %s with 400 ProblemDetails', async (_what, query, parameter) => {
+  test('refuses an OrganisationId that is not an integer with 400 ProblemDetails', async () => {
     const { blam } = await startBlam();
     expect((await signIn(blam, '?OrganisationId=1')).status).toBe(200);
 
-    const response = await signIn(blam, query);
+    const response = await signIn(blam, '?OrganisationId=one');
 
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(await response.json()).toMatchObject({
       status: 400,
-      errors: { [parameter]: [expect.any(String)] },
+      errors: { OrganisationId: [expect.any(String)] },
     });
     expect(blam.violations).toMatchObject([{ rule: 'parameter' }]);
+  });
+
+  describe.each([
+    ['an OrganisationId in another letter case', '?organisationId=1', 'schema', 'organisationId'],
+    ['a repeated OrganisationId', '?OrganisationId=1&OrganisationId=2', 'parameter', 'OrganisationId'],
+    ['an unknown parameter', '?OrganizationId=1', 'schema', 'OrganizationId'],
+  ] as const)('%s', (_what, query, rule, name) => {
+    test('is taken and listed', async () => {
+      const { blam } = await startBlam();
+
+      const response = await signIn(blam, query);
+
+      expect(response.status).toBe(200);
+      expect(blam.violations).toMatchObject([{ rule, detail: expect.stringContaining(name) }]);
+    });
+
+    test('is refused with 400 ProblemDetails if the emulator is strict', async () => {
+      const { blam } = await startBlam();
+      blam.configure({ strict: true });
+
+      const response = await read(signIn(blam, query));
+
+      expect(response).toMatchObject({ status: 400, body: { status: 400, errors: expect.any(Object) } });
+      expect(blam.violations).toMatchObject([{ rule, detail: expect.stringContaining(name) }]);
+    });
+  });
+
+  test('the path may be in another letter case, which is listed', async () => {
+    const { blam, signInUrl } = await startBlam();
+    const headers = basic(blam.options.username, blam.options.password);
+
+    const response = await fetch(signInUrl.replace('users', 'Users'), { headers });
+
+    expect(response.status).toBe(200);
+    expect(blam.violations).toMatchObject([
+      { rule: 'path', detail: 'The path is written /api/users/authorisation.' },
+    ]);
   });
 
   test('accepts 0 as an organisation', async () => {
@@ -58,7 +90,7 @@ describe('sign-in', () => {
     const one = await read(signIn(blam, '?OrganisationId=1'));
 
     expect(zero.status).toBe(200);
-    expect(one).toEqual({ status: 403, body: '' });
+    expect(one).toEqual({ status: 403, body: { title: 'Forbidden', status: 403 } });
   });
 
   test('accepts only GET, at the path with the British spelling', async () => {
@@ -93,7 +125,6 @@ describe('refresh', () => {
   test.each([
     ['no RefreshToken', '?OrganisationId=1'],
     ['no OrganisationId', '?RefreshToken=Vw4rR%2FG%2BPVRc3JzPGLEI4'],
-    ['another spelling', '?refreshToken=Vw4rR%2FG%2BPVRc3JzPGLEI4&OrganisationId=1'],
   ])('refuses %s with 400 ProblemDetails', async (_what, query) => {
     const { blam, refreshUrl } = await startBlam();
 
@@ -109,7 +140,7 @@ describe('refresh', () => {
   test.each([
     ['an unknown token', 'Vw4rR%2FG%2BPVRc3JzPGLEI4', '1'],
     ['another organisation', undefined, '2'],
-  ])('refuses %s with 401 and an empty body', async (_what, token, organisationId) => {
+  ])('refuses %s with 401 ProblemDetails', async (_what, token, organisationId) => {
     const { blam, refreshUrl } = await startBlam();
     const { refreshToken = '' } = await members(signIn(blam));
 
@@ -119,7 +150,7 @@ describe('refresh', () => {
       ),
     );
 
-    expect(response).toEqual({ status: 401, body: '' });
+    expect(response).toEqual({ status: 401, body: { title: 'Unauthorized', status: 401 } });
     expect(blam.violations).toMatchObject([{ rule: 'refresh-token' }]);
   });
 
@@ -136,6 +167,21 @@ describe('refresh', () => {
     expect(second).not.toBe(first);
     expect([reused.status, next.status]).toEqual([401, 401]);
     expect(blam.violations).toMatchObject([{ rule: 'refresh-token-reuse' }, { rule: 'refresh-token' }]);
+  });
+
+  test('leaves the newest token alone if it is told to', async () => {
+    const { blam, refreshUrl } = await startBlam();
+    blam.configure({ revokesOnReuse: false });
+    const refresh = (token = '') =>
+      fetch(`${refreshUrl}?RefreshToken=${encodeURIComponent(token)}&OrganisationId=1`);
+    const { refreshToken: first } = await members(signIn(blam));
+    const { refreshToken: second } = await members(refresh(first));
+
+    const reused = await refresh(first);
+    const next = await refresh(second);
+
+    expect([reused.status, next.status]).toEqual([401, 200]);
+    expect(blam.violations).toMatchObject([{ rule: 'refresh-token-reuse' }]);
   });
 
   test('accepts a reusable token repeatedly', async () => {
