@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { EmulatedResponse } from '../operation.ts';
 import type { SignIn } from '../sign-in.ts';
 import { toWholeSeconds } from '../tokens/access-tokens.ts';
@@ -73,7 +73,6 @@ function toAccessClaims(
     aud: isForApi ? API_RESOURCE.name : undefined,
     client_id: clientId,
     ...toPersonClaims(signIn, true),
-    jti: randomBytes(16).toString('hex').toUpperCase(),
     iat,
     scope: toClaimOrder(scopes),
     amr: ['pwd'],

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createBoundedMap } from './bounded-map.ts';
 import type { OpaqueTokens } from './opaque-tokens.ts';
 import type { TokenSigner } from './token-signer.ts';
@@ -69,7 +70,10 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
 
   return {
     async issue({ lifetimeMs, format, type = 'JWT', claims }) {
-      const content = { iss: issuer, aud: audience, ...toLifespan(now(), lifetimeMs), ...claims };
+      // Two RS256 signatures of the same claims are equal, so without an id the token that replaces a revoked one within
+      // the same second would be the revoked one.
+      const jti = randomBytes(16).toString('hex').toUpperCase();
+      const content = { iss: issuer, aud: audience, ...toLifespan(now(), lifetimeMs), jti, ...claims };
       return format === 'opaque' ? opaque.issue(content) : signer.sign(content, type);
     },
     async check(token) {

@@ -93,3 +93,14 @@ test('a reference token is 64 hexadecimal characters', async () => {
   expect(await tokens.check(token)).toBeUndefined();
   expect(await tokens.check(token.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).toBe('malformed');
 });
+
+test('two tokens with the same claims differ, so that one can be revoked alone', async () => {
+  const { tokens } = await createTokens();
+  const issue = () => tokens.issue({ lifetimeMs: 60_000, format: 'jwt', claims: { sub: 'somebody' } });
+  const [first, second] = [await issue(), await issue()];
+
+  tokens.revoke(first);
+
+  expect(await tokens.check(first)).toBe('revoked');
+  expect(await tokens.check(second)).toBeUndefined();
+});
