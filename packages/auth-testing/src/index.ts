@@ -15,6 +15,9 @@ export type { AttendedBlastiqOptions, BlastiqHandle, BlastiqOptions } from './em
 export type { BloomaOptions } from './emulator/providers/blooma.ts';
 export type { ProviderHandles } from './emulator/providers.ts';
 export type { RequestRecord, Violation } from './emulator/request-record.ts';
+export type { ScenarioName } from './emulator/scenario/ready-scenarios.ts';
+export type { Scenario, ScenarioStep } from './emulator/scenario/scenario.ts';
+export type { PlayedScenario } from './emulator/scenario/scenario-player.ts';
 export type { ProviderName, ProviderSettings } from './emulator/settings.ts';
 export type { IssuedToken, TokenWishes } from './emulator/tokens/issued-token.ts';
 export type { TokenMembers } from './emulator/tokens/token-members.ts';

@@ -6,6 +6,9 @@ import { createPageApp } from './page/page-app.ts';
 import type { ProviderHandle } from './provider-handle.ts';
 import { PROVIDER_NAMES, type ProviderHandles, STARTERS } from './providers.ts';
 import type { Violation } from './request-record.ts';
+import type { ScenarioName } from './scenario/ready-scenarios.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import { createScenarioPlayer, type PlayedScenario } from './scenario/scenario-player.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 import { createUntrustedServer, type UntrustedServer } from './untrusted-server.ts';
 
@@ -56,6 +59,18 @@ export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHa
    * await blooma.getToken(); // a new one
    */
   advance(ms: number): void;
+  /**
+   * Plays a scenario from now on, on the clock of the providers: one that comes with the package, by its name, or the
+   * JSON of a file.
+   *
+   * @throws TypeError that names what is wrong in it. Nothing is played then.
+   * @example
+   * emulator.play('hour-of-outage');
+   * await assert.rejects(blooma.getToken());
+   * emulator.advance(3_600_000);
+   * await blooma.getToken();
+   */
+  play(scenario: ScenarioName | Scenario): PlayedScenario;
   /** Closes every server and every connection. */
   stop(): Promise<void>;
 };
@@ -106,11 +121,13 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
       showSecrets,
       journal,
       clock,
-      catchUp: () => {},
+      catchUp: () => player.catchUp(),
     };
+    const running: ProviderHandle[] = [];
+    const player = createScenarioPlayer(clock, () => running);
     const page = await hosts.open('page');
     const handles = await allOrFirstFailure(providers.map((name) => start(name, context)));
-    const running = handles.map(([, handle]) => handle);
+    running.push(...handles.map(([, handle]) => handle));
     const pageApp = createPageApp({ providers: running, journal });
     page.serve(async (request) => pageApp.fetch(request));
     hosts.route(page.url, async (request) => pageApp.fetch(request));
@@ -125,8 +142,9 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
       now: clock.now,
       advance(ms) {
         clock.advance(ms);
-        context.catchUp();
+        player.catchUp();
       },
+      play: player.play,
       stop: hosts.close,
     };
   } catch (error) {

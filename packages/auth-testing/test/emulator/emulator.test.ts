@@ -22,6 +22,7 @@ test('starts only the requested providers', async () => {
     'blooma',
     'handle',
     'now',
+    'play',
     'stop',
     'untrustedServer',
     'url',

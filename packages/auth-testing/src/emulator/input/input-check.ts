@@ -1,15 +1,19 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import config from '../../../schemas/config.json' with { type: 'json' };
 import fault from '../../../schemas/fault.json' with { type: 'json' };
+import scenario from '../../../schemas/scenario.json' with { type: 'json' };
 import settings from '../../../schemas/settings.json' with { type: 'json' };
 import token from '../../../schemas/token.json' with { type: 'json' };
 
 /** What the schemas in `schemas/` describe, with the noun for it in sentences. */
-const SCHEMAS = { fault, settings, token } as const;
+const SCHEMAS = { config, fault, scenario, settings, token } as const;
 
 export type InputKind = keyof typeof SCHEMAS;
 
 const NOUNS: Readonly<Record<InputKind, string>> = {
+  config: 'the configuration',
   fault: 'a fault',
+  scenario: 'a scenario',
   settings: 'the settings',
   token: 'the wishes for a token',
 };
@@ -33,7 +37,14 @@ let ajv: Ajv2020 | undefined;
 function compiled(): Ajv2020 {
   if (ajv) return ajv;
   const formats = { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)) };
-  ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictTypes: false, formats });
+  ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    formats,
+  });
   for (const [name, schema] of Object.entries(SCHEMAS)) ajv.addSchema(schema, `${name}.json`);
   return ajv;
 }
@@ -42,24 +53,23 @@ function toUnknownMember(kind: InputKind, { instancePath, params, parentSchema }
   const name = toName(instancePath, String(params.additionalProperty));
   const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
   const list = known.length > 0 ? ` Use ${known.join(', ')}.` : '';
-  return `${capitalize(NOUNS[kind])} ${kind === 'fault' ? 'has' : 'have'} no member ${name}.${list}`;
+  return `${capitalize(NOUNS[kind])} ${/^the (settings|wishes)/.test(NOUNS[kind]) ? 'have' : 'has'} no member ${name}.${list}`;
 }
 
 function toWrongMember(kind: InputKind, errors: readonly ErrorObject[]): string {
-  const [first] = errors;
-  const path = first?.instancePath ?? '';
+  const path = errors[0]?.instancePath ?? '';
+  const here = errors.filter(({ instancePath }) => instancePath === path);
+  const choice = here.filter(({ keyword }) => keyword === 'oneOf');
   // An error of `anyOf` or of a name stands beside those of its branches, which say more.
-  const said = errors.filter(
-    ({ instancePath, keyword }) =>
-      instancePath === path && keyword !== 'anyOf' && keyword !== 'propertyNames',
-  );
-  const rules = [...new Set(said.map(toRule))].join(' or ');
+  const branches = here.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'propertyNames');
+  const rules = [...new Set((choice.length > 0 ? choice : branches).map(toRule))].join(' or ');
   if (path === '') return `${capitalize(NOUNS[kind])} ${rules}.`;
   return `${toName(path)} of ${NOUNS[kind]} ${rules}.`;
 }
 
 function toRule({ keyword, params, message = 'is wrong', propertyName }: ErrorObject): string {
   if (propertyName !== undefined) return `cannot have the name ${JSON.stringify(propertyName)}`;
+  if (keyword === 'oneOf') return 'must have exactly one of fail, configure and heal';
   if (keyword === 'enum') return `must be one of ${(params.allowedValues as unknown[]).join(', ')}`;
   if (keyword === 'pattern') return 'has characters that cannot be sent';
   if (keyword === 'type') return `must be ${[params.type].flat().map(withArticle).join(' or ')}`;
