@@ -128,7 +128,7 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
     const page = await hosts.open('page');
     const handles = await allOrFirstFailure(providers.map((name) => start(name, context)));
     running.push(...handles.map(([, handle]) => handle));
-    const pageApp = createPageApp({ providers: running, journal });
+    const pageApp = createPageApp({ providers: running, journal, player, clock });
     page.serve(async (request) => pageApp.fetch(request));
     hosts.route(page.url, async (request) => pageApp.fetch(request));
     return {

@@ -1,6 +1,7 @@
 import { get } from 'node:http';
 import { startEmulator } from '@x/auth-testing';
 import { expect, test } from 'vitest';
+import { callResource } from '../../support/requests.ts';
 import { start } from '../../support/start.ts';
 
 /** The status of a GET with another Host header, as after DNS rebinding. fetch cannot send one. */
@@ -93,10 +94,13 @@ test.each([
   ['fail', 'not JSON', 'The body is not JSON.'],
   ['configure', '{"lifetimeMs":"x"}', '"lifetimeMs" of the settings must be a number.'],
   ['configure', '{"lifetime":1}', 'The settings have no member "lifetime".'],
-  ['revoke', '{}', 'revoke takes the text accessToken.'],
-  ['revoke', '{"accessToken":5}', 'revoke takes the text accessToken.'],
+  ['revoke', '{}', 'revoke takes accessToken, a string.'],
+  ['revoke', '{"accessToken":5}', 'revoke takes accessToken, a string.'],
   ['revoke', '{"accesstoken":"x"}', 'revoke takes accessToken and no "accesstoken".'],
   ['heal', 'not JSON', 'The body is not JSON.'],
+  ['budget', '{"max":-1}', 'budget takes a whole number, 0 or more, not -1.'],
+  ['budget', '{"max":"1"}', 'budget takes max, a number.'],
+  ['issue-token', '{"life":1}', 'The wishes for a token have no member "life".'],
 ])('over HTTP, %s %s is a 400 with a sentence', async (verb, body, message) => {
   const { url } = await start('blooma');
 
@@ -104,6 +108,55 @@ test.each([
 
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({ message: expect.stringContaining(message) });
+});
+
+test('a program can issue tokens, set a budget, play a scenario and move the clock', async () => {
+  const { url, blooma, now } = await start('blooma');
+  const post = async (path: string, body: object = {}) => {
+    const response = await fetch(url + path, { method: 'POST', body: JSON.stringify(body) });
+    return { status: response.status, body: await response.json() };
+  };
+
+  const issued = await post('/providers/blooma/issue-token', { lifetimeMs: 60_000 });
+  const live = await callResource(blooma, issued.body.accessToken);
+  await post('/providers/blooma/budget', { max: 0 });
+  await post('/play', { scenario: 'hour-of-outage' });
+  await post('/play', { steps: [{ forMs: 1_000, fail: { operation: 'resource', status: 418 } }] });
+  const during = await fetch(`${blooma.url}/oauth/token`, { method: 'POST' });
+  const teapot = await callResource(blooma, issued.body.accessToken);
+  const moved = await post('/advance', { ms: 3_600_000 });
+  const after = await callResource(blooma, issued.body.accessToken);
+  const unknown = await post('/play', { scenario: 'nothing' });
+
+  expect([live.status, during.status, teapot.status, after.status]).toEqual([200, 503, 418, 401]);
+  expect(blooma.violations.map(({ rule }) => rule)).toEqual(['budget']);
+  expect(Math.abs(moved.body.now - now())).toBeLessThan(5_000);
+  expect(now() - Date.now()).toBeGreaterThan(3_590_000);
+  expect([unknown.status, unknown.body.message]).toEqual([
+    400,
+    expect.stringContaining('no scenario "nothing"'),
+  ]);
+});
+
+test('a program can sign a person in at BlastIQ, and nobody at the others', async () => {
+  const { url } = await start('blastiq', 'blooma');
+  const signIn = (name: string, body: object) =>
+    fetch(`${url}/providers/${name}/sign-in`, { method: 'POST', body: JSON.stringify(body) });
+
+  const state = await (await signIn('blastiq', {})).json();
+
+  expect(state).toMatchObject({ origins: [] });
+  expect(state.cookies[0]).toMatchObject({ domain: '127.0.0.1', httpOnly: true });
+  expect((await signIn('blastiq', { username: 'nobody' })).status).toBe(400);
+  expect((await signIn('blooma', {})).status).toBe(404);
+});
+
+test('health answers when the providers do', async () => {
+  const { url } = await start('blooma');
+
+  const response = await fetch(`${url}/health`);
+
+  expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
 });
 
 test('the journal shows secrets and tokens only with showSecrets', async () => {
