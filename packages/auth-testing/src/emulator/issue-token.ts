@@ -76,5 +76,12 @@ async function reissue(
   const { iat: _iat, exp: _exp, ...kept } = typeof found === 'string' ? {} : found;
   const { iat } = state.accessTokens.lifespan(lifetimeMs);
   const times = 'nbf' in kept && { nbf: iat };
-  return state.accessTokens.issue({ lifetimeMs, format, claims: { ...kept, ...times, ...claims } });
+  const type = readType(accessToken);
+  return state.accessTokens.issue({ lifetimeMs, format, type, claims: { ...kept, ...times, ...claims } });
+}
+
+/** `typ` in the header of a JWT. A token of another kind has none. */
+function readType(token: string): 'JWT' | 'at+jwt' {
+  const [header = ''] = token.split('.');
+  return /"typ":"at\+jwt"/.test(Buffer.from(header, 'base64url').toString()) ? 'at+jwt' : 'JWT';
 }

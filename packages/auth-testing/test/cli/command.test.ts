@@ -2,8 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Account, IdentityClient } from '@x/auth-testing';
 import { findFreePorts } from '@x/test-kit/free-ports';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, expectTypeOf, onTestFinished, test } from 'vitest';
+import configSchema from '../../schemas/config.json' with { type: 'json' };
+import type { Config, ProviderConfig } from '../../src/cli/config-file.ts';
 import { PROVIDER_NAMES } from '../../src/emulator/providers.ts';
 import { runCurl } from '../support/curl.ts';
 import { clientCredentials, passwordGrant, postForm } from '../support/requests.ts';
@@ -180,6 +183,16 @@ test('starts what a configuration says: providers, accounts, clients, settings, 
   expect(await byClient.json()).not.toMatchObject({ error: 'invalid_client' });
   expect(issued.headers.get('access-control-allow-origin')).toBe('https://app.example');
   expect((await fetch(`${blooma.apiUrl}${blooma.resource}`)).status).toBe(418);
+});
+
+test('the schema of a configuration has the members of the types, no more and no fewer', () => {
+  const { account, client } = configSchema.$defs;
+  expectTypeOf<keyof typeof account.properties>().toEqualTypeOf<keyof Account>();
+  expectTypeOf<keyof typeof client.properties>().toEqualTypeOf<keyof IdentityClient>();
+  expectTypeOf<keyof typeof configSchema.properties>().toEqualTypeOf<keyof Config | '$schema'>();
+  type OfProvider = typeof configSchema.properties.providers.additionalProperties.properties;
+  expectTypeOf<keyof OfProvider>().toEqualTypeOf<keyof ProviderConfig>();
+  expect(account.required).toEqual(['secret']);
 });
 
 test('an option comes before the configuration', async () => {

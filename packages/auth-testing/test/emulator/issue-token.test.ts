@@ -1,5 +1,5 @@
 import type { ProviderHandle } from '@x/auth-testing';
-import { decodeJwt } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { expect, test } from 'vitest';
 import { PROVIDER_NAMES } from '../../src/emulator/providers.ts';
 import { callResource, postForm } from '../support/requests.ts';
@@ -47,6 +47,17 @@ test('a token has the claims and the lifetime that were wished for, and its own 
   expect(claims).toMatchObject({ sub: 'second', OrganisationId: 1, role: 'editor' });
   expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(120);
   expect(Math.abs(expiresAt - Date.now() - 120_000)).toBeLessThan(5_000);
+});
+
+test.each(PROVIDER_NAMES)('%s changes nothing else in a token', async (name) => {
+  const emulator = await start(name);
+  const provider: ProviderHandle = emulator[name];
+
+  const { accessToken: own } = await provider.issueToken();
+  const { accessToken: changed } = await provider.issueToken({ claims: { extra: 1 } });
+
+  expect(decodeProtectedHeader(changed)).toEqual(decodeProtectedHeader(own));
+  expect(Object.keys(decodeJwt(changed)).sort()).toEqual([...Object.keys(decodeJwt(own)), 'extra'].sort());
 });
 
 test('a refresh token that was issued without a request works', async () => {

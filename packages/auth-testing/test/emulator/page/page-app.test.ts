@@ -129,7 +129,7 @@ test('a program can issue tokens, set a budget, play a scenario and move the clo
   const unknown = await post('/play', { scenario: 'nothing' });
 
   expect([live.status, during.status, teapot.status, after.status]).toEqual([200, 503, 418, 401]);
-  expect(blooma.violations.map(({ rule }) => rule)).toEqual(['budget']);
+  expect(blooma.violations.map(({ rule }) => rule)).toContain('budget');
   expect(Math.abs(moved.body.now - now())).toBeLessThan(5_000);
   expect(now() - Date.now()).toBeGreaterThan(3_590_000);
   expect([unknown.status, unknown.body.message]).toEqual([
