@@ -1,0 +1,5 @@
+module.exports = {
+  globalSetup: './start-emulator.cjs',
+  globalTeardown: './stop-emulator.cjs',
+  transform: {},
+};
