@@ -13,7 +13,8 @@ const packages = globSync('packages/*').map((folder) => [
 export default {
   workspaces: {
     '.': { entry: [], project: ['*.ts'] },
-    examples: { entry: ['*.ts'], project: ['**/*.ts'] },
+    // Each recipe in testing/ is started by its own test runner.
+    examples: { entry: ['*.ts', 'testing/**/*.{ts,js,cjs}'], project: ['**/*.ts'] },
     scripts: { entry: ['*.ts', '{checks,release}/*.ts'], project: ['**/*.ts'] },
     tour: { project: ['{src,test}/**/*.ts'] },
     ...Object.fromEntries(packages),

@@ -30,7 +30,7 @@ async function answer(route: Route): Promise<void> {
   }
 }
 
-test('a page shows the loans, and says so when there are none to be had', async ({ page }) => {
+test('a page shows the loans, and says so if it cannot get them', async ({ page }) => {
   const app = 'https://app.example';
   const { accessToken } = await blooma.issueToken();
   blooma.configure({ corsOrigins: [app] });
@@ -41,7 +41,7 @@ test('a page shows the loans, and says so when there are none to be had', async 
       body: `<p>Loading</p><script>
         fetch('${blooma.url}/api/loans', { headers: { authorization: 'Bearer ${accessToken}' } })
           .then((response) => response.json())
-          .then(({ loans }) => 'Loans: ' + loans.length, () => 'No loans today')
+          .then(({ loans }) => 'Loans: ' + loans.length, () => 'No loans')
           .then((text) => (document.querySelector('p').textContent = text));
       </script>`,
     }),
@@ -52,5 +52,5 @@ test('a page shows the loans, and says so when there are none to be had', async 
 
   blooma.fail({ operation: 'resource', reset: 'before' });
   await page.reload();
-  await expect(page.getByText('No loans today')).toBeVisible();
+  await expect(page.getByText('No loans')).toBeVisible();
 });

@@ -74,7 +74,7 @@ describe.each(names)('the client of %s', (name) => {
     emulator.advance(afterMinutes * MINUTE_MS);
 
     expect([atFirst, await call()]).toEqual([first, 200]);
-    expect(played.isOver).toBe(true);
+    expect(played.hasEnded).toBe(true);
     expect(emulator.untrustedServer.requests).toEqual([]);
     // A scenario that nobody notices would show nothing.
     const isNoticed = provider.requests.some(({ fault }) => fault !== undefined);

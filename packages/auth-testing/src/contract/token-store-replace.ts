@@ -28,19 +28,19 @@ export function createReplaceCases(
     });
 
   return [
-    withReplace('replace writes where the stored value is the expected one', async (store, key) => {
+    withReplace('replace writes if the stored value is the expected one', async (store, key) => {
       await store.set(key, FIRST);
 
       assert.equal(await store.replace(key, FIRST, SECOND), true);
       assert.deepEqual(await store.get(key), SECOND);
     }),
-    withReplace('replace changes nothing where another value is stored', async (store, key) => {
+    withReplace('replace changes nothing if another value is stored', async (store, key) => {
       await store.set(key, OTHER);
 
       assert.equal(await store.replace(key, FIRST, SECOND), false);
       assert.deepEqual(await store.get(key), OTHER);
     }),
-    withReplace('replace with no expected value writes only where nothing is stored', async (store, key) => {
+    withReplace('replace with no expected value writes only if nothing is stored', async (store, key) => {
       assert.equal(await store.replace(key, undefined, FIRST), true);
       assert.equal(await store.replace(key, undefined, SECOND), false);
       assert.deepEqual(await store.get(key), FIRST);
@@ -53,7 +53,7 @@ export function createReplaceCases(
       assert.equal(await store.replace(key, FIRST, SECOND), false);
       assert.equal(await store.get(key), undefined);
     }),
-    withReplace('replace after delete writes where no value is expected', async (store, key) => {
+    withReplace('replace after delete writes if no value is expected', async (store, key) => {
       await store.set(key, FIRST);
       await store.delete(key);
 

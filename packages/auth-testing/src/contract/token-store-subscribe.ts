@@ -4,15 +4,15 @@ import type { TokenStore } from '@x/auth-core';
 import type { ContractCase } from './contract-case.ts';
 import { sampleTokens } from './sample-tokens.ts';
 
-/** A store that tells of changes made elsewhere. */
+/** A store that reports changes made elsewhere. */
 export interface SubscribableStore extends TokenStore {
   subscribe(key: string, listener: () => void): () => void;
 }
 
-/** Longer than a store takes to tell, and shorter than a test runner's timeout. */
+/** Longer than a store takes to report a change, and shorter than a test runner's timeout. */
 const MAX_WAIT_MS = 4_000;
 
-/** What a store that tells nothing has time for. */
+/** How long to wait for a report that must not come. */
 const QUIET_MS = 100;
 
 /** The cases of `subscribe`. A second store stands for another process, so both must have one backend. */
@@ -32,12 +32,12 @@ export function createSubscribeCases(
       if (isRequired) assert.equal(typeof subscribe, 'function', 'The store has no subscribe.');
       if (!subscribe) return;
       await other.set(`${key}-shared`, sampleTokens());
-      assert.ok(await store.get(`${key}-shared`), 'createStore must return stores of one backend each time');
+      assert.ok(await store.get(`${key}-shared`), 'each call must create a store of the same backend');
       await check(store as SubscribableStore, other, key);
     });
 
   return [
-    withSubscribe('subscribe tells when another store sets the key', async (store, other, key) => {
+    withSubscribe('subscribe reports that another store set the key', async (store, other, key) => {
       let calls = 0;
       const unsubscribe = store.subscribe(key, () => (calls += 1));
       await other.set(key, sampleTokens());
@@ -46,7 +46,7 @@ export function createSubscribeCases(
       unsubscribe();
     }),
     withSubscribe(
-      'subscribe tells when another store changes or deletes the key',
+      'subscribe reports that another store changed or deleted the key',
       async (store, other, key) => {
         await other.set(key, sampleTokens({ accessToken: 'first' }));
         let calls = 0;
@@ -60,7 +60,7 @@ export function createSubscribeCases(
         unsubscribe();
       },
     ),
-    withSubscribe('the change can be read when subscribe tells of it', async (store, other, key) => {
+    withSubscribe('the change can be read when subscribe reports it', async (store, other, key) => {
       const seen: (string | undefined)[] = [];
       const unsubscribe = store.subscribe(key, () => {
         void store.get(key).then((tokens) => seen.push(tokens?.accessToken));
@@ -71,7 +71,7 @@ export function createSubscribeCases(
       unsubscribe();
       assert.equal(seen[0], 'theirs');
     }),
-    withSubscribe('subscribe tells nothing of other keys', async (store, other, key) => {
+    withSubscribe('subscribe reports nothing about other keys', async (store, other, key) => {
       const calls: string[] = [];
       const stops = [
         store.subscribe(key, () => calls.push('key')),
@@ -82,7 +82,7 @@ export function createSubscribeCases(
       await pause(QUIET_MS);
       for (const stop of stops) stop();
 
-      assert.ok(!calls.includes('key'), 'it told of a key that did not change');
+      assert.ok(!calls.includes('key'), 'it reported a key that did not change');
     }),
     withSubscribe(
       'each listener of a key is called, and unsubscribing stops its own',

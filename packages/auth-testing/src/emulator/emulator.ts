@@ -42,8 +42,8 @@ export type Emulator<Name extends ProviderName = ProviderName> = Pick<ProviderHa
   /** The latest requests to any provider that broke one of its rules. */
   readonly violations: readonly Violation[];
   /**
-   * Answers a request to any of the addresses, without a port. Rejects with a `TypeError`, as `fetch` does, where
-   * nothing is at the address. Needs no `this`.
+   * Answers a request to any of the addresses, without a port. Rejects with a `TypeError`, as `fetch` does, if nothing
+   * is at the address. Needs no `this`.
    */
   readonly handle: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** The clock of the providers, in epoch milliseconds. It is what a client's `now` takes. Needs no `this`. */

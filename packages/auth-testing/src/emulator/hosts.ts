@@ -10,7 +10,7 @@ export interface Hosts {
   open(name: string): Promise<ProviderHost>;
   /** Sends requests for this origin to `handle`, in this process. */
   route(url: string, handle: Handle): void;
-  /** Answers a request by its origin, without a port. Rejects as `fetch` does where nothing is at the origin. */
+  /** Answers a request by its origin, without a port. Rejects as `fetch` does if nothing is at the origin. */
   readonly handle: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   close(): Promise<void>;
 }

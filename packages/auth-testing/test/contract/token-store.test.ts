@@ -25,8 +25,8 @@ describe('the store suite finds, in replace and subscribe,', () => {
       'a replace that writes without comparing',
       ({ set }) => ({ replace: (key, _expected, next) => set(key, next).then(() => true) }),
       [
-        'replace changes nothing where another value is stored',
-        'replace with no expected value writes only where nothing is stored',
+        'replace changes nothing if another value is stored',
+        'replace with no expected value writes only if nothing is stored',
         'replace writes nothing for an unknown or deleted key',
         'of many concurrent replaces of one value, one writes',
       ],
@@ -50,26 +50,26 @@ describe('the store suite finds, in replace and subscribe,', () => {
           return found?.accessToken === expected?.accessToken && replace(key, found, next);
         },
       }),
-      ['replace changes nothing where another value is stored'],
+      ['replace changes nothing if another value is stored'],
     ],
     [
       'a replace that does not write',
       () => ({ replace: async () => true }),
-      ['replace writes where the stored value is the expected one'],
+      ['replace writes if the stored value is the expected one'],
     ],
     [
       'a replace that never finds what it expects',
       () => ({ replace: async () => false }),
       [
-        'replace writes where the stored value is the expected one',
+        'replace writes if the stored value is the expected one',
         'replace knows each stored value again as get returns it',
-        'replace after delete writes where no value is expected',
+        'replace after delete writes if no value is expected',
       ],
     ],
     [
       'no replace',
       () => ({ replace: undefined as never }),
-      ['replace writes where the stored value is the expected one'],
+      ['replace writes if the stored value is the expected one'],
     ],
     [
       'an unsubscribe that does nothing',
@@ -99,7 +99,7 @@ describe('the store suite finds, in replace and subscribe,', () => {
     [
       'no subscribe',
       () => ({ subscribe: undefined as never }),
-      ['subscribe tells when another store sets the key'],
+      ['subscribe reports that another store set the key'],
     ],
   ];
 
@@ -115,7 +115,7 @@ describe('the store suite finds, in replace and subscribe,', () => {
     expect(await findBroken(cases)).toEqual(expect.arrayContaining(expected));
   });
 
-  test('a subscribe that tells of every key, and one that is silent', async () => {
+  test('a subscribe that reports every key, and one that is silent', async () => {
     const create = createSharedStores();
     const listeners = new Set<() => void>();
     const createLoud = (): FullStore => {
@@ -135,13 +135,13 @@ describe('the store suite finds, in replace and subscribe,', () => {
     const createSilent = () => Object.assign(create(), { subscribe: () => () => {} });
 
     expect(await findBroken(verifyTokenStore(createLoud, { subscribe: true }))).toContain(
-      'subscribe tells nothing of other keys',
+      'subscribe reports nothing about other keys',
     );
     expect(await findBroken(verifyTokenStore(createSilent, { subscribe: true }))).toEqual(
       expect.arrayContaining([
-        'subscribe tells when another store sets the key',
-        'subscribe tells when another store changes or deletes the key',
-        'the change can be read when subscribe tells of it',
+        'subscribe reports that another store set the key',
+        'subscribe reports that another store changed or deleted the key',
+        'the change can be read when subscribe reports it',
       ]),
     );
   });
@@ -150,7 +150,7 @@ describe('the store suite finds, in replace and subscribe,', () => {
     const createAlone = () => createSharedStores()();
 
     expect(await findBroken(verifyTokenStore(createAlone, { subscribe: true }))).toContain(
-      'subscribe tells when another store sets the key',
+      'subscribe reports that another store set the key',
     );
     expect(await findBroken(verifyTokenStore(createAlone, { subscribe: false }))).toEqual([]);
   });

@@ -34,8 +34,8 @@ export function createCookieJar(origin: string): CookieJar {
       for (const line of headers.getSetCookie()) {
         const cookie = toCookie(line, domain, url);
         const key = `${cookie.name};${cookie.path}`;
-        const isOver = cookie.expires !== -1 && cookie.expires * 1_000 <= Date.now();
-        if (isOver) cookies.delete(key);
+        const hasExpired = cookie.expires !== -1 && cookie.expires * 1_000 <= Date.now();
+        if (hasExpired) cookies.delete(key);
         else cookies.set(key, cookie);
       }
     },

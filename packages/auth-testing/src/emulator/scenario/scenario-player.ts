@@ -6,7 +6,7 @@ import { type Scenario, type ScenarioStep, toScenario } from './scenario.ts';
 /** A scenario that is being played. */
 export interface PlayedScenario {
   /** Whether all its steps were taken and its faults have ended. */
-  readonly isOver: boolean;
+  readonly hasEnded: boolean;
   /** Takes no further steps, and removes the faults it has planned. Settings stay as they are. */
   stop(): void;
 }
@@ -62,7 +62,7 @@ export function createScenarioPlayer(
       tasks = [...tasks, ...own].sort((a, b) => a.at - b.at);
       catchUp();
       return {
-        get isOver() {
+        get hasEnded() {
           catchUp();
           return !own.some((task) => tasks.includes(task));
         },

@@ -34,6 +34,10 @@ describe('the scenarios that come with the package', () => {
   });
 });
 
+test('schemas and scenarios are published with the package', () => {
+  expect(readJson('package.json').files).toEqual(expect.arrayContaining(['scenarios', 'schemas']));
+});
+
 test('the schema has the members of the types, no more and no fewer', () => {
   expectTypeOf<keyof typeof scenarioSchema.properties>().toEqualTypeOf<keyof Scenario | '$schema'>();
   type Step = typeof scenarioSchema.$defs.step.properties;
@@ -49,7 +53,7 @@ async function startBlooma() {
   return { ...emulator, ask };
 }
 
-test('steps are taken when the clock gets to them, faults last for their time, and then it is over', async () => {
+test('steps are taken when the clock gets to them, faults last for their time, and then it has ended', async () => {
   const { ask, advance, play } = await startBlooma();
   const played = play({
     steps: [
@@ -66,7 +70,7 @@ test('steps are taken when the clock gets to them, faults last for their time, a
   }
 
   expect(seen).toEqual([200, 503, 503, 503, 200, 429]);
-  expect(played.isOver).toBe(true);
+  expect(played.hasEnded).toBe(true);
   expect(await ask()).toBe(200);
 });
 
@@ -101,11 +105,11 @@ test('stop takes back the faults of the scenario and no others', async () => {
   const { ask, play, blooma } = await startBlooma();
   const played = play('hour-of-outage');
   blooma.fail({ operation: 'resource', status: 418 });
-  expect([await ask(), played.isOver]).toEqual([503, false]);
+  expect([await ask(), played.hasEnded]).toEqual([503, false]);
 
   played.stop();
 
-  expect([await ask(), played.isOver]).toEqual([200, true]);
+  expect([await ask(), played.hasEnded]).toEqual([200, true]);
   expect((await callResource(blooma)).status).toBe(418);
 });
 
