@@ -5,6 +5,7 @@ import type { Account } from './account.ts';
 import type { EmulatorContext } from './emulator-context.ts';
 import type { EmulatedResponse } from './operation.ts';
 import type { RequestRecord, Violation } from './request-record.ts';
+import { createScrubber } from './secret-scrubber.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
 import { createTokenBudget, type TokenBudget } from './token-budget.ts';
 import { type AccessTokens, createAccessTokens } from './tokens/access-tokens.ts';
@@ -51,10 +52,23 @@ export interface ProviderStateOptions {
 
 const MAX_LOG_ENTRIES = 1_000;
 
+/** How many of the latest refresh tokens the log knows, so that it shows none of them. */
+const MAX_KNOWN_REFRESH_TOKENS = 100;
+
 export async function createProviderState(options: ProviderStateOptions): Promise<ProviderState> {
   const { name, settings, accounts, issuer, audience, generateRefreshToken, context } = options;
   const { opaque = createSealedTokens() } = options;
   const { journal } = context;
+  const refreshTokenLog = createBoundedList<string>(MAX_KNOWN_REFRESH_TOKENS);
+  const scrub = createScrubber(function* () {
+    for (const { secret } of state.accounts.values()) yield secret;
+    yield* refreshTokenLog.entries();
+  });
+  function generate(): string {
+    const token = generateRefreshToken();
+    refreshTokenLog.add(token);
+    return token;
+  }
   const now = () => context.clock.now() + state.settings.clockOffsetMs;
   const signer = await createTokenSigner({
     rsaKey: toSigningKey(name),
@@ -66,11 +80,12 @@ export async function createProviderState(options: ProviderStateOptions): Promis
     accounts: new Map(accounts),
     signer,
     accessTokens: createAccessTokens({ issuer, audience, signer, opaque, now }),
-    refreshTokens: createRefreshTokens({ generate: generateRefreshToken, now }),
+    refreshTokens: createRefreshTokens({ generate, now }),
     requests: createBoundedList(MAX_LOG_ENTRIES),
     violations: createBoundedList(MAX_LOG_ENTRIES),
     context,
-    record(record, { violations: broken = [], issued }) {
+    record(given, { violations: found = [], issued }) {
+      const [record, broken] = context.showSecrets ? [given, found] : scrub([given, found] as const);
       const { id: request, method, path, operation } = record;
       const violations = broken.map((rule) => ({
         provider: name,

@@ -1,5 +1,4 @@
-/** Replaces a secret or a token. */
-const REDACTED = '[redacted]';
+import { REDACTED } from './secret-scrubber.ts';
 
 /**
  * The names whose values may be shown. The list names what is harmless, not what is secret, so that
