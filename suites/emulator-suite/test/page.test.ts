@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { startEmulator } from '@x/auth-testing';
 import { createBlamAuth } from '@x/blam-auth';
 import { createBloomaAuth } from '@x/blooma-auth';
 import { stopAfterTest } from '@x/test-kit/stop-after-test';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { browserOptions } from 'scripts/set-up/browser';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
@@ -17,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-async function open(url: string, appearance: { colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
+async function open(url: string, appearance: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext(appearance);
   onTestFinished(() => context.close());
   const page = await context.newPage();
@@ -74,12 +76,21 @@ pageTest('works with the keyboard', async () => {
   const outline = await page.evaluate(
     () => getComputedStyle(document.activeElement ?? document.body).outlineStyle,
   );
-  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await page.getByText('The next token request to blooma gets: 503').waitFor();
+  const stops: string[] = [];
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowRight', 'End', 'Home']) {
+    await page.keyboard.press(key);
+    stops.push((await page.evaluate(() => document.activeElement?.textContent)) ?? '');
+  }
+  await page.keyboard.press('Tab');
+  const afterToolbar = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 
   expect(focused).toBe('Next token request to blooma: 429');
   expect(outline).toBe('solid');
+  expect(stops).toEqual(['429', 'Heal', '429', 'Heal', '429']);
+  expect(afterToolbar).toMatch(/^Take back: status 503/);
 });
 
 pageTest('marks a token as revoked, and one as expired', async () => {
@@ -96,6 +107,133 @@ pageTest('marks a token as revoked, and one as expired', async () => {
   await page.locator('#blooma li', { hasText: 'expired' }).waitFor();
 
   expect(await page.locator('#blooma li.live').count()).toBe(0);
+});
+
+pageTest('shows the planned faults, from wherever they were planned, and takes one back', async () => {
+  const { blooma, ...emulator } = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
+  const page = await open(emulator.url);
+  const list = page.getByRole('list', { name: 'Planned faults of blooma' });
+  expect(await list.isVisible()).toBe(false);
+
+  await page.getByRole('button', { name: 'Next token request to blooma: HTML' }).click();
+  blooma.fail({ operation: 'resource', status: 418, times: 'always' });
+  await list.getByText('status 418: every API request').waitFor();
+  await page.getByRole('button', { name: 'Take back: content html: the next token request' }).click();
+  await page.getByText('Taken back: content html').waitFor();
+
+  expect(blooma.faults.map(({ fault }) => fault.status)).toEqual([418]);
+  blooma.heal();
+  await list.waitFor({ state: 'hidden' });
+});
+
+pageTest('looks into a token without its signature, copies it and revokes it', async () => {
+  const { blooma, ...emulator } = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
+  const page = await open(emulator.url);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { accessToken } = await blooma.issueToken();
+  const [, , signature = ''] = accessToken.split('.');
+  const row = page.locator('#blooma li.token');
+
+  await row.getByRole('button', { name: /^Claims/ }).click();
+  await row.getByText('"sub": "blooma-client@clients"').waitFor();
+  const text = (await row.textContent()) ?? '';
+  await row.getByRole('button', { name: /^Copy/ }).click();
+  await page.getByText(/^The token .* is copied\.$/).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await row.getByRole('button', { name: /^Revoke/ }).click();
+  await page.locator('#blooma li', { hasText: 'revoked' }).waitFor();
+
+  expect(text).not.toContain(signature);
+  expect(text).toContain('exp: ');
+  expect(copied).toBe(accessToken);
+  const response = await fetch(blooma.apiUrl + blooma.resource, {
+    headers: { authorization: `Bearer ${accessToken}` },
+  });
+  expect(response.status).toBe(401);
+});
+
+pageTest('follows the clock of the providers', async () => {
+  const { blooma, ...emulator } = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
+  const page = await open(emulator.url);
+  await blooma.issueToken({ lifetimeMs: 3_600_000 });
+  await page.locator('#blooma li.live').waitFor();
+
+  emulator.advance(3_700_000);
+  await page.locator('#blooma li', { hasText: 'expired' }).waitFor();
+
+  expect(await page.locator('#blooma li.live').count()).toBe(0);
+});
+
+pageTest('says how to send the first request, and the line works', async () => {
+  const { blam, ...emulator } = await stopAfterTest(startEmulator({ providers: ['blam'] }));
+  const page = await open(emulator.url);
+  await page.getByRole('heading', { name: 'No request yet' }).waitFor();
+  const line = (await page.locator('#blam pre').first().textContent()) ?? '';
+
+  await promisify(execFile)('sh', ['-c', line.replace('curl ', 'curl --silent ')]);
+  await page.getByRole('heading', { name: 'Requests' }).waitFor();
+
+  expect(line).not.toContain(blam.options.password);
+  expect(blam.requests.map(({ status }) => status)).toEqual([200]);
+  expect(await page.getByRole('heading', { name: 'No request yet' }).isVisible()).toBe(false);
+});
+
+pageTest.each([390, 1_280])('at %i px nothing is cut off, and words stay whole', async (width) => {
+  const { blam, blastiq, ...emulator } = await stopAfterTest(
+    startEmulator({ providers: ['blam', 'blastiq'] }),
+  );
+  const page = await open(emulator.url, { viewport: { width, height: 800 } });
+  blam.fail({ status: 429, retryAfter: 30, rateLimit: { limit: 10 }, times: 3 });
+  await createBlamAuth({ ...blam.options, retry: false })
+    .getToken()
+    .catch(() => undefined);
+  await blastiq.handle(`${blastiq.url}/identity/connect/token?scope=${'cosmos+offline_access+'.repeat(6)}`);
+  await blam.issueToken();
+  await page.locator('#blam li.token').waitFor();
+  await page.getByRole('button', { name: /^Claims/ }).click();
+  await page.getByText('"OrganisationId": 1').waitFor();
+
+  const seen = await page.evaluate(() => {
+    const words: string[] = [];
+    const range = document.createRange();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!(node.parentElement as HTMLElement).checkVisibility() || node.parentElement?.closest('script'))
+        continue;
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[A-Za-z]{2,20}/g)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        // A broken word has a box on each of its lines.
+        if (range.getClientRects().length > 1) words.push(word);
+      }
+    }
+    return { scrolls: document.documentElement.scrollWidth > window.innerWidth, words };
+  });
+
+  expect(seen).toEqual({ scrolls: false, words: [] });
+});
+
+test('says what to do without JavaScript', async () => {
+  const emulator = await stopAfterTest(startEmulator({ providers: ['blooma'] }));
+
+  const [, note = ''] = /<noscript>(.*?)<\/noscript>/s.exec(await (await fetch(emulator.url)).text()) ?? [];
+  const [, link = ''] = /href="(.*?)"/.exec(note) ?? [];
+  const linked = await fetch(emulator.url + link);
+
+  expect(note).toContain('This page needs JavaScript.');
+  expect(await linked.json()).toMatchObject([{ name: 'blooma' }]);
+});
+
+test('is a page that no other site can show in a frame', async () => {
+  const { blastiq, ...emulator } = await stopAfterTest(startEmulator({ providers: ['blastiq'] }));
+  const login = await fetch(`${blastiq.authUrl}/account/login`);
+  const page = await fetch(emulator.url);
+
+  for (const { headers } of [page, login]) {
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toMatch(/^(DENY|SAMEORIGIN)$/);
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  }
 });
 
 pageTest.each(['light', 'dark'] as const)(
@@ -122,14 +260,14 @@ pageTest.each(['light', 'dark'] as const)(
         const color = element ? getComputedStyle(element).backgroundColor : 'white';
         return color !== 'rgba(0, 0, 0, 0)' || !element ? color : behind(element.parentElement);
       };
-      return [...document.querySelectorAll('h1, h2, h3, td, th, button, .soft, .bad, code')].map(
-        (element) => {
-          const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))].sort(
-            (x, y) => y - x,
-          );
-          return { text: element.textContent, contrast: ((a ?? 0) + 0.05) / ((b ?? 0) + 0.05) };
-        },
-      );
+      return [
+        ...document.querySelectorAll('h1, h2, h3, td, th, button, .soft, .bad, code, pre, .scale span'),
+      ].map((element) => {
+        const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))].sort(
+          (x, y) => y - x,
+        );
+        return { text: element.textContent, contrast: ((a ?? 0) + 0.05) / ((b ?? 0) + 0.05) };
+      });
     });
 
     expect(contrasts.length).toBeGreaterThan(10);

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
+import type { IssuedTokens } from './tokens/issued-tokens.ts';
 
 /** What all providers of one emulator share. */
 export interface EmulatorContext {
@@ -9,6 +10,7 @@ export interface EmulatorContext {
   readonly showSecrets: boolean;
   readonly journal: Journal;
   readonly clock: Clock;
+  readonly issuedTokens: IssuedTokens;
   /** Does what a scenario has planned for a time that has come. Called before each request. */
   catchUp(): void;
 }

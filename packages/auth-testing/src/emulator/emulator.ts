@@ -10,6 +10,7 @@ import type { ScenarioName } from './scenario/ready-scenarios.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { createScenarioPlayer, type PlayedScenario } from './scenario/scenario-player.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
+import { createIssuedTokens } from './tokens/issued-tokens.ts';
 import { createUntrustedServer, type UntrustedServer } from './untrusted-server.ts';
 
 export interface EmulatorOptions<Name extends ProviderName = ProviderName> {
@@ -121,6 +122,7 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
       showSecrets,
       journal,
       clock,
+      issuedTokens: createIssuedTokens(),
       catchUp: () => player.catchUp(),
     };
     const running: ProviderHandle[] = [];
@@ -128,7 +130,7 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
     const page = await hosts.open('page');
     const handles = await allOrFirstFailure(providers.map((name) => start(name, context)));
     running.push(...handles.map(([, handle]) => handle));
-    const pageApp = createPageApp({ providers: running, journal, player, clock });
+    const pageApp = createPageApp({ providers: running, player, ...context });
     page.serve(async (request) => pageApp.fetch(request));
     hosts.route(page.url, async (request) => pageApp.fetch(request));
     return {

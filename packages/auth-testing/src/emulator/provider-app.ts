@@ -100,7 +100,10 @@ export function createProviderApp(
     // The CORS headers are in the response that the framework would have sent.
     const allowed = state.settings.corsOrigins.length > 0 ? Object.fromEntries(res.headers) : {};
     return {
-      response: { ...response, headers: { date, ...allowed, ...response.headers } },
+      response: {
+        ...response,
+        headers: { date, 'x-content-type-options': 'nosniff', ...allowed, ...response.headers },
+      },
       ...(fault && { fault }),
     };
   }

@@ -80,6 +80,8 @@ export interface ProviderHandle<Options = unknown> {
    * @throws TypeError that names the member, if the fault could not be sent. Nothing is planned then.
    */
   fail(fault: Fault): PlannedFault;
+  /** The planned faults that still apply to requests, in the order of planning. */
+  readonly faults: readonly PlannedFault[];
   /** Removes all planned faults. */
   heal(): void;
   /** Clears counters, log and violations, and starts the budget again. Keeps tokens, accounts and settings. */
@@ -142,6 +144,9 @@ export function createProviderHandle<Options>(
     revoke: (accessToken) => state.revoke(accessToken),
     revokeRefreshToken: async (refreshToken) => revokeRefreshToken(refreshToken),
     fail: (fault) => faults.add(fault),
+    get faults() {
+      return faults.planned();
+    },
     heal: () => faults.clear(),
     clear() {
       state.requests.clear();

@@ -102,10 +102,12 @@ export async function createProviderState(options: ProviderStateOptions): Promis
     },
     announce({ accessToken: token, renewed, lifetimeMs }) {
       const at = context.clock.now();
+      const id = toTokenId(token);
+      context.issuedTokens.remember(name, id, token);
       journal.write({
         type: 'token',
         provider: name,
-        id: toTokenId(token),
+        id,
         renewed,
         at,
         expiresAt: at + lifetimeMs,

@@ -1,19 +1,18 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Clock } from '../clock.ts';
-import type { Journal } from '../journal.ts';
+import type { EmulatorContext } from '../emulator-context.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ScenarioPlayer } from '../scenario/scenario-player.ts';
+import { decodeToken } from '../tokens/issued-tokens.ts';
 import { readMember, readObject } from './body-reader.ts';
 import { type Control, createControls } from './provider-controls.ts';
 import { toSummary } from './provider-summary.ts';
 
-export interface ControlOptions {
+export interface ControlOptions
+  extends Pick<EmulatorContext, 'clock' | 'issuedTokens' | 'journal' | 'showSecrets'> {
   readonly providers: readonly ProviderHandle[];
-  readonly journal: Journal;
   readonly player: ScenarioPlayer;
-  readonly clock: Clock;
 }
 
 /**
@@ -26,15 +25,18 @@ export interface ControlOptions {
  * - `POST /play` plays a scenario, or `{ "scenario": "<name>" }`, and `POST /advance` moves the clock by `{ "ms": … }`
  * - `POST /providers/:name/<verb>` calls a method of the handle, with its argument as JSON
  * - `GET /providers/:name/options` returns the options for the factory
+ * - `GET /providers/:name/tokens/:id` says what a token says, without its signature, and `…/text` returns all of it
  * - `GET /providers/:name/secret` returns the secret, so that a printed curl line need not contain it
  */
-export function createControlApp({ providers, journal, player, clock }: ControlOptions): Hono {
+export function createControlApp(options: ControlOptions): Hono {
+  const { providers, journal, player, clock, issuedTokens, showSecrets } = options;
   const app = new Hono();
 
   const on = (path: string, act: Control) =>
     app.post(path, async (context) => {
       try {
-        return context.json(Object(await act(readObject(await context.req.text()))));
+        const { origin } = new URL(context.req.url);
+        return context.json(Object(await act(readObject(await context.req.text()), origin)));
       } catch (error) {
         return context.json({ message: error instanceof Error ? error.message : 'failed' }, 400);
       }
@@ -44,7 +46,8 @@ export function createControlApp({ providers, journal, player, clock }: ControlO
   app.get('/clock', (context) => context.json({ now: clock.now() }));
   app.get('/providers', (context) => {
     player.catchUp();
-    return context.json(providers.map(toSummary));
+    const { origin } = new URL(context.req.url);
+    return context.json(providers.map((provider) => toSummary(provider, origin)));
   });
   app.get('/events', (context) =>
     streamSSE(context, async (stream) => {
@@ -55,10 +58,10 @@ export function createControlApp({ providers, journal, player, clock }: ControlO
       stop();
     }),
   );
-  on('/play', (body) => {
+  on('/play', (body, origin) => {
     const isNamed = 'scenario' in body;
     player.play(isNamed ? (readMember('play', body, 'scenario', 'string') as never) : (body as Scenario));
-    return providers.map(toSummary);
+    return providers.map((provider) => toSummary(provider, origin));
   });
   on('/advance', (body) => {
     clock.advance(readMember('advance', body, 'ms', 'number'));
@@ -70,7 +73,16 @@ export function createControlApp({ providers, journal, player, clock }: ControlO
     const base = `/providers/${provider.name}`;
     app.get(`${base}/options`, (context) => context.json(provider.options));
     app.get(`${base}/secret`, (context) => context.text([...provider.accounts.values()][0]?.secret ?? ''));
-    for (const [verb, act] of Object.entries(createControls(provider))) on(`${base}/${verb}`, act);
+    app.get(`${base}/tokens/:id`, (context) => {
+      const token = issuedTokens.find(provider.name, context.req.param('id'));
+      if (token === undefined) return context.json({ message: 'There is no such token.' }, 404);
+      return context.json({ ...decodeToken(token), ...(showSecrets && { token }) });
+    });
+    app.get(`${base}/tokens/:id/text`, (context) =>
+      context.text(issuedTokens.find(provider.name, context.req.param('id')) ?? ''),
+    );
+    for (const [verb, act] of Object.entries(createControls(provider, issuedTokens)))
+      on(`${base}/${verb}`, act);
   }
   return app;
 }

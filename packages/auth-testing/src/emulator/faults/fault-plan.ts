@@ -8,12 +8,22 @@ export interface FaultPlan {
   add(fault: Fault): PlannedFault;
   /** Returns the first planned fault that applies to this request, and counts it as used. */
   take(operation: Operation, request: ProviderRequest): CheckedFault | undefined;
+  /** The faults that still apply to requests, in the order of planning. */
+  planned(): readonly PlannedFault[];
   clear(): void;
+}
+
+interface Entry {
+  readonly id: number;
+  readonly fault: CheckedFault;
+  left: number;
+  hits: number;
 }
 
 /** Creates the fault plan of a provider with these operations. */
 export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
-  let planned: { fault: CheckedFault; left: number; hits: number }[] = [];
+  let planned: Entry[] = [];
+  let count = 0;
   const known = operations.map((operation) => operation.id);
 
   return {
@@ -24,17 +34,12 @@ export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
           `Unknown operation "${fault.operation}". Use one of: ${known.join(', ')}, refresh for requests with a refresh token, or resource for the API.`,
         );
       }
-      const entry = { fault, left: fault.times ?? 1, hits: 0 };
+      count += 1;
+      const entry = { id: count, fault, left: fault.times ?? 1, hits: 0 };
       planned.push(entry);
-      return {
-        get hits() {
-          return entry.hits;
-        },
-        stop() {
-          entry.left = 0;
-        },
-      };
+      return toHandle(entry);
     },
+    planned: () => planned.filter(({ left }) => left > 0).map(toHandle),
     take(operation, request) {
       const entry = planned.find(({ fault, left }) => left > 0 && appliesTo(fault, operation, request));
       if (!entry) return undefined;
@@ -46,6 +51,23 @@ export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
     clear() {
       for (const entry of planned) entry.left = 0;
       planned = [];
+    },
+  };
+}
+
+function toHandle(entry: Entry): PlannedFault {
+  const { id, fault } = entry;
+  return {
+    id,
+    fault,
+    get left() {
+      return entry.left;
+    },
+    get hits() {
+      return entry.hits;
+    },
+    stop() {
+      entry.left = 0;
     },
   };
 }

@@ -69,6 +69,11 @@ export interface RateLimit {
 
 /** A planned fault. */
 export interface PlannedFault {
+  /** Counts from 1 for each provider. */
+  readonly id: number;
+  readonly fault: Fault;
+  /** How many more requests it applies to. `Infinity` means all. */
+  readonly left: number;
   /** How many requests it was applied to. */
   readonly hits: number;
   /** Removes the fault, even if it has requests left. */

@@ -79,6 +79,9 @@ ${content}
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
+      // As the pages of IdentityServer have them: no other site may show the sign-in in a frame.
+      'content-security-policy': "frame-ancestors 'none'",
+      'x-frame-options': 'SAMEORIGIN',
       ...NO_STORE,
       ...(cookies.length > 0 && { 'set-cookie': cookies }),
     },

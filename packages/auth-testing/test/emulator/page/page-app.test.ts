@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { get } from 'node:http';
 import { startEmulator } from '@x/auth-testing';
+import { stopAfterTest } from '@x/test-kit/stop-after-test';
 import { expect, test } from 'vitest';
 import { callResource } from '../../support/requests.ts';
 import { start } from '../../support/start.ts';
@@ -136,6 +138,45 @@ test('a program can issue tokens, set a budget, play a scenario and move the clo
     400,
     expect.stringContaining('no scenario "nothing"'),
   ]);
+});
+
+test('planned faults are listed, and one can be taken back', async () => {
+  const { url, blooma } = await start('blooma');
+  blooma.fail({ status: 503, times: 'always' });
+  blooma.fail({ operation: 'resource', status: 418, times: 2 });
+  await callResource(blooma);
+
+  const [listed] = await (await fetch(`${url}/providers`)).json();
+  const stopped = await fetch(`${url}/providers/blooma/stop-fault`, { method: 'POST', body: '{"id":1}' });
+
+  expect(listed.faults).toEqual([
+    { id: 1, fault: { status: 503 }, left: 'always', hits: 0 },
+    { id: 2, fault: { operation: 'resource', status: 418 }, left: 1, hits: 1 },
+  ]);
+  expect((await stopped.json()).faults.map(({ id }: { id: number }) => id)).toEqual([2]);
+  expect(blooma.faults.map(({ id }) => id)).toEqual([2]);
+});
+
+test('a token can be looked into, copied and revoked by its id, and its signature is shown on request alone', async () => {
+  for (const showSecrets of [false, true]) {
+    const { url, blooma } = await stopAfterTest(startEmulator({ providers: ['blooma'], showSecrets }));
+    const { accessToken } = await blooma.issueToken();
+    const id = createHash('sha256').update(accessToken).digest('hex').slice(0, 8);
+    const base = `${url}/providers/blooma`;
+
+    const seen = await (await fetch(`${base}/tokens/${id}`)).json();
+    const copied = await (await fetch(`${base}/tokens/${id}/text`)).text();
+    const revoked = await fetch(`${base}/revoke`, { method: 'POST', body: JSON.stringify({ tokenId: id }) });
+    const unknown = await fetch(`${base}/revoke`, { method: 'POST', body: '{"tokenId":"none"}' });
+
+    expect(seen.claims).toMatchObject({ sub: 'blooma-client@clients' });
+    expect(seen.token).toBe(showSecrets ? accessToken : undefined);
+    expect(JSON.stringify(seen).includes(accessToken.split('.')[2] ?? '')).toBe(showSecrets);
+    expect(copied).toBe(accessToken);
+    expect([revoked.status, unknown.status]).toEqual([200, 400]);
+    expect((await callResource(blooma, accessToken)).status).toBe(401);
+    expect((await fetch(`${base}/tokens/none`)).status).toBe(404);
+  }
 });
 
 test('a program can sign a person in at BlastIQ, and nobody at the others', async () => {
