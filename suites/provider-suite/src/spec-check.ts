@@ -157,7 +157,7 @@ export function readBody(mediaType: string, body: string): unknown {
     : JSON.parse(body);
 }
 
-function toAjv(options: { coerceTypes?: true }): Ajv2020 {
+export function toAjv(options: { coerceTypes?: true }): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, strictTypes: false, strictRequired: false, ...options });
   formats.default(ajv);
   ajv.addFormat('password', true);
@@ -166,7 +166,7 @@ function toAjv(options: { coerceTypes?: true }): Ajv2020 {
   return ajv;
 }
 
-function problems(ajv: Ajv2020, schema: object, value: unknown): string[] {
+export function problems(ajv: Ajv2020, schema: object, value: unknown): string[] {
   const check = ajv.compile(schema);
   if (check(value)) return [];
   return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`.trim());

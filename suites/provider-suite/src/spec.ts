@@ -23,9 +23,16 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   /** By media type. Absent if no body is described. */
   readonly bodies?: Named<Content>;
-  readonly responses: Named<{ readonly content?: Named<Content> }>;
+  readonly responses: Named<DescribedResponse>;
   /** One of these must be met. `{}` needs no credentials. */
   readonly security: readonly Named<readonly string[]>[];
+}
+
+/** A response of an operation, by its status or `default`. */
+export interface DescribedResponse {
+  readonly headers?: Named<{ readonly required?: boolean; readonly schema: object }>;
+  /** By media type. Absent: there is no body. */
+  readonly content?: Named<Content>;
 }
 
 /** How an operation is authenticated. */

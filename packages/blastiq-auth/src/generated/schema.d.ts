@@ -329,6 +329,13 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["TokenRefused"];
+            /** @description The body was not a form. There is no body in the response either. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Unexpected"];
         };
     };
