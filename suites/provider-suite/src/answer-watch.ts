@@ -3,18 +3,26 @@ import { readSpec } from './spec.ts';
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** The members of a fault with which an answer is no longer the provider's own. */
-const LYING = ['body', 'headers', 'redirect', 'members', 'content'] as const;
+/** The members of a fault with which an answer is no longer the provider's own, or never ends. */
+const FALSIFYING = ['body', 'headers', 'redirect', 'members', 'content', 'dripMs', 'reset'] as const;
 
 /** What the watch needs of an emulated provider. */
 export interface WatchedProvider {
   readonly name: string;
   /** The base URL of its spec. */
   readonly authUrl: string;
-  readonly requests: readonly { readonly path: string; readonly status: number; readonly fault?: object }[];
+  readonly requests: readonly {
+    readonly id: number;
+    readonly path: string;
+    readonly status: number;
+    readonly fault?: object;
+  }[];
+  readonly violations: readonly { readonly request: number }[];
   readonly settings: { readonly sendsExpiry: boolean };
   readonly handle?: Fetch;
 }
+
+type Watched = WatchedProvider & { readonly documentsExpiry: boolean };
 
 /** An answer that its spec does not describe. */
 export interface AnswerProblem {
@@ -28,9 +36,14 @@ export interface WatchedAnswer {
   readonly provider: string;
   readonly method: string;
   readonly path: string;
+  readonly query: string;
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
+  /** The request. */
+  readonly sent: { readonly headers: Headers; readonly body: string };
+  /** Whether the provider listed a violation of such a request. */
+  readonly isFlawed: boolean;
 }
 
 export interface AnswerWatch {
@@ -50,27 +63,28 @@ export interface AnswerWatch {
  * only answers that a test told the emulator to falsify: with a fault, or by leaving out an expiry that is documented.
  */
 export function createAnswerWatch(): AnswerWatch {
-  const watched = new Map<string, WatchedProvider & { readonly documentsExpiry: boolean }>();
+  const watched = new Map<string, Watched>();
   const checks = new Map<string, AnswerCheck>();
   let pending: Promise<void>[] = [];
   let answers: WatchedAnswer[] = [];
   let problems: AnswerProblem[] = [];
 
-  async function look(request: Request, response: Response): Promise<void> {
-    const { origin, pathname } = new URL(request.url);
-    const provider = watched.get(origin);
-    if (!provider || response.redirected) return;
+  async function look(provider: Watched, request: Request, response: Response): Promise<void> {
+    const { pathname, search } = new URL(request.url);
     const base = new URL(provider.authUrl).pathname.replace(/\/$/, '');
-    // A test may give the body up, or an emulator may end it early: then there is no complete answer.
+    // A test may give the body up: then there is no complete answer.
     const body = await response.text().catch(() => undefined);
-    if (body === undefined || isFalse(provider, pathname, response.status)) return;
+    if (body === undefined) return;
     const answer = {
       provider: provider.name,
       method: request.method,
       path: pathname.slice(base.length),
+      query: search,
       status: response.status,
       headers: response.headers,
       body,
+      sent: { headers: request.headers, body: await request.text() },
+      isFlawed: isFlawed(provider, pathname, response.status),
     };
     const found = checks.get(provider.name)?.(answer);
     if (found === undefined) return;
@@ -84,11 +98,12 @@ export function createAnswerWatch(): AnswerWatch {
   function wrap(fetch: Fetch): Fetch {
     return async (input, init) => {
       const url = input instanceof Request ? input.url : String(input);
-      const isWatched = URL.canParse(url) && watched.has(new URL(url).origin);
-      if (!isWatched) return fetch(input, init);
-      const method = (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase();
+      const provider = URL.canParse(url) ? watched.get(new URL(url).origin) : undefined;
+      if (!provider) return fetch(input, init);
+      const request = toCopy(input, init);
       const response = await fetch(input, init);
-      pending.push(look(new Request(url, { method }), response.clone()));
+      const isOwn = !response.redirected && !isFalse(provider, new URL(url).pathname, response.status);
+      if (isOwn) pending.push(look(provider, request, response.clone()));
       return response;
     };
   }
@@ -116,16 +131,26 @@ export function createAnswerWatch(): AnswerWatch {
   };
 }
 
-function isFalse(
-  { requests, settings, documentsExpiry }: WatchedProvider & { readonly documentsExpiry: boolean },
-  path: string,
-  status: number,
-): boolean {
+/** A copy of a request, without a signal and without a stream, which could be read only once. */
+function toCopy(input: string | URL | Request, init: RequestInit = {}): Request {
+  const { signal: _signal, body, ...rest } = init;
+  const isText = typeof body === 'string' || body instanceof URLSearchParams;
+  return new Request(input instanceof Request ? input.clone() : input, { ...rest, ...(isText && { body }) });
+}
+
+function isFlawed({ requests, violations }: WatchedProvider, path: string, status: number): boolean {
+  const ids = requests
+    .filter((record) => record.path === path && record.status === status)
+    .map(({ id }) => id);
+  return violations.some(({ request }) => ids.includes(request));
+}
+
+function isFalse({ requests, settings, documentsExpiry }: Watched, path: string, status: number): boolean {
   if (documentsExpiry && !settings.sendsExpiry && status === 200) return true;
   return requests.some(
     (record) =>
       record.path === path &&
       record.status === status &&
-      LYING.some((member) => member in Object(record.fault)),
+      FALSIFYING.some((member) => member in Object(record.fault)),
   );
 }

@@ -79,7 +79,8 @@ describe('the watch', () => {
     const provider = {
       name: 'blooma',
       authUrl: 'http://127.0.0.1:1',
-      requests: [{ path, status: 200, ...(fault && { fault }) }],
+      requests: [{ id: 1, path, status: 200, ...(fault && { fault }) }],
+      violations: [],
       settings: { sendsExpiry: true },
     };
     const watch = createAnswerWatch();
