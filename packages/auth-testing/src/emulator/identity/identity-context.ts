@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ProviderState } from '../provider-state.ts';
 import type { SignIn } from '../sign-in.ts';
 import { type BoundedMap, createBoundedMap } from '../tokens/bounded-map.ts';
+import type { ReferenceTokens } from '../tokens/opaque-tokens.ts';
 import type { RefreshFamily } from '../tokens/refresh-tokens.ts';
 import type { IdentityClient } from './client.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -26,6 +27,8 @@ export interface IdentityContext {
   readonly authority: string;
   readonly state: ProviderState;
   readonly clients: ReadonlyMap<string, IdentityClient>;
+  /** The opaque access tokens. */
+  readonly references: ReferenceTokens;
   readonly sessions: Sessions;
   readonly codes: BoundedMap<AuthorizationCode>;
   /** What the error page and the sign-out page show, by the id in their URL. */
@@ -36,7 +39,7 @@ export interface IdentityContext {
 const MAX_RECORDS = 10_000;
 
 export function createIdentityContext(
-  options: Pick<IdentityContext, 'authority' | 'state' | 'clients'>,
+  options: Pick<IdentityContext, 'authority' | 'state' | 'clients' | 'references'>,
 ): IdentityContext {
   return {
     ...options,

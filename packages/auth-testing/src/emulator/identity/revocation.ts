@@ -7,7 +7,7 @@ const TOKEN_TYPES = ['access_token', 'refresh_token'];
 
 /** The revocation endpoint. A JWT stays valid: the server responds with 200 and changes nothing. */
 export async function revokeToken(
-  { state, clients }: IdentityContext,
+  { state, clients, references }: IdentityContext,
   request: ProviderRequest,
 ): Promise<EmulatedResponse> {
   const { mediaType, parameters } = request;
@@ -23,8 +23,11 @@ export async function revokeToken(
     return refuse('unsupported_token_type', 'parameter', 'The token_type_hint is unknown.');
   }
 
-  if (hint !== 'access_token' && state.refreshTokens.find(token)?.clientId === clientId) {
+  const refreshGrant = hint === 'access_token' ? undefined : state.refreshTokens.find(token);
+  if (refreshGrant?.clientId === clientId) {
     state.refreshTokens.remove(token);
+    // With it go the opaque access tokens of the same user and client.
+    references.forget(({ sub, client_id }) => sub === refreshGrant.accountId && client_id === clientId);
   }
   const isReference = !token.includes('.');
   if (hint !== 'refresh_token' && isReference) {

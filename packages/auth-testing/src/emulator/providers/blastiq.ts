@@ -60,6 +60,7 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
     apiUrl: url,
   };
 
+  const references = createReferenceTokens();
   const state = await createProviderState({
     context,
     name: 'blastiq',
@@ -80,10 +81,10 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
     issuer: authority,
     audience: API_RESOURCE.name,
     generateRefreshToken: generateHandle,
-    opaque: createReferenceTokens(),
+    opaque: references,
   });
   const clients = new Map(DEFAULT_CLIENTS);
-  const identity = createIdentityContext({ authority, state, clients });
+  const identity = createIdentityContext({ authority, state, clients, references });
 
   async function listSites(request: ProviderRequest): Promise<EmulatedResponse> {
     const token = readBearer(request.headers.get('authorization'));

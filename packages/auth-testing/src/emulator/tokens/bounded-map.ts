@@ -3,6 +3,8 @@ export interface BoundedMap<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
+  /** A copy of the entries, oldest first. */
+  entries(): readonly (readonly [string, V])[];
   clear(): void;
 }
 
@@ -20,6 +22,7 @@ export function createBoundedMap<V>(limit: number): BoundedMap<V> {
       if (!oldest.done) kept.delete(oldest.value);
     },
     delete: (key) => void kept.delete(key),
+    entries: () => [...kept],
     clear: () => kept.clear(),
   };
 }

@@ -9,6 +9,11 @@ export interface OpaqueTokens {
   find(token: string): Claims | undefined;
 }
 
+/** Tokens that the server keeps, and so can forget. */
+export interface ReferenceTokens extends OpaqueTokens {
+  forget(isMeant: (claims: Claims) => boolean): void;
+}
+
 /** The maximum number of reference tokens to keep, so that a load test does not fill the memory. */
 const MAX_REFERENCE_TOKENS = 20_000;
 
@@ -38,7 +43,7 @@ export function createSealedTokens(): OpaqueTokens {
 }
 
 /** The reference tokens of IdentityServer: 64 hexadecimal characters, which stand for claims that the server keeps. */
-export function createReferenceTokens(): OpaqueTokens {
+export function createReferenceTokens(): ReferenceTokens {
   const kept = createBoundedMap<Claims>(MAX_REFERENCE_TOKENS);
 
   return {
@@ -48,5 +53,8 @@ export function createReferenceTokens(): OpaqueTokens {
       return token;
     },
     find: (token) => kept.get(token),
+    forget(isMeant) {
+      for (const [token, claims] of kept.entries()) if (isMeant(claims)) kept.delete(token);
+    },
   };
 }

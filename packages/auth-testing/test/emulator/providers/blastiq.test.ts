@@ -344,6 +344,19 @@ describe('the revocation endpoint', () => {
     expect(statuses).toEqual([200, 200, 200, 401, 200]);
   });
 
+  test('revokes the opaque access tokens of a user and client with their refresh token', async () => {
+    const { blastiq, tokenUrl, revocationUrl, body } = await startBlastiq();
+    blastiq.accounts.set('other', { secret: 'other' });
+    blastiq.configure({ tokenFormat: 'opaque' });
+    const own = await members(postForm(tokenUrl, body));
+    const foreign = await members(postForm(tokenUrl, { ...body, username: 'other', password: 'other' }));
+
+    await postForm(revocationUrl, { client_id: 'external.customer', token: own.refresh_token ?? '' });
+
+    expect((await callResource(blastiq, own.access_token)).status).toBe(401);
+    expect((await callResource(blastiq, foreign.access_token)).status).toBe(200);
+  });
+
   test('names what is wrong: no token, an unknown hint, an unknown client', async () => {
     const { revocationUrl } = await startBlastiq();
     const client_id = 'external.customer';
