@@ -1,10 +1,11 @@
 import { type Emulator, type ProviderHandle, type ProviderName, startEmulator } from '@x/auth-testing';
 import { createBlastiqClient } from '@x/blastiq-auth';
 import { stopAfterTest } from '@x/test-kit/stop-after-test';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { readDocumented } from './support/documented.ts';
 import { loadFactory, names } from './support/factories.ts';
 import { startPrism } from './support/prism.ts';
+import { replayThroughPrism } from './support/prism-replay.ts';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -72,6 +73,41 @@ describe('Prism as a validating proxy between SDK and emulator reports no violat
     });
 
     expect(passed[0]?.violations).not.toEqual([]);
+  });
+});
+
+describe('an answer that is replayed through Prism', () => {
+  const answer = {
+    provider: 'blooma',
+    method: 'POST',
+    path: '/oauth/token',
+    query: '',
+    status: 200,
+    headers: new Headers({ 'content-type': 'application/json' }),
+    body: JSON.stringify({ access_token: 'a', token_type: 'Bearer' }),
+    sent: {
+      headers: new Headers({ 'content-type': 'application/x-www-form-urlencoded' }),
+      body: 'grant_type=client_credentials&client_id=c&client_secret=s&audience=a',
+    },
+    isFlawed: false,
+  };
+  const prism = inject('prism').blooma ?? '';
+
+  test('is without a violation if the spec describes it', async () => {
+    expect(await replayThroughPrism(prism, answer)).toEqual([]);
+  });
+
+  test.each([
+    ['a member is missing', { body: JSON.stringify({ token_type: 'Bearer' }) }],
+    ['the media type is another', { headers: new Headers({ 'content-type': 'text/csv' }) }],
+    [
+      'a header has the wrong type',
+      { headers: new Headers({ 'content-type': 'application/json', 'x-ratelimit-limit': 'many' }) },
+    ],
+  ])('has a violation if %s', async (_what, change) => {
+    const [violation] = await replayThroughPrism(prism, { ...answer, ...change });
+
+    expect(violation?.location[0]).toBe('response');
   });
 });
 

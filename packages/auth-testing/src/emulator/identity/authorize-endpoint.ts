@@ -72,8 +72,11 @@ function respond(asked: AuthorizeRequest, members: Record<string, string>): Emul
       body: `<!doctype html><title>Continue</title><form method="post" action="${escapeHtml(redirectUri)}">${fields.join('')}<button>Continue</button></form>${script}`,
     };
   }
-  const separator = responseMode === 'fragment' ? '#' : redirectUri.includes('?') ? '&' : '?';
-  return redirect(`${redirectUri}${separator}${new URLSearchParams(sent)}`);
+  if (responseMode === 'fragment') return redirect(`${redirectUri}#${new URLSearchParams(sent)}`);
+  const separator = redirectUri.includes('?') ? '&' : '?';
+  // With an error the real server replaces the fragment, so that none of the request is left in the address.
+  const fragment = 'error' in members ? '#_=_' : '';
+  return redirect(`${redirectUri}${separator}${new URLSearchParams(sent)}${fragment}`);
 }
 
 /** IdentityServer tells the client only of errors about the person. It shows the others on a page of its own. */

@@ -151,7 +151,7 @@ describe('the sign-in of a person', () => {
 
     const response = await fetch(begin(blastiq, { prompt: 'none' }).authorizeUrl, { redirect: 'manual' });
 
-    expect(response.headers.get('location')).toBe(`${REDIRECT_URI}?error=login_required&state=a-state`);
+    expect(response.headers.get('location')).toBe(`${REDIRECT_URI}?error=login_required&state=a-state#_=_`);
   });
 
   test.each([
