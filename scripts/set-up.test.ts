@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from './release/run.ts';
+import { NEEDED, TOOLS, type ToolName } from './set-up/tools.ts';
 import { createBareMachine, plantProgram } from './testing/bare-machine.ts';
 
 // Linux has no usual places of a browser but PATH. The other systems have, so a path that leads nowhere hides them.
@@ -22,15 +23,25 @@ function startSetUp(variables = hidden) {
   };
 }
 
-test('with nothing on PATH it prints one line, writes down what is missing, and succeeds', async () => {
+/** The line about each tool, which is missing. */
+const LINES = Object.keys(NEEDED).map(
+  (name) => `Skipped because ${TOOLS[name as ToolName].title} is missing: `,
+);
+
+test('with nothing on PATH it prints one line for each tool, writes down what is missing, and succeeds', async () => {
   const { setUp, found } = startSetUp();
 
   const { code, stdout, stderr } = await setUp();
 
   expect(code).toBe(0);
   expect(stdout).toBe('');
-  expect(stderr).toMatch(/^Skipped because Chromium is missing: .+\n$/);
-  expect(found()).toEqual({ chromium: null });
+  expect(
+    stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.slice(0, line.indexOf(': ') + 2)),
+  ).toEqual(LINES);
+  expect(found()).toEqual(Object.fromEntries(Object.keys(NEEDED).map((name) => [name, null])));
 });
 
 test('with --strict it fails', async () => {
@@ -39,17 +50,22 @@ test('with --strict it fails', async () => {
   const { code, stderr } = await setUp('--strict');
 
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^Skipped because Chromium is missing: .+\n$/);
+  expect(stderr).toContain('Skipped because Chromium is missing: ');
 });
 
-test('with a browser on PATH it succeeds either way, and writes down where it is', async () => {
+test('with every tool on PATH it succeeds either way, and writes down where they are', async () => {
   const { bin, setUp, found } = startSetUp({});
-  const path = plantProgram(bin, 'chromium', 'echo Chromium 156');
+  const names = Object.keys(NEEDED) as ToolName[];
+  const paths = names.map((name) => plantProgram(bin, TOOLS[name].names[0] ?? '', 'echo 1.0'));
 
   const first = await setUp();
   const second = await setUp('--strict');
 
   expect([first.code, second.code]).toEqual([0, 0]);
-  expect(second.stderr).toBe(`Found for the tests: ${path}.\n`);
-  expect(found()).toEqual({ chromium: { path, changedAt: expect.any(String) } });
+  expect(second.stderr).toBe(`Found for the tests: ${paths.join(', ')}.\n`);
+  expect(found()).toEqual(
+    Object.fromEntries(
+      names.map((name, index) => [name, { path: paths[index], changedAt: expect.any(String) }]),
+    ),
+  );
 });

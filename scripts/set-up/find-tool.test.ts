@@ -94,3 +94,12 @@ test('a known tool is started again only if it changed', async () => {
   rmSync(path);
   expect(await findTool(chromium, machine, known)).toBeUndefined();
 });
+
+test('a tool with a probe is found only where the probe succeeds', async () => {
+  const [without, having] = [createBareMachine().bin, createBareMachine().bin];
+  plantProgram(without, 'python3', 'case "$*" in *import*) exit 1;; esac');
+  const path = plantProgram(having, 'python3', 'test "$1 $2" = "-c import requests_oauthlib"');
+  const machine = createBareMachine({ env: { PATH: `${without}:${having}` } });
+
+  expect(await findTool(TOOLS['requests-oauthlib'], machine)).toMatchObject({ path });
+});

@@ -26,14 +26,16 @@ export async function findTool(
   known?: FoundTool | null,
 ): Promise<FoundTool | undefined> {
   const named = machine.env[tool.variable];
-  if (named) return toFoundTool(named, machine, known);
+  const { probe } = tool;
+  const check = { machine, known, ...(probe && { probe }) };
+  if (named) return toFoundTool(named, check);
 
   const candidates = [...pathsOf(tool.names, machine), ...usualPlaces(tool, machine)];
   for (const path of candidates) {
-    const found = await toFoundTool(path, machine, known);
+    const found = await toFoundTool(path, check);
     if (found) return found;
   }
-  return tool.playwright && toFoundTool(await playwrightPath(tool.playwright, machine), machine, known);
+  return tool.playwright && toFoundTool(await playwrightPath(tool.playwright, machine), check);
 }
 
 function usualPlaces({ places }: Tool, { env, platform }: Machine): string[] {
@@ -42,20 +44,22 @@ function usualPlaces({ places }: Tool, { env, platform }: Machine): string[] {
     .flatMap((pattern) => (pattern.includes('*') ? globSync(pattern).sort() : pattern));
 }
 
-async function toFoundTool(
-  path: string,
-  machine: Machine,
-  known: FoundTool | null | undefined,
-): Promise<FoundTool | undefined> {
+interface Check {
+  readonly machine: Machine;
+  readonly known: FoundTool | null | undefined;
+  readonly probe?: readonly string[];
+}
+
+async function toFoundTool(path: string, { machine, known, probe }: Check): Promise<FoundTool | undefined> {
   const changedAt = changeOf(path);
   if (!changedAt) return undefined;
   const isKnown = path === known?.path && changedAt === known.changedAt;
-  return isKnown || (await works(path, machine)) ? { path, changedAt } : undefined;
+  return isKnown || (await works(path, machine, probe)) ? { path, changedAt } : undefined;
 }
 
 /** Ubuntu has a `chromium-browser` that only says how to get one, and a downloaded browser can lack libraries. */
-async function works(path: string, machine: Machine): Promise<boolean> {
+async function works(path: string, machine: Machine, probe?: readonly string[]): Promise<boolean> {
   // Chrome for Windows opens a window when it is asked for its version.
-  if (machine.platform === 'win32') return true;
-  return (await runOn(machine, path, ['--version'], MAX_ANSWER_MS)).code === 0;
+  if (machine.platform === 'win32' && !probe) return true;
+  return (await runOn(machine, path, probe ?? ['--version'], MAX_ANSWER_MS)).code === 0;
 }

@@ -1,6 +1,8 @@
 import { type Emulator, startEmulator } from '@x/auth-testing';
 import { stopAfterTest } from '@x/test-kit/stop-after-test';
 import { describe, expect, test } from 'vitest';
+import { packages } from './support/clients/packages.ts';
+import { programs } from './support/clients/programs.ts';
 import type { Behaviour } from './support/fidelity/behaviour.ts';
 import { type Observation, toPage } from './support/fidelity/page.ts';
 import { servers } from './support/fidelity/servers.ts';
@@ -22,5 +24,7 @@ describe.each(servers)('$title', ({ behaviours }) => {
 });
 
 test('the documentation has what was observed', async () => {
-  await expect(toPage(servers, observed)).toMatchFileSnapshot('../../../docs/emulator-fidelity.md');
+  await expect(toPage({ servers, observed, clients: [...packages, ...programs] })).toMatchFileSnapshot(
+    '../../../docs/emulator-fidelity.md',
+  );
 });
