@@ -1,12 +1,20 @@
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vitest/config';
 import { mergeConfig } from 'vitest/config';
 import base from '../../vitest.package.ts';
 
-// The tests import the emulator by its name, and get it with every answer held against the specs.
-const replacement = fileURLToPath(new URL('test/support/watched-emulator.ts', import.meta.url));
+const watched = fileURLToPath(new URL('test/support/watched-emulator.ts', import.meta.url));
+
+/** The tests import the emulator by its name, and get it with every answer held against the specs. */
+const watch: Plugin = {
+  name: 'watched-emulator',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source === '@x/auth-testing' && importer !== watched ? watched : undefined,
+};
 
 // Every test starts a browser, a proxy or an emulator, which takes seconds on a busy machine.
 export default mergeConfig(base, {
-  resolve: { alias: [{ find: /^@x\/auth-testing$/, replacement }] },
+  plugins: [watch],
   test: { testTimeout: 60_000, hookTimeout: 60_000, globalSetup: ['test/support/prism-proxies.ts'] },
 });

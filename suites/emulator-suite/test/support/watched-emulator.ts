@@ -2,13 +2,14 @@
  * What tests import as `@x/auth-testing`: the package, with every answer of its providers held against their specs by
  * ajv and by Prism.
  */
+
+import { startEmulator as start } from '@x/auth-testing';
 import { createAnswerWatch, type WatchedAnswer } from '@x/provider-suite/answer-watch';
 import { afterEach, expect, inject } from 'vitest';
-import { startEmulator as start } from '../../../../packages/auth-testing/src/index.ts';
 import { replayThroughPrism, toAnswerKey } from './prism-replay.ts';
 
 // biome-ignore lint/performance/noReExportAll: it stands for the package in every test.
-export * from '../../../../packages/auth-testing/src/index.ts';
+export * from '@x/auth-testing';
 
 const watch = createAnswerWatch();
 const { fetch: unwatched } = globalThis;

@@ -8,13 +8,13 @@ export function showCheckSession(): EmulatedResponse {
 const PAGE = `<!doctype html>
 <title>Check session</title>
 <script>
-const readSessionId = () => /(?:^|; )idsrv\\.session=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+const sessionId = () => /(?:^|; )idsrv\\.session=([^;]*)/.exec(document.cookie)?.[1] ?? '';
 
 async function compare(message, origin) {
   const [clientId, sessionState = ''] = String(message).split(' ');
   const [hash, salt] = sessionState.split('.');
   if (!clientId || !hash || !salt) return 'error';
-  const text = new TextEncoder().encode(clientId + origin + readSessionId() + salt);
+  const text = new TextEncoder().encode(clientId + origin + sessionId() + salt);
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
   const actual = btoa(String.fromCharCode(...bytes)).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=+$/, '');
   return actual === hash ? 'unchanged' : 'changed';

@@ -3,14 +3,10 @@ import type { Behaviour, EmulatedResponse, ProviderRequest, ViolationRule } from
 export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /** The response of an API to a failure: documented for Blameless, only a status for Blooma. */
-export type ApiFailure = (
-  status: number,
-  message: string,
-  headers?: Record<string, string>,
-) => EmulatedResponse;
+export type FailApi = (status: number, message: string, headers?: Record<string, string>) => EmulatedResponse;
 
 /** The responses to unknown paths and methods, and the failures, of a tenant with an API beside it. */
-export function createFallbacks(failApi: ApiFailure): Omit<Behaviour, 'operations'> {
+export function createFallbacks(failApi: FailApi): Omit<Behaviour, 'operations'> {
   return {
     wrongMethod(request, allowed) {
       const detail = `${request.method} is not allowed here.`;

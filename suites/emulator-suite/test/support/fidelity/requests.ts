@@ -51,7 +51,7 @@ export function credentials(emulator: Emulator, name: 'blooma' | 'blameless', ch
   };
 }
 
-export const REDIRECT_URI = 'http://127.0.0.1:43210/callback';
+const REDIRECT_URI = 'http://127.0.0.1:43210/callback';
 
 /** The URL at which a person's sign-in at BlastIQ begins. */
 export function toAuthorizeUrl({ blastiq }: Emulator, change: Form = {}): string {
