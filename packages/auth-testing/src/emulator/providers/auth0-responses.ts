@@ -2,6 +2,8 @@ import type { Behaviour, EmulatedResponse, ProviderRequest, ViolationRule } from
 
 export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
+const ACCEPTED_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
+
 /** The response of an API to a failure: documented for Blameless, only a status for Blooma. */
 export type FailApi = (status: number, message: string, headers?: Record<string, string>) => EmulatedResponse;
 
@@ -77,4 +79,15 @@ function toFailure(status: number): object {
   if (status === 403) return { error: 'access_denied', error_description: 'Forbidden' };
   if (status === 401) return { error: 'access_denied', error_description: 'Unauthorized' };
   return { error: 'invalid_request', error_description: 'Bad request' };
+}
+
+/** Refuses a body that is neither a form nor a JSON object of texts. */
+export function refuseBody({ mediaType, parameters }: ProviderRequest): EmulatedResponse | undefined {
+  if (!ACCEPTED_TYPES.includes(mediaType)) {
+    const detail = 'Content-Type must be application/json or application/x-www-form-urlencoded.';
+    return refuse(400, 'invalid_request', detail, 'content-type');
+  }
+  return parameters.flaw === undefined
+    ? undefined
+    : refuse(400, 'invalid_request', `${parameters.flaw}.`, 'parameter');
 }
