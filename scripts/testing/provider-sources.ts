@@ -23,6 +23,9 @@ const SOURCES = [
     'suites/test-kit',
     'tour',
   ].flatMap((folder) => [`${folder}/package.json`, `${folder}/src`]),
+  // What the emulator imports beside its sources.
+  'packages/auth-testing/schemas',
+  'packages/auth-testing/scenarios',
   'suites/type-suite/package.json',
   'examples/package.json',
 ];
