@@ -84,6 +84,7 @@ pageTest('works with the keyboard', async () => {
     await page.keyboard.press(key);
     stops.push((await page.evaluate(() => document.activeElement?.textContent)) ?? '');
   }
+  await page.getByRole('button', { name: /^Take back/ }).waitFor();
   await page.keyboard.press('Tab');
   const afterToolbar = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 
@@ -180,7 +181,8 @@ pageTest('says how to send the first request, and the line works', async () => {
 
 pageTest.each([390, 1_280])('at %i px nothing is cut off, and words stay whole', async (width) => {
   const { blam, blastiq, ...emulator } = await stopAfterTest(
-    startEmulator({ providers: ['blam', 'blastiq'] }),
+    // Blooma and Blameless get no request, so the page says how to send one.
+    startEmulator(),
   );
   const page = await open(emulator.url, { viewport: { width, height: 800 } });
   blam.fail({ status: 429, retryAfter: 30, rateLimit: { limit: 10 }, times: 3 });

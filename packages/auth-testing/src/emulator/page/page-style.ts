@@ -24,7 +24,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .soft { color: var(--soft); }
 .bad { color: var(--bad); }
 code, pre, .mono { font-family: ui-monospace, monospace; font-size: .85rem; }
-pre { margin: .4rem 0; padding: .5rem .6rem; background: var(--well); border-radius: .35rem; white-space: pre-wrap; overflow-wrap: break-word; }
+pre { margin: .4rem 0; padding: .5rem .6rem; background: var(--well); border-radius: .35rem; white-space: pre; overflow-x: auto; }
 .tools { display: flex; flex-wrap: wrap; gap: .4rem; }
 button { font: inherit; font-size: .85rem; padding: .2rem .6rem; border: 1px solid var(--line); border-radius: .35rem;
   background: transparent; color: inherit; cursor: pointer; }
@@ -33,7 +33,7 @@ button:hover { border-color: var(--soft); }
 ul, ol { list-style: none; margin: 0; padding: 0; display: grid; gap: .35rem; }
 .faults { margin-top: .5rem; }
 .faults li { display: flex; flex-wrap: wrap; gap: .2rem .6rem; align-items: center; font-size: .85rem; }
-.scale, .token { display: grid; grid-template-columns: 5.5rem minmax(6rem, 1fr) 13rem; gap: .25rem .75rem; align-items: center; font-size: .85rem; }
+.scale, .token { display: grid; grid-template-columns: 5.5rem minmax(6rem, 1fr) 15rem; gap: .25rem .75rem; align-items: center; font-size: .85rem; }
 .scale { color: var(--soft); font-size: .75rem; }
 .scale div { grid-column: 2; display: flex; justify-content: space-between; }
 .token .tools, .token pre { grid-column: 1 / -1; }
@@ -50,7 +50,8 @@ th, td { padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--line); ve
 td { font-size: .85rem; }
 td:nth-child(-n+3) { font-family: ui-monospace, monospace; }
 td:nth-child(1), td:nth-child(3) { white-space: nowrap; }
-td:nth-child(2), td:nth-child(4) { max-width: 16rem; }
+td:nth-child(2) { max-width: 15rem; }
+td:nth-child(4) { width: 45%; }
 @media (max-width: 44rem) {
   body { padding: .75rem; }
   .scale, .token { grid-template-columns: 1fr auto; }
@@ -61,7 +62,7 @@ td:nth-child(2), td:nth-child(4) { max-width: 16rem; }
   table, tbody { display: block; }
   tr { display: grid; grid-template-columns: auto 1fr; gap: 0 .75rem; padding: .4rem 0; border-bottom: 1px solid var(--line); }
   td { display: block; padding: 0; border: 0; max-width: none; min-width: 0; }
-  td:nth-child(2), td:nth-child(4) { grid-column: 1 / -1; max-width: none; }
+  td:nth-child(2), td:nth-child(4) { grid-column: 1 / -1; width: auto; }
   td:nth-child(3) { grid-row: 1; grid-column: 2; }
 }
 `;

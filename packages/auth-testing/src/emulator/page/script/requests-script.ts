@@ -11,9 +11,14 @@ function createRequests({ name, curl }) {
   const empty = [
     make('h3', {}, 'No request yet'),
     make('p', { className: 'soft' }, 'This requests a token:'),
-    make('pre', {}, curl),
+    make('pre', {}, toLines(curl)),
     makeButton('Copy', 'Copy the curl command for ' + name, () => copy(curl, 'The curl command')),
   ];
+  /** One option on each line, as a shell takes it. */
+  function toLines(command) {
+    return command.replace(/ (?=(-d|-u|--data-urlencode) )/g, ' \\\\\\n  ');
+  }
+
   const elements = [heading, region];
   for (const element of elements) element.hidden = true;
 
@@ -25,11 +30,13 @@ function createRequests({ name, curl }) {
     for (const [key, value] of Object.entries(parameters)) notes.push(key + '=' + value);
     if (record.headers.authorization) notes.push(record.headers.authorization);
     if (record.fault) notes.push('fault ' + JSON.stringify(record.fault));
-    const details = make('td', {}, notes.join(' '));
-    for (const { rule, detail } of violations) details.append(make('div', { className: 'bad' }, rule + ': ' + detail));
+    const details = make('td', {}, ...toBreakable(notes.join(' ')));
+    for (const { rule, detail } of violations) {
+      details.append(make('div', { className: 'bad' }, ...toBreakable(rule + ': ' + detail)));
+    }
     rows.prepend(make('tr', {},
       make('td', {}, time(record.at)),
-      make('td', {}, record.method + ' ' + record.path),
+      make('td', {}, ...toBreakable(record.method + ' ' + record.path)),
       make('td', { className: record.status >= 400 || record.status === 0 ? 'bad' : '' }, String(record.status || 'reset')),
       details));
     while (rows.children.length > MAX_REQUESTS) rows.lastChild.remove();

@@ -10,6 +10,9 @@ const make = (tag, properties = {}, ...children) => {
   return element;
 };
 
+/** A text that may break after the marks between its words, so that a long URL leaves its words whole. */
+const toBreakable = (text) => text.split(/(?<=[\\/=&?,])/).flatMap((part, index) => (index ? [make('wbr'), part] : [part]));
+
 const clock = (at) => new Date(at).toLocaleTimeString([], { hour12: false });
 const day = (at) => new Date(at).toLocaleDateString();
 const time = (at) => (day(at) === day(now()) ? '' : day(at) + ' ') + clock(at);
