@@ -1,4 +1,4 @@
-/** The style of the page: system fonts and the user's colour scheme. Rows stack where there is no room for columns. */
+/** The style of the page: system fonts and the user's colour scheme. Rows stack if there is no room for columns. */
 export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;

@@ -33,7 +33,7 @@ function createFaults({ name, tokenMembers }) {
   let shown = '';
 
   function show(faults) {
-    // Not built anew each time: a focused button would lose the focus.
+    // Not built again each time: a focused button would lose the focus.
     const state = JSON.stringify(faults);
     if (state === shown) return;
     shown = state;
