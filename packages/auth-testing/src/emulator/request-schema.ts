@@ -72,14 +72,17 @@ function toFlaw({ instancePath, message = 'is not allowed', keyword, params }: E
 }
 
 /**
- * The grants of a token request are a `oneOf`. Errors about grants with another `grant_type` are
- * left out, because they would only confuse.
+ * The grants of a token request are a `oneOf`. Of the grants with the `grant_type` of the request, the errors about the
+ * one with the fewest are kept: the others would only confuse.
  */
 function toMeantBranch(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const branch = ({ schemaPath }: ErrorObject) => /\/oneOf\/(\d+)\//.exec(schemaPath)?.[1];
-  const notMeant = new Set(errors.filter(({ keyword }) => keyword === 'const').map(branch));
-  const meant = errors.filter((error) => error.keyword !== 'oneOf' && !notMeant.has(branch(error)));
-  return meant.length > 0
-    ? meant
-    : errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'const');
+  const branchOf = ({ schemaPath }: ErrorObject) => /\/oneOf\/(\d+)\//.exec(schemaPath)?.[1];
+  const notMeant = new Set(errors.filter(({ keyword }) => keyword === 'const').map(branchOf));
+  const meant = errors.filter((error) => error.keyword !== 'oneOf' && !notMeant.has(branchOf(error)));
+  if (meant.length === 0) return errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'const');
+
+  const branches = [...new Set(meant.map(branchOf))].filter((branch) => branch !== undefined);
+  const sizes = branches.map((branch) => meant.filter((error) => branchOf(error) === branch).length);
+  const nearest = branches[sizes.indexOf(Math.min(...sizes))];
+  return meant.filter((error) => [undefined, nearest].includes(branchOf(error)));
 }

@@ -96,3 +96,30 @@ describe('a body', () => {
 test('an operation that the document does not name passes', () => {
   expect(check('other', request({ hasBody: true }))).toBeUndefined();
 });
+
+test('of several grants with the same grant_type, the one that the request is nearest to is meant', () => {
+  const grant = (type: string, ...names: readonly string[]) => ({
+    type: 'object',
+    additionalProperties: false,
+    required: ['grant_type', ...names],
+    properties: {
+      grant_type: { type: 'string', const: type },
+      ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+    },
+  });
+  const schema = {
+    oneOf: [
+      grant('refresh', 'token'),
+      grant('code', 'secret', 'resource'),
+      grant('code', 'secret', 'audience'),
+    ],
+  };
+  const checkGrant = createSchemaCheck({
+    exchange: { ...plain, bodies: { 'application/json': schema }, requiresBody: true },
+  });
+  const parameters = { grant_type: 'code', secret: 's', audience: 'a', scope: 'x' };
+
+  const flaw = checkGrant('exchange', request({ mediaType: 'application/json', hasBody: true, parameters }));
+
+  expect(flaw).toBe('According to the spec, scope is not allowed.');
+});
