@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Behaviour, EmulatedResponse, ViolationRule } from '../operation.ts';
 
 export const NO_STORE = { 'cache-control': 'no-store, no-cache, max-age=0', pragma: 'no-cache' };
@@ -16,13 +15,20 @@ export const identityFallbacks: Omit<Behaviour, 'operations' | 'findFlaws'> = {
   },
   unknownPath: () => refuseBare(404, 'path', 'Nothing is at this path.'),
   refuse: ({ rule, detail }) => refuse('invalid_request', rule, detail),
-  failure(status, { kind }) {
-    if (status === 400) return { status, headers: NO_STORE, body: { error: 'invalid_request' } };
-    // Such a failure comes from the web server or a gateway before it.
-    const headers = { 'content-type': 'text/plain; charset=utf-8' };
-    return kind === 'resource' ? { status } : { status, headers, body: STATUS_CODES[status] ?? 'Error' };
-  },
+  failure: (status, { kind }) =>
+    kind === 'resource' ? { status } : { status, headers: NO_STORE, body: { error: toErrorCode(status) } },
 };
+
+/** The code of a failure. IdentityServer itself sends only 400: the others come from what is in front of it. */
+function toErrorCode(status: number): string {
+  const codes: Readonly<Record<number, string>> = {
+    401: 'invalid_client',
+    403: 'access_denied',
+    408: 'request_timeout',
+    429: 'too_many_requests',
+  };
+  return codes[status] ?? (status >= 500 ? 'server_error' : 'invalid_request');
+}
 
 /** IdentityServer responds to every token error with 400, even to `invalid_client`. */
 export function refuse(
