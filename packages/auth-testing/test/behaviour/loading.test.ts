@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { satisfies } from 'semver';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
@@ -33,6 +34,40 @@ test.each(staticImports())(
       );
 
     expect(load).not.toThrow();
+  },
+);
+
+/** The packages that an install brings, with what they say of Node, by name and version. */
+function installed(folder: string, found = new Map<string, string>()): Map<string, string> {
+  const { name, version, engines = {}, dependencies = {} } = readManifest(folder);
+  if (found.has(`${name}@${version}`)) return found;
+  found.set(`${name}@${version}`, engines.node ?? '*');
+  for (const dependency of Object.keys(dependencies)) {
+    const beside = realpathSync(folder).replace(/(\/node_modules)\/(@[^/]+\/)?[^/]+$/, '$1');
+    const places = [join(folder, 'node_modules', dependency), join(beside, dependency)];
+    installed(places.find((place) => existsSync(place)) ?? dependency, found);
+  }
+  return found;
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly engines?: { readonly node?: string };
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+test.each(['20.0.0', '20.18.0', '22.0.0', '22.11.0'])(
+  'an install with Node %s warns of nothing: every package that comes along takes it',
+  (node) => {
+    const packages = [...installed(root)];
+
+    expect(packages.length).toBeGreaterThan(8);
+    expect(packages.filter(([, range]) => !satisfies(node, range))).toEqual([]);
   },
 );
 

@@ -1,6 +1,8 @@
 import { type Emulator, startEmulator } from '@x/auth-testing';
 import { stopAfterTest } from '@x/test-kit/stop-after-test';
+import { decodeJwt } from 'jose';
 import { expect, test } from 'vitest';
+import { getAttendedTokens, signInAttended } from '../support/attended.ts';
 import {
   callResource,
   clientCredentials,
@@ -67,6 +69,20 @@ test('advance ages the refresh tokens of BlastIQ, also after a rotation', async 
   expect(live.status).toBe(200);
   expect((await callResource(emulator.blastiq, second.access_token)).status).toBe(401);
   expect(await members(refresh(second.refresh_token))).toMatchObject({ error: 'invalid_grant' });
+});
+
+test('advance ages the codes of BlastIQ, and its ID tokens have the time of the providers', async () => {
+  const { blastiq, advance, now } = await start('blastiq');
+  const { exchange } = await signInAttended(blastiq);
+  advance(2 * 60 * 60 * 1_000);
+
+  const late = await exchange();
+  const { id_token: idToken = '' } = await getAttendedTokens(blastiq);
+  const { iat = 0, exp = 0 } = decodeJwt(idToken);
+
+  expect(late.body).toMatchObject({ error: 'invalid_grant' });
+  expect(Math.abs(iat * 1_000 - now())).toBeLessThan(5_000);
+  expect(exp).toBeGreaterThan(iat);
 });
 
 test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, '5'])('the clock does not move by %o', async (ms) => {
