@@ -10,6 +10,7 @@ import type { ScenarioName } from './scenario/ready-scenarios.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { createScenarioPlayer, type PlayedScenario } from './scenario/scenario-player.ts';
 import type { ProviderName, ProviderSettings } from './settings.ts';
+import { toStartError } from './start-error.ts';
 import { createIssuedTokens } from './tokens/issued-tokens.ts';
 import { createUntrustedServer, type UntrustedServer } from './untrusted-server.ts';
 
@@ -153,17 +154,6 @@ export async function startEmulator<Name extends ProviderName = ProviderName>(
     await hosts.close();
     throw toStartError(error);
   }
-}
-
-/** Says what to do where a test runner cannot import an ES module, as Jest cannot by default. */
-function toStartError(error: unknown): unknown {
-  const { code, message } = Object(error) as NodeJS.ErrnoException;
-  const isImport =
-    code === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG' || /--experimental-vm-modules/.test(message);
-  if (!isImport) return error;
-  const advice =
-    'Here ES modules cannot be imported. Start the emulator in globalSetup, or run Jest with NODE_OPTIONS=--experimental-vm-modules.';
-  return new Error(advice, { cause: error });
 }
 
 /** Waits until all have settled, so that no server is still starting when the others are stopped. */
