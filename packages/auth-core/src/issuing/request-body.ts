@@ -6,8 +6,8 @@ import { FORM_TYPE, toForm } from '../base/form.ts';
  */
 export function serializeBody(
   body: unknown,
-  headers?: HeadersInit | Readonly<Record<string, unknown>>,
+  headers?: RequestInit['headers'] | Readonly<Record<string, unknown>>,
 ): string {
-  const type = new Headers(headers as HeadersInit).get('Content-Type');
+  const type = new Headers(headers as RequestInit['headers']).get('Content-Type');
   return type?.toLowerCase().startsWith(FORM_TYPE) ? toForm(Object(body)) : JSON.stringify(body);
 }
