@@ -12,12 +12,12 @@ interface Budget {
 }
 
 const core: Budget[] = [
-  { import: '{ createAuthClient }', from: 'provider', limit: '9.1 kB' },
+  { import: '{ createAuthClient }', from: 'provider', limit: '10 kB' },
   { import: '{ isAuthError }', limit: '150 B' },
 ];
 
 // All of it: core, openapi-fetch (2 kB) and the provider's own.
-const FACTORY_LIMIT = '12 kB';
+const FACTORY_LIMIT = '13 kB';
 
 const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
 const folder = name.replace('@x/', '');

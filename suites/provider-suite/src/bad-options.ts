@@ -31,6 +31,8 @@ const BAD: Readonly<Record<'text' | 'secret' | 'url' | 'boolean', readonly unkno
 const SHARED: Readonly<Record<Exclude<keyof AuthOptions, 'dangerouslyAllowBrowser'>, readonly unknown[]>> = {
   store: [{}, MARK, { get: () => MARK }],
   storeKeyPepper: ['', 42, `${MARK}\n`],
+  storeTimeoutMs: [0, -1, Number.NaN, MARK, '5', {}],
+  waitUntil: [MARK, {}],
   fetch: [MARK, {}],
   onEvent: [MARK, {}],
   now: [MARK, 42],

@@ -36,8 +36,8 @@ export function withDeadline<T>(
 }
 
 /** Waits `ms` milliseconds, or rejects with the reason of the signal once that aborts. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return withDeadline(() => new Promise<void>(() => undefined), signal, ms).catch(() =>
-    signal.throwIfAborted(),
+    signal?.throwIfAborted(),
   );
 }

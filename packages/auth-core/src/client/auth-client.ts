@@ -79,7 +79,9 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   const { provider, issuer, renewal, apiUrl, identity, secret, settings } = config;
   const {
     store,
+    storeTimeoutMs,
     storeKeyPepper: pepper,
+    waitUntil,
     fetch,
     timeoutMs,
     retry,
@@ -92,18 +94,20 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   const knownTokens: string[] = [];
   const clock = createClock(now);
   const transport = createTransport(provider, { fetch, timeoutMs });
-  const renew = renewal(issuer, retry);
+  const { renew, canResend } = renewal(issuer, retry);
   // A whole renewal: one refresh, all attempts to issue, and the pauses between them.
   const renewalMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
   const readSecret = (): Promise<string> => callIssuer(({ reveal }) => reveal());
   const proof = createCredentialProof({ provider, identity, secret, pepper, clock, readSecret });
-  const slot = store && createStoreSlot({ store, key: proof.key, timeoutMs, lockMs: renewalMs, now, emit });
+  const slot = store && createStoreSlot({ store, key: proof.key, timeoutMs: storeTimeoutMs, clock, emit });
   const source = createTokenSource({
     provider,
     clock,
     refreshAhead,
     emit,
     renewTokens,
+    canResend,
+    waitUntil,
     slot,
     knownTokens,
     proof,

@@ -4,23 +4,32 @@ import type { TokenSet } from '../token/token.ts';
 import { type RetryRule, withRetry } from './retry.ts';
 import type { IssuerCall, TokenIssuer } from './token-issuer.ts';
 
-/** Obtains a new token set. `last` is the one before it, expired or not. */
-export type Renew = (last: TokenSet | undefined, call: IssuerCall) => Promise<TokenSet>;
+/** Renews the tokens of one client. */
+export interface Renewer {
+  /** Obtains a new token set. `last` is the one before it, expired or not. */
+  renew(last: TokenSet | undefined, call: IssuerCall): Promise<TokenSet>;
+  /** Whether a refresh token was not sent yet, or the server said that it did not use it. */
+  canResend(refreshToken: string): boolean;
+}
 
 /** How a provider's tokens are renewed. A factory names one, so that its bundle does not hold the other's code. */
-export type Renewal = (issuer: TokenIssuer, retry: Required<RetryRule>) => Renew;
+export type Renewal = (issuer: TokenIssuer, retry: Required<RetryRule>) => Renewer;
 
 /** Issues every token from the credentials. */
-export const issueOnly: Renewal = (issuer, retry) => (_last, call) =>
-  withRetry(() => receive('issue', issuer.issue(call), call), retry, call.signal);
+export const issueOnly: Renewal = (issuer, retry) => ({
+  renew: (_last, call) => withRetry(() => receive('issue', issuer.issue(call), call), retry, call.signal),
+  canResend: () => true,
+});
 
 /** Uses the refresh token if there is a live one; otherwise issues a token from the credentials. */
 export const refreshOrIssue: Renewal = (issuer, retry) => {
-  const issue = issueOnly(issuer, retry);
+  const { renew: issue } = issueOnly(issuer, retry);
   /** The last refresh token sent; cleared when the server says that it did not use it. */
   let spent: string | undefined;
 
-  return async (last, call) => {
+  return { renew, canResend: (refreshToken) => refreshToken !== spent };
+
+  async function renew(last: TokenSet | undefined, call: IssuerCall): Promise<TokenSet> {
     const { refreshToken, refreshTokenExpiresAt } = last ?? {};
     const isLive = refreshToken !== spent && (refreshTokenExpiresAt ?? Number.POSITIVE_INFINITY) > call.now();
     if (last !== undefined && refreshToken !== undefined && isLive && issuer.refresh !== undefined) {
@@ -44,7 +53,7 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
       }
     }
     return issue(last, call);
-  };
+  }
 
   function markUsable(refreshToken: string): void {
     if (spent === refreshToken) spent = undefined;

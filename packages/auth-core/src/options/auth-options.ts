@@ -8,6 +8,11 @@ export interface AuthOptions {
   /** Where tokens are kept for other clients and processes. @default memory, private to this client */
   store?: TokenStore;
   /**
+   * How long all work of the store for one renewal may take, in milliseconds. After that the client goes on without the
+   * store. The wait while another client renews does not count. @default 500
+   */
+  storeTimeoutMs?: number;
+  /**
    * A further secret, shared by all who use the same `store` and unknown to the store: it is mixed into the store's
    * keys, so that nobody who reads the store can test guesses of a password. @default none
    */
@@ -20,6 +25,11 @@ export interface AuthOptions {
   retry?: RetryRule | false;
   /** How long before it expires a token is renewed, in milliseconds. @default a fraction of the lifetime */
   refreshAhead?: RefreshAhead;
+  /**
+   * Called with each renewal that runs in the background, for platforms that stop a program once it has answered: the
+   * `waitUntil` of Cloudflare Workers, Vercel or a Lambda runtime. @default none
+   */
+  waitUntil?: (work: Promise<unknown>) => void;
   /** Called for every token event. Nothing in an event is secret. */
   onEvent?: (event: AuthEvent) => void;
   /** Further origins that may receive the token, such as `https://files.example.com`. @default none */
@@ -31,12 +41,14 @@ export interface AuthOptions {
 }
 
 /** The checked shared options, with their defaults. */
-export interface AuthSettings extends Required<Pick<AuthOptions, 'timeoutMs' | 'refreshAhead' | 'now'>> {
+export interface AuthSettings
+  extends Required<Pick<AuthOptions, 'timeoutMs' | 'storeTimeoutMs' | 'refreshAhead' | 'now'>> {
   readonly store: TokenStore | undefined;
   readonly storeKeyPepper: string | undefined;
   readonly fetch: AuthOptions['fetch'] | undefined;
   readonly retry: Required<RetryRule>;
   readonly onEvent: ((event: AuthEvent) => void) | undefined;
+  readonly waitUntil: AuthOptions['waitUntil'] | undefined;
   /** Origins as `URL` spells them. */
   readonly allowedOrigins: readonly string[];
 }

@@ -75,11 +75,12 @@ export function createOptionReader<Options extends AuthOptions>(
     },
 
     settings() {
-      const { retry = {}, refreshAhead = {}, allowedOrigins = [], timeoutMs = DEFAULT_TIMEOUT_MS } = given;
+      const { retry = {}, refreshAhead = {}, allowedOrigins = [] } = given;
+      const { timeoutMs = DEFAULT_TIMEOUT_MS, storeTimeoutMs = 500 } = given;
       // Looked up at each call: a test may replace the clock after the client was made.
-      const { store, storeKeyPepper, fetch, onEvent, now = () => Date.now() } = given;
+      const { store, storeKeyPepper, fetch, onEvent, waitUntil, now = () => Date.now() } = given;
       if (storeKeyPepper !== undefined) text('storeKeyPepper');
-      for (const [name, value] of Object.entries({ fetch, onEvent, now })) {
+      for (const [name, value] of Object.entries({ fetch, onEvent, waitUntil, now })) {
         expect(name, value === undefined || isFunction(value), 'a function');
       }
       const isStore = store === undefined || [store?.get, store?.set, store?.delete].every(isFunction);
@@ -90,17 +91,19 @@ export function createOptionReader<Options extends AuthOptions>(
       }
       const { attempts = 3, maxRetryAfterMs = 10_000 } = ownMembers(rule as RetryRule);
       const ahead = ownMembers(refreshAhead);
-      expectNumbers(1, { timeoutMs, attempts });
+      expectNumbers(1, { timeoutMs, storeTimeoutMs, attempts });
       expectNumbers(0, { maxRetryAfterMs, ...ahead });
       expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');
       return {
         store,
+        storeTimeoutMs,
         storeKeyPepper,
         fetch,
         timeoutMs,
         retry: { attempts, maxRetryAfterMs },
         refreshAhead: ahead,
         onEvent,
+        waitUntil,
         now,
         allowedOrigins: allowedOrigins.map((value) => readUrl('allowedOrigins', value).origin),
       };

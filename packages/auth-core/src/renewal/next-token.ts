@@ -1,11 +1,19 @@
 import type { Clock } from '../base/clock.ts';
+import { sleep } from '../base/deadline.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { StoreSlot } from '../stores/store-slot.ts';
 import type { RefreshAhead } from '../token/refresh-windows.ts';
-import { rememberTokens, type TokenSet } from '../token/token.ts';
+import { rememberTokens, type TokenSet, withoutRefreshToken } from '../token/token.ts';
 import { type CachedToken, remainingMs, toCachedToken } from './cached-token.ts';
 import type { LearnedLifetime } from './learned-lifetime.ts';
 import type { SeenTokens } from './seen-tokens.ts';
+
+/** A client that has not finished its renewal after so long is taken for dead. */
+const LEASE_MS = 10_000;
+/** How often the store is read while another client renews. */
+const POLL_MS = 100;
+/** How often a client lets others go first, before it goes on alone. */
+const MAX_ROUNDS = 5;
 
 /** The tokens of one session. */
 export interface SessionTokens {
@@ -23,6 +31,8 @@ export interface NextTokenOptions {
   readonly emit: (event: AuthEventBody) => void;
   /** Obtains a new token, from the refresh token of the session's last one if possible. */
   readonly renewTokens: (session: Readonly<SessionTokens>) => Promise<TokenSet>;
+  /** Whether a refresh token was not sent yet, or the server said that it did not use it. */
+  readonly canResend: (refreshToken: string) => boolean;
   /** The place in a shared store; absent if the token is not shared. */
   readonly slot: StoreSlot | undefined;
   readonly seenTokens: SeenTokens;
@@ -40,23 +50,23 @@ export interface NextTokenOptions {
  */
 export function createNextToken(options: NextTokenOptions): () => Promise<CachedToken> {
   const { clock, refreshAhead, emit, renewTokens, slot, seenTokens, knownTokens, learnedLifetime } = options;
-  const { session, onToken } = options;
+  const { session, canResend, onToken } = options;
 
   return async function fetchNext() {
-    if (!slot) return storeAndKeep(await renewTokens(session));
-    return (
-      (await adopt({ rereadSecret: true })) ??
-      // Read again under the lock: whoever held it may have written a token.
-      slot.withLock(async () => (await adopt()) ?? storeAndKeep(await renewTokens(session)))
-    );
+    if (!slot) return keep(cache(await renewTokens(session)));
+    slot.begin();
+    // Read again under the lock: whoever held it may have written a token.
+    return (await adopt({ rereadSecret: true })) ?? slot.withLock(() => renewAsOne(slot));
   };
 
   /** Takes the token of the store if it is fresh. One that is only valid is kept in case the renewal fails. */
   async function adopt(reading?: { rereadSecret: boolean }): Promise<CachedToken | undefined> {
-    const stored = await slot?.read(reading);
+    const { tokens: stored } = (await slot?.read(reading)) ?? {};
     if (!stored || session.hasEnded || !seenTokens.markSeen(stored)) return undefined;
     rememberTokens(knownTokens, stored);
-    if (!session.last || stored.issuedAt >= session.last.issuedAt) session.last = stored;
+    // A store that compares and sets returns the latest value. Another may return an old one; then the times decide,
+    // although the clocks of two hosts differ.
+    if (slot?.isOrdered || !session.last || stored.issuedAt >= session.last.issuedAt) session.last = stored;
     const token = cache(stored);
     const leftMs = remainingMs(token, clock);
     if (leftMs > remainingMs(session.current, clock)) session.current = token;
@@ -65,21 +75,63 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
     return keep(token);
   }
 
+  /** Renews the token, as the one of all clients that share it who does. */
+  async function renewAsOne(place: StoreSlot): Promise<CachedToken> {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const found = await awaitSibling(place);
+      if (found) return found;
+      if (session.hasEnded || (await place.mark())) break;
+    }
+    try {
+      return await storeAndKeep(await renewTokens(session), place);
+    } catch (error) {
+      await place.unmark(canResend);
+      throw error;
+    }
+  }
+
+  /** Reads the store until no other client is renewing. A client that does not finish in time is taken for dead. */
+  async function awaitSibling(place: StoreSlot): Promise<CachedToken | undefined> {
+    let waitingFor: string | undefined;
+    let deadAt = clock.after(LEASE_MS);
+    for (;;) {
+      const found = await adopt();
+      const renewer = place.renewer();
+      if (found || renewer === undefined || session.hasEnded) return found;
+      if (renewer !== waitingFor) {
+        waitingFor = renewer;
+        deadAt = clock.after(LEASE_MS);
+      } else if (clock.until(deadAt) <= 0) {
+        // It may have sent its refresh token, and nobody may send it again.
+        session.last = session.last && withoutRefreshToken(session.last);
+        return undefined;
+      }
+      await sleep(POLL_MS);
+      // A store that answers is no trouble: it is the other client that takes its time.
+      place.begin();
+    }
+  }
+
   /** Writes a token to the store before anyone gets it: a crash in between must not lose a rotated refresh token. */
-  async function storeAndKeep(issued: TokenSet): Promise<CachedToken> {
+  async function storeAndKeep(issued: TokenSet, place: StoreSlot): Promise<CachedToken> {
     // Made before the store is asked: the token ages while a slow store answers.
     const token = cache(issued);
-    const stored = await slot?.read();
     seenTokens.markSeen(issued);
-    if (stored && seenTokens.markSeen(stored) && stored.issuedAt > issued.issuedAt) {
-      const newer = cache(stored);
-      if (remainingMs(newer, clock) > 0) return keep(newer);
-    }
-    if (!session.hasEnded) {
-      await slot?.write(issued);
-      if (session.hasEnded) await slot?.erase();
-    }
+    if (session.hasEnded) return keep(token);
+    if (!(await place.write(issued))) return (await takeNewer(issued, place)) ?? keep(token);
+    if (session.hasEnded) await place.erase();
     return keep(token);
+  }
+
+  /** Somebody else wrote in the meantime. Its token is taken if it is fresh, and else replaced. */
+  async function takeNewer(issued: TokenSet, place: StoreSlot): Promise<CachedToken | undefined> {
+    const { tokens: stored } = await place.read();
+    if (stored && seenTokens.markSeen(stored)) {
+      const found = cache(stored);
+      if (remainingMs(found, clock) > found.softMs) return keep(found);
+    }
+    await place.write(issued);
+    return undefined;
   }
 
   function keep(token: CachedToken): CachedToken {

@@ -20,6 +20,8 @@ export interface SessionOptions extends Omit<NextTokenOptions, 'session' | 'onTo
   readonly provider: ProviderProfile;
   /** Says whether the credentials differ from those that were refused last. */
   readonly proof: Pick<CredentialProof, 'haveChanged'>;
+  /** Called with each renewal in the background. */
+  readonly waitUntil: ((work: Promise<unknown>) => void) | undefined;
   /** Asks the token source again: meanwhile this session may have ended. */
   readonly startOver: (asked: GetTokenOptions) => Promise<AccessToken>;
 }
@@ -36,7 +38,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { clock, provider, emit, learnedLifetime, proof, startOver } = options;
+  const { clock, provider, emit, learnedLifetime, proof, waitUntil, startOver } = options;
   const tokens: SessionTokens = { hasEnded: false };
   const onToken = (): void => {
     lastFailure = undefined;
@@ -64,7 +66,7 @@ export function createSession(options: SessionOptions): Session {
       if (state === 'fresh') return current.ready;
       const isBackingOff = lastFailure !== undefined && clock.until(lastFailure.backoffUntil) > 0;
       if (state === 'stale' || (state === 'expiring' && isBackingOff)) {
-        if (!isBackingOff) renew();
+        if (!isBackingOff) renewBehind();
         return current.ready;
       }
       return waitForToken(signal);
@@ -144,6 +146,16 @@ export function createSession(options: SessionOptions): Session {
       renewal = { token, races };
     }
     return renewal;
+  }
+
+  /** Renews in the background, and passes the work to `waitUntil`: a platform may stop a program that has answered. */
+  function renewBehind(): void {
+    const isNew = !renewal;
+    const { token } = renew();
+    if (!isNew) return;
+    const work = token.catch(() => undefined);
+    // An error of the callback must not reach the caller.
+    new Promise((resolve) => resolve(waitUntil?.(work))).catch(() => undefined);
   }
 
   async function obtainToken(): Promise<CachedToken> {

@@ -1,14 +1,35 @@
-import { withDeadline } from '../base/deadline.ts';
+import type { Clock } from '../base/clock.ts';
 import type { AuthEventBody } from '../reports/events.ts';
-import type { TokenSet } from '../token/token.ts';
-import { readStoredTokens, toStoredTokens } from './stored-tokens.ts';
+import { type TokenSet, withoutRefreshToken } from '../token/token.ts';
+import { createStoreTime } from './store-time.ts';
+import {
+  readRecord,
+  STORED_VERSION,
+  type StoredRecord,
+  type StoredTokens,
+  toStoredTokens,
+} from './stored-tokens.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** The place of one identity in a store. Its methods neither hang nor fail. */
 export interface StoreSlot {
+  /** Whether the store compares and sets, so that what it returns is the latest value. */
+  readonly isOrdered: boolean;
+  /** A renewal begins: the store may take its whole time again. */
+  begin(): void;
+  /** The id of another client that was renewing the token when it was read last. */
+  renewer(): string | undefined;
   /** With `rereadSecret` the key is made from the secret as it is now. Do that once, at the start of a renewal. */
-  read(options?: { rereadSecret: boolean }): Promise<TokenSet | undefined>;
-  write(tokens: TokenSet): Promise<void>;
+  read(options?: { rereadSecret: boolean }): Promise<StoredRecord>;
+  /**
+   * Marks what was read last as being renewed by this client. False if somebody else changed it since: then read again.
+   * A store without `replace` is marked only if there is a refresh token, which must not be sent twice.
+   */
+  mark(): Promise<boolean>;
+  /** Takes the mark away after a renewal that failed; the refresh token too, unless it can be sent again. */
+  unmark(canResend: (refreshToken: string) => boolean): Promise<void>;
+  /** Stores a token set in place of what was read or marked last. False if somebody else changed it since. */
+  write(tokens: TokenSet): Promise<boolean>;
   erase(): Promise<void>;
   /** Runs `task` exactly once, while holding the store's lock if there is one and it is granted in time. */
   withLock<T>(task: () => Promise<T>): Promise<T>;
@@ -17,41 +38,65 @@ export interface StoreSlot {
 export interface StoreSlotOptions {
   readonly store: TokenStore;
   readonly key: (options?: { reread: boolean }) => Promise<string>;
-  /** How long one operation of the store may take, in milliseconds. */
+  /** How long all work of the store for one renewal may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** How long another client may hold the lock, in milliseconds. */
-  readonly lockMs: number;
-  /** The wall clock, in epoch milliseconds. */
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly emit: (event: AuthEventBody) => void;
 }
 
 /** A store that fails or hangs must not fail a call: the failure becomes an event, and the client goes on alone. */
 export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
-  const { store, key, timeoutMs, lockMs, now, emit } = options;
+  const { store, key, clock, emit } = options;
+  const time = createStoreTime(options);
+  // Not secret: it only has to differ from the ids of other clients.
+  const owner = Math.random().toString(36).slice(2);
+  /** What is stored, as far as this client knows. */
+  let last: StoredRecord = { isUnusable: false };
   /** How far the provider's clock is ahead of the local one, as its last answer showed. */
   let serverOffsetMs: number | undefined;
 
   return {
+    isOrdered: store.replace !== undefined,
+    begin: time.begin,
+    renewer: () => last.renewer,
+
     async read({ rereadSecret } = { rereadSecret: false }) {
-      return attempt('get', { reread: rereadSecret }, async (place) => {
+      last = { isUnusable: false };
+      await run('get', { reread: rereadSecret }, async (place) => {
         const value = await store.get(place);
-        const tokens = readStoredTokens(value, now(), serverOffsetMs);
-        if (value && !tokens) emit({ type: 'store_failed', operation: 'get' });
-        return tokens;
+        last = readRecord(value, clock.now(), { serverOffsetMs, owner });
+        if (last.isUnusable) emit({ type: 'store_failed', operation: 'get' });
       });
+      return last;
+    },
+
+    async mark() {
+      const { value, tokens } = last;
+      if (!store.replace && tokens?.refreshToken === undefined) return true;
+      return put({ version: STORED_VERSION, ...value, renewedBy: owner });
+    },
+
+    async unmark(canResend) {
+      const { value, tokens } = last;
+      if (value?.renewedBy !== owner) return;
+      const { renewedBy: _mark, ...unmarked } = value;
+      const { refreshToken } = tokens ?? {};
+      const isDead = refreshToken !== undefined && !canResend(refreshToken);
+      await put(isDead ? withoutRefreshToken(unmarked) : unmarked);
     },
 
     async write(tokens) {
       serverOffsetMs = tokens.serverOffsetMs ?? serverOffsetMs;
-      await attempt('set', undefined, (place) => store.set(place, toStoredTokens(tokens)));
+      return put(toStoredTokens(tokens));
     },
 
     async erase() {
-      await attempt('delete', undefined, (place) => store.delete(place));
+      last = { isUnusable: false };
+      await run('delete', undefined, (place) => store.delete(place));
     },
 
     async withLock<T>(task: () => Promise<T>): Promise<T> {
+      if (!store.withLock) return task();
       let running: Promise<T> | undefined;
       // Once the task has begun, only the task is waited for, not the release of the lock.
       await new Promise<void>((begin) => {
@@ -62,26 +107,67 @@ export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
           // A failure of the task is not a failure of the store.
           await running.catch(() => undefined);
         };
-        const lock = async (place: string): Promise<void> => store.withLock?.(place, runOnce, lockMs);
-        attempt('withLock', undefined, lock, 2 * lockMs).then(runOnce);
+        run('withLock', undefined, (place) => waitForLock(place, runOnce)).then(runOnce);
       });
       return running as Promise<T>;
     },
   };
 
-  async function attempt<T>(
+  /** Resolves once the task has begun. */
+  function waitForLock(place: string, task: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let hasBegun = false;
+      const begin = (): Promise<void> => {
+        hasBegun = true;
+        resolve();
+        return task();
+      };
+      const fail = (error: unknown): void => {
+        if (hasBegun) emit({ type: 'store_failed', operation: 'withLock' });
+        else reject(error);
+      };
+      Promise.resolve(store.withLock?.(place, begin, time.lockMs())).then(() => resolve(), fail);
+    });
+  }
+
+  /** Stores a value in place of the one that is known. False if another one is there. */
+  async function put(next: StoredTokens): Promise<boolean> {
+    const { value } = last;
+    const isStored = store.replace
+      ? await run('replace', undefined, async (place) => store.replace?.(place, value, next))
+      : await compareAndSet(value, next);
+    if (isStored) last = { ...last, value: next };
+    // After a failure the client goes on as if it were alone.
+    return isStored !== false;
+  }
+
+  /** For a store without `replace`: in two steps, so another client may write in between. */
+  async function compareAndSet(
+    expected: StoredTokens | undefined,
+    next: StoredTokens,
+  ): Promise<boolean | undefined> {
+    const isSame = await run('get', undefined, async (place) => {
+      const found = (await store.get(place)) ?? undefined;
+      return JSON.stringify(found) === JSON.stringify(expected);
+    });
+    if (isSame === false) return false;
+    return run('set', undefined, async (place) => {
+      await store.set(place, next);
+      return true;
+    });
+  }
+
+  async function run<T>(
     operation: keyof TokenStore,
     reading: { reread: boolean } | undefined,
-    run: (place: string) => Promise<T>,
-    ms = timeoutMs,
+    task: (place: string) => Promise<T>,
   ): Promise<T | undefined> {
-    try {
-      // The key may need a slow hash: its time is not the store's.
-      const place = await key(reading);
-      return await withDeadline(() => run(place), undefined, ms);
-    } catch {
+    // The key may need a slow hash: its time is not the store's.
+    const place = await key(reading).catch(() => undefined);
+    if (place === undefined) {
       emit({ type: 'store_failed', operation });
       return undefined;
     }
+    return time.run(operation, () => task(place));
   }
 }

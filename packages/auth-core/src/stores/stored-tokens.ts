@@ -4,18 +4,55 @@ import { isScope } from '../token/scope.ts';
 import { isBearerValue, isTokenText, type TokenSet } from '../token/token.ts';
 
 /** The format of stored values. A reader ignores values of another version. */
-const VERSION = 1;
+export const STORED_VERSION = 1;
 
-/** A token set as a store keeps it: plain JSON. */
-export interface StoredTokens extends Omit<TokenSet, 'serverOffsetMs'> {
+/** A token set as a store keeps it: plain JSON. Without its members if no token was obtained yet. */
+export interface StoredTokens extends Partial<Omit<TokenSet, 'serverOffsetMs'>> {
   readonly version: number;
   /** The provider's clock at `issuedAt`, in epoch milliseconds, if its answer had a `Date` header. */
   readonly serverDate?: number;
+  /**
+   * The id of the client that is obtaining the next token now, with the refresh token of this value if it has one. Other
+   * clients wait for it. If nothing changes for 10 s, it is taken for dead and its refresh token for used.
+   */
+  readonly renewedBy?: string;
+}
+
+/** What is stored in one place. */
+export interface StoredRecord {
+  /** The value, as a copy. */
+  readonly value?: StoredTokens;
+  readonly tokens?: TokenSet;
+  /** The id of another client that is obtaining the next token now. */
+  readonly renewer?: string;
+  /** Whether there is a value that means nothing to this client. */
+  readonly isUnusable: boolean;
+}
+
+/** Reads what a store returned. `owner` is the id of the reader, whose own mark is nobody else's. */
+export function readRecord(
+  stored: unknown,
+  now: number,
+  { owner, serverOffsetMs }: { owner: string; serverOffsetMs: number | undefined },
+): StoredRecord {
+  if (stored === undefined || stored === null) return { isUnusable: false };
+  // A copy, so that nothing changes between two reads of a member.
+  const value: StoredTokens = JSON.parse(JSON.stringify(stored));
+  const tokens = readStoredTokens(value, now, serverOffsetMs);
+  const { version, renewedBy, accessToken } = Object(value);
+  const isKnown = version === STORED_VERSION && typeof renewedBy === 'string' && renewedBy.length < 100;
+  const isEmpty = version === STORED_VERSION && accessToken === undefined;
+  return omitUndefined({
+    value,
+    tokens,
+    renewer: isKnown && renewedBy !== owner ? renewedBy : undefined,
+    isUnusable: !tokens && !isEmpty,
+  });
 }
 
 export function toStoredTokens({ serverOffsetMs, ...tokens }: TokenSet): StoredTokens {
   const serverDate = serverOffsetMs === undefined ? undefined : tokens.issuedAt + serverOffsetMs;
-  return omitUndefined({ version: VERSION, ...tokens, serverDate });
+  return omitUndefined({ version: STORED_VERSION, ...tokens, serverDate });
 }
 
 /**
@@ -27,10 +64,18 @@ export function toStoredTokens({ serverOffsetMs, ...tokens }: TokenSet): StoredT
  */
 export function readStoredTokens(value: unknown, now: number, serverOffsetMs = 0): TokenSet | undefined {
   // Each member is read once: a value that changes between two reads cannot pass the check and then differ.
-  const { version = VERSION, accessToken, tokenType, expirySource, scope, idToken, ...rest } = Object(value);
+  const {
+    version = STORED_VERSION,
+    accessToken,
+    tokenType,
+    expirySource,
+    scope,
+    idToken,
+    ...rest
+  } = Object(value);
   const { issuedAt, expiresAt, serverDate, refreshToken, refreshTokenExpiresAt } = rest;
   const isSound =
-    version === VERSION &&
+    version === STORED_VERSION &&
     isBearerValue(accessToken) &&
     tokenType === 'Bearer' &&
     isExpirySource(expirySource) &&

@@ -51,3 +51,11 @@ export function isBearerValue(value: unknown): value is string {
 export function isTokenText(value: unknown): value is string {
   return isPlainText(value) && value.length <= MAX_SECRET_LENGTH;
 }
+
+/** The same tokens without the refresh token, because it must not be sent again. */
+export function withoutRefreshToken<T extends Partial<TokenSet>>(tokens: T): Omit<T, keyof RefreshMembers> {
+  const { refreshToken: _token, refreshTokenExpiresAt: _expiry, ...rest } = tokens;
+  return rest;
+}
+
+type RefreshMembers = Pick<TokenSet, 'refreshToken' | 'refreshTokenExpiresAt'>;

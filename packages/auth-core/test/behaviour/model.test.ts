@@ -23,7 +23,7 @@ declare module 'vitest' {
 }
 
 const setups: fc.Arbitrary<Setup> = fc.record({
-  store: fc.constantFrom('none' as const, 'plain' as const, 'locking' as const),
+  store: fc.constantFrom('none' as const, 'plain' as const, 'locking' as const, 'replacing' as const),
   issuerIgnoresSignal: fc.boolean(),
   attempts: fc.constantFrom(1 as const, 2 as const),
   hasRefresh: fc.boolean(),

@@ -1,8 +1,8 @@
-import { createMemoryStore } from '@x/auth-core';
 import { guardNetwork } from '@x/test-kit/network-guard';
 import { rejection } from '@x/test-kit/waiting';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createHttpTestClient, expectTokenRequest } from '../support/http-issuer.ts';
+import { createObservableStore } from '../support/observable-store.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
 
 guardNetwork();
@@ -70,12 +70,11 @@ describe('a token response', () => {
     'with a %s past 16 kB leads to a token without it',
     async (name) => {
       expectTokenRequest().reply(200, { ...good, [name]: 'x'.repeat(16_385) });
-      const store = createMemoryStore();
-      const set = vi.spyOn(store, 'set');
+      const store = createObservableStore();
 
       expect((await createHttpTestClient({ store }).client.getToken()).accessToken).toBe('access-1');
-      expect(set).toHaveBeenCalledOnce();
-      expect(JSON.stringify(set.mock.calls)).not.toContain('xxx');
+      expect(store.entries.size).toBe(1);
+      expect(JSON.stringify([...store.entries])).not.toContain('xxx');
     },
   );
 

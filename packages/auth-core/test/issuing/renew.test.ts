@@ -238,7 +238,7 @@ test('an older token set in the store does not replace a newer refresh token', a
   const { client, clock, issuer } = createTestClient({ store, refreshTokens: true });
   await client.getToken();
   for (const [key, tokens] of store.entries) {
-    const issuedAt = tokens.issuedAt - 1;
+    const issuedAt = (tokens.issuedAt ?? 0) - 1;
     store.entries.set(key, { ...tokens, issuedAt, accessToken: 'older', refreshToken: 'rotated-long-ago' });
   }
   clock.advance(HOUR_MS);
@@ -257,7 +257,7 @@ test('a refresh token that another client rotated is used instead of the used on
   issuer.answerIssue(fail('timeout'));
   await rejection(client.getToken());
   for (const [key, tokens] of store.entries) {
-    const issuedAt = tokens.issuedAt + 1;
+    const issuedAt = (tokens.issuedAt ?? 0) + 1;
     store.entries.set(key, { ...tokens, issuedAt, accessToken: 'of-sibling', refreshToken: 'by-sibling' });
   }
   issuer.answerRefresh();

@@ -40,6 +40,8 @@ export async function withCall(
       refreshAhead: {},
       store: undefined,
       storeKeyPepper: undefined,
+      storeTimeoutMs: 500,
+      waitUntil: undefined,
       fetch: undefined,
       now: Date.now,
       onEvent: undefined,

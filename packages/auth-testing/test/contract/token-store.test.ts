@@ -207,7 +207,7 @@ describe('the store suite finds', () => {
     [
       'instants cut to whole milliseconds',
       ({ set }) => ({
-        set: (key, tokens) => set(key, { ...tokens, expiresAt: Math.trunc(tokens.expiresAt) }),
+        set: (key, tokens) => set(key, { ...tokens, expiresAt: Math.trunc(tokens.expiresAt ?? 0) }),
       }),
       ['get returns a token set unchanged: fractions of a millisecond'],
     ],

@@ -249,6 +249,10 @@ const siblingWrites = fc
     ),
   );
 
+const siblingMarks = fc.constant(
+  command('another client begins to renew what is stored', 0, (harness) => harness.markAsSibling()),
+);
+
 const rotate = fc.constant(command('the secret is rotated', 0, (harness) => harness.rotateSecret()));
 
 /** Every command, the likelier ones more than once. */
@@ -277,6 +281,7 @@ export const commands: fc.Arbitrary<Command>[] = [
   lockBehaviour,
   release,
   siblingWrites,
+  siblingMarks,
   rotate,
 ];
 

@@ -15,11 +15,18 @@ export interface FaultyStore {
   readonly behaviours: { get: Behaviour; set: Behaviour; delete: Behaviour; lock: LockBehaviour };
   /** Writes as another client does. */
   write(tokens: TokenSet): void;
+  /** Begins to renew as another client does, unless one does already. Returns the refresh token that it will send. */
+  mark(): string | undefined;
+  /** Whether an operation ever failed or hung, so that a client may not have seen everything. */
+  readonly hadTrouble: boolean;
   /** Whether an operation ever failed, or took longer than a client waits. */
   hadFault: boolean;
   /** What is stored now. */
   readonly entry: StoredTokens | undefined;
-  /** Whether a token was written here, or the write failed or took longer than a client waits. */
+  /**
+   * Whether a token was written here, or the write failed or took longer than a client waits. After any trouble a client
+   * may leave the store out: its time may be used up, or it rests.
+   */
   wasWritten(accessToken: string): boolean;
 }
 
@@ -39,7 +46,7 @@ const garbage: unknown[] = [
 
 export function createFaultyStore(
   time: VirtualTime,
-  hasLock: boolean,
+  kind: 'plain' | 'locking' | 'replacing',
   onRead: (accessToken: string) => void,
 ): FaultyStore {
   const { pending: hanging, add } = createPendingList<void, object>();
@@ -54,9 +61,11 @@ export function createFaultyStore(
   let entry: StoredTokens | undefined;
   let reads = 0;
   let hadFault = false;
+  let hadTrouble = false;
 
   async function behave(behaviour: Behaviour | LockBehaviour): Promise<void> {
     hadFault ||= behaviour !== 'works' && behaviour !== 'hangs';
+    hadTrouble ||= behaviour !== 'works';
     if (behaviour === 'throws') throw new Error('The store is down.');
     if (behaviour === 'hangs') await add({});
   }
@@ -66,13 +75,13 @@ export function createFaultyStore(
       const behaviour = behaviours.get;
       // What was read may be old by the time it arrives.
       const found = entry;
-      if (found) onRead(found.accessToken);
+      if (found?.accessToken) onRead(found.accessToken);
       await behave(behaviour);
       reads += 1;
       return behaviour === 'garbage' ? (garbage[reads % garbage.length] as StoredTokens) : found;
     },
     async set(_key, tokens) {
-      const { accessToken } = tokens;
+      const { accessToken = '' } = tokens;
       writes.set(accessToken, time.monotonic + STORE_TIMEOUT_MS);
       await behave(behaviours.set).finally(() => writes.set(accessToken, 0));
       entry = tokens;
@@ -82,7 +91,17 @@ export function createFaultyStore(
       entry = undefined;
     },
   };
-  if (hasLock) {
+  if (kind === 'replacing') {
+    store.replace = async (_key, expected, next) => {
+      const { accessToken = '' } = next;
+      writes.set(accessToken, time.monotonic + STORE_TIMEOUT_MS);
+      await behave(behaviours.set).finally(() => writes.set(accessToken, 0));
+      if (JSON.stringify(entry) !== JSON.stringify(expected)) return false;
+      entry = next;
+      return true;
+    };
+  }
+  if (kind !== 'plain') {
     store.withLock = async (_key, task) => {
       const behaviour = behaviours.lock;
       await behave(behaviour);
@@ -101,6 +120,14 @@ export function createFaultyStore(
       writes.set(tokens.accessToken, 0);
       entry = { version: 1, ...tokens };
     },
+    mark() {
+      if (!entry || entry.renewedBy !== undefined) return undefined;
+      entry = { ...entry, renewedBy: 'sibling' };
+      return entry.refreshToken;
+    },
+    get hadTrouble() {
+      return hadTrouble;
+    },
     get hadFault() {
       return hadFault;
     },
@@ -110,6 +137,7 @@ export function createFaultyStore(
     get entry() {
       return entry;
     },
-    wasWritten: (accessToken) => (writes.get(accessToken) ?? Number.POSITIVE_INFINITY) <= time.monotonic,
+    wasWritten: (accessToken) =>
+      hadTrouble || (writes.get(accessToken) ?? Number.POSITIVE_INFINITY) <= time.monotonic,
   };
 }

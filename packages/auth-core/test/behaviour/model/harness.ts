@@ -11,7 +11,7 @@ import { createVirtualTime, settle, type VirtualTime } from './virtual-time.ts';
 
 /** What differs from run to run. */
 export interface Setup {
-  readonly store: 'none' | 'plain' | 'locking';
+  readonly store: 'none' | 'plain' | 'locking' | 'replacing';
   readonly issuerIgnoresSignal: boolean;
   readonly attempts: 1 | 2;
   readonly hasRefresh: boolean;
@@ -35,6 +35,8 @@ export interface Harness {
   answer(request: Harness['requests'][number], answer: Answer): void;
   answerApi(request: Harness['apiRequests'][number], status: number): void;
   writeAsSibling(lifetimeMs: number, hasRefreshToken: boolean): void;
+  /** Another client begins to renew what is stored. It ends with `writeAsSibling`, or never. */
+  markAsSibling(): void;
   rotateSecret(): void;
   /** Moves each clock by its own amount. */
   passTime(wallMs: number, monotonicMs: number): Promise<void>;
@@ -58,7 +60,7 @@ export function createHarness(setup: Setup): Harness {
     model.secretWasRead(currentCall.getStore());
     return secret();
   };
-  const faultyStore = createFaultyStore(time, setup.store === 'locking', (accessToken) =>
+  const faultyStore = createFaultyStore(time, setup.store === 'none' ? 'plain' : setup.store, (accessToken) =>
     model.storeWasRead(accessToken),
   );
   const model: Model = createModel({
@@ -68,6 +70,7 @@ export function createHarness(setup: Setup): Harness {
     secret,
     wasWritten: faultyStore.wasWritten,
     isStoreBusy: () => faultyStore.hanging.length > 0,
+    hadStoreTrouble: () => faultyStore.hadTrouble,
   });
   const { issuer, requests } = createControlledIssuer(time, {
     ignoresSignal: setup.issuerIgnoresSignal,
@@ -87,6 +90,8 @@ export function createHarness(setup: Setup): Harness {
     settings: {
       store: setup.store === 'none' ? undefined : faultyStore.store,
       storeKeyPepper: undefined,
+      storeTimeoutMs: STORE_TIMEOUT_MS,
+      waitUntil: undefined,
       fetch: receiveApiRequest,
       timeoutMs: STORE_TIMEOUT_MS,
       retry: { attempts: setup.attempts, maxRetryAfterMs: 10_000 },
@@ -154,6 +159,11 @@ export function createHarness(setup: Setup): Harness {
       faultyStore.write(tokens);
     },
 
+    markAsSibling() {
+      // Only a store that can compare and set shows each mark in time.
+      if (setup.store === 'replacing') model.siblingMarked(faultyStore.mark());
+    },
+
     rotateSecret() {
       secretVersion += 1;
     },
@@ -184,7 +194,7 @@ export function createHarness(setup: Setup): Harness {
       model.expect(!hasOpenCalls(), 'no call hangs');
       model.expect(time.timers() === 0, 'no timer while idle');
       const { entry, hadFault } = faultyStore;
-      if (entry && !hadFault) model.endedWithStored(entry.accessToken);
+      if (entry?.accessToken && !hadFault) model.endedWithStored(entry.accessToken);
       model.clocksMovedApart();
       await time.advance(4_000_000, 4_000_000);
       this.startCall('plain', 0, false);

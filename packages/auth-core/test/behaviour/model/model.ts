@@ -19,6 +19,8 @@ export interface ModelOptions {
   wasWritten: (accessToken: string) => boolean;
   /** Whether an operation of the store is in flight. */
   isStoreBusy: () => boolean;
+  /** Whether an operation of the store ever failed or hung. */
+  hadStoreTrouble: () => boolean;
 }
 
 export type Model = ReturnType<typeof createModel>;
@@ -27,11 +29,21 @@ export type Model = ReturnType<typeof createModel>;
  * What must be true of a client, by what can be seen from outside: what it sends, what it returns to callers, and when.
  * It predicts as little as it can, and records each rule that is broken.
  */
-export function createModel({ time, hasStore, attempts, secret, wasWritten, isStoreBusy }: ModelOptions) {
+export function createModel({
+  time,
+  hasStore,
+  attempts,
+  secret,
+  wasWritten,
+  isStoreBusy,
+  hadStoreTrouble,
+}: ModelOptions) {
   const brokenRules: string[] = [];
   const calls: Call[] = [];
   const tokensByName = new Map<string, TokenFacts>();
   const usedRefreshTokens = new Set<string>();
+  /** Those that another client marked before it sent them. */
+  const markedRefreshTokens = new Set<string>();
   const errors = new Set<unknown>();
   const answered = new Set<SentRequest>();
   const sessions = createRenewalSessions();
@@ -123,6 +135,10 @@ export function createModel({ time, hasStore, attempts, secret, wasWritten, isSt
     storeWasSlow(): void {
       isTrafficExpected = true;
     },
+    /** Another client begins to renew, and will send this refresh token. */
+    siblingMarked(refreshToken: string | undefined): void {
+      if (refreshToken !== undefined) markedRefreshTokens.add(refreshToken);
+    },
     siblingWrote(tokens: TokenSet): void {
       tokensByName.set(tokens.accessToken, { tokens, clockSteps, isFromSibling: true });
     },
@@ -195,6 +211,8 @@ export function createModel({ time, hasStore, attempts, secret, wasWritten, isSt
         const from = origin?.session ?? origin?.readInSession ?? session;
         expect(from === session, 'nothing survives a sign-out');
         expect(!usedRefreshTokens.has(refreshToken), 'no refresh token is sent again');
+        const isMarked = markedRefreshTokens.has(refreshToken) && !hadStoreTrouble();
+        expect(!isMarked, 'no refresh token is sent that another client sends');
         // Until an answer says otherwise: the request may have reached the server.
         usedRefreshTokens.add(refreshToken);
       }

@@ -124,11 +124,9 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/next-token.ts',
-        before: `await slot?.erase();
-    }
+        before: `await place.erase();
     return keep(token);`,
-        after: `await slot?.erase();
-    }
+        after: `await place.erase();
     return keep(cache(issued));`,
       },
     ],

@@ -9,7 +9,13 @@ export const oneRenewal: Mutation[] = [
   },
   {
     sentence: 'a renewal that nobody waits for is an unhandled rejection when it fails',
-    edits: [{ file: 'renewal/session.ts', before: 'token.catch(() => undefined);', after: '' }],
+    edits: [
+      {
+        file: 'renewal/session.ts',
+        before: 'token.catch(() => undefined);\n      renewal =',
+        after: 'renewal =',
+      },
+    ],
     rule: 'no rejection is unhandled',
   },
   {

@@ -55,10 +55,9 @@ export const sharedStore: Mutation[] = [
     sentence: 'a store that fails also fails the call',
     edits: [
       {
-        file: 'stores/store-slot.ts',
+        file: 'stores/store-time.ts',
         before: `} catch {
-      emit({ type: 'store_failed', operation });
-      return undefined;`,
+      spend();`,
         after: `} catch (error) {
       throw error;`,
       },
@@ -69,9 +68,9 @@ export const sharedStore: Mutation[] = [
     sentence: 'a client waits for a store that hangs',
     edits: [
       {
-        file: 'stores/store-slot.ts',
-        before: 'withDeadline(() => run(place), undefined, ms)',
-        after: 'run(place)',
+        file: 'stores/store-time.ts',
+        before: 'withDeadline(task, undefined, ms)',
+        after: 'task()',
       },
     ],
     rule: 'no call hangs',
@@ -80,9 +79,9 @@ export const sharedStore: Mutation[] = [
     sentence: 'what the store returns is not checked',
     edits: [
       {
-        file: 'stores/store-slot.ts',
-        before: 'readStoredTokens(value, now(), serverOffsetMs)',
-        after: 'value',
+        file: 'stores/stored-tokens.ts',
+        before: 'readStoredTokens(value, now, serverOffsetMs)',
+        after: 'value as TokenSet',
       },
     ],
     rule: 'no token from nowhere',
@@ -97,10 +96,43 @@ export const sharedStore: Mutation[] = [
     edits: [
       {
         file: 'renewal/next-token.ts',
-        before: 'await slot?.write(issued);',
-        after: 'void slot?.write(issued);',
+        before: 'if (!(await place.write(issued)))',
+        after: 'void place.write(issued);\n    if (false)',
       },
     ],
     rule: 'a token is stored before it is returned',
+  },
+  {
+    sentence: 'a client does not wait for another one that renews',
+    edits: [
+      {
+        file: 'renewal/next-token.ts',
+        before: 'if (found || renewer === undefined || session.hasEnded) return found;',
+        after: 'return found;',
+      },
+    ],
+    rule: 'no refresh token is sent that another client sends',
+  },
+  {
+    sentence: 'the refresh token of a client that died is sent again',
+    edits: [
+      {
+        file: 'renewal/next-token.ts',
+        before: 'session.last = session.last && withoutRefreshToken(session.last);',
+        after: '',
+      },
+    ],
+    rule: 'no refresh token is sent that another client sends',
+  },
+  {
+    sentence: 'a client renews although its mark was refused',
+    edits: [
+      {
+        file: 'renewal/next-token.ts',
+        before: 'if (session.hasEnded || (await place.mark())) break;',
+        after: 'await place.mark();\n      break;',
+      },
+    ],
+    rule: 'no refresh token is sent that another client sends',
   },
 ];

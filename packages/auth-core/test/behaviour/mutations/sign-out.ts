@@ -74,7 +74,7 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/next-token.ts',
-        before: 'if (session.hasEnded) await slot?.erase();',
+        before: 'if (session.hasEnded) await place.erase();',
         after: '',
       },
     ],
@@ -85,11 +85,8 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/next-token.ts',
-        before: `if (!session.hasEnded) {
-      await slot?.write(issued);
-      if (session.hasEnded) await slot?.erase();
-    }`,
-        after: 'await slot?.write(issued);',
+        before: 'if (session.hasEnded) return keep(token);',
+        after: '',
       },
     ],
     rule: 'nothing survives a sign-out',
