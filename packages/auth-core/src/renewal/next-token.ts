@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/deadline.ts';
 import type { AuthEventBody } from '../reports/events.ts';
-import type { StoreSlot } from '../stores/store-slot.ts';
+import type { StoreSlot, StoreVisit } from '../stores/store-slot.ts';
 import type { RefreshAhead } from '../token/refresh-windows.ts';
 import { rememberTokens, type TokenSet, withoutRefreshToken } from '../token/token.ts';
 import { type CachedToken, remainingMs, toCachedToken } from './cached-token.ts';
@@ -54,14 +54,17 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
 
   return async function fetchNext() {
     if (!slot) return keep(cache(await renewTokens(session)));
-    slot.begin();
+    const visit = slot.visit();
     // Read again under the lock: whoever held it may have written a token.
-    return (await adopt({ rereadSecret: true })) ?? slot.withLock(() => renewAsOne(slot));
+    return (await adopt(visit, { rereadSecret: true })) ?? slot.withLock(() => renewAsOne(visit));
   };
 
   /** Takes the token of the store if it is fresh. One that is only valid is kept in case the renewal fails. */
-  async function adopt(reading?: { rereadSecret: boolean }): Promise<CachedToken | undefined> {
-    const { tokens: stored } = (await slot?.read(reading)) ?? {};
+  async function adopt(
+    visit: StoreVisit,
+    reading?: { rereadSecret: boolean },
+  ): Promise<CachedToken | undefined> {
+    const { tokens: stored } = await visit.read(reading);
     if (!stored || session.hasEnded || !seenTokens.markSeen(stored)) return undefined;
     rememberTokens(knownTokens, stored);
     // A store that compares and sets returns the latest value. Another may return an old one; then the times decide,
@@ -76,27 +79,33 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
   }
 
   /** Renews the token, as the one of all clients that share it who does. */
-  async function renewAsOne(place: StoreSlot): Promise<CachedToken> {
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const found = await awaitSibling(place);
+  async function renewAsOne(visit: StoreVisit): Promise<CachedToken> {
+    let isMarked = false;
+    for (let round = 0; round < MAX_ROUNDS && !isMarked && !session.hasEnded; round += 1) {
+      const found = await awaitSibling(visit);
       if (found) return found;
-      if (session.hasEnded || (await place.mark())) break;
+      // An ended session changes nothing that others have.
+      if (!session.hasEnded) isMarked = await visit.mark();
     }
+    // Others were first each time, and may have sent the refresh token.
+    if (!isMarked && session.last) session.last = withoutRefreshToken(session.last);
+    // A sign-out while the mark was on its way deleted too early.
+    if (session.hasEnded) await visit.clear();
     try {
-      return await storeAndKeep(await renewTokens(session), place);
+      return await storeAndKeep(await renewTokens(session), visit);
     } catch (error) {
-      await place.unmark(canResend);
+      await visit.unmark(canResend);
       throw error;
     }
   }
 
   /** Reads the store until no other client is renewing. A client that does not finish in time is taken for dead. */
-  async function awaitSibling(place: StoreSlot): Promise<CachedToken | undefined> {
+  async function awaitSibling(visit: StoreVisit): Promise<CachedToken | undefined> {
     let waitingFor: string | undefined;
     let deadAt = clock.after(LEASE_MS);
     for (;;) {
-      const found = await adopt();
-      const renewer = place.renewer();
+      const found = await adopt(visit);
+      const renewer = visit.renewer();
       if (found || renewer === undefined || session.hasEnded) return found;
       if (renewer !== waitingFor) {
         waitingFor = renewer;
@@ -104,33 +113,35 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
       } else if (clock.until(deadAt) <= 0) {
         // It may have sent its refresh token, and nobody may send it again.
         session.last = session.last && withoutRefreshToken(session.last);
+        visit.dropRefreshToken();
         return undefined;
       }
       await sleep(POLL_MS);
       // A store that answers is no trouble: it is the other client that takes its time.
-      place.begin();
+      visit.resetTime();
     }
   }
 
   /** Writes a token to the store before anyone gets it: a crash in between must not lose a rotated refresh token. */
-  async function storeAndKeep(issued: TokenSet, place: StoreSlot): Promise<CachedToken> {
+  async function storeAndKeep(issued: TokenSet, visit: StoreVisit): Promise<CachedToken> {
     // Made before the store is asked: the token ages while a slow store answers.
     const token = cache(issued);
     seenTokens.markSeen(issued);
     if (session.hasEnded) return keep(token);
-    if (!(await place.write(issued))) return (await takeNewer(issued, place)) ?? keep(token);
-    if (session.hasEnded) await place.erase();
-    return keep(token);
+    const newer = (await visit.write(issued)) ? undefined : await takeNewer(issued, visit);
+    if (session.hasEnded) await visit.clear();
+    return newer ?? keep(token);
   }
 
   /** Somebody else wrote in the meantime. Its token is taken if it is fresh, and else replaced. */
-  async function takeNewer(issued: TokenSet, place: StoreSlot): Promise<CachedToken | undefined> {
-    const { tokens: stored } = await place.read();
+  async function takeNewer(issued: TokenSet, visit: StoreVisit): Promise<CachedToken | undefined> {
+    const { tokens: stored } = await visit.read();
     if (stored && seenTokens.markSeen(stored)) {
       const found = cache(stored);
-      if (remainingMs(found, clock) > found.softMs) return keep(found);
+      const isTooOld = stored.issuedAt < (session.forcedAt ?? 0);
+      if (!isTooOld && remainingMs(found, clock) > found.softMs) return keep(found);
     }
-    await place.write(issued);
+    await visit.write(issued);
     return undefined;
   }
 

@@ -15,12 +15,23 @@ import type { TokenStore } from './token-store.ts';
 export interface StoreSlot {
   /** Whether the store compares and sets, so that what it returns is the latest value. */
   readonly isOrdered: boolean;
-  /** A renewal begins: the store may take its whole time again. */
-  begin(): void;
-  /** The id of another client that was renewing the token when it was read last. */
-  renewer(): string | undefined;
+  /** Begins the work of one renewal. The store may take its whole time for it. */
+  visit(): StoreVisit;
+  erase(): Promise<void>;
+  /** Runs `task` exactly once, while holding the store's lock if there is one and it is granted in time. */
+  withLock<T>(task: () => Promise<T>): Promise<T>;
+}
+
+/** What one renewal does with the store. It knows the value that it read or wrote last, and changes no other one. */
+export interface StoreVisit {
   /** With `rereadSecret` the key is made from the secret as it is now. Do that once, at the start of a renewal. */
   read(options?: { rereadSecret: boolean }): Promise<StoredRecord>;
+  /** The id of another client that was renewing the token when it was read last. */
+  renewer(): string | undefined;
+  /** Leaves the refresh token out of what is stored next: another client may have sent it. */
+  dropRefreshToken(): void;
+  /** Lets the store take its whole time again, because it works and another client is what takes long. */
+  resetTime(): void;
   /**
    * Marks what was read last as being renewed by this client. False if somebody else changed it since: then read again.
    * A store without `replace` is marked only if there is a refresh token, which must not be sent twice.
@@ -28,11 +39,10 @@ export interface StoreSlot {
   mark(): Promise<boolean>;
   /** Takes the mark away after a renewal that failed; the refresh token too, unless it can be sent again. */
   unmark(canResend: (refreshToken: string) => boolean): Promise<void>;
-  /** Stores a token set in place of what was read or marked last. False if somebody else changed it since. */
+  /** Stores a token set. False if somebody else changed the value since it was known. */
   write(tokens: TokenSet): Promise<boolean>;
-  erase(): Promise<void>;
-  /** Runs `task` exactly once, while holding the store's lock if there is one and it is granted in time. */
-  withLock<T>(task: () => Promise<T>): Promise<T>;
+  /** Empties the place, if it still has what this visit put there. */
+  clear(): Promise<void>;
 }
 
 export interface StoreSlotOptions {
@@ -50,48 +60,70 @@ export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
   const time = createStoreTime(options);
   // Not secret: it only has to differ from the ids of other clients.
   const owner = Math.random().toString(36).slice(2);
-  /** What is stored, as far as this client knows. */
-  let last: StoredRecord = { isUnusable: false };
   /** How far the provider's clock is ahead of the local one, as its last answer showed. */
   let serverOffsetMs: number | undefined;
 
   return {
     isOrdered: store.replace !== undefined,
-    begin: time.begin,
-    renewer: () => last.renewer,
 
-    async read({ rereadSecret } = { rereadSecret: false }) {
-      last = { isUnusable: false };
-      await run('get', { reread: rereadSecret }, async (place) => {
-        const value = await store.get(place);
-        last = readRecord(value, clock.now(), { serverOffsetMs, owner });
-        if (last.isUnusable) emit({ type: 'store_failed', operation: 'get' });
-      });
-      return last;
-    },
+    visit(): StoreVisit {
+      time.begin();
+      let last: StoredRecord = { isUnusable: false };
+      /** Whether that value is of this visit. */
+      let isOwn = false;
+      let isRefreshTokenDead = false;
 
-    async mark() {
-      const { value, tokens } = last;
-      if (!store.replace && tokens?.refreshToken === undefined) return true;
-      return put({ version: STORED_VERSION, ...value, renewedBy: owner });
-    },
+      /** Stores a value in place of the one that is known. False if another one is there. */
+      async function put(next: StoredTokens): Promise<boolean> {
+        const isStored = await compareAndSet(last.value, next);
+        if (isStored) {
+          last = { ...last, value: next };
+          isOwn = true;
+        }
+        // After a failure the client goes on as if it were alone.
+        return isStored !== false;
+      }
 
-    async unmark(canResend) {
-      const { value, tokens } = last;
-      if (value?.renewedBy !== owner) return;
-      const { renewedBy: _mark, ...unmarked } = value;
-      const { refreshToken } = tokens ?? {};
-      const isDead = refreshToken !== undefined && !canResend(refreshToken);
-      await put(isDead ? withoutRefreshToken(unmarked) : unmarked);
-    },
-
-    async write(tokens) {
-      serverOffsetMs = tokens.serverOffsetMs ?? serverOffsetMs;
-      return put(toStoredTokens(tokens));
+      return {
+        async read({ rereadSecret } = { rereadSecret: false }) {
+          last = { isUnusable: false };
+          isOwn = isRefreshTokenDead = false;
+          await run('get', { reread: rereadSecret }, async (place) => {
+            last = readRecord(await store.get(place), clock.now(), { serverOffsetMs, owner });
+            if (last.isUnusable) emit({ type: 'store_failed', operation: 'get' });
+          });
+          return last;
+        },
+        renewer: () => last.renewer,
+        resetTime: time.begin,
+        dropRefreshToken() {
+          isRefreshTokenDead = true;
+        },
+        async mark() {
+          const { value, tokens } = last;
+          if (!store.replace && tokens?.refreshToken === undefined) return true;
+          const kept = value && isRefreshTokenDead ? withoutRefreshToken(value) : value;
+          return put({ version: STORED_VERSION, ...kept, renewedBy: owner });
+        },
+        async unmark(canResend) {
+          const { value, tokens } = last;
+          if (value?.renewedBy !== owner) return;
+          const { renewedBy: _mark, ...unmarked } = value;
+          const { refreshToken } = tokens ?? {};
+          const isDead = refreshToken !== undefined && !canResend(refreshToken);
+          await put(isDead ? withoutRefreshToken(unmarked) : unmarked);
+        },
+        async write(tokens) {
+          serverOffsetMs = tokens.serverOffsetMs ?? serverOffsetMs;
+          return put(toStoredTokens(tokens));
+        },
+        async clear() {
+          if (isOwn) await put({ version: STORED_VERSION });
+        },
+      };
     },
 
     async erase() {
-      last = { isUnusable: false };
       await run('delete', undefined, (place) => store.delete(place));
     },
 
@@ -130,22 +162,13 @@ export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
     });
   }
 
-  /** Stores a value in place of the one that is known. False if another one is there. */
-  async function put(next: StoredTokens): Promise<boolean> {
-    const { value } = last;
-    const isStored = store.replace
-      ? await run('replace', undefined, async (place) => store.replace?.(place, value, next))
-      : await compareAndSet(value, next);
-    if (isStored) last = { ...last, value: next };
-    // After a failure the client goes on as if it were alone.
-    return isStored !== false;
-  }
-
-  /** For a store without `replace`: in two steps, so another client may write in between. */
+  /** Stores `next` if the value still is `expected`. A store without `replace` does it in two steps. */
   async function compareAndSet(
     expected: StoredTokens | undefined,
     next: StoredTokens,
   ): Promise<boolean | undefined> {
+    if (store.replace)
+      return run('replace', undefined, async (place) => store.replace?.(place, expected, next));
     const isSame = await run('get', undefined, async (place) => {
       const found = (await store.get(place)) ?? undefined;
       return JSON.stringify(found) === JSON.stringify(expected);

@@ -124,10 +124,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/next-token.ts',
-        before: `await place.erase();
-    return keep(token);`,
-        after: `await place.erase();
-    return keep(cache(issued));`,
+        before: 'return newer ?? keep(token);',
+        after: 'return newer ?? keep(cache(issued));',
       },
     ],
     rule: 'no expired token by the monotonic clock',

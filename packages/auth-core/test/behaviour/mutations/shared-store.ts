@@ -96,8 +96,8 @@ export const sharedStore: Mutation[] = [
     edits: [
       {
         file: 'renewal/next-token.ts',
-        before: 'if (!(await place.write(issued)))',
-        after: 'void place.write(issued);\n    if (false)',
+        before: 'const newer = (await visit.write(issued)) ?',
+        after: 'void visit.write(issued);\n    const newer = true ?',
       },
     ],
     rule: 'a token is stored before it is returned',
@@ -118,8 +118,8 @@ export const sharedStore: Mutation[] = [
     edits: [
       {
         file: 'renewal/next-token.ts',
-        before: 'session.last = session.last && withoutRefreshToken(session.last);',
-        after: '',
+        before: 'session.last = session.last && withoutRefreshToken(session.last);\n        visit',
+        after: 'visit',
       },
     ],
     rule: 'no refresh token is sent that another client sends',
@@ -129,8 +129,8 @@ export const sharedStore: Mutation[] = [
     edits: [
       {
         file: 'renewal/next-token.ts',
-        before: 'if (session.hasEnded || (await place.mark())) break;',
-        after: 'await place.mark();\n      break;',
+        before: 'isMarked = await visit.mark();',
+        after: '{ await visit.mark(); isMarked = true; }',
       },
     ],
     rule: 'no refresh token is sent that another client sends',

@@ -74,8 +74,8 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/next-token.ts',
-        before: 'if (session.hasEnded) await place.erase();',
-        after: '',
+        before: 'if (session.hasEnded) await visit.clear();\n    return newer',
+        after: 'return newer',
       },
     ],
     rule: 'nothing survives a sign-out',
