@@ -12,7 +12,7 @@ interface Budget {
 }
 
 const core: Budget[] = [
-  { import: '{ createAuthClient }', from: 'provider', limit: '10 kB' },
+  { import: '{ createAuthClient }', from: 'provider', limit: '10.5 kB' },
   { import: '{ isAuthError }', limit: '150 B' },
 ];
 
