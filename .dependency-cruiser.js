@@ -38,6 +38,27 @@ export default {
       to: { path: '^(packages/(?!auth-core/)|suites/)' },
     },
     {
+      name: 'node-in-the-file-store-only',
+      comment: 'Core runs in browsers and on edge runtimes. Only the file store imports modules of Node.',
+      severity: 'error',
+      from: {
+        path: '^packages/auth-core/src/',
+        pathNot: '^packages/auth-core/src/stores/file(/|\\.ts$)',
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'stores-are-entries',
+      comment:
+        'What only some users need stays out of the main entry: nothing imports a store that is an entry.',
+      severity: 'error',
+      from: { path: '^packages/auth-core/src/' },
+      to: {
+        path: '^packages/auth-core/src/stores/(encrypted|file|keyv|postgres|redis)(/|\\.ts$)',
+        pathNot: '^packages/auth-core/src/stores/file/',
+      },
+    },
+    {
       name: 'provider-imports-core-and-openapi-fetch-only',
       comment:
         'A provider imports its own files, @x/auth-core, @x/auth-core/provider and openapi-fetch: ' +
