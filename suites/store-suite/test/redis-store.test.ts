@@ -187,7 +187,7 @@ describe.skipIf(!path)('the Redis store', () => {
   test('a server that is out of memory makes a write fail', async () => {
     const store = createRedisStore(redis);
     await redis.config('SET', 'maxmemory', '1');
-    onTestFinished(() => redis.config('SET', 'maxmemory', '0'));
+    onTestFinished(async () => void (await redis.config('SET', 'maxmemory', '0')));
 
     await expect(store.set('key', FIRST)).rejects.toThrow('OOM');
   });

@@ -10,8 +10,8 @@ const MIN_RETENTION_MS = 3_600_000;
  */
 export function toRetentionMs(value: StoredTokens): number {
   const { issuedAt, expiresAt, refreshToken, refreshTokenExpiresAt } = value;
-  const refreshable =
-    refreshToken === undefined ? issuedAt : (refreshTokenExpiresAt ?? Number.POSITIVE_INFINITY);
-  const lifetimeMs = Math.max(expiresAt, refreshable) - issuedAt;
+  // Of an encrypted value only the times can be read.
+  const unknown = refreshToken === undefined ? issuedAt : Number.POSITIVE_INFINITY;
+  const lifetimeMs = Math.max(expiresAt, refreshTokenExpiresAt ?? unknown) - issuedAt;
   return Math.round(Math.min(Math.max(lifetimeMs, MIN_RETENTION_MS), MAX_LIFETIME_MS));
 }
