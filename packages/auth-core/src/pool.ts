@@ -63,8 +63,8 @@ export function createAuthPool({ create, max, idleMs }: AuthPoolOptions): AuthPo
 
   const clients = new LRUCache<string, Promise<AuthClient>>({
     max,
-    // Looked up at each use: a test may replace it after this module was loaded.
-    perf: { now: () => performance.now() },
+    // Looked up at each use, as a test may replace it. LRUCache takes an age that began at 0 for none.
+    perf: { now: () => performance.now() + 1 },
     ...(idleMs !== undefined && { ttl: idleMs, updateAgeOnGet: true }),
   });
   let timer: ReturnType<typeof setTimeout> | undefined;

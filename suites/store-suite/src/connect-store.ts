@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { createFileStore, type FileStore } from '@x/auth-core/file';
+import { createPostgresStore } from '@x/auth-core/postgres';
 import { createRedisStore } from '@x/auth-core/redis';
+import pg from 'pg';
 import { createClient } from 'redis';
 
 export interface ConnectedStore {
@@ -19,6 +21,11 @@ export async function connectStore(url: string): Promise<ConnectedStore> {
     await client.connect();
     // Sixteen processes start at once: the server is fast, and this computer may not be.
     return { store: createRedisStore(client, { timeoutMs: 5_000 }), close: () => client.destroy() };
+  }
+  if (url.startsWith('postgres:')) {
+    const pool = new pg.Pool({ connectionString: url, max: 2 });
+    const store = createPostgresStore((text, values) => pool.query(text, values), { timeoutMs: 5_000 });
+    return { store, close: () => pool.end() };
   }
   throw new Error(`No store has the URL ${url}.`);
 }
