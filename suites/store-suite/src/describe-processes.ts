@@ -16,7 +16,7 @@ const SECOND = sampleTokens({ accessToken: 'second' });
 const LATE = sampleTokens({ accessToken: 'late' });
 
 /** The long form of the tests of a store, for a change of its lock. */
-export const ROUNDS = process.env.X_AUTH_LONG_TESTS ? 200 : 10;
+const ROUNDS = process.env.X_AUTH_LONG_TESTS ? 200 : 10;
 
 export interface ProcessTestOptions {
   /** The URL of the store, as `connectStore` reads it. */

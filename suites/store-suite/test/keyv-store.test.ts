@@ -3,7 +3,7 @@ import { createKeyvStore, type KeyvLike } from '@x/auth-core/keyv';
 import { testContract, verifyTokenStore } from '@x/auth-testing';
 import { Keyv } from 'keyv';
 import { Keyv as Keyv5 } from 'keyv-5';
-import { toolPath } from 'scripts/set-up/tool-path';
+import { findProgram } from 'scripts/set-up/found-tools';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { type RedisServer, startRedisServer } from '../src/redis-server.ts';
 import { sampleTokens } from '../src/sample-tokens.ts';
@@ -90,7 +90,7 @@ describe.each(Object.entries(VERSIONS))('with %s', (_, Version) => {
     expect(await store.get('key')).toBe(undefined);
   });
 
-  const path = toolPath('redis-server');
+  const path = findProgram('redis-server');
   describe.skipIf(!path)('in Redis', () => {
     let server: RedisServer;
     let keyv: Keyv;

@@ -9,7 +9,7 @@ import {
 import { testContract, verifyTokenStore } from '@x/auth-testing';
 import pg from 'pg';
 import postgres from 'postgres';
-import { toolPath } from 'scripts/set-up/tool-path';
+import { findProgram } from 'scripts/set-up/found-tools';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeProcesses } from '../src/describe-processes.ts';
 import { type PostgresServer, startPostgresServer } from '../src/postgres-server.ts';
@@ -19,7 +19,7 @@ const FIRST = sampleTokens({ accessToken: 'first' });
 const SECOND = sampleTokens({ accessToken: 'second' });
 const HOUR_MS = 3_600_000;
 
-const path = toolPath('postgres');
+const path = findProgram('postgres');
 
 interface ConnectedQuery {
   readonly query: PostgresQuery;

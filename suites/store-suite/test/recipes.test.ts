@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '@x/auth-testing';
 import { runProgram } from '@x/test-kit/run-program';
-import { toolPath } from 'scripts/set-up/tool-path';
+import { findProgram } from 'scripts/set-up/found-tools';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startPostgresServer } from '../src/postgres-server.ts';
 import { startRedisServer } from '../src/redis-server.ts';
@@ -12,8 +12,8 @@ const GUIDE = join(import.meta.dirname, '../../../docs/guides/sharing-tokens.md'
 /** In this folder, so that the recipes find the packages. Git ignores it. */
 const REPORTS = join(import.meta.dirname, '../reports');
 
-const redis = toolPath('redis-server');
-const postgres = toolPath('postgres');
+const redis = findProgram('redis-server');
+const postgres = findProgram('postgres');
 
 describe('a recipe of the guide shares one token between two processes:', () => {
   test('files', async () => {

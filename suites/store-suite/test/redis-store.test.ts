@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createRedisStore, type RedisClient } from '@x/auth-core/redis';
 import { testContract, verifyTokenStore } from '@x/auth-testing';
 import { Redis as Ioredis } from 'ioredis';
-import { toolPath } from 'scripts/set-up/tool-path';
+import { findProgram } from 'scripts/set-up/found-tools';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { describeProcesses } from '../src/describe-processes.ts';
 import { REDIS_CLIENTS, REDIS_CLUSTERS } from '../src/redis-clients.ts';
@@ -13,7 +13,7 @@ const FIRST = sampleTokens({ accessToken: 'first' });
 const SECOND = sampleTokens({ accessToken: 'second' });
 const HOUR_MS = 3_600_000;
 
-const path = toolPath('redis-server');
+const path = findProgram('redis-server');
 
 describe.skipIf(!path)('the Redis store', () => {
   let server: RedisServer;

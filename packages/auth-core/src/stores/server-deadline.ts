@@ -30,11 +30,11 @@ export function createServerDeadline(timeoutMs: number): <T>(command: TimedComma
       offsetMs = answer.serverNow - performance.now();
       return answer;
     };
-    const isOver = () => performance.now() >= endsAt;
+    const hasEnded = () => performance.now() >= endsAt;
     const runTwice = async () => {
       let answer = await run();
       // Also if the clock of the server was set, or if this is another server of a cluster.
-      if (answer.isLate && !isOver()) answer = await run();
+      if (answer.isLate && !hasEnded()) answer = await run();
       if (answer.isLate) throw new Error('The command reached the store too late, so it did nothing.');
       return answer.value;
     };
