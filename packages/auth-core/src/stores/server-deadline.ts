@@ -3,6 +3,12 @@ import { withDeadline } from '../base/deadline.ts';
 /** How long a command of a store may take, in milliseconds, unless `timeoutMs` says otherwise. */
 export const DEFAULT_COMMAND_MS = 500;
 
+/**
+ * The share of the time that is left for the way of an answer. A command that takes effect does so before its caller
+ * gives up, although timers fire a little early and clocks have whole milliseconds.
+ */
+const ANSWER_SHARE = 0.1;
+
 /** What a server answers to a command that it carries out only before a deadline. */
 export interface TimedAnswer<T> {
   /** The clock of the server, in epoch milliseconds. */
@@ -23,7 +29,7 @@ export function createServerDeadline(timeoutMs: number): <T>(command: TimedComma
   let offsetMs: number | undefined;
 
   return (command) => {
-    const endsAt = performance.now() + timeoutMs;
+    const endsAt = performance.now() + timeoutMs * (1 - ANSWER_SHARE);
     const run = async () => {
       // As long as the server's clock is unknown, nothing is in time.
       const answer = await command(offsetMs === undefined ? 0 : Math.floor(offsetMs + endsAt));
