@@ -15,7 +15,9 @@ const KEY_BYTES = 32;
 const UNREADABLE = Object.freeze({}) as StoredTokens;
 
 /** A value as the store below keeps it. The times are not secret, and tell that store how long to keep it. */
-interface EncryptedTokens extends Pick<StoredTokens, 'version' | 'issuedAt' | 'expiresAt'> {
+interface EncryptedTokens extends Pick<StoredTokens, 'version'> {
+  readonly issuedAt: number | undefined;
+  readonly expiresAt: number | undefined;
   readonly refreshTokenExpiresAt: number | undefined;
   readonly jwe: string;
 }

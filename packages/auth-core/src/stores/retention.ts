@@ -9,7 +9,7 @@ const MIN_RETENTION_MS = 3_600_000;
  * duration, because the clocks of a client and of its store may differ.
  */
 export function toRetentionMs(value: StoredTokens): number {
-  const { issuedAt, expiresAt, refreshToken, refreshTokenExpiresAt } = value;
+  const { issuedAt = 0, expiresAt = 0, refreshToken, refreshTokenExpiresAt } = value;
   // Of an encrypted value only the times can be read.
   const unknown = refreshToken === undefined ? issuedAt : Number.POSITIVE_INFINITY;
   const lifetimeMs = Math.max(expiresAt, refreshTokenExpiresAt ?? unknown) - issuedAt;

@@ -66,7 +66,7 @@ test('a command that is late twice fails', async () => {
 test('a command without an answer fails after the time it may take', async () => {
   const startedAt = performance.now();
 
-  await expect(createServerDeadline(100)(() => new Promise(() => undefined))).rejects.toThrow(
+  await expect(createServerDeadline(100)(() => new Promise<never>(() => undefined))).rejects.toThrow(
     'The store did not answer in time.',
   );
   expect(performance.now() - startedAt).toBeGreaterThan(90);
