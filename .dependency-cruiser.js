@@ -26,6 +26,9 @@ const arrowsGoDown = floors.map((folders, floor) => ({
   },
 }));
 
+// The stores of core that are entries of their own, with the folders of their parts.
+const storeFiles = '^packages/auth-core/src/stores/(encrypted|file|keyv|postgres|redis)(?:/|\\.ts$)';
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -36,6 +39,30 @@ export default {
       severity: 'error',
       from: { path: '^packages/auth-core/src/' },
       to: { path: '^(packages/(?!auth-core/)|suites/)' },
+    },
+    {
+      name: 'node-in-the-file-store-only',
+      comment: 'Core runs in browsers and on edge runtimes. Only the file store imports modules of Node.',
+      severity: 'error',
+      from: {
+        path: '^packages/auth-core/src/',
+        pathNot: '^packages/auth-core/src/stores/file(/|\\.ts$)',
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'stores-are-entries',
+      comment: 'What only some users need stays out of the main entry: nothing in core imports such a store.',
+      severity: 'error',
+      from: { path: '^packages/auth-core/src/', pathNot: storeFiles },
+      to: { path: storeFiles },
+    },
+    {
+      name: 'stores-stand-alone',
+      comment: 'A store that is an entry imports no other one: an app ships only those that it uses.',
+      severity: 'error',
+      from: { path: storeFiles },
+      to: { path: storeFiles, pathNot: '^packages/auth-core/src/stores/$1(/|\\.ts$)' },
     },
     {
       name: 'provider-imports-core-and-openapi-fetch-only',
@@ -120,7 +147,8 @@ export default {
       comment: 'Published code imports only what its package.json declares as a dependency.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      // A package that is a peer and, for the tests, a development dependency too.
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'resolvable',

@@ -14,7 +14,23 @@ export default {
   workspaces: {
     '.': { entry: [], project: ['*.ts'] },
     // Each recipe in testing/ is started by its own test runner.
-    examples: { entry: ['*.ts', 'testing/**/*.{ts,js,cjs}'], project: ['**/*.ts'] },
+    // The snippets of the documents are compiled in examples/, with these.
+    examples: {
+      entry: ['*.ts', 'testing/**/*.{ts,js,cjs}'],
+      project: ['**/*.ts'],
+      ignoreDependencies: [
+        '@types/pg',
+        '@x/auth-core',
+        'ioredis',
+        'jose',
+        'lru-cache',
+        'pg',
+        'postgres',
+        'redis',
+      ],
+    },
+    // Processes that tests start.
+    'suites/store-suite': { entry: ['src/programs/*.ts'], project: ['{src,test}/**/*.ts'] },
     scripts: { entry: ['*.ts', '{checks,release}/*.ts'], project: ['**/*.ts'] },
     tour: { project: ['{src,test}/**/*.ts'] },
     ...Object.fromEntries(packages),

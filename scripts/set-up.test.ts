@@ -5,8 +5,11 @@ import { run } from './release/run.ts';
 import { NEEDED, TOOLS, type ToolName } from './set-up/tools.ts';
 import { createBareMachine, plantProgram } from './testing/bare-machine.ts';
 
-// Linux has no usual places of a browser but PATH. The other systems have, so a path that leads nowhere hides them.
-const hidden: NodeJS.ProcessEnv = process.platform === 'linux' ? {} : { CHROME_PATH: '/nowhere/chrome' };
+// Some tools have usual places beside PATH. On Linux, a browser has none. A path that leads nowhere hides them.
+const hidden: NodeJS.ProcessEnv = {
+  POSTGRES_PATH: '/nowhere/postgres',
+  ...(process.platform !== 'linux' && { CHROME_PATH: '/nowhere/chrome' }),
+};
 
 /** Runs the command as `npm test` does, on a computer with an empty PATH. */
 function startSetUp(variables = hidden) {

@@ -1,1 +1,5 @@
-export { default } from '../../tsup.config.ts';
+import { defineConfig } from 'tsup';
+import base from '../../tsup.config.ts';
+
+// The types of Node are for the file store. `check:imports` keeps Node out of all other files.
+export default defineConfig({ ...base, dts: { compilerOptions: { types: ['node'] } } });

@@ -18,6 +18,9 @@ const sound = {
   'packages/auth-core/src/reports/errors.ts': "import '../token/token.ts';\nexport const a = 1;",
   'packages/auth-core/src/issuing/retry.ts': "import '../reports/errors.ts';\nimport '../stores/store.ts';",
   'packages/auth-core/src/stores/store.ts': "import '../base/url.ts';",
+  'packages/auth-core/src/stores/file.ts': "import 'node:fs';",
+  'packages/auth-core/src/stores/redis.ts': "import './redis/scripts.ts';",
+  'packages/auth-core/src/stores/redis/scripts.ts': '',
   'packages/auth-core/src/renewal/source.ts': "import '../issuing/retry.ts';",
   'packages/auth-core/src/options/options.ts': "import '../stores/store.ts';",
   'packages/auth-core/src/client/client.ts':
@@ -74,6 +77,19 @@ test.each([
     'packages/auth-core/src/base/url.ts',
   ],
   ['provider-imports-core-and-openapi-fetch-only', 'fifth-auth/src/client.ts', 'node:fs', 'fs'],
+  ['node-in-the-file-store-only', 'auth-core/src/stores/redis.ts', 'node:fs', 'fs'],
+  [
+    'stores-are-entries',
+    'auth-core/src/stores/store.ts',
+    './redis/scripts.ts',
+    'packages/auth-core/src/stores/redis/scripts.ts',
+  ],
+  [
+    'stores-stand-alone',
+    'auth-core/src/stores/file.ts',
+    './redis/scripts.ts',
+    'packages/auth-core/src/stores/redis/scripts.ts',
+  ],
   [
     'packages-by-name',
     'fifth-auth/src/client.ts',

@@ -13,6 +13,8 @@ export type Needs = Readonly<Partial<Record<ToolName, string>>>;
 export const NEEDED: Needs = {
   authlib: 'the test of Authlib with the emulator',
   chromium: "the tests of the emulator's page and of Chromium as a runtime",
+  postgres: 'the tests of the store in PostgreSQL',
+  'redis-server': 'the tests of the store in Redis',
   'requests-oauthlib': 'the test of requests-oauthlib with the emulator',
   'ruby-oauth2': "the test of Ruby's oauth2 with the emulator",
 };

@@ -36,3 +36,18 @@ test('this is the whole surface for provider packages', () => {
     ]
   `);
 });
+
+test.each([
+  ['encrypted', () => import('@x/auth-core/encrypted'), ['encryptStore']],
+  ['file', () => import('@x/auth-core/file'), ['createFileStore']],
+  ['keyv', () => import('@x/auth-core/keyv'), ['createKeyvStore']],
+  ['pool', () => import('@x/auth-core/pool'), ['createAuthPool']],
+  [
+    'postgres',
+    () => import('@x/auth-core/postgres'),
+    ['createPostgresStore', 'createPostgresTable', 'toPostgresDdl'],
+  ],
+  ['redis', () => import('@x/auth-core/redis'), ['createRedisStore']],
+])('this is the whole surface of the entry %s', async (_, load, names) => {
+  expect(Object.keys(await load()).sort()).toEqual(names);
+});

@@ -1,0 +1,122 @@
+import { CompactEncrypt, compactDecrypt } from 'jose';
+import { isExpected, parseStored } from './stored-json.ts';
+import type { StoredTokens } from './stored-tokens.ts';
+import type { TokenStore } from './token-store.ts';
+
+/** 32 random bytes, as they are or as base64. */
+export type EncryptionKey = Uint8Array | string;
+
+const KEY_BYTES = 32;
+
+/**
+ * What `get` returns for a value that no key can decrypt. There is no token in it, so a client counts it as absent, and
+ * reports it with a `store_failed` event.
+ */
+const UNREADABLE = Object.freeze({}) as StoredTokens;
+
+/** A value as the store below keeps it. The times are not secret, and tell that store how long to keep it. */
+interface EncryptedTokens extends Pick<StoredTokens, 'version'> {
+  readonly issuedAt: number | undefined;
+  readonly expiresAt: number | undefined;
+  readonly refreshTokenExpiresAt: number | undefined;
+  readonly jwe: string;
+}
+
+/**
+ * A store that encrypts what another store keeps, as JWE with A256GCM. A value that was changed, moved to another key
+ * or not encrypted counts as absent.
+ *
+ * To rotate, put a new key in front: the first key encrypts, and all of them decrypt. Remove the old key when no value
+ * of it is left.
+ *
+ * @param keys 32 random bytes each, for example from `openssl rand -base64 32`.
+ * @throws TypeError if a key is not 32 bytes long.
+ * @see https://www.rfc-editor.org/rfc/rfc7516
+ *
+ * @example
+ * import { encryptStore } from '@x/auth-core/encrypted';
+ *
+ * const store = encryptStore(createRedisStore(redis), [process.env.TOKEN_KEY ?? '']);
+ */
+export function encryptStore<Store extends TokenStore>(
+  store: Store,
+  keys: readonly EncryptionKey[],
+): Pick<Store, keyof TokenStore> {
+  const [encryptionKey, ...olderKeys] = keys.map(toBytes);
+  if (!encryptionKey) throw new TypeError('encryptStore: keys must contain at least one key.');
+  const decryptionKeys = [encryptionKey, ...olderKeys];
+  const { replace, withLock, subscribe } = store;
+
+  const encrypted: TokenStore = {
+    async get(key) {
+      const value = await store.get(key);
+      return value && ((await decrypt(key, value)) ?? UNREADABLE);
+    },
+    async set(key, value) {
+      await store.set(key, await encrypt(key, value));
+    },
+    async delete(key) {
+      await store.delete(key);
+    },
+    ...(replace && {
+      async replace(key: string, expected: StoredTokens | undefined, next: StoredTokens) {
+        // The same value is encrypted differently each time, so the store below compares what it has.
+        const value = await store.get(key);
+        const tokens = value && (await decrypt(key, value));
+        const isUnreadable = value && !tokens && isExpected(JSON.stringify(UNREADABLE), expected);
+        if (!isUnreadable && !isExpected(JSON.stringify(tokens), expected)) return false;
+        return replace.call(store, key, value, await encrypt(key, next));
+      },
+    }),
+    ...(withLock && { withLock: withLock.bind(store) }),
+    ...(subscribe && { subscribe: subscribe.bind(store) }),
+  };
+  return encrypted as Pick<Store, keyof TokenStore>;
+
+  async function encrypt(key: string, value: StoredTokens): Promise<StoredTokens> {
+    const { version, issuedAt, expiresAt, refreshToken, refreshTokenExpiresAt } = value;
+    const jwe = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify([key, value])))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .encrypt(encryptionKey as Uint8Array);
+    // A refresh token that nobody can see makes the store below keep the value for as long as it may be used.
+    const keptUntil = refreshToken === undefined ? undefined : (refreshTokenExpiresAt ?? FAR_FUTURE);
+    const stored: EncryptedTokens = { version, issuedAt, expiresAt, refreshTokenExpiresAt: keptUntil, jwe };
+    return JSON.parse(JSON.stringify(stored));
+  }
+
+  async function decrypt(key: string, value: StoredTokens): Promise<StoredTokens | undefined> {
+    const { jwe } = value as Partial<EncryptedTokens>;
+    for (const decryptionKey of decryptionKeys) {
+      try {
+        const { plaintext } = await compactDecrypt(String(jwe), decryptionKey, ALGORITHMS);
+        const [owner, tokens] = JSON.parse(new TextDecoder().decode(plaintext));
+        return owner === key ? parseStored(JSON.stringify(tokens)) : undefined;
+      } catch {
+        // Another key may be the right one.
+      }
+    }
+    return undefined;
+  }
+}
+
+const ALGORITHMS = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
+
+/** A store keeps nothing for that long: this means as long as it can. */
+const FAR_FUTURE = Number.MAX_SAFE_INTEGER;
+
+function toBytes(key: EncryptionKey): Uint8Array {
+  const bytes = typeof key === 'string' ? decodeKey(key) : key;
+  if (!(bytes instanceof Uint8Array) || bytes.length !== KEY_BYTES)
+    throw new TypeError(`encryptStore: each key must be ${KEY_BYTES} bytes, or base64 of them.`);
+  // A copy: the caller may erase its own.
+  return Uint8Array.from(bytes);
+}
+
+function decodeKey(text: string): Uint8Array | undefined {
+  try {
+    const octets = atob(text.trim().replaceAll('-', '+').replaceAll('_', '/'));
+    return Uint8Array.from(octets, (octet) => octet.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

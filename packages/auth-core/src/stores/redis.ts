@@ -1,0 +1,93 @@
+import { withDeadline } from '../base/deadline.ts';
+import { LEASE_MS, withLease } from './lease.ts';
+import { ACQUIRE, DELETE, RELEASE, RENEW, REPLACE, SET } from './redis/scripts.ts';
+import { type RedisClient, toSendCommand } from './redis/send-command.ts';
+import { toRetentionMs } from './retention.ts';
+import { createServerDeadline, DEFAULT_COMMAND_MS, toTimeoutError } from './server-deadline.ts';
+import { isExpected, parseStored } from './stored-json.ts';
+import type { TokenStore } from './token-store.ts';
+
+export type { RedisClient, SendCommand } from './redis/send-command.ts';
+
+export interface RedisStoreOptions {
+  /**
+   * What all keys in Redis begin with.
+   *
+   * @default 'x-auth:'
+   */
+  readonly prefix?: string;
+  /**
+   * How long a command may take, in milliseconds. One that waited longer in the queue of the client does nothing.
+   *
+   * @default 500
+   */
+  readonly timeoutMs?: number;
+}
+
+/** A store that can compare and set, and lock. */
+export type RedisStore = TokenStore & Required<Pick<TokenStore, 'replace' | 'withLock'>>;
+
+/**
+ * A store in Redis 5 or later, or Valkey. It takes a client of `redis` or `ioredis`, their pools and clusters, or a
+ * function that sends a command. It neither connects nor closes the client.
+ *
+ * @throws TypeError if the client cannot send a command.
+ *
+ * @example
+ * import { createRedisStore } from '@x/auth-core/redis';
+ * import { createClient } from 'redis';
+ *
+ * const redis = createClient({ url: process.env.REDIS_URL });
+ * redis.on('error', (error) => console.error(error));
+ * await redis.connect();
+ * const store = createRedisStore(redis);
+ */
+export function createRedisStore(client: RedisClient, options: RedisStoreOptions = {}): RedisStore {
+  const { prefix = 'x-auth:', timeoutMs = DEFAULT_COMMAND_MS } = options;
+  const send = toSendCommand(client);
+  const beforeDeadline = createServerDeadline(timeoutMs);
+  // The braces keep a key and its lock in one slot of a cluster.
+  const placeOf = (key: string): string => `${prefix}{${key}}`;
+
+  return {
+    async get(key) {
+      return parseStored(
+        await withDeadline(() => send(['GET', placeOf(key)]), undefined, timeoutMs, toTimeoutError),
+      );
+    },
+    async set(key, value) {
+      await evaluate(SET, placeOf(key), [JSON.stringify(value), String(toRetentionMs(value))]);
+    },
+    async delete(key) {
+      await evaluate(DELETE, placeOf(key), []);
+    },
+    async replace(key, expected, next) {
+      const written = [JSON.stringify(next), String(toRetentionMs(next))];
+      const replaceText = (text: string | undefined): Promise<unknown> =>
+        evaluate(REPLACE, placeOf(key), [text === undefined ? '0' : '1', text ?? '', ...written]);
+      const current = await replaceText(expected && JSON.stringify(expected));
+      if (current === 1) return true;
+      // The same value as another text, or a text that is no value.
+      if (current === null || !isExpected(current, expected)) return false;
+      return (await replaceText(String(current))) === 1;
+    },
+    async withLock(key, task, deadlineMs) {
+      const place = `${placeOf(key)}:lock`;
+      const owner = crypto.randomUUID();
+      const lease = {
+        acquire: async () => (await evaluate(ACQUIRE, place, [owner, String(LEASE_MS)])) === 1,
+        renew: () => evaluate(RENEW, place, [owner, String(LEASE_MS)]),
+        release: () => evaluate(RELEASE, place, [owner]),
+      };
+      return withLease(lease, task, deadlineMs);
+    },
+  };
+
+  function evaluate(script: string, key: string, args: readonly string[]): Promise<unknown> {
+    return beforeDeadline(async (deadline) => {
+      const reply = await send(['EVAL', script, '1', key, String(deadline), ...args]);
+      const [isLate, serverNow, value] = reply as unknown[];
+      return { isLate: Number(isLate) === 1, serverNow: Number(serverNow), value };
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { withDeadline } from '../base/deadline.ts';
+
+/** How long a command of a store may take, in milliseconds, unless `timeoutMs` says otherwise. */
+export const DEFAULT_COMMAND_MS = 500;
+
+/**
+ * The share of the time that is left for the way of an answer. A command that takes effect does so before its caller
+ * gives up, although timers fire a little early and clocks have whole milliseconds.
+ */
+const ANSWER_SHARE = 0.1;
+
+/** What a server answers to a command that it carries out only before a deadline. */
+export interface TimedAnswer<T> {
+  /** The clock of the server, in epoch milliseconds. */
+  readonly serverNow: number;
+  /** Whether the deadline had passed, so that the command did nothing. */
+  readonly isLate: boolean;
+  readonly value: T;
+}
+
+export type TimedCommand<T> = (deadline: number) => Promise<TimedAnswer<T>>;
+
+/**
+ * Runs commands with a deadline on the clock of the server. A client that lost its connection keeps commands in a
+ * queue, and sends them when nobody waits for them any longer: the server must refuse them then.
+ */
+export function createServerDeadline(timeoutMs: number): <T>(command: TimedCommand<T>) => Promise<T> {
+  /** How far the server's clock is ahead of the monotonic one here. The time of an answer's way makes it smaller. */
+  let offsetMs: number | undefined;
+
+  return (command) => {
+    const endsAt = performance.now() + timeoutMs * (1 - ANSWER_SHARE);
+    const run = async () => {
+      // As long as the server's clock is unknown, nothing is in time.
+      const answer = await command(offsetMs === undefined ? 0 : Math.floor(offsetMs + endsAt));
+      offsetMs = answer.serverNow - performance.now();
+      return answer;
+    };
+    const hasEnded = () => performance.now() >= endsAt;
+    const runTwice = async () => {
+      let answer = await run();
+      // Also if the clock of the server was set, or if this is another server of a cluster.
+      if (answer.isLate && !hasEnded()) answer = await run();
+      if (answer.isLate) throw new Error('The command reached the store too late, so it did nothing.');
+      return answer.value;
+    };
+    return withDeadline(runTwice, undefined, timeoutMs, toTimeoutError);
+  };
+}
+
+export function toTimeoutError(): Error {
+  return new Error('The store did not answer in time.');
+}

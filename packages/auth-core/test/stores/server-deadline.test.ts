@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { createServerDeadline } from '../../src/stores/server-deadline.ts';
+
+const SERVER_AHEAD_MS = 5_000_000;
+const serverNow = () => performance.now() + SERVER_AHEAD_MS;
+
+/** A server that refuses what comes after its deadline, and remembers each deadline. */
+function createServer(now = serverNow) {
+  const deadlines: number[] = [];
+  return {
+    deadlines,
+    run: async (deadline: number) => {
+      deadlines.push(deadline);
+      return { serverNow: now(), isLate: now() > deadline, value: 'done' };
+    },
+  };
+}
+
+test('the first command asks for the clock alone, and is sent again with a deadline', async () => {
+  const { run, deadlines } = createServer();
+  const beforeDeadline = createServerDeadline(1_000);
+
+  expect(await beforeDeadline(run)).toBe('done');
+  expect(await beforeDeadline(run)).toBe('done');
+  expect(deadlines).toHaveLength(3);
+  expect(deadlines[0]).toBe(0);
+});
+
+test('the deadline has passed when the caller gives up', async () => {
+  const { run, deadlines } = createServer();
+  const beforeDeadline = createServerDeadline(1_000);
+  await beforeDeadline(run);
+  const givesUpAt = serverNow() + 1_000;
+  await beforeDeadline(run);
+
+  expect(deadlines.at(-1)).toBeLessThan(givesUpAt - 50);
+  expect(deadlines.at(-1)).toBeGreaterThan(givesUpAt - 200);
+});
+
+test.each([-600_000, 600_000])(
+  'a clock that was moved by %i ms costs one more command at most',
+  async (movedMs) => {
+    let isMoved = false;
+    const { run, deadlines } = createServer(() => serverNow() + (isMoved ? movedMs : 0));
+    const beforeDeadline = createServerDeadline(1_000);
+    await beforeDeadline(run);
+    isMoved = true;
+
+    expect(await beforeDeadline(run)).toBe('done');
+    expect(await beforeDeadline(run)).toBe('done');
+    expect(deadlines.length).toBeLessThanOrEqual(5);
+  },
+);
+
+test('a command that is late twice fails', async () => {
+  let commands = 0;
+  const late = async () => {
+    commands += 1;
+    return { serverNow: 0, isLate: true, value: undefined };
+  };
+
+  await expect(createServerDeadline(1_000)(late)).rejects.toThrow('too late, so it did nothing');
+  expect(commands).toBe(2);
+});
+
+test('a command without an answer fails after the time it may take', async () => {
+  const startedAt = performance.now();
+
+  await expect(createServerDeadline(100)(() => new Promise<never>(() => undefined))).rejects.toThrow(
+    'The store did not answer in time.',
+  );
+  expect(performance.now() - startedAt).toBeGreaterThan(90);
+});
