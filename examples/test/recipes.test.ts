@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePorts } from '@x/test-kit/free-ports';
 import { browserOptions } from 'scripts/set-up/browser';
@@ -31,6 +31,14 @@ async function run(folder: string, command: string, variables: Record<string, st
   return { code, output };
 }
 
+/** Puts the command where `npm ci` puts it. In a new clone pnpm cannot, because it installs before the command is built. */
+function linkCommand(folder: string): void {
+  const tools = join(folder, 'node_modules/.bin');
+  mkdirSync(tools, { recursive: true });
+  const command = join(examples, 'node_modules/@x/auth-testing/dist/command.js');
+  writeFileSync(join(tools, 'x-auth-emulator'), `#!/bin/sh\nexec node ${command} "$@"\n`, { mode: 0o755 });
+}
+
 test.each([
   ['vitest', 'vitest run --root .', /Tests .*3 passed/],
   ['jest', 'jest --no-watchman', /Tests: .*2 passed/],
@@ -57,6 +65,7 @@ test('the recipe for a service of CI passes, step by step', async () => {
   const folder = mkdtempSync(join(recipes, 'service-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   cpSync(join(recipes, 'service'), folder, { recursive: true });
+  linkCommand(folder);
   const port = await findFreePorts(5);
   for (const name of ['workflow.yml', 'emulator.json']) {
     const text = readFileSync(join(folder, name), 'utf8');

@@ -45,6 +45,8 @@ const LIFECYCLE_SCRIPT =
 /** The dependencies that someone has reviewed. Add one here in the change that adds it to a package. */
 const REVIEWED_DEPENDENCIES = [
   ...['openapi-fetch', 'oauth4webapi'],
+  // The file store's.
+  'env-paths',
   // The emulator's.
   ...['@hono/node-server', 'ajv', 'hono', 'jose'],
 ];

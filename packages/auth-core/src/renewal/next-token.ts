@@ -69,13 +69,16 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
     rememberTokens(knownTokens, stored);
     // A store that compares and sets returns the latest value. Another may return an old one; then the times decide,
     // although the clocks of two hosts differ.
-    if (slot?.isOrdered || !session.last || stored.issuedAt >= session.last.issuedAt) session.last = stored;
+    if (slot?.isOrdered || !session.last || stored.issuedAt >= session.last.issuedAt) {
+      // The refresh token of a marked value is the other client's.
+      session.last = visit.renewer() === undefined ? stored : withoutRefreshToken(stored);
+    }
     const token = cache(stored);
     const leftMs = remainingMs(token, clock);
     if (leftMs > remainingMs(session.current, clock)) session.current = token;
     if (stored.issuedAt < (session.forcedAt ?? 0) || leftMs <= token.softMs) return undefined;
     emit({ type: 'token_adopted', expiresAt: stored.expiresAt });
-    return keep(token);
+    return keep(token, session.last);
   }
 
   /** Renews the token, as the one of all clients that share it who does. */
@@ -95,6 +98,7 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
       return await storeAndKeep(await renewTokens(session), visit);
     } catch (error) {
       await visit.unmark(canResend);
+      if (session.hasEnded) await visit.clear();
       throw error;
     }
   }
@@ -145,11 +149,11 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
     return undefined;
   }
 
-  function keep(token: CachedToken): CachedToken {
+  function keep(token: CachedToken, last: TokenSet = token.tokens): CachedToken {
     if (session.hasEnded) return token;
     // A token that arrived expired never replaces a valid one.
     if (remainingMs(token, clock) > 0) session.current = token;
-    session.last = token.tokens;
+    session.last = last;
     learnedLifetime.extend(token.tokens);
     onToken();
     return token;

@@ -70,6 +70,12 @@ export function createFaultyStore(
     if (behaviour === 'hangs') await add({});
   }
 
+  /** A value that is only marked has a token that was written before. */
+  async function write(accessToken: string): Promise<void> {
+    if (writes.get(accessToken) !== 0) writes.set(accessToken, time.monotonic + STORE_TIMEOUT_MS);
+    await behave(behaviours.set).finally(() => writes.set(accessToken, 0));
+  }
+
   const store: TokenStore = {
     async get() {
       const behaviour = behaviours.get;
@@ -82,8 +88,7 @@ export function createFaultyStore(
     },
     async set(_key, tokens) {
       const { accessToken = '' } = tokens;
-      writes.set(accessToken, time.monotonic + STORE_TIMEOUT_MS);
-      await behave(behaviours.set).finally(() => writes.set(accessToken, 0));
+      await write(accessToken);
       entry = tokens;
     },
     async delete() {
@@ -94,8 +99,7 @@ export function createFaultyStore(
   if (kind === 'replacing') {
     store.replace = async (_key, expected, next) => {
       const { accessToken = '' } = next;
-      writes.set(accessToken, time.monotonic + STORE_TIMEOUT_MS);
-      await behave(behaviours.set).finally(() => writes.set(accessToken, 0));
+      await write(accessToken);
       if (JSON.stringify(entry) !== JSON.stringify(expected)) return false;
       entry = next;
       return true;
