@@ -206,6 +206,59 @@ describe('after a renewal that failed', () => {
   });
 });
 
+describe('a renewal that a sign-out overtakes', () => {
+  test('leaves no token in the store, if its mark was on its way', async () => {
+    const gate = createGate();
+    let isWaiting = false;
+    const { client, store } = await createExpired();
+    const { replace } = store;
+    store.replace = async (...args) => {
+      isWaiting = true;
+      await gate.opened;
+      return replace?.(...args) ?? false;
+    };
+    const waiting = client.getToken();
+    await until(() => isWaiting);
+
+    await client.signOut();
+    gate.open();
+    await waiting;
+
+    expect(JSON.stringify([...store.entries.values()])).not.toMatch(/access|refresh/);
+  });
+
+  test('changes nothing that another client stored since', async () => {
+    const { client, store } = await createExpired();
+    change(store, { renewedBy: 'sibling' });
+    const [key = ''] = store.entries.keys();
+    const waiting = client.getToken();
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    await client.signOut();
+    const theirs: StoredTokens = { version: 1, accessToken: 'theirs', renewedBy: 'sibling' };
+    store.entries.set(key, theirs);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await waiting;
+
+    expect(store.entries.get(key)).toEqual(theirs);
+  });
+});
+
+test('the refresh token of a value that another client had marked is not sent, even if the mark is gone', async () => {
+  const store = createReplacingStore();
+  const first = createTestClient({ store, refreshTokens: true });
+  await first.client.getToken();
+  change(store, { renewedBy: 'sibling' });
+  const { client, issuer, clock } = createTestClient({ store, clock: first.clock, prefix: 'own' });
+  await client.getToken();
+  store.entries.clear();
+  clock.advance(HOUR_MS);
+
+  await client.getToken();
+
+  expect([issuer.refreshes, issuer.issues]).toEqual([[], 1]);
+});
+
 describe('a store', () => {
   const never = (): Promise<never> => new Promise(() => undefined);
 
