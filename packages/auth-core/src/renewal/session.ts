@@ -59,9 +59,8 @@ export function createSession(options: SessionOptions): Session {
       }
 
       const leftMs = remainingMs(tokens.current, clock);
-      if (minValidityMs > 0 && leftMs <= Math.min(minValidityMs, current.lifetimeMs - current.softMs)) {
-        return waitForNewToken(signal);
-      }
+      const neededMs = Math.min(minValidityMs, current.lifetimeMs - current.softMs);
+      if (minValidityMs > 0 && leftMs <= neededMs) return waitForNewToken(signal);
       const state = stateOf(current, leftMs);
       if (state === 'fresh') return current.ready;
       const isBackingOff = lastFailure !== undefined && clock.until(lastFailure.backoffUntil) > 0;
@@ -69,7 +68,7 @@ export function createSession(options: SessionOptions): Session {
         if (!isBackingOff) renewBehind();
         return current.ready;
       }
-      return waitForToken(signal);
+      return waitForToken(signal, neededMs);
     },
 
     invalidate(accessToken = tokens.current?.tokens.accessToken) {
@@ -103,12 +102,12 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
-  /** Waits for the renewal. If it fails, a cached token that is still valid is good enough. */
-  async function waitForToken(signal: AbortSignal | undefined): Promise<AccessToken> {
+  /** Waits for the renewal. If it fails, a cached token that is still valid for `neededMs` is good enough. */
+  async function waitForToken(signal: AbortSignal | undefined, neededMs = 0): Promise<AccessToken> {
     try {
       return await waitForRenewal(signal);
     } catch (error) {
-      if (!signal?.aborted && tokens.current && remainingMs(tokens.current, clock) > 0)
+      if (!signal?.aborted && tokens.current && remainingMs(tokens.current, clock) > neededMs)
         return tokens.current.ready;
       throw error;
     }

@@ -229,6 +229,21 @@ describe('minValidityMs', () => {
     expect(await client.getToken()).toBe(old);
   });
 
+  test('is not met by a token that aged while its renewal failed', async () => {
+    const { client, clock, issuer } = createTestClient({ lifetimeMs: 20_000 });
+    await client.getToken();
+    clock.advance(18_500);
+    issuer.answerIssue((tokens, call) => {
+      clock.advance(1_000);
+      return fail('timeout')(tokens, call);
+    });
+
+    const calls = [rejection(client.getToken({ minValidityMs: 1_000 })), client.getToken()] as const;
+
+    expect(await calls[0]).toMatchObject({ code: 'timeout' });
+    expect((await calls[1]).accessToken).toBe('access-1');
+  });
+
   test.each([-1, Number.NaN])('of %d is a TypeError', async (minValidityMs) => {
     const { client, issuer } = createTestClient();
 
