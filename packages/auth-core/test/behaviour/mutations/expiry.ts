@@ -62,7 +62,7 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'tokens.current && remainingMs(tokens.current, clock) > 0)',
+        before: 'tokens.current && remainingMs(tokens.current, clock) > neededMs)',
         after: 'tokens.current)',
       },
     ],
@@ -73,7 +73,7 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'if (!signal?.aborted && tokens.current && remainingMs(tokens.current, clock) > 0)',
+        before: 'if (!signal?.aborted && tokens.current && remainingMs(tokens.current, clock) > neededMs)',
         after: 'if (false)',
       },
     ],
