@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { tarballProblems } from './tarballs.ts';
 
-const files = ['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/stores/file.d.cts'];
+const files = [
+  'LICENSE',
+  'README.md',
+  'package.json',
+  'dist/index.js',
+  'dist/stores/file.d.cts',
+  'schemas/fault.json',
+];
 
 test('a tarball with dist, README, LICENSE and package.json has no problems', () => {
   expect(tarballProblems(files, '/home/me/repo', () => '')).toEqual([]);

@@ -7,7 +7,8 @@ import type { Target } from './target.ts';
 
 const REQUIRED_FILES = ['LICENSE', 'README.md', 'package.json'];
 // The changelog is written by the first release.
-const ALLOWED_FILES = /^(dist\/.+\.(js|cjs|d\.ts|d\.cts)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
+const ALLOWED_FILES =
+  /^(dist\/.+\.(js|cjs|d\.ts|d\.cts)|(scenarios|schemas)\/[\w.-]+\.json|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
 
 /** The first problem in a tarball, as one line, or undefined. */
 export async function objectionToTarballs(

@@ -35,9 +35,9 @@ export const storeCases: Case[] = [
       const memory = createMemoryStore();
       const store: TokenStore = {
         ...memory,
-        set: async (key, tokens) => {
+        get: async (key) => {
           keys.add(key);
-          await memory.set(key, tokens);
+          return memory.get(key);
         },
       };
       const client = create({ store });
