@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { MAX_TIMER_MS } from './base/deadline.ts';
 import type { AuthClient } from './client/auth-client.ts';
 
 export interface AuthPoolOptions {
@@ -32,9 +33,6 @@ export interface AuthPool {
   /** How many clients it keeps. */
   readonly size: number;
 }
-
-/** A longer timer would fire at once. */
-const MAX_TIMER_MS = 2_147_483_647;
 
 /**
  * Keeps one client for each tenant, and at most `max` of them. Each tenant is created on its own, so one that is slow

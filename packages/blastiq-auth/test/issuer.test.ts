@@ -147,7 +147,7 @@ describe('discovery', () => {
     await createBlastiqAuth({ ...credentials, authority }).getToken();
   });
 
-  test('accepts an issuer that differs by one slash at its end', async () => {
+  test('accepts an issuer that differs by one trailing slash', async () => {
     interceptDiscovery({ ...DISCOVERY, issuer: `${ISSUER}/` });
     interceptToken();
 
@@ -277,7 +277,7 @@ describe('discovery', () => {
     ['another issuer', { ...DISCOVERY, issuer: 'https://evil.example.com/identity' }],
     ['an issuer without the path', { ...DISCOVERY, issuer: ORIGIN }],
     ['an issuer in other letters', { ...DISCOVERY, issuer: `${ORIGIN}/Identity` }],
-    ['an issuer with two slashes at its end', { ...DISCOVERY, issuer: `${ISSUER}//` }],
+    ['an issuer with two trailing slashes', { ...DISCOVERY, issuer: `${ISSUER}//` }],
     ['no issuer', { token_endpoint: DISCOVERY.token_endpoint }],
     ['no token endpoint', { issuer: ISSUER }],
     ['a token endpoint that is no URL', { ...DISCOVERY, token_endpoint: '/connect/token' }],

@@ -30,7 +30,7 @@ test.each([
   ['https://acme.blooma.ai/tenant/', 'https://acme.blooma.ai/tenant/api/'],
   ['https://ACME.blooma.ai:443', 'https://acme.blooma.ai/api/'],
   ['http://localhost:8080/', 'http://localhost:8080/api/'],
-])('the audience of %s is %s, with one slash at its end', async (baseUrl, audience) => {
+])('the audience of %s is %s, with one trailing slash', async (baseUrl, audience) => {
   const sent = interceptToken();
 
   await createBloomaAuth({ ...credentials, baseUrl }).getToken();

@@ -2,7 +2,7 @@
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** A longer timer would fire at once. */
-const MAX_TIMER_MS = 2_147_483_647;
+export const MAX_TIMER_MS = 2_147_483_647;
 
 /**
  * Settles as `run` does, or rejects with the reason of `parent` if that aborts first, or with `late()` after `ms`

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/deadline.ts';
 import type { AuthEventBody } from '../reports/events.ts';
-import type { StoreSlot, StoreVisit } from '../stores/store-slot.ts';
+import type { StoreSlot } from '../stores/store-slot.ts';
+import type { StoreVisit } from '../stores/store-visit.ts';
 import type { RefreshAhead } from '../token/refresh-windows.ts';
 import { rememberTokens, type TokenSet, withoutRefreshToken } from '../token/token.ts';
 import { type CachedToken, remainingMs, toCachedToken } from './cached-token.ts';
@@ -81,7 +82,7 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
     return keep(token, session.last);
   }
 
-  /** Renews the token, as the one of all clients that share it who does. */
+  /** Renews the token, unless another client that shares it does so first. */
   async function renewAsOne(visit: StoreVisit): Promise<CachedToken> {
     let isMarked = false;
     for (let round = 0; round < MAX_ROUNDS && !isMarked && !session.hasEnded; round += 1) {
@@ -92,7 +93,7 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
     }
     // Others were first each time, and may have sent the refresh token.
     if (!isMarked && session.last) session.last = withoutRefreshToken(session.last);
-    // A sign-out while the mark was on its way deleted too early.
+    // A sign-out deleted the value, and the mark may have arrived after that.
     if (session.hasEnded) await visit.clear();
     try {
       return await storeAndKeep(await renewTokens(session), visit);

@@ -65,7 +65,7 @@ export function createSession(options: SessionOptions): Session {
       if (state === 'fresh') return current.ready;
       const isBackingOff = lastFailure !== undefined && clock.until(lastFailure.backoffUntil) > 0;
       if (state === 'stale' || (state === 'expiring' && isBackingOff)) {
-        if (!isBackingOff) renewBehind();
+        if (!isBackingOff) renewInBackground();
         return current.ready;
       }
       return waitForToken(signal, neededMs);
@@ -148,7 +148,7 @@ export function createSession(options: SessionOptions): Session {
   }
 
   /** Renews in the background, and passes the work to `waitUntil`: a platform may stop a program that has answered. */
-  function renewBehind(): void {
+  function renewInBackground(): void {
     const isNew = !renewal;
     const { token } = renew();
     if (!isNew) return;

@@ -1,3 +1,5 @@
+import { sleep } from '../base/deadline.ts';
+
 /** A lock that ends by itself unless its holder renews it. Each has an owner of its own. */
 export interface Lease {
   /** Takes the lock if it is free or has run out. Resolves to whether it did. */
@@ -32,10 +34,10 @@ export async function withLease<T>(
     // At different times, so that those who wait do not all look at once.
     const pauseMs = POLL_MS * (0.5 + Math.random());
     if (performance.now() - startedAt + pauseMs >= deadlineMs) {
-      await pause(deadlineMs - (performance.now() - startedAt));
+      await sleep(Math.max(deadlineMs - (performance.now() - startedAt), 0));
       return task();
     }
-    await pause(pauseMs);
+    await sleep(pauseMs);
   }
 
   const ignore = (): undefined => undefined;
@@ -51,10 +53,4 @@ export async function withLease<T>(
     // The result of the task counts, and not that of the release: a lease that is not released runs out.
     await lease.release().catch(ignore);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, Math.max(0, ms));
-  });
 }

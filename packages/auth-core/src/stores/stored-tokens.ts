@@ -29,11 +29,19 @@ export interface StoredRecord {
   readonly isUnusable: boolean;
 }
 
-/** Reads what a store returned. `owner` is the id of the reader, whose own mark is nobody else's. */
+/** The client that reads a store. */
+export interface StoreReader {
+  /** Its id, as in `renewedBy`. */
+  readonly owner: string;
+  /** How far the provider's clock is ahead of the local one, in milliseconds, as its last answer showed. */
+  serverOffsetMs: number | undefined;
+}
+
+/** Reads what a store returned. A value that the reader has marked itself is not marked by another client. */
 export function readRecord(
   stored: unknown,
   now: number,
-  { owner, serverOffsetMs }: { owner: string; serverOffsetMs: number | undefined },
+  { owner, serverOffsetMs }: Readonly<StoreReader>,
 ): StoredRecord {
   if (stored === undefined || stored === null) return { isUnusable: false };
   // A copy, so that nothing changes between two reads of a member.

@@ -1,0 +1,131 @@
+import type { Clock } from '../base/clock.ts';
+import type { AuthEventBody } from '../reports/events.ts';
+import { type TokenSet, withoutRefreshToken } from '../token/token.ts';
+import {
+  readRecord,
+  STORED_VERSION,
+  type StoredRecord,
+  type StoredTokens,
+  type StoreReader,
+  toStoredTokens,
+} from './stored-tokens.ts';
+import type { TokenStore } from './token-store.ts';
+
+/** What one renewal does with the store. It knows the value that it read or wrote last, and changes no other one. */
+export interface StoreVisit {
+  /** With `rereadSecret` the key is made from the secret as it is now. Do that once, at the start of a renewal. */
+  read(options?: { rereadSecret: boolean }): Promise<StoredRecord>;
+  /** The id of another client that was renewing the token when it was read last. */
+  renewer(): string | undefined;
+  /** Leaves the refresh token out of what is stored next: another client may have sent it. */
+  dropRefreshToken(): void;
+  /** Lets the store take its whole time again, because it works and another client is what takes long. */
+  resetTime(): void;
+  /**
+   * Marks what was read last as being renewed by this client. False if somebody else changed it since: then read again.
+   * A store without `replace` is marked only if there is a refresh token, which must not be sent twice.
+   */
+  mark(): Promise<boolean>;
+  /** Takes the mark away after a renewal that failed; the refresh token too, unless it can be sent again. */
+  unmark(canResend: (refreshToken: string) => boolean): Promise<void>;
+  /** Stores a token set. False if somebody else changed the value since it was known. */
+  write(tokens: TokenSet): Promise<boolean>;
+  /** Empties the place, if it still has what this visit put there. */
+  clear(): Promise<void>;
+}
+
+export interface StoreVisitOptions {
+  readonly store: TokenStore;
+  /** The client that reads and writes. What a visit learns about its clock is kept here. */
+  readonly reader: StoreReader;
+  readonly clock: Clock;
+  readonly emit: (event: AuthEventBody) => void;
+  /** Runs one operation of the store. Resolves to undefined if it fails or takes too long. */
+  readonly run: <T>(
+    operation: keyof TokenStore,
+    task: (place: string) => Promise<T>,
+    reading?: { reread: boolean },
+  ) => Promise<T | undefined>;
+  readonly resetTime: () => void;
+}
+
+export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
+  const { store, reader, clock, emit, run, resetTime } = options;
+  let last: StoredRecord = { isUnusable: false };
+  /** Whether this visit stored the value that is known. */
+  let isOwn = false;
+  let isRefreshTokenDead = false;
+
+  return {
+    async read({ rereadSecret } = { rereadSecret: false }) {
+      last = { isUnusable: false };
+      isOwn = isRefreshTokenDead = false;
+      const readNow = async (place: string): Promise<void> => {
+        last = readRecord(await store.get(place), clock.now(), reader);
+        if (last.isUnusable) emit({ type: 'store_failed', operation: 'get' });
+      };
+      await run('get', readNow, { reread: rereadSecret });
+      return last;
+    },
+
+    renewer: () => last.renewer,
+    resetTime,
+
+    dropRefreshToken() {
+      isRefreshTokenDead = true;
+    },
+
+    async mark() {
+      const { value, tokens } = last;
+      if (!store.replace && tokens?.refreshToken === undefined) return true;
+      const kept = value && isRefreshTokenDead ? withoutRefreshToken(value) : value;
+      return put({ version: STORED_VERSION, ...kept, renewedBy: reader.owner });
+    },
+
+    async unmark(canResend) {
+      const { value, tokens } = last;
+      if (value?.renewedBy !== reader.owner) return;
+      const { renewedBy: _mark, ...unmarked } = value;
+      const { refreshToken } = tokens ?? {};
+      const isDead = refreshToken !== undefined && !canResend(refreshToken);
+      await put(isDead ? withoutRefreshToken(unmarked) : unmarked);
+    },
+
+    async write(tokens) {
+      reader.serverOffsetMs = tokens.serverOffsetMs ?? reader.serverOffsetMs;
+      return put(toStoredTokens(tokens));
+    },
+
+    async clear() {
+      if (isOwn) await put({ version: STORED_VERSION });
+    },
+  };
+
+  /** Stores a value in place of the one that is known. False if another one is there. */
+  async function put(next: StoredTokens): Promise<boolean> {
+    const isStored = await compareAndSet(last.value, next);
+    if (isStored) {
+      last = { ...last, value: next };
+      isOwn = true;
+    }
+    // After a failure the client goes on as if it were alone.
+    return isStored !== false;
+  }
+
+  /** Stores `next` if the value still is `expected`. A store without `replace` does it in two steps. */
+  async function compareAndSet(
+    expected: StoredTokens | undefined,
+    next: StoredTokens,
+  ): Promise<boolean | undefined> {
+    if (store.replace) return run('replace', async (place) => store.replace?.(place, expected, next));
+    const isSame = await run('get', async (place) => {
+      const found = (await store.get(place)) ?? undefined;
+      return JSON.stringify(found) === JSON.stringify(expected);
+    });
+    if (isSame === false) return false;
+    return run('set', async (place) => {
+      await store.set(place, next);
+      return true;
+    });
+  }
+}
