@@ -23,6 +23,7 @@ export interface StoreVisit {
   resetTime(): void;
   /**
    * Marks what was read last as being renewed by this client. False if somebody else changed it since: then read again.
+   * False as well if a later release wrote it.
    * A store without `replace` is marked only if there is a refresh token, which must not be sent twice.
    */
   mark(): Promise<boolean>;
@@ -77,8 +78,12 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
 
     async mark() {
       const { value, tokens } = last;
+      // Clients of a later release can read what this one has stored, and may have sent its refresh token.
+      if (last.isOfLaterVersion) return false;
       if (!store.replace && tokens?.refreshToken === undefined) return true;
-      const kept = value && isRefreshTokenDead ? withoutRefreshToken(value) : value;
+      // Nothing is kept of a value that this client cannot read: its members may mean something else.
+      const readable = tokens && value;
+      const kept = readable && isRefreshTokenDead ? withoutRefreshToken(readable) : readable;
       return put({ version: STORED_VERSION, ...kept, renewedBy: reader.owner });
     },
 
@@ -103,6 +108,8 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
 
   /** Stores a value in place of the one that is known. False if another one is there. */
   async function put(next: StoredTokens): Promise<boolean> {
+    // Clients of a later release share it. This client goes on as if it were alone.
+    if (last.isOfLaterVersion) return true;
     const isStored = await compareAndSet(last.value, next);
     if (isStored) {
       last = { ...last, value: next };

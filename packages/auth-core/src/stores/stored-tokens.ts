@@ -3,8 +3,14 @@ import { isExpirySource, MAX_LIFETIME_MS } from '../token/expiry.ts';
 import { isScope } from '../token/scope.ts';
 import { isBearerValue, isTokenText, type TokenSet } from '../token/token.ts';
 
-/** The format of stored values. A reader ignores values of another version. */
+/**
+ * The format of stored values. A reader ignores values of another version. It replaces those of an earlier version, and
+ * leaves those of a later one alone. So a later format must keep `version`, a larger integer, and `expiresAt`.
+ */
 export const STORED_VERSION = 1;
+
+/** How long a value of a later version is left alone after its token has expired: clocks differ. */
+const LATER_VERSION_MS = 3_600_000;
 
 /** A token set as a store keeps it: plain JSON. Without its members if no token was obtained yet. */
 export interface StoredTokens extends Partial<Omit<TokenSet, 'serverOffsetMs'>> {
@@ -27,6 +33,8 @@ export interface StoredRecord {
   readonly renewer?: string;
   /** Whether there is a value that means nothing to this client. */
   readonly isUnusable: boolean;
+  /** Whether a later release wrote the value and can still use it. This client then must not change it. */
+  readonly isOfLaterVersion?: boolean;
 }
 
 /** The client that reads a store. */
@@ -47,7 +55,7 @@ export function readRecord(
   // A copy, so that nothing changes between two reads of a member.
   const value: StoredTokens = JSON.parse(JSON.stringify(stored));
   const tokens = readStoredTokens(value, now, serverOffsetMs);
-  const { version, renewedBy, accessToken } = Object(value);
+  const { version, renewedBy, accessToken, expiresAt } = Object(value);
   const isKnown = version === STORED_VERSION && typeof renewedBy === 'string' && renewedBy.length < 100;
   const isEmpty = version === STORED_VERSION && accessToken === undefined;
   return omitUndefined({
@@ -55,7 +63,18 @@ export function readRecord(
     tokens,
     renewer: isKnown && renewedBy !== owner ? renewedBy : undefined,
     isUnusable: !tokens && !isEmpty,
+    isOfLaterVersion: (isLaterVersion(version) && isInUse(expiresAt, now)) || undefined,
   });
+}
+
+function isLaterVersion(version: unknown): boolean {
+  return Number.isInteger(version) && (version as number) > STORED_VERSION;
+}
+
+/** Whether the token of a value that cannot be read may still be in use. What claims more than a year is no token. */
+function isInUse(expiresAt: unknown, now: number): boolean {
+  const leftMs = (typeof expiresAt === 'number' ? expiresAt : Number.NaN) - now;
+  return leftMs > -LATER_VERSION_MS && leftMs < MAX_LIFETIME_MS;
 }
 
 export function toStoredTokens({ serverOffsetMs, ...tokens }: TokenSet): StoredTokens {
