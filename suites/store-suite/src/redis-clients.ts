@@ -1,4 +1,4 @@
-import type { RedisClient } from '@x/auth-core/redis';
+import type { RedisClient, RedisSubscriber } from '@x/auth-core/redis';
 import { Redis as Ioredis, Cluster as IoredisCluster } from 'ioredis';
 import { Redis as Ioredis5 } from 'ioredis-5';
 import { Redis as Iovalkey } from 'iovalkey';
@@ -58,6 +58,37 @@ export const REDIS_CLUSTERS: typeof REDIS_CLIENTS = {
   async 'a cluster of ioredis 6'(url) {
     const client = new IoredisCluster([url]).on('error', ignore);
     return { client, close: () => client.disconnect() };
+  },
+};
+
+export interface ConnectedSubscriber {
+  readonly subscriber: RedisSubscriber;
+  readonly close: () => unknown;
+}
+
+/** Connects a second client that receives messages, by the name of its package. */
+export const REDIS_SUBSCRIBERS: Readonly<Record<string, (url: string) => Promise<ConnectedSubscriber>>> = {
+  async 'redis 6'(url) {
+    const subscriber = createClient({ url }).on('error', ignore);
+    await subscriber.connect();
+    return { subscriber, close: () => subscriber.destroy() };
+  },
+  async 'redis 5'(url) {
+    const subscriber = createClient5({ url }).on('error', ignore);
+    await subscriber.connect();
+    return { subscriber, close: () => subscriber.destroy() };
+  },
+  async 'ioredis 6'(url) {
+    const subscriber = new Ioredis(url).on('error', ignore);
+    return { subscriber, close: () => subscriber.disconnect() };
+  },
+  async 'ioredis 5'(url) {
+    const subscriber = new Ioredis5(url).on('error', ignore);
+    return { subscriber, close: () => subscriber.disconnect() };
+  },
+  async iovalkey(url) {
+    const subscriber = new Iovalkey(url).on('error', ignore);
+    return { subscriber, close: () => subscriber.disconnect() };
   },
 };
 

@@ -26,8 +26,8 @@ interface EncryptedTokens extends Pick<StoredTokens, 'version'> {
  * A store that encrypts what another store keeps, as JWE with A256GCM. A value that was changed, moved to another key
  * or not encrypted counts as absent.
  *
- * To rotate, put a new key in front: the first key encrypts, and all of them decrypt. Remove the old key when no value
- * of it is left.
+ * The first key encrypts, and all of them decrypt. To rotate, add a new key at the end. When all processes have it, move
+ * it to the front. Remove the old key when no value of it is left.
  *
  * @param keys 32 random bytes each, for example from `openssl rand -base64 32`.
  * @throws TypeError if a key is not 32 bytes long.

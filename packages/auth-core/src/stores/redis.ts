@@ -1,12 +1,14 @@
 import { withDeadline } from '../base/deadline.ts';
 import { LEASE_MS, withLease } from './lease.ts';
-import { ACQUIRE, DELETE, RELEASE, RENEW, REPLACE, SET } from './redis/scripts.ts';
+import { type RedisSubscriber, toChannels } from './redis/channels.ts';
+import { ACQUIRE, CHANNEL_SUFFIX, RELEASE, RENEW, toValueScripts } from './redis/scripts.ts';
 import { type RedisClient, toSendCommand } from './redis/send-command.ts';
 import { toRetentionMs } from './retention.ts';
 import { createServerDeadline, DEFAULT_COMMAND_MS, toTimeoutError } from './server-deadline.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { TokenStore } from './token-store.ts';
 
+export type { RedisSubscriber } from './redis/channels.ts';
 export type { RedisClient, SendCommand } from './redis/send-command.ts';
 
 export interface RedisStoreOptions {
@@ -22,6 +24,19 @@ export interface RedisStoreOptions {
    * @default 500
    */
   readonly timeoutMs?: number;
+  /**
+   * A second connection to the same server, which adds `subscribe` to the store. A server client does not need it: it
+   * reads the store when it needs a token.
+   *
+   * @default none
+   */
+  readonly subscriber?: RedisSubscriber;
+  /**
+   * Whether to publish each change of a key on the channel `{key}:changed`, for the stores with a `subscriber`.
+   *
+   * @default true if there is a `subscriber`
+   */
+  readonly publish?: boolean;
 }
 
 /** A store that can compare and set, and lock. */
@@ -43,28 +58,35 @@ export type RedisStore = TokenStore & Required<Pick<TokenStore, 'replace' | 'wit
  * const store = createRedisStore(redis);
  */
 export function createRedisStore(client: RedisClient, options: RedisStoreOptions = {}): RedisStore {
-  const { prefix = 'x-auth:', timeoutMs = DEFAULT_COMMAND_MS } = options;
+  const { prefix = 'x-auth:', timeoutMs = DEFAULT_COMMAND_MS, subscriber } = options;
+  const { publish = subscriber !== undefined } = options;
   const send = toSendCommand(client);
+  const channels = subscriber && toChannels(subscriber);
+  const scripts = toValueScripts(publish);
+  // Not secret: it only has to differ from the names of other stores.
+  const origin = crypto.randomUUID();
+  const signature = publish ? [origin] : [];
   const beforeDeadline = createServerDeadline(timeoutMs);
   // The braces keep a key and its lock in one slot of a cluster.
   const placeOf = (key: string): string => `${prefix}{${key}}`;
 
   return {
     async get(key) {
-      return parseStored(
-        await withDeadline(() => send(['GET', placeOf(key)]), undefined, timeoutMs, toTimeoutError),
-      );
+      return parseStored(await readText(key));
     },
     async set(key, value) {
-      await evaluate(SET, placeOf(key), [JSON.stringify(value), String(toRetentionMs(value))]);
+      const written = [JSON.stringify(value), String(toRetentionMs(value))];
+      await evaluate(scripts.set, placeOf(key), [...written, ...signature]);
     },
     async delete(key) {
-      await evaluate(DELETE, placeOf(key), []);
+      await evaluate(scripts.delete, placeOf(key), signature);
     },
     async replace(key, expected, next) {
       const written = [JSON.stringify(next), String(toRetentionMs(next))];
-      const replaceText = (text: string | undefined): Promise<unknown> =>
-        evaluate(REPLACE, placeOf(key), [text === undefined ? '0' : '1', text ?? '', ...written]);
+      const replaceText = (text: string | undefined): Promise<unknown> => {
+        const args = [text === undefined ? '0' : '1', text ?? '', ...written, ...signature];
+        return evaluate(scripts.replace, placeOf(key), args);
+      };
       const current = await replaceText(expected && JSON.stringify(expected));
       if (current === 1) return true;
       // The same value as another text, or a text that is no value.
@@ -81,7 +103,31 @@ export function createRedisStore(client: RedisClient, options: RedisStoreOptions
       };
       return withLease(lease, task, deadlineMs);
     },
+    ...(channels && {
+      subscribe(key: string, listener: () => void) {
+        let hasStopped = false;
+        const report = (): void => {
+          if (!hasStopped) listener();
+        };
+        const before = readText(key);
+        const channel = channels.listen(`${placeOf(key)}${CHANNEL_SUFFIX}`, (message) => {
+          if (message !== origin) report();
+        });
+        // A change while the subscription was on its way was not announced to this store.
+        Promise.all([before, channel.active.then(() => readText(key))])
+          .then(([then, now]) => then !== now && report())
+          .catch(() => undefined);
+        return () => {
+          hasStopped = true;
+          channel.stop();
+        };
+      },
+    }),
   };
+
+  function readText(key: string): Promise<unknown> {
+    return withDeadline(() => send(['GET', placeOf(key)]), undefined, timeoutMs, toTimeoutError);
+  }
 
   function evaluate(script: string, key: string, args: readonly string[]): Promise<unknown> {
     return beforeDeadline(async (deadline) => {

@@ -19,7 +19,11 @@ export interface TokenStore {
   replace?(key: string, expected: StoredTokens | undefined, next: StoredTokens): Promise<boolean>;
   /** Advisory lock: runs `task` while holding `key`. If the lock is not free within `deadlineMs`, runs it anyway. */
   withLock?<T>(key: string, task: () => Promise<T>, deadlineMs: number): Promise<T>;
-  /** Calls `listener` when another process or tab changed the key. Returns a function that unsubscribes. */
+  /**
+   * Calls `listener` when another process or tab changed the key. Returns a function that unsubscribes. Advisory: a
+   * change that nobody could report, such as one while a connection was down, is found at the next `get`. A client on a
+   * server does not call it, since it reads the store when it needs a token.
+   */
   subscribe?(key: string, listener: () => void): () => void;
 }
 

@@ -7,22 +7,43 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[1]) then return {1, now} end
 `;
 
-/** Arguments: value, retention. */
-export const SET = `${BEFORE_DEADLINE}
+/** The scripts that change a value. */
+export interface ValueScripts {
+  /** Arguments: value, retention. */
+  readonly set: string;
+  readonly delete: string;
+  /** Arguments: whether a value is expected (1 or 0), that value, the next one, its retention. Answers 1, or the value. */
+  readonly replace: string;
+}
+
+/** With `publishes`, each change is announced on a channel of its own, with the last argument as its message. */
+export function toValueScripts(publishes: boolean): ValueScripts {
+  // A server that does not allow it still stores the value.
+  const announce = publishes ? `redis.pcall('PUBLISH', KEYS[1] .. '${CHANNEL_SUFFIX}', ARGV[#ARGV])` : '';
+  return {
+    set: `${BEFORE_DEADLINE}
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return {0, now}`;
+${announce}
+return {0, now}`,
 
-export const DELETE = `${BEFORE_DEADLINE}
-redis.call('DEL', KEYS[1])
-return {0, now}`;
+    delete: `${BEFORE_DEADLINE}
+if redis.call('DEL', KEYS[1]) == 1 then
+  ${announce}
+end
+return {0, now}`,
 
-/** Arguments: whether a value is expected (1 or 0), that value, the next one, its retention. Answers 1, or the value. */
-export const REPLACE = `${BEFORE_DEADLINE}
+    replace: `${BEFORE_DEADLINE}
 local current = redis.call('GET', KEYS[1])
 local expected = ARGV[2] == '1' and ARGV[3]
 if current ~= expected then return {0, now, current} end
 redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5])
-return {0, now, 1}`;
+${announce}
+return {0, now, 1}`,
+  };
+}
+
+/** What the channel of a key in Redis ends with. */
+export const CHANNEL_SUFFIX = ':changed';
 
 /** Arguments: owner, lease. Answers 1 if the lock was free. */
 export const ACQUIRE = `${BEFORE_DEADLINE}
