@@ -4,7 +4,7 @@ export { verifyTokenIssuer } from './contract/token-issuer.ts';
 export { type TokenStoreContractOptions, verifyTokenStore } from './contract/token-store.ts';
 export type { Account } from './emulator/account.ts';
 export { type Emulator, type EmulatorOptions, startEmulator } from './emulator/emulator.ts';
-export type { Fault, PlannedFault, RateLimit } from './emulator/faults/fault.ts';
+export type { Fault, IdTokenFault, PlannedFault, RateLimit } from './emulator/faults/fault.ts';
 export type { IdentityClient } from './emulator/identity/client.ts';
 export type { BrowserCookie, BrowserState } from './emulator/identity/cookie-jar.ts';
 export type { ViolationRule } from './emulator/operation.ts';

@@ -28,6 +28,14 @@ export interface EmulatedResponse {
   readonly issued?: { readonly accessToken: string; readonly renewed: boolean };
   /** Why the provider refused the request. Listed in `provider.violations`. */
   readonly violations?: readonly BrokenRule[];
+  /** Set if the response takes a person back to an application. */
+  readonly callback?: Callback;
+}
+
+/** What an application gets in its callback, and how that is sent. A fault can change it. */
+export interface Callback {
+  readonly parameters: Readonly<Record<string, string>>;
+  toResponse(parameters: Readonly<Record<string, string>>): EmulatedResponse;
 }
 
 /** A rule that a request broke, and one sentence on how, without secrets. */
@@ -73,6 +81,8 @@ export interface Behaviour {
   readonly operations: readonly Operation[];
   /** Whether paths may be in any letter case. @default false */
   readonly ignoresPathCase?: boolean;
+  /** Whether scripts of this origin may read responses at a path, apart from the setting `corsOrigins`. @default no */
+  allowsOrigin?(origin: string, path: string): boolean;
   /**
    * What the documents say not to send, although the provider takes it.
    * @default the differences from the OpenAPI document

@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { cors } from 'hono/cors';
+import { createCorsPolicy } from './cors-policy.ts';
 import type { Delivery } from './delivery/delivery.ts';
+import { applyCallbackFault } from './faults/callback-fault.ts';
 import type { CheckedFault } from './faults/fault.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import { applyFault, toFaultResponse } from './faults/fault-response.ts';
+import { applyIdTokenFault } from './faults/id-token-fault.ts';
 import type { Behaviour, BrokenRule, EmulatedResponse, Operation, ProviderRequest } from './operation.ts';
 import type { ProviderState } from './provider-state.ts';
 import { pause } from './real-timers.ts';
@@ -28,8 +30,8 @@ export function createProviderApp(
   );
   const readRequest = createRequestReader(state.name);
 
-  const allowOrigins = cors({ origin: toAllowedOrigin });
-  app.use((context, next) => (state.settings.corsOrigins.length > 0 ? allowOrigins(context, next) : next()));
+  const corsPolicy = createCorsPolicy(state, behaviour);
+  app.use(corsPolicy.middleware);
   for (const operation of operations) {
     app.on(operation.method, operation.path, (context) => handle(context, operation, operation.respond));
   }
@@ -41,11 +43,6 @@ export function createProviderApp(
     );
   }
   app.notFound((context) => handle(context, undefined, behaviour.unknownPath));
-
-  function toAllowedOrigin(origin: string): string | null {
-    const { corsOrigins } = state.settings;
-    return corsOrigins.includes('*') || corsOrigins.includes(origin) ? origin : null;
-  }
 
   async function handle(
     context: ProviderContext,
@@ -66,13 +63,19 @@ export function createProviderApp(
     const flaws = operation ? findFlaws(request, operation) : [];
     const [first] = state.settings.strict ? flaws : [];
     const decide = operation && first ? () => behaviour.refuse(first, operation) : respond;
-    const response = fault
+    const decided = fault
       ? await respondWithFault(fault, request, operation, decide)
       : await decide(toHandled(request));
+    const callbackFault = decided.callback && faults.takeForCallback();
+    const response =
+      decided.callback && callbackFault
+        ? applyCallbackFault(decided, decided.callback, callbackFault)
+        : decided;
 
     const durationMs = performance.now() - startedAt;
     const show = state.context.showSecrets;
-    const record = toRecord({ id, at, durationMs, request, operation, response, fault, show });
+    const applied = fault ?? callbackFault;
+    const record = toRecord({ id, at, durationMs, request, operation, response, fault: applied, show });
     const overspending = overspent === undefined ? [] : [{ rule: 'budget', detail: overspent } as const];
     state.record(record, { ...response, violations: [...toViolations(response, flaws), ...overspending] });
     context.env.delivery = toDelivery(context, response, fault);
@@ -88,17 +91,20 @@ export function createProviderApp(
     if (fault.reset === 'before') return { status: 0 };
     const failure = (status: number) => behaviour.failure(status, operation);
     const target = `${state.context.untrustedServerUrl}${request.path}`;
-    return applyFault(toFaultResponse(fault, failure, target) ?? (await respond(toHandled(request))), fault);
+    const replacement = toFaultResponse(fault, failure, target);
+    if (replacement) return applyFault(replacement, fault);
+    const response = await respond(toHandled(request));
+    const { idToken } = fault;
+    return applyFault(idToken ? await applyIdTokenFault(response, idToken, state.signer) : response, fault);
   }
 
   function toDelivery(
-    { res }: ProviderContext,
+    context: ProviderContext,
     response: EmulatedResponse,
     fault: CheckedFault | undefined,
   ): Delivery {
     const date = new Date(state.now()).toUTCString();
-    // The CORS headers are in the response that the framework would have sent.
-    const allowed = state.settings.corsOrigins.length > 0 ? Object.fromEntries(res.headers) : {};
+    const allowed = corsPolicy.headersFor(context);
     return {
       response: {
         ...response,

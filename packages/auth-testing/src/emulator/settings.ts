@@ -46,7 +46,13 @@ export interface ProviderSettings {
    */
   readonly clockOffsetMs: number;
   /**
-   * The browser origins that may read responses. `*` allows all.
+   * Whether the callback of a sign-in names the issuer, and discovery says that it does (RFC 9207). BlastIQ only.
+   * @default false: IdentityServer 4 does not
+   */
+  readonly sendsIssuer: boolean;
+  /**
+   * The browser origins that may read responses. `*` allows all. At BlastIQ the `corsOrigins` of its web clients may read
+   * those that a page needs, too.
    * @default none: no provider documents that it allows any
    */
   readonly corsOrigins: readonly string[];

@@ -40,12 +40,15 @@ export function createControls(
     budget: change((body) => provider.budget(readMember('budget', body, 'max', 'number'))),
     'issue-token': (wishes) => provider.issueToken(wishes),
     ...(canSignIn(provider) && {
-      'sign-in': (body) => {
-        const isNamed = 'username' in body;
-        return provider.signIn(isNamed ? readMember('sign-in', body, 'username', 'string') : undefined);
-      },
+      'sign-in': (body) => provider.signIn(readUsername('sign-in', body)),
+      'end-sessions': (body) => ({ ended: provider.endSessions(readUsername('end-sessions', body)) }),
     }),
   };
+}
+
+/** The username of a body that may be empty. */
+function readUsername(verb: string, body: object): string | undefined {
+  return Object.keys(body).length === 0 ? undefined : readMember(verb, body, 'username', 'string');
 }
 
 function canSignIn(provider: ProviderHandle): provider is BlastiqHandle {

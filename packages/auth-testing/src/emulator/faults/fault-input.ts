@@ -12,6 +12,7 @@ export function toFault(input: unknown): CheckedFault {
   checkInput('fault', toJson(given));
   const fault = given as Fault;
   for (const name of ['body', 'members'] as const) assertSendable(name, fault[name]);
+  assertAlone(fault);
   const { times, retryAfter, ...others } = fault;
   return structuredClone({
     ...others,
@@ -25,12 +26,22 @@ export function toFault(input: unknown): CheckedFault {
 /** What the schema describes: the same fault as JSON would have it. */
 function toJson(given: unknown): unknown {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
-  const { times, retryAfter } = given as Partial<Fault>;
+  const { times, retryAfter, callback } = given as Partial<Fault>;
   return {
     ...given,
+    ...(isObject(callback) && { callback: withNulls(callback) }),
     ...(isAlways(times) && { times: 'always' }),
     ...(retryAfter instanceof Date && { retryAfter: toText(retryAfter) }),
   };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON has no `undefined`. */
+function withNulls(members: object): object {
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, value ?? null]));
 }
 
 function toText(date: Date): string {
@@ -40,6 +51,14 @@ function toText(date: Date): string {
 function isAlways(times: unknown): boolean {
   // The text is what JSON has in place of the number.
   return times === Number.POSITIVE_INFINITY || times === 'always' || times === 'Infinity';
+}
+
+/** A callback is changed after its request was handled, so nothing else can be changed with it. */
+function assertAlone({ callback, times: _times, ...others }: Fault): void {
+  const [name] = Object.keys(others);
+  if (callback && name !== undefined) {
+    throw new TypeError(`A fault with "callback" cannot have "${name}" too. Use times, or plan two faults.`);
+  }
 }
 
 function assertSendable(name: 'body' | 'members', value: unknown): void {

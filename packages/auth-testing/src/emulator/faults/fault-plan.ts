@@ -8,6 +8,8 @@ export interface FaultPlan {
   add(fault: Fault): PlannedFault;
   /** Returns the first planned fault that applies to this request, and counts it as used. */
   take(operation: Operation, request: ProviderRequest): CheckedFault | undefined;
+  /** Returns the first planned fault that changes the callback of an application, and counts it as used. */
+  takeForCallback(): CheckedFault | undefined;
   /** The faults that still apply to requests, in the order of planning. */
   planned(): readonly PlannedFault[];
   clear(): void;
@@ -26,6 +28,15 @@ export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
   let count = 0;
   const known = operations.map((operation) => operation.id);
 
+  function takeFirst(applies: (fault: CheckedFault) => boolean): CheckedFault | undefined {
+    const entry = planned.find(({ fault, left }) => left > 0 && applies(fault));
+    if (!entry) return undefined;
+    entry.left -= 1;
+    entry.hits += 1;
+    planned = planned.filter(({ left }) => left > 0);
+    return entry.fault;
+  }
+
   return {
     add(given) {
       const fault = toFault(given);
@@ -34,20 +45,18 @@ export function createFaultPlan(operations: readonly Operation[]): FaultPlan {
           `Unknown operation "${fault.operation}". Use one of: ${known.join(', ')}, refresh for requests with a refresh token, or resource for the API.`,
         );
       }
+      const attended = (['idToken', 'callback'] as const).find((name) => fault[name] !== undefined);
+      if (attended && !known.includes('authorize')) {
+        throw new TypeError(`"${attended}" of a fault is for BlastIQ alone, because people sign in there.`);
+      }
       count += 1;
       const entry = { id: count, fault, left: fault.times ?? 1, hits: 0 };
       planned.push(entry);
       return toHandle(entry);
     },
     planned: () => planned.filter(({ left }) => left > 0).map(toHandle),
-    take(operation, request) {
-      const entry = planned.find(({ fault, left }) => left > 0 && appliesTo(fault, operation, request));
-      if (!entry) return undefined;
-      entry.left -= 1;
-      entry.hits += 1;
-      planned = planned.filter(({ left }) => left > 0);
-      return entry.fault;
-    },
+    take: (operation, request) => takeFirst((fault) => appliesTo(fault, operation, request)),
+    takeForCallback: () => takeFirst(({ callback }) => callback !== undefined),
     clear() {
       for (const entry of planned) entry.left = 0;
       planned = [];
@@ -73,6 +82,7 @@ function toHandle(entry: Entry): PlannedFault {
 }
 
 function appliesTo(fault: CheckedFault, { id, kind }: Operation, request: ProviderRequest): boolean {
+  if (fault.callback) return false;
   if (fault.operation === undefined) return kind === 'token';
   if (fault.operation === 'refresh') return kind === 'token' && presentsRefreshToken(request);
   return fault.operation === id || (fault.operation === 'resource' && kind === 'resource');

@@ -43,7 +43,32 @@ export interface Fault {
    * new one is lost.
    */
   readonly reset?: 'before' | 'in-body' | 'after';
+
+  /** Makes the ID token of the response a wrong one. Only BlastIQ sends any. */
+  readonly idToken?: IdTokenFault;
+  /**
+   * Sets parameters of the next callbacks of an application, such as `{ iss: 'https://other.example' }`. `undefined` or,
+   * in JSON, `null` removes one. Only BlastIQ has callbacks. Applies to no other request, so `times` alone can be with it.
+   */
+  readonly callback?: Readonly<Record<string, string | null | undefined>>;
 }
+
+/**
+ * What is wrong with an ID token. `absent`: there is none. `unsigned`: its algorithm is `none`. `foreign-key`: another
+ * key signed it, under the id of the right one. `wrong-party`: it is for two clients, and authorizes the other one.
+ * `expired` and `from-the-future` are off by a day, which no wrong clock explains. The rest have a wrong claim.
+ */
+export type IdTokenFault =
+  | 'absent'
+  | 'unsigned'
+  | 'foreign-key'
+  | 'wrong-issuer'
+  | 'wrong-audience'
+  | 'wrong-party'
+  | 'wrong-nonce'
+  | 'wrong-subject'
+  | 'expired'
+  | 'from-the-future';
 
 /** A fault that was checked, with numbers and dates in place of the texts that JSON has. */
 export interface CheckedFault extends Fault {

@@ -1,13 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { SignIn } from '../sign-in.ts';
 import { type AuthorizeError, type AuthorizeRequest, readAuthorizeRequest } from './authorize-request.ts';
+import { answerApplication, sendCode } from './authorize-response.ts';
 import { generateHandle, type IdentityContext } from './identity-context.ts';
-import { escapeHtml, FORM_TYPE, NO_STORE, redirect, refuseBare } from './responses.ts';
+import { FORM_TYPE, redirect, refuseBare } from './responses.ts';
 
-const CODE_LIFETIME_MS = 300_000;
-
-/** The authorize endpoint, and its callback, to which the sign-in page returns. */
+/** The authorize endpoint, and its callback, to which the pages of the sign-in return. */
 export function authorize(context: IdentityContext, request: ProviderRequest): EmulatedResponse {
   const isPost = request.method === 'POST';
   if (isPost && request.mediaType !== FORM_TYPE) {
@@ -17,14 +15,19 @@ export function authorize(context: IdentityContext, request: ProviderRequest): E
   const asked = readAuthorizeRequest(parameters, context.clients);
   if ('error' in asked) return showError(context, asked);
 
+  const isSilent = asked.prompts.includes('none');
   const signIn = context.sessions.find(request.headers);
-  if (signIn && !mustSignIn(context, asked, signIn)) return sendCode(context, asked, signIn);
-  if (asked.prompts.includes('none')) return respond(asked, { error: 'login_required' });
-  // The sign-in answers the prompt, so the callback must not ask again.
-  parameters.delete('prompt');
-  const { pathname } = new URL(context.authority);
-  const returnUrl = `${pathname}/connect/authorize/callback?${parameters}`;
-  return redirect(`${context.authority}/account/login?${new URLSearchParams({ ReturnUrl: returnUrl })}`);
+  if (!signIn || mustSignIn(context, asked, signIn)) {
+    return isSilent
+      ? answerApplication(context, asked, { error: 'login_required' })
+      : askOn('/account/login', context, parameters, asked);
+  }
+  if (mustConsent(context, asked, signIn)) {
+    return isSilent
+      ? answerApplication(context, asked, { error: 'consent_required' })
+      : askOn('/consent', context, parameters, asked);
+  }
+  return sendCode(context, asked, signIn);
 }
 
 function mustSignIn({ state }: IdentityContext, asked: AuthorizeRequest, signIn: SignIn): boolean {
@@ -33,50 +36,26 @@ function mustSignIn({ state }: IdentityContext, asked: AuthorizeRequest, signIn:
   return asked.maxAgeS !== undefined && state.now() > signIn.authenticatedAt + asked.maxAgeS * 1_000;
 }
 
-function sendCode(context: IdentityContext, asked: AuthorizeRequest, signIn: SignIn): EmulatedResponse {
-  const { clientId, redirectUri, scopes, codeChallenge, state, nonce } = asked;
-  const value = generateHandle();
-  context.codes.set(value, {
-    clientId,
-    redirectUri,
-    scopes,
-    signIn,
-    codeChallenge,
-    ...(state !== undefined && { state }),
-    ...(nonce !== undefined && { nonce }),
-    expiresAt: context.state.now() + CODE_LIFETIME_MS,
-    family: { isRevoked: false },
-    isUsed: false,
-  });
-  const sessionState = scopes.includes('openid') && toSessionState(asked, signIn.sessionId ?? '');
-  return respond(asked, {
-    code: value,
-    scope: scopes.join(' '),
-    ...(state !== undefined && { state }),
-    ...(sessionState && { session_state: sessionState }),
-  });
+function mustConsent({ consents }: IdentityContext, asked: AuthorizeRequest, { username }: SignIn): boolean {
+  if (asked.prompts.includes('consent')) return true;
+  return (asked.client.requiresConsent ?? false) && !consents.has(username, asked);
 }
 
-/** Sends members back to the client, in the way that it asked for. */
-function respond(asked: AuthorizeRequest, members: Record<string, string>): EmulatedResponse {
-  const { redirectUri, responseMode, state } = asked;
-  const sent = { ...members, ...(state !== undefined && { state }) };
-  if (responseMode === 'form_post') {
-    const fields = Object.entries(sent).map(
-      ([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`,
-    );
-    const script = "<script>window.addEventListener('load', () => { document.forms[0].submit(); });</script>";
-    return {
-      status: 200,
-      headers: { 'content-type': 'text/html; charset=utf-8', ...NO_STORE },
-      body: `<!doctype html><title>Continue</title><form method="post" action="${escapeHtml(redirectUri)}">${fields.join('')}<button>Continue</button></form>${script}`,
-    };
-  }
-  if (responseMode === 'fragment') return redirect(`${redirectUri}#${new URLSearchParams(sent)}`);
-  const separator = redirectUri.includes('?') ? '&' : '?';
-  // With an error the real server replaces the fragment, so that none of the request is left in the address.
-  const fragment = 'error' in members ? '#_=_' : '';
-  return redirect(`${redirectUri}${separator}${new URLSearchParams(sent)}${fragment}`);
+/** Sends the person to a page, which returns to the callback of this endpoint. */
+function askOn(
+  page: '/account/login' | '/consent',
+  { authority }: IdentityContext,
+  parameters: URLSearchParams,
+  { prompts }: AuthorizeRequest,
+): EmulatedResponse {
+  // The page answers these prompts, so the callback must not ask again.
+  const answered = page === '/consent' ? ['consent'] : ['login', 'select_account'];
+  const left = prompts.filter((prompt) => !answered.includes(prompt));
+  parameters.delete('prompt');
+  if (left.length > 0) parameters.set('prompt', left.join(' '));
+  const { pathname } = new URL(authority);
+  const returnUrl = `${pathname}/connect/authorize/callback?${parameters}`;
+  return redirect(`${authority}${page}?${new URLSearchParams({ ReturnUrl: returnUrl })}`);
 }
 
 /** IdentityServer tells the client only of errors about the person. It shows the others on a page of its own. */
@@ -85,12 +64,4 @@ function showError({ authority, messages }: IdentityContext, problem: AuthorizeE
   messages.set(id, problem);
   const violations = [{ rule: 'parameter', detail: `${problem.description}.` } as const];
   return { ...redirect(`${authority}/home/error?errorId=${id}`), violations };
-}
-
-/** What a check-session page compares (OpenID Connect Session Management §4.2). */
-function toSessionState({ clientId, redirectUri }: AuthorizeRequest, sessionId: string): string {
-  const salt = randomBytes(16).toString('hex').toUpperCase();
-  const { origin } = new URL(redirectUri);
-  const hash = createHash('sha256').update(clientId + origin + sessionId + salt);
-  return `${hash.digest('base64url')}.${salt}`;
 }

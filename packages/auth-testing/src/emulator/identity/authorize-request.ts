@@ -14,6 +14,8 @@ export interface AuthorizeRequest {
   readonly nonce?: string;
   readonly prompts: readonly string[];
   readonly maxAgeS?: number;
+  /** The username that the application knows. */
+  readonly loginHint?: string;
 }
 
 /** Why an authorize request is refused, in IdentityServer's words. */
@@ -44,7 +46,7 @@ export function readAuthorizeRequest(
   const client = clients.get(clientId);
   if (!client) return { error: 'unauthorized_client', description: 'Unknown client or client not enabled' };
   const redirectUri = get('redirect_uri');
-  if (redirectUri === undefined || !allowsUri(client.redirectUris, redirectUri)) {
+  if (redirectUri === undefined || !allowsUri(client, client.redirectUris, redirectUri)) {
     return invalid('Invalid redirect_uri');
   }
 
@@ -71,7 +73,7 @@ export function readAuthorizeRequest(
   if (prompts.includes('none') && prompts.length > 1) return invalid('Invalid prompt');
   const maxAge = get('max_age');
   if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) return invalid('Invalid max_age');
-  const [state, nonce] = [get('state'), get('nonce')];
+  const [state, nonce, loginHint] = [get('state'), get('nonce'), get('login_hint')];
   return {
     clientId,
     client,
@@ -83,6 +85,7 @@ export function readAuthorizeRequest(
     ...(state !== undefined && { state }),
     ...(nonce !== undefined && { nonce }),
     ...(maxAge !== undefined && { maxAgeS: Number(maxAge) }),
+    ...(loginHint !== undefined && { loginHint }),
   };
 }
 

@@ -47,5 +47,6 @@ export function toDiscoveryDocument({ authority, state, clients }: IdentityConte
     subject_types_supported: ['public'],
     code_challenge_methods_supported: ['plain', 'S256'],
     request_parameter_supported: true,
+    ...(state.settings.sendsIssuer && { authorization_response_iss_parameter_supported: true }),
   };
 }

@@ -1,7 +1,8 @@
 import type { EmulatedResponse, ProviderRequest } from '../operation.ts';
 import { generateHandle, type IdentityContext } from './identity-context.ts';
+import { showPage } from './page-layout.ts';
 import { allowsUri } from './redirect-uris.ts';
-import { redirect, showPage } from './responses.ts';
+import { redirect } from './responses.ts';
 
 /** What the sign-out page knows of the request that led to it. */
 interface SignOutMessage {
@@ -41,7 +42,7 @@ async function readRequest(
 
   const asksFirst = signIn === undefined;
   const returnTo = parameters.get('post_logout_redirect_uri');
-  if (!returnTo || !allowsUri(client.postLogoutRedirectUris, returnTo)) return { asksFirst };
+  if (!returnTo || !allowsUri(client, client.postLogoutRedirectUris, returnTo)) return { asksFirst };
   const oauthState = parameters.get('state');
   const url = new URL(returnTo);
   if (oauthState) url.searchParams.set('state', oauthState);

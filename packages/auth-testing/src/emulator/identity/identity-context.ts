@@ -5,6 +5,7 @@ import { type BoundedMap, createBoundedMap } from '../tokens/bounded-map.ts';
 import type { ReferenceTokens } from '../tokens/opaque-tokens.ts';
 import type { RefreshFamily } from '../tokens/refresh-tokens.ts';
 import type { IdentityClient } from './client.ts';
+import { type Consents, createConsents } from './consents.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
 /** An authorization code that waits for its exchange. */
@@ -30,6 +31,7 @@ export interface IdentityContext {
   /** The opaque access tokens. */
   readonly references: ReferenceTokens;
   readonly sessions: Sessions;
+  readonly consents: Consents;
   readonly codes: BoundedMap<AuthorizationCode>;
   /** What the error page and the sign-out page show, by the id in their URL. */
   readonly messages: BoundedMap<object>;
@@ -44,6 +46,7 @@ export function createIdentityContext(
   return {
     ...options,
     sessions: createSessions({ path: new URL(options.authority).pathname, now: options.state.now }),
+    consents: createConsents(),
     codes: createBoundedMap(MAX_RECORDS),
     messages: createBoundedMap(MAX_RECORDS),
   };

@@ -2,6 +2,7 @@ import type { BrokenRule, EmulatedResponse, Operation, ProviderRequest } from '.
 import { authorize } from './authorize-endpoint.ts';
 import { showCheckSession } from './check-session.ts';
 import { readClientId, toHeaderFlaws } from './client-authentication.ts';
+import { askConsent } from './consent-page.ts';
 import { toDiscoveryDocument } from './discovery-document.ts';
 import { endSession, logOut } from './end-session.ts';
 import type { IdentityContext } from './identity-context.ts';
@@ -47,6 +48,7 @@ export function createIdentityOperations(context: IdentityContext): readonly Ope
     operation('resumeAuthorization', 'GET', '/connect/authorize/callback', authorize),
     ...both('endSession', '/connect/endsession', endSession),
     operation('checkSession', 'GET', '/connect/checksession', showCheckSession),
+    ...both('askConsent', '/consent', askConsent),
     ...both('logIn', '/account/login', logIn),
     ...both('logOut', '/account/logout', logOut),
     operation('showError', 'GET', '/home/error', showErrorPage),

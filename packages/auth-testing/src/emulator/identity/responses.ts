@@ -57,44 +57,6 @@ export function redirect(location: string, cookies: readonly string[] = []): Emu
   };
 }
 
-export function showPage(
-  title: string,
-  content: string,
-  { status = 200, cookies = [] }: { status?: number; cookies?: readonly string[] } = {},
-): EmulatedResponse {
-  const body = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-<title>${title}: BlastIQ (emulated)</title>
-<style>
-  body { font: 1rem/1.5 system-ui, sans-serif; display: grid; place-items: center; min-height: 90vh; }
-  form { display: grid; gap: .75rem; width: min(20rem, 90vw); }
-  label { display: grid; gap: .25rem; }
-  input, button { font: inherit; padding: .5rem; }
-</style>
-<main>
-<h1>${title}</h1>
-${content}
-</main>
-</html>
-`;
-  return {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      // As the pages of IdentityServer have them: no other site may show the sign-in in a frame.
-      'content-security-policy': "frame-ancestors 'none'",
-      'x-frame-options': 'SAMEORIGIN',
-      ...NO_STORE,
-      ...(cookies.length > 0 && { 'set-cookie': cookies }),
-    },
-    body,
-  };
-}
-
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -10,6 +10,8 @@ export interface Sessions {
   find(headers: Headers): SignIn | undefined;
   /** Ends the session of a request. Returns the `Set-Cookie` headers. */
   end(headers: Headers): readonly string[];
+  /** Ends the sessions that are meant, without a request. Returns how many there were. */
+  endAll(isMeant: (signIn: SignIn) => boolean): number;
 }
 
 /** The cookie that identifies the session, and the one that the check-session page reads. */
@@ -34,6 +36,11 @@ export function createSessions({ path, now }: { path: string; now: () => number 
     end(headers) {
       sessions.delete(readCookie(headers, COOKIES.session) ?? '');
       return Object.values(COOKIES).map((name) => `${name}=; Path=${path}; Max-Age=0`);
+    },
+    endAll(isMeant) {
+      const meant = sessions.entries().filter(([, signIn]) => isMeant(signIn));
+      for (const [key] of meant) sessions.delete(key);
+      return meant.length;
     },
   };
 }

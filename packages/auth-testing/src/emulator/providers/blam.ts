@@ -45,6 +45,7 @@ export async function startBlam(
       signingAlgorithm: 'RS256',
       strict: false,
       clockOffsetMs: 0,
+      sendsIssuer: false,
       corsOrigins: [],
     },
     accounts: [[options.username, { secret: options.password, organisationIds: [1] }]],

@@ -49,6 +49,7 @@ export async function startBlameless(
       signingAlgorithm: 'RS256',
       strict: false,
       clockOffsetMs: 0,
+      sendsIssuer: false,
       corsOrigins: [],
     },
     accounts: [[options.clientId, { secret: options.clientSecret }]],

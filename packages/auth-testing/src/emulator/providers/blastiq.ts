@@ -1,3 +1,4 @@
+import type { Account } from '../account.ts';
 import { readBearer } from '../authorization.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import { API_RESOURCE } from '../identity/api-resource.ts';
@@ -7,6 +8,8 @@ import type { BrowserState } from '../identity/cookie-jar.ts';
 import { createIdentityContext, generateHandle } from '../identity/identity-context.ts';
 import { createIdentityOperations, findIdentityFlaws } from '../identity/identity-operations.ts';
 import { identityFallbacks } from '../identity/responses.ts';
+import { allowsOrigin } from '../identity/script-access.ts';
+import { endSessions } from '../identity/session-end.ts';
 import type { Behaviour, EmulatedResponse, ProviderRequest } from '../operation.ts';
 import type { ProviderHandle } from '../provider-handle.ts';
 import type { ProviderHost } from '../provider-host.ts';
@@ -46,6 +49,14 @@ export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
    * @throws TypeError if there is no such account.
    */
   signIn(username?: string): Promise<BrowserState>;
+  /**
+   * Ends the sessions of a person at the server, without a page: a refresh is refused from now on, and a sign-in asks for
+   * the password. Access tokens that are JWTs live until they expire. Returns how many sessions there were.
+   *
+   * @param username A name in `accounts`. @default everybody
+   * @throws TypeError if there is no such account.
+   */
+  endSessions(username?: string): number;
 }
 
 /** Starts BlastIQ on a server. Its identity server behaves like IdentityServer 4. */
@@ -75,6 +86,7 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
       signingAlgorithm: 'RS256',
       strict: false,
       clockOffsetMs: 0,
+      sendsIssuer: false,
       corsOrigins: [],
     },
     accounts: [[options.username, { secret: options.password }]],
@@ -96,6 +108,12 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
     return { status: 401, headers: { 'www-authenticate': challenge } };
   }
 
+  function findAccount(username: string): Account {
+    const account = state.accounts.get(username);
+    if (!account) throw new TypeError(`There is no account ${JSON.stringify(username)}.`);
+    return account;
+  }
+
   const behaviour: Behaviour = {
     operations: [
       ...createIdentityOperations(identity),
@@ -103,6 +121,7 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
     ],
     ...identityFallbacks,
     findFlaws: findIdentityFlaws,
+    allowsOrigin: (origin, path) => allowsOrigin(identity, origin, path),
   };
   const handle = serveProvider(server, state, {
     title: 'BlastIQ',
@@ -133,9 +152,12 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
     attended,
     introspection,
     async signIn(username = [...state.accounts.keys()][0] ?? '') {
-      const account = state.accounts.get(username);
-      if (!account) throw new TypeError(`There is no account ${JSON.stringify(username)}.`);
-      return signInAsBrowser(handle.handle, { ...attended, username, password: account.secret });
+      const { secret: password } = findAccount(username);
+      return signInAsBrowser(handle.handle, { ...attended, username, password });
+    },
+    endSessions(username?: string) {
+      if (username !== undefined) findAccount(username);
+      return endSessions(identity, username);
     },
   });
 }

@@ -46,6 +46,7 @@ export async function startBlooma(
       signingAlgorithm: 'RS256',
       strict: false,
       clockOffsetMs: 0,
+      sendsIssuer: false,
       corsOrigins: [],
     },
     accounts: [[options.clientId, { secret: options.clientSecret }]],

@@ -39,6 +39,8 @@ export interface RefreshTokens {
   redeem(refreshToken: string, options: RedeemOptions): Redemption;
   /** Revokes a token and all others from the same sign-in. */
   revoke(refreshToken: string): void;
+  /** Revokes all tokens of the grants that are meant. */
+  revokeAll(isMeant: (grant: RefreshGrant) => boolean): void;
   /** Forgets one token. */
   remove(refreshToken: string): void;
   clear(): void;
@@ -89,6 +91,9 @@ export function createRefreshTokens({ generate, now }: RefreshTokensOptions): Re
     revoke(refreshToken) {
       const entry = entries.get(refreshToken);
       if (entry) entry.family.isRevoked = true;
+    },
+    revokeAll(isMeant) {
+      for (const [, { grant, family }] of entries.entries()) if (isMeant(grant)) family.isRevoked = true;
     },
     remove: (refreshToken) => entries.delete(refreshToken),
     clear: () => entries.clear(),

@@ -2,6 +2,7 @@ import { auth0 } from './auth0.ts';
 import type { Server } from './behaviour.ts';
 import { blam } from './blam.ts';
 import { otherEndpoints } from './identity-endpoints.ts';
+import { personSignIn } from './identity-sign-in.ts';
 import { tokenEndpoint } from './identity-tokens.ts';
 
 export const servers: readonly Server[] = [
@@ -9,7 +10,7 @@ export const servers: readonly Server[] = [
     title: 'BlastIQ',
     introduction:
       'That BlastIQ runs IdentityServer4, or something that behaves like it, is inferred from its paths, its sample code and its page. "Public source" is the source of IdentityServer4 4.1.',
-    behaviours: [...tokenEndpoint, ...otherEndpoints],
+    behaviours: [...tokenEndpoint, ...otherEndpoints, ...personSignIn],
   },
   {
     title: 'Blooma and Blameless',
