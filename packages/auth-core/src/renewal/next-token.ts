@@ -84,14 +84,14 @@ export function createNextToken(options: NextTokenOptions): () => Promise<Cached
 
   /** Renews the token, unless another client that shares it does so first. */
   async function renewAsOne(visit: StoreVisit): Promise<CachedToken> {
-    let isMarked = false;
-    for (let round = 0; round < MAX_ROUNDS && !isMarked && !session.hasEnded; round += 1) {
+    let isMarked: boolean | undefined = false;
+    for (let round = 0; round < MAX_ROUNDS && isMarked === false && !session.hasEnded; round += 1) {
       const found = await awaitSibling(visit);
       if (found) return found;
       // An ended session changes nothing that others have.
       if (!session.hasEnded) isMarked = await visit.mark();
     }
-    // Others were first each time, and may have sent the refresh token.
+    // Others were first each time, or cannot see the mark: they may have sent the refresh token, or may send it now.
     if (!isMarked && session.last) session.last = withoutRefreshToken(session.last);
     // A sign-out deleted the value, and the mark may have arrived after that.
     if (session.hasEnded) await visit.clear();

@@ -23,10 +23,10 @@ export interface StoreVisit {
   resetTime(): void;
   /**
    * Marks what was read last as being renewed by this client. False if somebody else changed it since: then read again.
-   * False as well if a later release wrote it.
+   * False as well if a later release wrote it. Undefined if the store failed: nobody knows whether others see the mark.
    * A store without `replace` is marked only if there is a refresh token, which must not be sent twice.
    */
-  mark(): Promise<boolean>;
+  mark(): Promise<boolean | undefined>;
   /** Takes the mark away after a renewal that failed; the refresh token too, unless it can be sent again. */
   unmark(canResend: (refreshToken: string) => boolean): Promise<void>;
   /** Stores a token set. False if somebody else changed the value since it was known. */
@@ -98,7 +98,8 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
 
     async write(tokens) {
       reader.serverOffsetMs = tokens.serverOffsetMs ?? reader.serverOffsetMs;
-      return put(toStoredTokens(tokens));
+      // After a failure the client goes on as if it were alone.
+      return (await put(toStoredTokens(tokens))) !== false;
     },
 
     async clear() {
@@ -106,8 +107,8 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
     },
   };
 
-  /** Stores a value in place of the one that is known. False if another one is there. */
-  async function put(next: StoredTokens): Promise<boolean> {
+  /** Stores a value in place of the one that is known. False if another one is there, undefined if the store failed. */
+  async function put(next: StoredTokens): Promise<boolean | undefined> {
     // Clients of a later release share it. This client goes on as if it were alone.
     if (last.isOfLaterVersion) return true;
     const isStored = await compareAndSet(last.value, next);
@@ -115,8 +116,7 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
       last = { ...last, value: next };
       isOwn = true;
     }
-    // After a failure the client goes on as if it were alone.
-    return isStored !== false;
+    return isStored;
   }
 
   /** Stores `next` if the value still is `expected`. A store without `replace` does it in two steps. */

@@ -91,6 +91,20 @@ describe('before a client sends a refresh token', () => {
     expect((await client.getToken()).accessToken).toBe('of-a-sibling');
     expect(issuer.refreshes).toEqual([]);
   });
+
+  test.each([
+    ['fails', () => Promise.reject(new Error('The store is down.'))],
+    ['hangs', () => new Promise<never>(() => undefined)],
+  ])('and the mark %s, it signs in: others may send the refresh token', async (_what, mark) => {
+    const { client, issuer, store } = await createExpired();
+    store.replace = mark;
+
+    const waiting = client.getToken();
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect((await waiting).accessToken).toBe('access-2');
+    expect([issuer.refreshes, issuer.issues]).toEqual([[], 2]);
+  });
 });
 
 describe('while another client renews', () => {
