@@ -10,4 +10,15 @@ export default defineConfig({
   splitting: true,
   treeshake: true,
   silent: true,
+  plugins: [
+    {
+      // Jest runs CommonJS in a context that has no `import()`.
+      name: 'require what is loaded on demand',
+      renderChunk(code) {
+        if (this.format !== 'cjs') return undefined;
+        const required = 'Promise.resolve().then(() => require($1))';
+        return { code: code.replace(/\bimport\(('[^']+'|"[^"]+")\)/g, required) };
+      },
+    },
+  ],
 });

@@ -6,15 +6,15 @@ import { createIssuerCall, type IssuerCall, type TokenIssuer } from '../issuing/
 import { createTransport } from '../issuing/transport.ts';
 import type { AuthSettings } from '../options/auth-options.ts';
 import { isRefusal } from '../renewal/cooldown.ts';
-import { createCredentialProof } from '../renewal/credential-proof.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
-import type { SessionTokens } from '../renewal/next-token.ts';
+import { createRefusedSecret } from '../renewal/refused-secret.ts';
+import type { SessionTokens } from '../renewal/session-tokens.ts';
+import { createSharing } from '../renewal/sharing.ts';
 import { createTokenSource } from '../renewal/token-source.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEvent, AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { Identity } from '../stores/store-key.ts';
-import { createStoreSlot } from '../stores/store-slot.ts';
 import type { AccessToken, TokenSet } from '../token/token.ts';
 import { createBearerFetch } from './bearer-fetch.ts';
 import { type ClientState, toClientState } from './client-state.ts';
@@ -98,8 +98,9 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   // A whole renewal: one refresh, all attempts to issue, and the pauses between them.
   const renewalMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
   const readSecret = (): Promise<string> => callIssuer(({ reveal }) => reveal());
-  const proof = createCredentialProof({ provider, identity, secret, pepper, clock, readSecret });
-  const slot = store && createStoreSlot({ store, key: proof.key, timeoutMs: storeTimeoutMs, clock, emit });
+  const refusedSecret = createRefusedSecret({ secret, clock, readSecret });
+  const key = { provider, identity, secret, pepper, readSecret };
+  const sharing = store && createSharing({ ...key, store, timeoutMs: storeTimeoutMs, clock, emit });
   const source = createTokenSource({
     provider,
     clock,
@@ -108,9 +109,9 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     renewTokens,
     canResend,
     waitUntil,
-    slot,
+    sharing,
     knownTokens,
-    proof,
+    refusedSecret,
   });
   const { getToken, invalidate, markRefused, signOut } = source;
   const bearerFetch = createBearerFetch({
@@ -154,11 +155,11 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     };
     try {
       const tokens = await callIssuer((call) => renew(session.last, call), onReveal);
-      if (sent && store && !session.hasEnded) await proof.rememberUsed(sent);
+      if (sent && !session.hasEnded) await (await sharing?.())?.rememberSecret(sent);
       return tokens;
     } catch (error) {
       // An answer from before a sign-out is not about the secret of the session after it.
-      if (sent && isRefusal(error) && !session.hasEnded) await proof.rememberRefused(sent);
+      if (sent && isRefusal(error) && !session.hasEnded) await refusedSecret.remember(sent);
       throw error;
     }
   }

@@ -7,7 +7,7 @@ import type { AuthEventBody } from '../reports/events.ts';
 import type { AccessToken } from '../token/token.ts';
 import { discardBody } from './discard-body.ts';
 import { type OutgoingRequest, readRequest } from './outgoing-request.ts';
-import { followRedirects } from './redirect.ts';
+import { isRedirect, refuseRedirect } from './redirect-response.ts';
 import { brakeAfter, isBraking, type UnauthorizedBrake } from './unauthorized-brake.ts';
 
 export interface BearerFetchOptions {
@@ -53,7 +53,7 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
   async function followUp(request: OutgoingRequest, token: AccessToken, first: Response): Promise<Response> {
     const { signal, canResend } = request;
     const origin = findOrigin(request.url);
-    const response = await followRedirects(request, first, (hop) => send(hop, token));
+    const response = await follow(request, first, token);
     if (response.status !== 401) return response;
 
     const onCured = isBraking(brakes.get(origin), clock) ? undefined : markRefused(token.accessToken);
@@ -68,8 +68,7 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
     }
     emit({ type: 'request_unauthorized', replayed });
     discardBody(response);
-    const replay = await send(request, next);
-    const answer = await followRedirects(request, replay, (hop) => send(hop, next));
+    const answer = await follow(request, await send(request, next), next);
     if (answer.status !== 401) {
       brakes.delete(origin);
       onCured?.();
@@ -77,6 +76,15 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
       emit({ type: 'renewals_paused', origin, pauseMs: brake(origin) });
     }
     return answer;
+  }
+
+  /** Follows redirects within the origin. A caller that named a redirect mode gets the platform's rule. */
+  async function follow(request: OutgoingRequest, response: Response, token: AccessToken): Promise<Response> {
+    if (request.redirect !== undefined) return response;
+    if (response.type === 'opaqueredirect') refuseRedirect();
+    if (!isRedirect(response)) return response;
+    const { followRedirects } = await import('./redirect.ts');
+    return followRedirects(request, response, (hop) => send(hop, token));
   }
 
   function brake(origin: string): number {

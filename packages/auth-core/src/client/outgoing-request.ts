@@ -1,4 +1,3 @@
-import { withDeadline } from '../base/deadline.ts';
 import { areFixed, extrasOf, type RequestMembers, readMembers } from './request-members.ts';
 
 /**
@@ -15,8 +14,14 @@ export interface OutgoingRequest {
   readonly canResend: boolean;
   /** New arguments for `fetch`, for one sending. */
   toSending(): Sending;
-  /** The request that a redirect with this status asks for, by the rules of fetch. */
-  follow(status: number, url: URL): Promise<OutgoingRequest>;
+  /** The same as a `Request`, for a redirect. */
+  toParts(): RequestParts;
+}
+
+export interface RequestParts extends Pick<OutgoingRequest, 'signal' | 'redirect' | 'canResend'> {
+  readonly request: Request;
+  /** What the caller's `init` has for the fetch below. */
+  readonly extras: RequestMembers;
 }
 
 /** Arguments for `fetch`; `headers` are the ones that it will read. */
@@ -64,10 +69,15 @@ function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
       const mode = redirect === undefined ? 'manual' : redirect;
       return { input: url, init: { ...members, headers, redirect: mode }, headers };
     },
-    follow(status, target) {
+    toParts() {
       const request = new Request(url, { ...members, headers: given });
-      const extras = extrasOf(members, request);
-      return fromRequest({ ...this, request, extras }).follow(status, target);
+      return {
+        request,
+        extras: extrasOf(members, request),
+        signal: signal ?? undefined,
+        redirect,
+        canResend: true,
+      };
     },
   };
 }
@@ -81,13 +91,8 @@ function copyHeaders(headers: HeadersInit | undefined): HeadersInit {
   return Object.values(copy).every((value) => typeof value === 'string') ? copy : new Headers(copy);
 }
 
-interface RequestParts extends Pick<OutgoingRequest, 'signal' | 'redirect' | 'canResend'> {
-  readonly request: Request;
-  /** What the caller's `init` has for the fetch below. */
-  readonly extras: RequestMembers;
-}
-
-function fromRequest(parts: RequestParts): OutgoingRequest {
+/** A request that is sent as a `Request`. */
+export function fromRequest(parts: RequestParts): OutgoingRequest {
   const { request, extras, signal, redirect, canResend } = parts;
   return {
     url: request.url,
@@ -108,41 +113,6 @@ function fromRequest(parts: RequestParts): OutgoingRequest {
       };
       return { input: copy, init, headers: copy.headers };
     },
-    async follow(status, url) {
-      const changes = (await changesAfter(status, parts)) as Record<PropertyKey, unknown>;
-      const changed = new Proxy(request, {
-        get: (target, name) => (name in changes ? changes[name] : Reflect.get(target, name)),
-      });
-      return fromRequest({ ...parts, request: new Request(url, changed), canResend: true });
-    },
+    toParts: () => parts,
   };
 }
-
-/** What a redirect changes besides the URL. */
-async function changesAfter(
-  status: number,
-  { request, signal, canResend }: RequestParts,
-): Promise<RequestInit> {
-  if (!canResend && status !== 303) {
-    throw new TypeError('fetch: a redirect asks for the body again, and a stream can be sent only once.');
-  }
-  const { method } = request;
-  const isRead = method === 'GET' || method === 'HEAD';
-  if (status === 303 ? !isRead : status < 303 && method === 'POST') {
-    const headers = new Headers(request.headers);
-    for (const name of BODY_HEADERS) headers.delete(name);
-    return { method: 'GET', headers, body: undefined as never };
-  }
-  const copy = request.clone();
-  const body = copy.body && (await withDeadline(() => copy.arrayBuffer(), signal));
-  return { body };
-}
-
-/** The headers that describe a body. */
-const BODY_HEADERS = [
-  'content-encoding',
-  'content-language',
-  'content-length',
-  'content-location',
-  'content-type',
-];

@@ -1,13 +1,12 @@
+// `bearer-fetch.ts` loads this file on demand: browsers hide redirects, so they never need it.
 import { discardBody } from './discard-body.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
+import { isRedirect, refuseRedirect } from './redirect-response.ts';
+import { toRedirectedRequest } from './redirected-request.ts';
 
 const MAX_REDIRECTS = 20;
 
-/**
- * Follows the redirects of a response within its origin, by the rules of fetch. A redirect that leaves the origin is
- * refused, and so is every redirect where the runtime hides them, as browsers do. A caller that named a redirect mode
- * gets the platform's rule.
- */
+/** Follows a redirect, and those after it, by the rules of fetch. One that leaves the origin is refused. */
 export async function followRedirects(
   first: OutgoingRequest,
   answer: Response,
@@ -15,22 +14,15 @@ export async function followRedirects(
 ): Promise<Response> {
   let request = first;
   let response = answer;
-  for (let hops = 0; ; hops += 1) {
-    const { status, type } = response;
-    const isRedirect = [301, 302, 303, 307, 308].includes(status);
-    const location = isRedirect ? response.headers.get('location') : null;
-    if (first.redirect !== undefined || (location === null && type !== 'opaqueredirect')) {
-      return hops > 0 ? markRedirected(response) : response;
-    }
-
+  for (let hops = 0; isRedirect(response); hops += 1) {
     discardBody(response);
-    const target = new URL(decodeLocation(location ?? 'hidden:'), request.url);
-    if (target.origin !== new URL(request.url).origin || hops === MAX_REDIRECTS) {
-      throw new TypeError("fetch: refused a redirect that leads away. Allow it with redirect: 'follow'.");
-    }
-    request = await request.follow(status, target);
+    const location = decodeLocation(response.headers.get('location') ?? '');
+    const target = new URL(location, request.url);
+    if (target.origin !== new URL(request.url).origin || hops === MAX_REDIRECTS) refuseRedirect();
+    request = await toRedirectedRequest(request, response.status, target);
     response = await send(request);
   }
+  return markRedirected(response);
 }
 
 /** Header values come with one character per byte; those of a URL are UTF-8. */

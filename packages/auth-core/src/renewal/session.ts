@@ -5,9 +5,10 @@ import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { AccessToken } from '../token/token.ts';
 import { type CachedToken, remainingMs, shortenToken, stateOf } from './cached-token.ts';
 import { coolingError, isRefusal, type RenewalFailure, toRenewalFailure } from './cooldown.ts';
-import type { CredentialProof } from './credential-proof.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
-import { createNextToken, type NextTokenOptions, type SessionTokens } from './next-token.ts';
+import { createNextToken, type NextTokenOptions } from './next-token.ts';
+import type { RefusedSecret } from './refused-secret.ts';
+import type { SessionTokens } from './session-tokens.ts';
 
 /** What a session knows now, for `explain`. */
 export interface SessionState {
@@ -18,8 +19,8 @@ export interface SessionState {
 
 export interface SessionOptions extends Omit<NextTokenOptions, 'session' | 'onToken'> {
   readonly provider: ProviderProfile;
-  /** Says whether the credentials differ from those that were refused last. */
-  readonly proof: Pick<CredentialProof, 'haveChanged'>;
+  /** Says whether the secret differs from the one that was refused last. */
+  readonly refusedSecret: Pick<RefusedSecret, 'hasChanged'>;
   /** Called with each renewal in the background. */
   readonly waitUntil: ((work: Promise<unknown>) => void) | undefined;
   /** Asks the token source again: meanwhile this session may have ended. */
@@ -38,7 +39,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { clock, provider, emit, learnedLifetime, proof, waitUntil, startOver } = options;
+  const { clock, provider, emit, learnedLifetime, refusedSecret, waitUntil, startOver } = options;
   const tokens: SessionTokens = { hasEnded: false };
   const onToken = (): void => {
     lastFailure = undefined;
@@ -159,7 +160,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function obtainToken(): Promise<CachedToken> {
     const cooling = lastFailure && coolingError(lastFailure, clock);
-    if (cooling && !(isRefusal(cooling) && (await proof.haveChanged()))) throw cooling;
+    if (cooling && !(isRefusal(cooling) && (await refusedSecret.hasChanged()))) throw cooling;
     try {
       // The machine may have slept until the token expired: then a second one is fetched.
       let token = await fetchNext();

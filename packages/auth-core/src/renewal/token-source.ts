@@ -1,7 +1,6 @@
 import type { AccessToken } from '../token/token.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
 import { createLearnedLifetime } from './learned-lifetime.ts';
-import { createSeenTokens } from './seen-tokens.ts';
 import { createSession, type SessionOptions, type SessionState } from './session.ts';
 
 /** Keeps the token of one identity fresh. */
@@ -21,7 +20,7 @@ export interface TokenSource {
   inspect(): SessionState;
 }
 
-export type TokenSourceOptions = Omit<SessionOptions, 'seenTokens' | 'learnedLifetime' | 'startOver'>;
+export type TokenSourceOptions = Omit<SessionOptions, 'learnedLifetime' | 'startOver'>;
 
 /**
  * A token source is a series of sessions, each from one sign-out to the next. A renewal in flight when its session ends
@@ -30,7 +29,6 @@ export type TokenSourceOptions = Omit<SessionOptions, 'seenTokens' | 'learnedLif
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const parts: SessionOptions = {
     ...options,
-    seenTokens: createSeenTokens(),
     learnedLifetime: createLearnedLifetime(),
     startOver: getToken,
   };
@@ -48,7 +46,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     async signOut() {
       session.end();
       session = createSession(parts);
-      await options.slot?.erase();
+      await (await options.sharing?.())?.erase();
     },
 
     inspect: () => session.inspect(),

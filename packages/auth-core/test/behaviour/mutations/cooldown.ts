@@ -40,7 +40,7 @@ export const cooldown: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'if (cooling && !(isRefusal(cooling) && (await proof.haveChanged()))) throw cooling;',
+        before: 'if (cooling && !(isRefusal(cooling) && (await refusedSecret.hasChanged()))) throw cooling;',
         after: 'if (cooling) throw cooling;',
       },
     ],
@@ -50,7 +50,7 @@ export const cooldown: Mutation[] = [
     sentence: 'each call in a cooldown reads the secret',
     edits: [
       {
-        file: 'renewal/credential-proof.ts',
+        file: 'renewal/refused-secret.ts',
         before: 'if (!refused || (nextReading && clock.until(nextReading) > 0)) return false;',
         after: 'if (!refused) return false;',
       },
@@ -62,8 +62,8 @@ export const cooldown: Mutation[] = [
     edits: [
       {
         file: 'client/auth-client.ts',
-        before: 'proof.rememberRefused(sent)',
-        after: 'proof.rememberRefused(await readSecret())',
+        before: 'refusedSecret.remember(sent)',
+        after: 'refusedSecret.remember(await readSecret())',
       },
     ],
     rule: 'outside a cooldown a call sends a request',

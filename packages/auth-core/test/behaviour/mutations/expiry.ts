@@ -101,7 +101,7 @@ export const expiry: Mutation[] = [
     sentence: 'a token that arrives expired replaces a valid one',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/session-tokens.ts',
         before: 'if (remainingMs(token, clock) > 0) session.current = token;',
         after: 'session.current = token;',
       },
@@ -123,7 +123,7 @@ export const expiry: Mutation[] = [
     sentence: 'a token ages only after the store has it',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'return newer ?? keep(token);',
         after: 'return newer ?? keep(cache(issued));',
       },

@@ -61,8 +61,8 @@ export const requests: Mutation[] = [
     edits: [
       {
         file: 'client/bearer-fetch.ts',
-        before: 'const replay = await send(request, next);',
-        after: 'const replay = await send(request, token);',
+        before: 'follow(request, await send(request, next), next)',
+        after: 'follow(request, await send(request, token), next)',
       },
     ],
     rule: 'no expired token by the wall clock',

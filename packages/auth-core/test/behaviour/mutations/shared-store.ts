@@ -15,14 +15,14 @@ export const sharedStore: Mutation[] = [
   },
   {
     sentence: 'a token is adopted however soon it expires',
-    edits: [{ file: 'renewal/next-token.ts', before: '|| leftMs <= token.softMs)', after: ')' }],
+    edits: [{ file: 'renewal/shared-renewal.ts', before: '|| leftMs <= token.softMs)', after: ')' }],
     rule: 'a stale token in the store is renewed first',
   },
   {
     sentence: 'a token of the store replaces the current one even if it expires sooner',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'if (leftMs > remainingMs(session.current, clock)) session.current = token;',
         after: 'session.current = token;',
       },
@@ -33,7 +33,7 @@ export const sharedStore: Mutation[] = [
     sentence: '`forceRefresh` takes what is in the store',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'if (stored.issuedAt < (session.forcedAt ?? 0) || ',
         after: 'if (',
       },
@@ -95,7 +95,7 @@ export const sharedStore: Mutation[] = [
     sentence: 'a caller gets a token before it is stored',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'const newer = (await visit.write(issued)) ?',
         after: 'void visit.write(issued);\n    const newer = true ?',
       },
@@ -106,7 +106,7 @@ export const sharedStore: Mutation[] = [
     sentence: 'a client does not wait for another one that renews',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'if (found || renewer === undefined || session.hasEnded) return found;',
         after: 'return found;',
       },
@@ -117,7 +117,7 @@ export const sharedStore: Mutation[] = [
     sentence: 'the refresh token of a client that died is sent again',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'session.last = session.last && withoutRefreshToken(session.last);\n        visit',
         after: 'visit',
       },
@@ -128,7 +128,7 @@ export const sharedStore: Mutation[] = [
     sentence: 'a client renews although its mark was refused',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'isMarked = await visit.mark();',
         after: '{ await visit.mark(); isMarked = true; }',
       },

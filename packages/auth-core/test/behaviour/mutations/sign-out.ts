@@ -6,10 +6,13 @@ export const signOut: Mutation[] = [
     sentence: 'a sign-out forgets nothing',
     edits: [
       {
-        file: 'renewal/token-source.ts',
-        before: `session.end();
-      session = createSession(parts);`,
-        after: '',
+        file: 'renewal/token-sharing.ts',
+        before: 'renewShared({ ...renewal, slot, seenTokens })',
+        after: `renewShared({
+      ...renewal,
+      slot,
+      seenTokens: ((renewal.session as { seen?: typeof seenTokens }).seen ??= createSeenTokens()),
+    })`,
       },
     ],
     rule: 'nothing survives a sign-out',
@@ -55,14 +58,14 @@ export const signOut: Mutation[] = [
   },
   {
     sentence: 'an ended session keeps the token of its renewal',
-    edits: [{ file: 'renewal/next-token.ts', before: 'if (session.hasEnded) return token;', after: '' }],
+    edits: [{ file: 'renewal/session-tokens.ts', before: 'if (session.hasEnded) return token;', after: '' }],
     rule: 'nothing survives a sign-out',
   },
   {
     sentence: 'an ended session adopts a token from the store',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'if (!stored || session.hasEnded ||',
         after: 'if (!stored ||',
       },
@@ -73,7 +76,7 @@ export const signOut: Mutation[] = [
     sentence: 'what is written during a sign-out stays in the store',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'if (session.hasEnded) await visit.clear();\n    return newer',
         after: 'return newer',
       },
@@ -84,7 +87,7 @@ export const signOut: Mutation[] = [
     sentence: 'an ended session writes its token to the store',
     edits: [
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/shared-renewal.ts',
         before: 'if (session.hasEnded) return keep(token);',
         after: '',
       },
@@ -118,7 +121,7 @@ export const signOut: Mutation[] = [
   const onToken = () => options.clearFailure();`,
       },
       {
-        file: 'renewal/next-token.ts',
+        file: 'renewal/session-tokens.ts',
         before: 'if (session.hasEnded) return token;',
         after: 'onToken(); if (session.hasEnded) return token;',
       },

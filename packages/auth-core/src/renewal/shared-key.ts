@@ -1,44 +1,35 @@
-import type { Clock, Instant } from '../base/clock.ts';
 import type { Secret } from '../base/secret.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { type Identity, toStoreKey } from '../stores/store-key.ts';
 import { createFingerprint } from './secret-fingerprint.ts';
 
-/** Proves which secret a client has, without keeping the secret: only hashes are kept. */
-export interface CredentialProof {
+/** The key of a client in a shared store. It proves which secret the client has; only hashes of the secret are kept. */
+export interface SharedKey {
   /**
-   * The key in a shared store. If the secret is a callback, this is the key of the secret that was read or used last;
-   * with `reread`, of the one that the callback returns now.
+   * If the secret is a callback, this is the key of the secret that was read or used last; with `reread`, of the one
+   * that the callback returns now.
    */
-  key(options?: { reread: boolean }): Promise<string>;
+  find(options?: { reread: boolean }): Promise<string>;
   /** Records the secret that a token was issued for: the token is stored under its key. */
-  rememberUsed(secret: string): Promise<void>;
-  /** Records a secret that the provider refused. */
-  rememberRefused(secret: string): Promise<void>;
-  /** Whether the callback now returns another secret than the one that was refused. Reads it once a second at most. */
-  haveChanged(): Promise<boolean>;
+  rememberSecret(secret: string): Promise<void>;
 }
 
-export interface CredentialProofOptions {
+export interface SharedKeyOptions {
   readonly provider: ProviderProfile;
   readonly identity: Identity;
   readonly secret: Secret;
+  /** A further secret of all who share the store. */
   readonly pepper: string | undefined;
-  readonly clock: Clock;
   /** Reads the secret, within a deadline. */
   readonly readSecret: () => Promise<string>;
 }
 
-const MIN_REREAD_MS = 1_000;
-
-export function createCredentialProof(options: CredentialProofOptions): CredentialProof {
-  const { provider, identity, secret, pepper, clock, readSecret } = options;
+export function createSharedKey(options: SharedKeyOptions): SharedKey {
+  const { provider, identity, secret, pepper, readSecret } = options;
   const isCallback = typeof secret === 'function';
   const fingerprint = createFingerprint();
   let known: Promise<string> | undefined;
   let proven: { readonly mark: string; readonly key: string } | undefined;
-  let refused: string | undefined;
-  let nextReading: Instant | undefined;
 
   async function prove(value: string): Promise<string> {
     const { id, hasGeneratedSecret: isGenerated } = provider;
@@ -52,7 +43,7 @@ export function createCredentialProof(options: CredentialProofOptions): Credenti
   }
 
   return {
-    async key({ reread } = { reread: false }) {
+    async find({ reread } = { reread: false }) {
       if (!known || (reread && isCallback)) {
         const proof = readSecret().then(prove);
         // One that failed is not kept: the next call tries again.
@@ -64,26 +55,10 @@ export function createCredentialProof(options: CredentialProofOptions): Credenti
       return known;
     },
 
-    async rememberUsed(value) {
+    async rememberSecret(value) {
       if (!isCallback) return;
       const key = await prove(value).catch(() => undefined);
       if (key !== undefined) known = Promise.resolve(key);
-    },
-
-    async rememberRefused(value) {
-      // Without a hash the next secret cannot be distinguished: then the cooldown lasts its full time.
-      if (isCallback) refused = await fingerprint(value).catch(() => undefined);
-      nextReading = undefined;
-    },
-
-    async haveChanged() {
-      if (!refused || (nextReading && clock.until(nextReading) > 0)) return false;
-      nextReading = clock.after(MIN_REREAD_MS);
-      return (
-        (await readSecret()
-          .then(fingerprint)
-          .catch(() => refused)) !== refused
-      );
     },
   };
 }

@@ -1,0 +1,49 @@
+import type { Clock } from '../base/clock.ts';
+import type { RefreshAhead } from '../token/refresh-windows.ts';
+import type { TokenSet } from '../token/token.ts';
+import { type CachedToken, remainingMs, toCachedToken } from './cached-token.ts';
+import type { LearnedLifetime } from './learned-lifetime.ts';
+
+/** The tokens of one session. */
+export interface SessionTokens {
+  current?: CachedToken | undefined;
+  /** The last token set known, expired or not: its refresh token may still work. */
+  last?: TokenSet | undefined;
+  /** Set while a forced renewal is in flight: tokens issued earlier do not satisfy it. */
+  forcedAt?: number | undefined;
+  hasEnded: boolean;
+}
+
+export interface TokenKeeperOptions {
+  readonly session: SessionTokens;
+  readonly clock: Clock;
+  readonly refreshAhead: RefreshAhead;
+  readonly learnedLifetime: LearnedLifetime;
+  /** Called when a token is kept. */
+  readonly onToken: () => void;
+}
+
+/** How the tokens of a session are replaced. */
+export interface TokenKeeper {
+  /** Prepares a token set for the calls that will use it. */
+  cache(tokens: TokenSet): CachedToken;
+  /** Makes a token the current one, unless it has expired or the session has ended. */
+  keep(token: CachedToken, last?: TokenSet): CachedToken;
+}
+
+export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
+  const { session, clock, refreshAhead, learnedLifetime, onToken } = options;
+  return {
+    cache: (tokens) => toCachedToken(learnedLifetime.apply(tokens), clock, refreshAhead),
+
+    keep(token, last = token.tokens) {
+      if (session.hasEnded) return token;
+      // A token that arrived expired never replaces a valid one.
+      if (remainingMs(token, clock) > 0) session.current = token;
+      session.last = last;
+      learnedLifetime.extend(token.tokens);
+      onToken();
+      return token;
+    },
+  };
+}
