@@ -9,6 +9,7 @@ export type { GetTokenOptions } from './renewal/get-token-options.ts';
 export { ApiError, type ApiErrorDetails, isApiError } from './reports/api-error.ts';
 export { AuthError, type AuthErrorCode, type AuthErrorDetails, isAuthError } from './reports/auth-error.ts';
 export type { AuthEvent } from './reports/events.ts';
+export type { StoreCall } from './stores/store-call.ts';
 export type { StoredTokens } from './stores/stored-tokens.ts';
 export { createMemoryStore, type TokenStore } from './stores/token-store.ts';
 export type { ExpirySource } from './token/expiry.ts';

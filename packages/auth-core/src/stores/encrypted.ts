@@ -1,4 +1,5 @@
 import { CompactEncrypt, compactDecrypt } from 'jose';
+import { toCountdown } from './store-call.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { StoredTokens } from './stored-tokens.ts';
 import type { TokenStore } from './token-store.ts';
@@ -52,20 +53,22 @@ export function encryptStore<Store extends TokenStore>(
       const value = await store.get(key);
       return value && ((await decrypt(key, value)) ?? UNREADABLE);
     },
-    async set(key, value) {
-      await store.set(key, await encrypt(key, value));
+    async set(key, value, call) {
+      const left = toCountdown(call);
+      await store.set(key, await encrypt(key, value), left());
     },
-    async delete(key) {
-      await store.delete(key);
+    async delete(key, call) {
+      await store.delete(key, call);
     },
     ...(replace && {
-      async replace(key: string, expected: StoredTokens | undefined, next: StoredTokens) {
+      async replace(...[key, expected, next, call]: Parameters<typeof replace>) {
+        const left = toCountdown(call);
         // The same value is encrypted differently each time, so the store below compares what it has.
         const value = await store.get(key);
         const tokens = value && (await decrypt(key, value));
         const isUnreadable = value && !tokens && isExpected(JSON.stringify(UNREADABLE), expected);
         if (!isUnreadable && !isExpected(JSON.stringify(tokens), expected)) return false;
-        return replace.call(store, key, value, await encrypt(key, next));
+        return replace.call(store, key, value, await encrypt(key, next), left());
       },
     }),
     ...(withLock && { withLock: withLock.bind(store) }),

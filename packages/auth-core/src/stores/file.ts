@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { createFileLease } from './file/file-lease.ts';
 import { createPrivateDirectory } from './file/private-directory.ts';
-import { createRegister } from './file/register.ts';
+import { createRegister, type Reading } from './file/register.ts';
 import { withLease } from './lease.ts';
+import { toCountdown } from './store-call.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -44,17 +45,15 @@ export function createFileStore({ directory = defaultDirectory() }: FileStoreOpt
     async get(key) {
       return parseStored((await tokensOf(key).read()).content);
     },
-    async set(key, value) {
-      await tokensOf(key).update(JSON.stringify(value), () => true);
+    async set(key, value, call) {
+      await tokensOf(key).update(JSON.stringify(value), () => true, toCountdown(call));
     },
-    async delete(key) {
-      await tokensOf(key).update(DELETED, ({ content }) => content !== DELETED);
+    async delete(key, call) {
+      await tokensOf(key).update(DELETED, ({ content }) => content !== DELETED, toCountdown(call));
     },
-    async replace(key, expected, next) {
-      const written = await tokensOf(key).update(JSON.stringify(next), ({ content }) =>
-        isExpected(content, expected),
-      );
-      return written !== undefined;
+    async replace(key, expected, next, call) {
+      const accepts = ({ content }: Reading): boolean => isExpected(content, expected);
+      return (await tokensOf(key).update(JSON.stringify(next), accepts, toCountdown(call))) !== undefined;
     },
     async withLock(key, task, deadlineMs) {
       return withLease(createFileLease(`${folderOf(key)}.lock`), task, deadlineMs);

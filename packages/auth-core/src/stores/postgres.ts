@@ -4,6 +4,7 @@ import { toStatements } from './postgres/statements.ts';
 import { DEFAULT_TABLE, toTableName } from './postgres/table.ts';
 import { toRetentionMs } from './retention.ts';
 import { createServerDeadline, DEFAULT_COMMAND_MS } from './server-deadline.ts';
+import { type StoreCall, toCountdown } from './store-call.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -39,6 +40,7 @@ export type PostgresStore = TokenStore & Required<Pick<TokenStore, 'replace' | '
  * import pg from 'pg';
  *
  * const pool = new pg.Pool();
+ * pool.on('error', (error) => console.error(error));
  * const query: PostgresQuery = (text, values) => pool.query(text, values);
  * await createPostgresTable(query);
  * const store = createPostgresStore(query);
@@ -52,22 +54,18 @@ export function createPostgresStore(query: PostgresQuery, options: PostgresStore
     async get(key) {
       return parseStored((await read(key)).value);
     },
-    async set(key, value) {
-      await run(statements.set, [key, JSON.stringify(value), toRetentionMs(value)]);
+    async set(key, value, call) {
+      await run(statements.set, [key, JSON.stringify(value), toRetentionMs(value)], call);
     },
-    async delete(key) {
-      await run(statements.delete, [key]);
+    async delete(key, call) {
+      await run(statements.delete, [key], call);
     },
-    async replace(key, expected, next) {
+    async replace(key, expected, next, call) {
+      const left = toCountdown(call);
       const { value, revision } = await read(key);
       if (!isExpected(value, expected)) return false;
-      const { count } = await run(statements.replace, [
-        key,
-        JSON.stringify(next),
-        toRetentionMs(next),
-        revision,
-        value,
-      ]);
+      const values = [key, JSON.stringify(next), toRetentionMs(next), revision, value];
+      const { count } = await run(statements.replace, values, left());
       return count === 1;
     },
     async withLock(key, task, deadlineMs) {
@@ -86,7 +84,11 @@ export function createPostgresStore(query: PostgresQuery, options: PostgresStore
     return { value: typeof value === 'string' ? value : null, revision: String(revision) };
   }
 
-  function run(statement: string, values: readonly PostgresValue[]): Promise<Record<string, unknown>> {
+  function run(
+    statement: string,
+    values: readonly PostgresValue[],
+    call?: StoreCall,
+  ): Promise<Record<string, unknown>> {
     return beforeDeadline(async (deadline) => {
       const [row = {}] = toRows(await query(statement, [deadline, ...values]));
       return {
@@ -95,6 +97,6 @@ export function createPostgresStore(query: PostgresQuery, options: PostgresStore
         // A count comes as a text from some clients.
         value: { ...row, count: Number(row.count) },
       };
-    });
+    }, call);
   }
 }

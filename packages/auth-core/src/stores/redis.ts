@@ -5,6 +5,7 @@ import { ACQUIRE, CHANNEL_SUFFIX, RELEASE, RENEW, toValueScripts } from './redis
 import { type RedisClient, toSendCommand } from './redis/send-command.ts';
 import { toRetentionMs } from './retention.ts';
 import { createServerDeadline, DEFAULT_COMMAND_MS, toTimeoutError } from './server-deadline.ts';
+import { type StoreCall, toCountdown } from './store-call.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -74,18 +75,19 @@ export function createRedisStore(client: RedisClient, options: RedisStoreOptions
     async get(key) {
       return parseStored(await readText(key));
     },
-    async set(key, value) {
+    async set(key, value, call) {
       const written = [JSON.stringify(value), String(toRetentionMs(value))];
-      await evaluate(scripts.set, placeOf(key), [...written, ...signature]);
+      await evaluate(scripts.set, placeOf(key), [...written, ...signature], call);
     },
-    async delete(key) {
-      await evaluate(scripts.delete, placeOf(key), signature);
+    async delete(key, call) {
+      await evaluate(scripts.delete, placeOf(key), signature, call);
     },
-    async replace(key, expected, next) {
+    async replace(key, expected, next, call) {
+      const left = toCountdown(call);
       const written = [JSON.stringify(next), String(toRetentionMs(next))];
       const replaceText = (text: string | undefined): Promise<unknown> => {
         const args = [text === undefined ? '0' : '1', text ?? '', ...written, ...signature];
-        return evaluate(scripts.replace, placeOf(key), args);
+        return evaluate(scripts.replace, placeOf(key), args, left());
       };
       const current = await replaceText(expected && JSON.stringify(expected));
       if (current === 1) return true;
@@ -129,11 +131,16 @@ export function createRedisStore(client: RedisClient, options: RedisStoreOptions
     return withDeadline(() => send(['GET', placeOf(key)]), undefined, timeoutMs, toTimeoutError);
   }
 
-  function evaluate(script: string, key: string, args: readonly string[]): Promise<unknown> {
+  function evaluate(
+    script: string,
+    key: string,
+    args: readonly string[],
+    call?: StoreCall,
+  ): Promise<unknown> {
     return beforeDeadline(async (deadline) => {
       const reply = await send(['EVAL', script, '1', key, String(deadline), ...args]);
       const [isLate, serverNow, value] = reply as unknown[];
       return { isLate: Number(isLate) === 1, serverNow: Number(serverNow), value };
-    });
+    }, call);
   }
 }

@@ -1,4 +1,5 @@
 import { withDeadline } from '../base/deadline.ts';
+import type { StoreCall } from './store-call.ts';
 
 /** How long a command of a store may take, in milliseconds, unless `timeoutMs` says otherwise. */
 export const DEFAULT_COMMAND_MS = 500;
@@ -20,15 +21,19 @@ export interface TimedAnswer<T> {
 
 export type TimedCommand<T> = (deadline: number) => Promise<TimedAnswer<T>>;
 
+/** Runs a command that takes at most the time of the store, and less if its caller waits for less. */
+export type RunBeforeDeadline = <T>(command: TimedCommand<T>, call?: StoreCall) => Promise<T>;
+
 /**
  * Runs commands with a deadline on the clock of the server. A client that lost its connection keeps commands in a
  * queue, and sends them when nobody waits for them any longer: the server must refuse them then.
  */
-export function createServerDeadline(timeoutMs: number): <T>(command: TimedCommand<T>) => Promise<T> {
+export function createServerDeadline(longestMs: number): RunBeforeDeadline {
   /** How far the server's clock is ahead of the monotonic one here. The time of an answer's way makes it smaller. */
   let offsetMs: number | undefined;
 
-  return (command) => {
+  return (command, call) => {
+    const timeoutMs = Math.min(longestMs, call?.timeoutMs ?? longestMs);
     const endsAt = performance.now() + timeoutMs * (1 - ANSWER_SHARE);
     const run = async () => {
       // As long as the server's clock is unknown, nothing is in time.

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { AuthEventBody } from '../reports/events.ts';
+import type { StoreCall } from './store-call.ts';
 import { createStoreTime } from './store-time.ts';
 import { createStoreVisit, type StoreVisit } from './store-visit.ts';
 import type { StoreReader } from './stored-tokens.ts';
@@ -44,7 +45,7 @@ export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
     },
 
     async erase() {
-      await run('delete', (place) => store.delete(place));
+      await run('delete', (place, call) => store.delete(place, call));
     },
 
     async withLock<T>(task: () => Promise<T>): Promise<T> {
@@ -84,7 +85,7 @@ export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
 
   async function run<T>(
     operation: keyof TokenStore,
-    task: (place: string) => Promise<T>,
+    task: (place: string, call: StoreCall) => Promise<T>,
     reading?: { reread: boolean },
   ): Promise<T | undefined> {
     // The key may need a slow hash: its time is not the store's.
@@ -93,6 +94,6 @@ export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
       emit({ type: 'store_failed', operation });
       return undefined;
     }
-    return time.run(operation, () => task(place));
+    return time.run(operation, (call) => task(place, call));
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock, Instant } from '../base/clock.ts';
 import { withDeadline } from '../base/deadline.ts';
 import type { AuthEventBody } from '../reports/events.ts';
+import type { StoreCall } from './store-call.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** After so many failures in a row the store is left alone for a while. */
@@ -26,7 +27,7 @@ export interface StoreTime {
    * Runs one operation. Resolves to undefined, with an event, if it fails or takes too long. The wait for a lock that is
    * granted in the end does not count: another client held it.
    */
-  run<T>(operation: keyof TokenStore, task: () => Promise<T>): Promise<T | undefined>;
+  run<T>(operation: keyof TokenStore, task: (call: StoreCall) => Promise<T>): Promise<T | undefined>;
 }
 
 export function createStoreTime({ timeoutMs, clock, emit }: StoreTimeOptions): StoreTime {
@@ -51,12 +52,12 @@ export function createStoreTime({ timeoutMs, clock, emit }: StoreTimeOptions): S
 
   async function attempt<T>(
     operation: keyof TokenStore,
-    task: () => Promise<T>,
-    ms: number,
+    task: (call: StoreCall) => Promise<T>,
+    timeoutMs: number,
   ): Promise<T | undefined> {
     const startedAt = clock.after(0);
     try {
-      const result = await withDeadline(task, undefined, ms);
+      const result = await withDeadline(() => task({ timeoutMs }), undefined, timeoutMs);
       failures = 0;
       if (operation !== 'withLock') spend();
       return result;

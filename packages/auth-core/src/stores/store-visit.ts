@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import { type TokenSet, withoutRefreshToken } from '../token/token.ts';
+import type { StoreCall } from './store-call.ts';
 import {
   readRecord,
   STORED_VERSION,
@@ -44,7 +45,7 @@ export interface StoreVisitOptions {
   /** Runs one operation of the store. Resolves to undefined if it fails or takes too long. */
   readonly run: <T>(
     operation: keyof TokenStore,
-    task: (place: string) => Promise<T>,
+    task: (place: string, call: StoreCall) => Promise<T>,
     reading?: { reread: boolean },
   ) => Promise<T | undefined>;
   readonly resetTime: () => void;
@@ -124,14 +125,16 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
     expected: StoredTokens | undefined,
     next: StoredTokens,
   ): Promise<boolean | undefined> {
-    if (store.replace) return run('replace', async (place) => store.replace?.(place, expected, next));
+    if (store.replace) {
+      return run('replace', async (place, call) => store.replace?.(place, expected, next, call));
+    }
     const isSame = await run('get', async (place) => {
       const found = (await store.get(place)) ?? undefined;
       return JSON.stringify(found) === JSON.stringify(expected);
     });
     if (isSame === false) return false;
-    return run('set', async (place) => {
-      await store.set(place, next);
+    return run('set', async (place, call) => {
+      await store.set(place, next, call);
       return true;
     });
   }

@@ -1,22 +1,29 @@
 import { withDeadline } from '../base/deadline.ts';
+import type { StoreCall } from './store-call.ts';
 import type { StoredTokens } from './stored-tokens.ts';
 
 /**
  * Keeps tokens for other clients, processes or machines. A key is opaque and stands for one identity. A value is opaque
- * too: plain JSON that must come back unchanged.
+ * too: plain JSON that must come back unchanged. A client says in `call` how long it waits for a change; a store may
+ * ignore that.
  */
 export interface TokenStore {
   /** The value that was set last, or undefined for an unknown or deleted key. */
   get(key: string): Promise<StoredTokens | undefined>;
   /** Stores a value in place of any earlier one. */
-  set(key: string, value: StoredTokens): Promise<void>;
+  set(key: string, value: StoredTokens, call?: StoreCall): Promise<void>;
   /** Deletes the key. An unknown key is not an error. */
-  delete(key: string): Promise<void>;
+  delete(key: string, call?: StoreCall): Promise<void>;
   /**
    * Compare and set, in one step: stores `next` only if the stored value still is `expected` (undefined: no value).
    * Resolves to whether it did. Values are equal if their JSON is.
    */
-  replace?(key: string, expected: StoredTokens | undefined, next: StoredTokens): Promise<boolean>;
+  replace?(
+    key: string,
+    expected: StoredTokens | undefined,
+    next: StoredTokens,
+    call?: StoreCall,
+  ): Promise<boolean>;
   /** Advisory lock: runs `task` while holding `key`. If the lock is not free within `deadlineMs`, runs it anyway. */
   withLock?<T>(key: string, task: () => Promise<T>, deadlineMs: number): Promise<T>;
   /**

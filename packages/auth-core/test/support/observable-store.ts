@@ -10,7 +10,7 @@ export interface ObservableStore extends TokenStore {
 export function createObservableStore(methods: Partial<TokenStore> = {}): ObservableStore {
   const entries = new Map<string, StoredTokens>();
   const calls: string[] = [];
-  const store = {
+  const store: TokenStore = {
     get: async (key: string) => entries.get(key),
     set: async (key: string, tokens: StoredTokens) => void entries.set(key, tokens),
     delete: async (key: string) => void entries.delete(key),
@@ -24,13 +24,13 @@ export function createObservableStore(methods: Partial<TokenStore> = {}): Observ
       calls.push('get');
       return store.get(key);
     },
-    set: (key, tokens) => {
+    set: (key, tokens, call) => {
       calls.push('set');
-      return store.set(key, tokens);
+      return store.set(key, tokens, call);
     },
-    delete: (key) => {
+    delete: (key, call) => {
       calls.push('delete');
-      return store.delete(key);
+      return store.delete(key, call);
     },
   };
 }

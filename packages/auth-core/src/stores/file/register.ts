@@ -1,5 +1,7 @@
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toTimeoutError } from '../server-deadline.ts';
+import { hasEnded, type StoreCall } from '../store-call.ts';
 
 /** What a register contains at one moment. */
 export interface Reading {
@@ -11,8 +13,15 @@ export interface Reading {
 /** A text on disk that processes change by compare and set. Nobody waits for a process that stopped half-way. */
 export interface Register {
   read(): Promise<Reading>;
-  /** Writes `content` if `accepts` what is there. Resolves to what it wrote, or to undefined. */
-  update(content: string, accepts: (reading: Reading) => boolean): Promise<Reading | undefined>;
+  /**
+   * Writes `content` if `accepts` what is there. Resolves to what it wrote, or to undefined. Rejects, and writes nothing,
+   * if no time is left when it could write.
+   */
+  update(
+    content: string,
+    accepts: (reading: Reading) => boolean,
+    left?: () => StoreCall | undefined,
+  ): Promise<Reading | undefined>;
   /** Where a generation is kept. */
   fileOf(generation: number): string;
 }
@@ -48,6 +57,7 @@ export function createRegister(folder: string): Register {
   async function update(
     content: string,
     accepts: (reading: Reading) => boolean,
+    left: () => StoreCall | undefined = () => undefined,
   ): Promise<Reading | undefined> {
     if (!accepts(await read())) return undefined;
     const draft = join(folder, `${crypto.randomUUID()}.draft`);
@@ -56,6 +66,7 @@ export function createRegister(folder: string): Register {
       for (;;) {
         const reading = await read();
         if (!accepts(reading)) return undefined;
+        if (hasEnded(left())) throw toTimeoutError();
         const generation = reading.generation + 1;
         if (await publish(draft, generation)) return { generation, content };
       }

@@ -69,8 +69,8 @@ export const sharedStore: Mutation[] = [
     edits: [
       {
         file: 'stores/store-time.ts',
-        before: 'withDeadline(task, undefined, ms)',
-        after: 'task()',
+        before: 'withDeadline(() => task({ timeoutMs }), undefined, timeoutMs)',
+        after: 'task({ timeoutMs })',
       },
     ],
     rule: 'no call hangs',
