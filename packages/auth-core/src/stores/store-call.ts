@@ -14,7 +14,7 @@ export function toCountdown(call: StoreCall | undefined): () => StoreCall | unde
   return () => ({ timeoutMs: Math.max(endsAt - performance.now(), 0) });
 }
 
-/** Whether the time of a call is over. */
+/** Whether a call has no time left. */
 export function hasEnded(left: StoreCall | undefined): boolean {
   return left !== undefined && left.timeoutMs <= 0;
 }
