@@ -24,8 +24,7 @@ export interface StoreVisit {
   resetTime(): void;
   /**
    * Marks what was read last as being renewed by this client. False if somebody else changed it since: then read again.
-   * False as well if a later release wrote it. Undefined if the store failed: nobody knows whether others see the mark.
-   * A store without `replace` is marked only if there is a refresh token, which must not be sent twice.
+   * Undefined if the store failed, or if a later release wrote the value: nobody knows whether others see the mark. A store without `replace` is marked only if there is a refresh token, which must not be sent twice.
    */
   mark(): Promise<boolean | undefined>;
   /** Takes the mark away after a renewal that failed; the refresh token too, unless it can be sent again. */
@@ -80,7 +79,7 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
     async mark() {
       const { value, tokens } = last;
       // Clients of a later release can read what this one has stored, and may have sent its refresh token.
-      if (last.isOfLaterVersion) return false;
+      if (last.isOfLaterVersion) return undefined;
       if (!store.replace && tokens?.refreshToken === undefined) return true;
       // Nothing is kept of a value that this client cannot read: its members may mean something else.
       const readable = tokens && value;
