@@ -50,6 +50,8 @@ export default {
       entry: ['src/suite/{command,page,test,worker}.ts'],
       project: ['{src,test}/**/*.ts'],
     },
+    // esbuild bundles these for the browser. Nothing imports them.
+    'suites/browser-suite': { entry: ['src/pages/*.ts'], project: ['{src,test}/**/*.ts'] },
     // The suite starts the command of Redocly.
     'suites/spec-suite': { project: ['{src,test}/**/*.ts'], ignoreDependencies: ['@redocly/cli'] },
   },
