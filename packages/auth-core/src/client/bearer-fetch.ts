@@ -17,7 +17,7 @@ export interface BearerFetchOptions {
   allowedOrigins: readonly string[];
   fetch: AuthOptions['fetch'] | undefined;
   clock: Clock;
-  getToken: (options: GetTokenOptions) => Promise<AccessToken>;
+  getToken: (options?: GetTokenOptions) => Promise<AccessToken>;
   /** Marks a token as refused by the API, see `TokenSource`. */
   markRefused: (accessToken: string) => (() => void) | undefined;
   emit: (event: AuthEventBody) => void;
@@ -40,7 +40,7 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
     const isRequest = input instanceof Request;
     const request = readRequest(isRequest ? input : toUrl(`${input}`), init);
     findOrigin(request.url);
-    const token = await getToken({ signal: request.signal });
+    const token = await getToken(request.signal && { signal: request.signal });
     const first = await send(request, token);
     const response = first.ok
       ? first
@@ -111,7 +111,8 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
 
   /** The origin that may receive the bearer and that the URL is on. */
   function findOrigin(url: string): string {
-    return origins.find((origin) => isOn(url, origin)) ?? refuse();
+    for (const origin of origins) if (isOn(url, origin)) return origin;
+    return refuse();
   }
 
   function refuse(): never {

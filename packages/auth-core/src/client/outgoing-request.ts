@@ -70,7 +70,7 @@ function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
       return { input: url, init: { ...members, headers, redirect: mode }, headers };
     },
     toParts() {
-      const request = new Request(url, { ...members, headers: given });
+      const request = new Request(url, { ...members, headers: given ?? [] });
       return {
         request,
         extras: extrasOf(members, request),
@@ -83,12 +83,12 @@ function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
 }
 
 /** Headers that nobody else can change. A plain object of texts, the usual form, is cheaper to copy than `Headers`. */
-function copyHeaders(headers: HeadersInit | undefined): HeadersInit {
-  if (headers === undefined) return {};
-  const isPlain = Object.getPrototypeOf(headers) === Object.prototype;
-  if (!isPlain) return new Headers(headers);
-  const copy = { ...headers };
-  return Object.values(copy).every((value) => typeof value === 'string') ? copy : new Headers(copy);
+function copyHeaders(headers: HeadersInit | undefined): HeadersInit | undefined {
+  if (headers === undefined) return undefined;
+  if (Object.getPrototypeOf(headers) !== Object.prototype) return new Headers(headers);
+  const copy = { ...headers } as Record<string, string>;
+  for (const name in copy) if (typeof copy[name] !== 'string') return new Headers(copy);
+  return copy;
 }
 
 /** A request that is sent as a `Request`. */

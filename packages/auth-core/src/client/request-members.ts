@@ -7,10 +7,24 @@ export type RequestMembers = RequestInit & Record<string, unknown>;
  * send the request there.
  */
 export function readMembers(init: object | null | undefined): RequestMembers {
+  if (!init) return {};
+  if (Object(init) !== init) throw new TypeError('fetch: init must be an object.');
+  return readPlainMembers(init) ?? readAllMembers(init);
+}
+
+/** The fast way for the usual `init`, an object literal. Undefined for any other. */
+function readPlainMembers(init: object): RequestMembers | undefined {
+  if (Object.getPrototypeOf(init) !== Object.prototype || 'url' in init) return undefined;
+  const names = Object.getOwnPropertyNames(init);
+  return names.every((name) => Object.prototype.propertyIsEnumerable.call(init, name))
+    ? { ...init }
+    : undefined;
+}
+
+function readAllMembers(init: object): RequestMembers {
   const members: RequestMembers = {};
-  if (init && Object(init) !== init) throw new TypeError('fetch: init must be an object.');
   const isRoot = (level: object): boolean => level === Object.prototype || level === Function.prototype;
-  for (let level = init; level && !isRoot(level); level = Object.getPrototypeOf(level)) {
+  for (let level: object | null = init; level && !isRoot(level); level = Object.getPrototypeOf(level)) {
     for (const name of Object.getOwnPropertyNames(level)) {
       if (!(name in members) && name !== 'url') members[name] = (init as RequestMembers)[name];
     }
@@ -21,9 +35,8 @@ export function readMembers(init: object | null | undefined): RequestMembers {
 /** Whether every member is safe to pass on later as it is: nothing that the caller could still change. */
 export function areFixed(members: RequestMembers): boolean {
   for (const name in members) {
-    const isObject = Object(members[name]) === members[name];
     const isReadElsewhere = name === 'headers' || name === 'signal';
-    if (isObject && !isReadElsewhere && isStandard(name, Request.prototype)) return false;
+    if (!isReadElsewhere && isObject(members[name]) && isStandard(name, Request.prototype)) return false;
   }
   return true;
 }
@@ -31,6 +44,10 @@ export function areFixed(members: RequestMembers): boolean {
 /** The members that a `Request` does not keep, such as `next`, `proxy`, `dispatcher`: the fetch below may read them. */
 export function extrasOf(members: object, request: Request): RequestMembers {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !isStandard(name, request)));
+}
+
+function isObject(value: unknown): boolean {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 /** Not every browser shows the body of a Request. */

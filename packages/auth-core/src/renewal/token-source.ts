@@ -20,6 +20,9 @@ export interface TokenSource {
   inspect(): SessionState;
 }
 
+/** One object for all calls without options. */
+const NO_OPTIONS: GetTokenOptions = {};
+
 export type TokenSourceOptions = Omit<SessionOptions, 'learnedLifetime' | 'startOver'>;
 
 /**
@@ -52,7 +55,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     inspect: () => session.inspect(),
   };
 
-  function getToken(asked: GetTokenOptions = {}): Promise<AccessToken> {
+  function getToken(asked: GetTokenOptions = NO_OPTIONS): Promise<AccessToken> {
     const { signal, minValidityMs = 0 } = asked;
     if (!(minValidityMs >= 0)) {
       return Promise.reject(new TypeError('getToken: minValidityMs must be a number from 0.'));
