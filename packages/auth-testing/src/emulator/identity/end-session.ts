@@ -4,10 +4,8 @@ import { showPage } from './page-layout.ts';
 import { allowsUri } from './redirect-uris.ts';
 import { redirect } from './responses.ts';
 
-/** What the sign-out page knows of the request that led to it. */
+/** What the sign-out page knows of a request that an ID token proves to come from a client. */
 interface SignOutMessage {
-  /** Whether the person must confirm, because the request did not prove that it comes from a client. */
-  readonly asksFirst: boolean;
   readonly returnTo?: string;
 }
 
@@ -40,22 +38,24 @@ async function readRequest(
   const isOther = signIn !== undefined && signIn.username !== claims?.sub;
   if (claims?.iss !== authority || !client || isOther) return undefined;
 
-  const asksFirst = signIn === undefined;
   const returnTo = parameters.get('post_logout_redirect_uri');
-  if (!returnTo || !allowsUri(client, client.postLogoutRedirectUris, returnTo)) return { asksFirst };
+  if (!returnTo || !allowsUri(client, client.postLogoutRedirectUris, returnTo)) return {};
   const oauthState = parameters.get('state');
   const url = new URL(returnTo);
   if (oauthState) url.searchParams.set('state', oauthState);
-  return { asksFirst, returnTo: url.href };
+  return { returnTo: url.href };
 }
 
-/** The sign-out page. Asks first, unless the request came from a client that the person used. */
+/**
+ * The sign-out page. Asks first, unless a client sent the person. Whether the browser sent a session cookie to the
+ * end-session endpoint does not matter: with a form of another site it may send none.
+ */
 export function logOut(
   { messages, sessions }: IdentityContext,
   { method, query, headers }: ProviderRequest,
 ): EmulatedResponse {
   const message = messages.get(query.get('logoutId') ?? '') as SignOutMessage | undefined;
-  const asksFirst = (message?.asksFirst ?? true) && sessions.find(headers) !== undefined;
+  const asksFirst = message === undefined && sessions.find(headers) !== undefined;
   if (method !== 'POST' && asksFirst) {
     return showPage('Sign out', '<form method="post"><button>Sign out</button></form>');
   }

@@ -266,11 +266,12 @@ describe('the end of a session', () => {
     const { cookies, exchange } = await signInAttended(blastiq);
     const { id_token = '' } = (await exchange()).body as Record<string, string>;
     const { authority } = blastiq.attended;
-    const send = async (method: 'GET' | 'POST', parameters: Record<string, string>) => {
+    const send = async (method: 'GET' | 'POST', parameters: Record<string, string>, page?: string) => {
       const form = new URLSearchParams(parameters);
       const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
       const url = `${authority}/connect/endsession${method === 'GET' ? `?${form}` : ''}`;
       const init = { redirect: 'manual', headers: { cookie } } as const;
+      if (page !== undefined) return fetch(page, init);
       const first = await fetch(url, { ...init, method, ...(method === 'POST' && { body: form }) });
       return fetch(first.headers.get('location') ?? '', init);
     };
@@ -308,6 +309,21 @@ describe('the end of a session', () => {
 
     expect([response.status, response.headers.get('location')]).toEqual([200, null]);
     expect(await response.text()).toContain('You are signed out.');
+    expect(await isSignedIn()).toBe(false);
+  });
+
+  test('asked for by a form of another site, which the cookies are not sent with, returns too', async () => {
+    const { blastiq, id_token, isSignedIn, send } = await startSession();
+    const body = new URLSearchParams({
+      id_token_hint: id_token,
+      post_logout_redirect_uri: 'http://127.0.0.1:4000/',
+    });
+    const url = `${blastiq.attended.authority}/connect/endsession`;
+
+    const first = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+    const response = await send('GET', {}, first.headers.get('location') ?? '');
+
+    expect(response.headers.get('location')).toBe('http://127.0.0.1:4000/');
     expect(await isSignedIn()).toBe(false);
   });
 
