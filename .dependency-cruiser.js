@@ -9,12 +9,13 @@ export const floors = [
   ['issuing', 'stores'],
   ['options', 'renewal'],
   ['client'],
+  ['frontend'],
 ];
 
 const arrowsGoDown = floors.map((folders, floor) => ({
   name: `core-${folders.join('-and-')}-imports-what-is-below`,
   comment:
-    'Inside core, imports go down: client, then options and renewal, issuing and stores, reports, token, base.',
+    'Inside core, imports go down: frontend, client, then options and renewal, issuing and stores, reports, token, base.',
   severity: 'error',
   from: { path: `^packages/auth-core/src/(${folders.join('|')})/` },
   to: {
@@ -41,12 +42,13 @@ export default {
       to: { path: '^(packages/(?!auth-core/)|suites/)' },
     },
     {
-      name: 'node-in-the-file-store-only',
-      comment: 'Core runs in browsers and on edge runtimes. Only the file store imports modules of Node.',
+      name: 'node-in-two-entries-only',
+      comment:
+        'Core runs in browsers and on edge runtimes. Only the file store and the adapter of servers of Node import modules of Node.',
       severity: 'error',
       from: {
         path: '^packages/auth-core/src/',
-        pathNot: '^packages/auth-core/src/stores/file(/|\\.ts$)',
+        pathNot: '^packages/auth-core/src/(stores/file|frontend/node|node)(/|\\.ts$)',
       },
       to: { dependencyTypes: ['core'] },
     },

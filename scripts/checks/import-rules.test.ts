@@ -77,7 +77,7 @@ test.each([
     'packages/auth-core/src/base/url.ts',
   ],
   ['provider-imports-core-and-openapi-fetch-only', 'fifth-auth/src/client.ts', 'node:fs', 'fs'],
-  ['node-in-the-file-store-only', 'auth-core/src/stores/redis.ts', 'node:fs', 'fs'],
+  ['node-in-two-entries-only', 'auth-core/src/stores/redis.ts', 'node:fs', 'fs'],
   [
     'stores-are-entries',
     'auth-core/src/stores/store.ts',

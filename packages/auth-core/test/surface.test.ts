@@ -38,15 +38,19 @@ test('this is the whole surface for provider packages', () => {
 });
 
 test.each([
+  ['broker', () => import('@x/auth-core/broker'), ['createTokenBroker']],
   ['encrypted', () => import('@x/auth-core/encrypted'), ['encryptStore']],
   ['file', () => import('@x/auth-core/file'), ['createFileStore']],
   ['keyv', () => import('@x/auth-core/keyv'), ['createKeyvStore']],
+  ['node', () => import('@x/auth-core/node'), ['toNodeHandler']],
   ['pool', () => import('@x/auth-core/pool'), ['createAuthPool']],
   [
     'postgres',
     () => import('@x/auth-core/postgres'),
     ['createPostgresStore', 'createPostgresTable', 'toPostgresDdl'],
   ],
+  ['proxy', () => import('@x/auth-core/proxy'), ['createApiProxy']],
+  ['remote', () => import('@x/auth-core/remote'), ['createRemoteAuth']],
   ['redis', () => import('@x/auth-core/redis'), ['createRedisStore']],
 ])('this is the whole surface of the entry %s', async (_, load, names) => {
   expect(Object.keys(await load()).sort()).toEqual(names);

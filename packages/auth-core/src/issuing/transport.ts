@@ -15,6 +15,8 @@ export interface TransportOptions {
   fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined;
   /** How long one attempt may take, its body included, in milliseconds. @default 10_000 */
   timeoutMs?: number | undefined;
+  /** Whether cookies are sent. Only the app's own server needs them, to know whose page asks. @default 'omit' */
+  credentials?: 'omit' | 'same-origin' | undefined;
 }
 
 /** A `fetch` that may carry secrets. It reads the whole body before it returns the response. */
@@ -27,7 +29,7 @@ export type Transport = (request: Request) => Promise<Response>;
  * @throws AuthError `network_error`, `timeout`, `invalid_response`; the request's own abort reason as it is.
  */
 export function createTransport(provider: ProviderProfile, options: TransportOptions = {}): Transport {
-  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, credentials = 'omit' } = options;
 
   return (request) => {
     const { url, method, headers } = request;
@@ -51,7 +53,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
         body,
         ...toAcceptedSignal(signal),
         redirect: 'manual',
-        credentials: 'omit',
+        credentials,
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
       });

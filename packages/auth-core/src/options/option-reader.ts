@@ -22,8 +22,8 @@ export interface OptionReader<Options> {
   expect(name: keyof Options & string, holds: boolean, expected: string): void;
   /** The options shared by every provider. */
   settings(): AuthSettings;
-  /** Refuses to run in a browser, where everyone can read a secret, unless `dangerouslyAllowBrowser` is true. */
-  refuseBrowser(): void;
+  /** Refuses to run in a browser, where everyone can read a secret, unless `dangerouslyAllowBrowser` is true. `alternative` goes into the message, such as `, createX of @x/y`. */
+  refuseBrowser(alternative?: string): void;
 }
 
 export function createOptionReader<Options extends AuthOptions>(
@@ -109,13 +109,14 @@ export function createOptionReader<Options extends AuthOptions>(
       };
     },
 
-    refuseBrowser() {
+    refuseBrowser(alternative = '') {
       const { dangerouslyAllowBrowser: isAllowed = false } = given;
       expect('dangerouslyAllowBrowser', typeof isAllowed === 'boolean', 'true or false');
       if (isAllowed || !isBrowser()) return;
       throw new TypeError(
         `${factory}: must not run in a browser or app, where everyone can read the secret. ` +
-          'Keep the secret on a server and let the page call your server, or set dangerouslyAllowBrowser to true.',
+          'Keep it on a server and let the page call your server: createApiProxy of @x/auth-core/proxy, ' +
+          `createTokenBroker of @x/auth-core/broker${alternative}. Or set dangerouslyAllowBrowser to true.`,
       );
     },
   };

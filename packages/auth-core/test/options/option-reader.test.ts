@@ -312,6 +312,30 @@ describe('in a browser', () => {
     expect(message).toContain('dangerouslyAllowBrowser');
   });
 
+  test('every function in the message is exported by the entry that it names', async () => {
+    vi.stubGlobal('document', {});
+    const { message } = refusal(() => read({}).refuseBrowser());
+    const named = Array.from(message.matchAll(/(\w+) of (@x\/[\w/-]*\w)/g), ([, name, entry]) => [
+      name,
+      entry,
+    ]);
+    const entries: Record<string, object> = {
+      '@x/auth-core/proxy': await import('@x/auth-core/proxy'),
+      '@x/auth-core/broker': await import('@x/auth-core/broker'),
+    };
+
+    expect(named).toHaveLength(2);
+    for (const [name = '', entry = ''] of named) expect(entries[entry]).toHaveProperty(name);
+  });
+
+  test('a provider may name another way', () => {
+    vi.stubGlobal('document', {});
+
+    expect(refusal(() => read({}).refuseBrowser(', the other flow')).message).toContain(
+      'broker, the other flow. Or set dangerouslyAllowBrowser',
+    );
+  });
+
   test('a worker counts as a browser', () => {
     vi.stubGlobal('importScripts', () => undefined);
 

@@ -1,0 +1,95 @@
+import { toAcceptedSignal } from '../base/accepted-signal.ts';
+import { parseHttpDate, parseRetryAfter } from '../base/http-date.ts';
+import { quoteUrl } from '../base/url.ts';
+import type { Transport } from '../issuing/transport.ts';
+import type { AuthErrorCode } from '../reports/auth-error.ts';
+import { createAuthError } from '../reports/create-auth-error.ts';
+import type { AuthEventBody } from '../reports/events.ts';
+import type { ProviderProfile } from '../reports/provider-profile.ts';
+import { MAX_LIFETIME_MS } from '../token/expiry.ts';
+import { isScope } from '../token/scope.ts';
+import { untilInstant } from '../token/server-clock.ts';
+import { isBearerValue, type TokenSet } from '../token/token.ts';
+import { isAuthErrorCode } from './auth-statuses.ts';
+import { REQUEST_HEADER } from './forgery-check.ts';
+import { parseJson, type TokenRequest } from './token-wire.ts';
+
+/** How long a token is used at most if the answer has no `Date`: the clock of the page may be wrong. */
+const UNKNOWN_LIFETIME_MS = 60_000;
+
+/** How a provider behind a broker is called in errors. What is wrong there is set up on the server. */
+export function toRemoteProfile(provider: string): ProviderProfile {
+  const behind = ['the clients of the broker'];
+  return {
+    id: provider,
+    name: provider,
+    credentialOptions: behind,
+    accessOptions: behind,
+    addressOptions: ['endpoint'],
+    hasGeneratedSecret: true,
+    defaultLifetimeMs: UNKNOWN_LIFETIME_MS,
+  };
+}
+
+export interface BrokerCall {
+  readonly profile: ProviderProfile;
+  readonly endpoint: string;
+  readonly transport: Transport;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly emit: (event: AuthEventBody) => void;
+}
+
+/**
+ * Asks the broker for a token.
+ *
+ * @throws AuthError with the code that the broker names; `login_required` for any 401.
+ */
+export async function askBroker(call: BrokerCall, asked: TokenRequest): Promise<TokenSet> {
+  const { profile, endpoint, transport, signal, now, emit } = call;
+  emit({ type: 'token_requested', method: 'POST', url: quoteUrl(endpoint) });
+  const sentAt = now();
+  const response = await transport(
+    new Request(endpoint, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', [REQUEST_HEADER]: '1' },
+      body: JSON.stringify(asked),
+      ...toAcceptedSignal(signal),
+    }),
+  );
+  const { ok, status, headers } = response;
+  const body = Object(parseJson(await response.text()));
+  const serverDate = parseHttpDate(headers.get('date'));
+  if (!ok) {
+    throw createAuthError(profile, toCode(status, Object(body.error).code), {
+      status,
+      retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverDate || sentAt),
+    });
+  }
+
+  const { accessToken, tokenType, expiresAt, scope } = body;
+  const end = typeof expiresAt === 'number' ? expiresAt : Number.NaN;
+  const leftMs = untilInstant(end, { sentAt, serverDate }, UNKNOWN_LIFETIME_MS, UNKNOWN_LIFETIME_MS);
+  if (!isBearerValue(accessToken) || tokenType !== 'Bearer' || !(leftMs > 0)) {
+    throw createAuthError(profile, 'invalid_response', { status, detail: 'no usable token' });
+  }
+  const found = {
+    accessToken,
+    tokenType,
+    expiresAt: sentAt + Math.min(leftMs, MAX_LIFETIME_MS),
+    expirySource: 'absolute-date',
+  } as const;
+  const { expirySource } = found;
+  emit({ type: 'token_received', from: 'issue', expiresAt: found.expiresAt, expirySource });
+  return { ...found, issuedAt: sentAt, ...(isScope(scope) && { scope }) };
+}
+
+/** Whatever the broker says, a 401 means that the session of the page has ended. */
+function toCode(status: number, code: unknown): AuthErrorCode {
+  if (status === 401) return 'login_required';
+  if (isAuthErrorCode(code)) return code;
+  if (status === 403) return 'access_denied';
+  if (status === 429) return 'rate_limited';
+  if (status === 408 || status === 504) return 'timeout';
+  return status < 500 ? 'invalid_request' : 'provider_unavailable';
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+
+/** A request of Node as a web-standard one; undefined if its target or a header cannot be read. */
+export function toWebRequest(incoming: IncomingMessage, signal: AbortSignal): Request | undefined {
+  // Express changes `url` below the path at which a handler is mounted.
+  const { originalUrl: target = incoming.url } = incoming as { originalUrl?: string };
+  const { host = 'localhost' } = incoming.headers;
+  const scheme = (incoming.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
+  // Put together as text: a target such as `//other.example/` is a path here, and not a host.
+  const url = `${scheme}://${host}${target}`;
+  if (!target?.startsWith('/') || !URL.canParse(url) || new URL(url).username !== '') return undefined;
+  const { method = 'GET' } = incoming;
+  try {
+    const request: RequestInit & { duplex: 'half' } = {
+      method,
+      headers: toHeaders(incoming),
+      signal,
+      duplex: 'half',
+      body: hasBody(incoming) ? toWebBody(incoming) : null,
+    };
+    return new Request(url, request);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a body parser has read the body, so that the bytes are gone. */
+export function isBodyGone(incoming: IncomingMessage): boolean {
+  return hasBody(incoming) && (incoming.readableDidRead || incoming.readableEnded);
+}
+
+function hasBody({ method, headers }: IncomingMessage): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
+  return method !== 'GET' && method !== 'HEAD' && (length !== '0' || encoding !== undefined);
+}
+
+/** By default Node counts chunks instead of bytes, and would read a whole upload into memory. */
+function toWebBody(incoming: IncomingMessage): ReadableStream {
+  const strategy = new ByteLengthQueuingStrategy({ highWaterMark: incoming.readableHighWaterMark });
+  return Readable.toWeb(incoming, { strategy }) as ReadableStream;
+}
+
+function toHeaders({ headers }: IncomingMessage): Headers {
+  const kept = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    // HTTP/2 adds pseudo-headers, such as `:path`.
+    if (value !== undefined && !name.startsWith(':')) kept.set(name, String(value));
+  }
+  return kept;
+}

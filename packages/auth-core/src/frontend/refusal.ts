@@ -1,0 +1,68 @@
+import { AUTH_STATUSES } from './auth-statuses.ts';
+
+/** The status of each error that a page can get from the proxy or the broker. */
+export const STATUSES = {
+  ...AUTH_STATUSES,
+  bad_request: 400,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  client_closed_request: 499,
+  body_already_read: 500,
+  upgrade_not_supported: 501,
+} as const;
+
+/** `error.code` in the JSON that a page gets. */
+export type FrontendErrorCode = keyof typeof STATUSES;
+
+/** What an answer says besides the code. Nothing in it helps someone to guess a provider, a path or a user. */
+export interface RefusalDetails {
+  /** Which part of the anti-forgery check failed. For events alone. */
+  readonly reason?: ForgeryReason;
+  readonly retryAfterMs?: number | undefined;
+  /** The methods of an `Allow` header. */
+  readonly allow?: readonly string[];
+  /** A sentence for the developer who mounted the handler. */
+  readonly message?: string;
+}
+
+/** The header that was missing or wrong. */
+export type ForgeryReason = 'x-auth-request' | 'sec-fetch-site' | 'origin';
+
+/** Ends a request with an error for the page. It never leaves the handler. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: FrontendErrorCode,
+    readonly details: RefusalDetails = {},
+  ) {
+    super(code);
+  }
+}
+
+/** The headers of every answer that we write. Its content depends on who asks and from where, so no cache keeps it. */
+export const OWN_HEADERS: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  Vary: 'Cookie, Origin, Sec-Fetch-Site, X-Auth-Request',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/**
+ * An error as the page gets it: `{ "error": { "code": "forbidden" } }`. It never has a `WWW-Authenticate` header, which
+ * makes browsers ask for a password.
+ */
+export function toErrorResponse({ code, details }: Refusal): Response {
+  const { retryAfterMs, allow, message } = details;
+  const headers = new Headers(OWN_HEADERS);
+  if (retryAfterMs !== undefined) headers.set('Retry-After', String(Math.ceil(retryAfterMs / 1_000)));
+  if (allow) headers.set('Allow', allow.join(', '));
+  return Response.json({ error: { code, message } }, { status: STATUSES[code], headers });
+}
+
+/** A body can be read only once. This is a mistake of the server, so the answer helps its developer. */
+export function bodyAlreadyRead(): Refusal {
+  return new Refusal('body_already_read', {
+    message: 'The body was read before this handler. Mount the handler before body parsers.',
+  });
+}

@@ -1,0 +1,129 @@
+import { createClock } from './base/clock.ts';
+import { withDeadline } from './base/deadline.ts';
+import { isSecureUrl } from './base/url.ts';
+import { type AuthClient, INSPECT, type Inspection } from './client/auth-client.ts';
+import { createBearerFetch } from './client/bearer-fetch.ts';
+import { toClientState } from './client/client-state.ts';
+import { askBroker, toRemoteProfile } from './frontend/ask-broker.ts';
+import { withRetry } from './issuing/retry.ts';
+import { createTransport } from './issuing/transport.ts';
+import type { AuthOptions } from './options/auth-options.ts';
+import { createOptionReader } from './options/option-reader.ts';
+import { createTokenSource } from './renewal/token-source.ts';
+import { createAuthError } from './reports/create-auth-error.ts';
+import type { AuthEvent, AuthEventBody } from './reports/events.ts';
+import { rememberTokens } from './token/token.ts';
+
+/** No store: the broker has one, and a token in the storage of a browser outlives the session. */
+type Unused = 'store' | 'storeTimeoutMs' | 'storeKeyPepper' | 'dangerouslyAllowBrowser';
+
+export interface RemoteAuthOptions extends Omit<AuthOptions, Unused> {
+  /** Where the broker is: a path of the page's own server, such as `/auth/token`, or a whole URL. */
+  endpoint: string;
+  /** The name of the client at the broker, such as `blooma`. */
+  provider: string;
+  /** Base URL of the API, such as `https://acme.blooma.ai`. Its origin receives the token. */
+  apiUrl: string;
+}
+
+/** How many events a client remembers. */
+const MAX_EVENTS = 20;
+
+/**
+ * The client of a page whose server has a token broker. It keeps the token in memory, renews it before it expires, and
+ * asks the broker once for all calls. Where the page need not hold a token, use the proxy.
+ *
+ * Errors have the code that the broker reports. `login_required`: the session of your app has ended. When a person signs
+ * out, call `signOut`, or load the page again.
+ *
+ * @throws TypeError if an option is missing or invalid; the message names it.
+ * @see https://github.com/x/auth-sdks/blob/main/docs/guides/frontends.md
+ * @example
+ * import { createRemoteAuth } from '@x/auth-core/remote';
+ *
+ * const blooma = createRemoteAuth({
+ *   endpoint: '/auth/token',
+ *   provider: 'blooma',
+ *   apiUrl: 'https://acme.blooma.ai',
+ * });
+ * const loans = await blooma.fetch('/api/loans');
+ */
+export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
+  const { given, text, url, expect, settings } = createOptionReader<RemoteAuthOptions & AuthOptions>(
+    'createRemoteAuth',
+    options,
+  );
+  const profile = toRemoteProfile(text('provider'));
+  const apiUrl = url('apiUrl');
+  const { href: page } = Object((globalThis as { location?: unknown }).location);
+  const path = text('endpoint');
+  const isUrl = URL.canParse(path, page) && isSecureUrl(new URL(path, page));
+  expect('endpoint', isUrl, 'a path, or an https URL (or http on loopback)');
+  const endpoint = new URL(path, page).href;
+  expect('store', given.store === undefined, 'left out: the broker may have one');
+
+  const { fetch, timeoutMs, retry, refreshAhead, allowedOrigins, now, onEvent, waitUntil } = settings();
+  const clock = createClock(now);
+  const events: AuthEvent[] = [];
+  const knownTokens: string[] = [];
+  const transport = createTransport(profile, { fetch, timeoutMs, credentials: 'same-origin' });
+  const renewalMs = retry.attempts * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
+  const source = createTokenSource({
+    provider: profile,
+    clock,
+    refreshAhead,
+    emit,
+    waitUntil,
+    knownTokens,
+    slot: undefined,
+    proof: { haveChanged: async () => false },
+    canResend: () => true,
+    async renewTokens({ last, current, forcedAt }) {
+      // Without a current token the last one was refused, or has expired.
+      const replaces = last && (forcedAt !== undefined || !current) ? { replaces: last.accessToken } : {};
+      const asked = { provider: profile.id, ...replaces };
+      const tokens = await withDeadline(
+        (signal) =>
+          withRetry(
+            () => askBroker({ profile, endpoint, transport, signal, now, emit }, asked),
+            retry,
+            signal,
+          ),
+        undefined,
+        renewalMs,
+        () => createAuthError(profile, 'timeout'),
+      );
+      rememberTokens(knownTokens, tokens);
+      return tokens;
+    },
+  });
+  const { getToken, invalidate, markRefused, signOut } = source;
+
+  return {
+    getToken,
+    getAuthorizationHeader: async (asked) => `Bearer ${(await getToken(asked)).accessToken}`,
+    fetch: createBearerFetch({
+      apiUrl,
+      allowedOrigins,
+      fetch,
+      clock,
+      emit,
+      getToken,
+      markRefused,
+      privateValues: () => knownTokens,
+    }),
+    invalidate,
+    signOut,
+    [INSPECT]: (): Inspection => ({
+      state: toClientState(profile.id, source.inspect(), events, clock),
+      providerName: profile.name,
+      now: now(),
+    }),
+  } as AuthClient;
+
+  function emit(event: AuthEventBody): void {
+    const full = Object.freeze({ ...event, provider: profile.id, at: now() }) as AuthEvent;
+    if (events.push(full) > MAX_EVENTS) events.shift();
+    new Promise((resolve) => resolve(onEvent?.(full))).catch(() => undefined);
+  }
+}
