@@ -75,8 +75,8 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
     emit,
     waitUntil,
     knownTokens,
-    slot: undefined,
-    proof: { haveChanged: async () => false },
+    sharing: undefined,
+    refusedSecret: { hasChanged: async () => false },
     canResend: () => true,
     async renewTokens({ last, current, forcedAt }) {
       // Without a current token the last one was refused, or has expired.
