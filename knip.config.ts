@@ -32,7 +32,12 @@ export default {
     // Processes that tests start.
     'suites/store-suite': { entry: ['src/programs/*.ts'], project: ['{src,test}/**/*.ts'] },
     scripts: { entry: ['*.ts', '{checks,release}/*.ts'], project: ['**/*.ts'] },
-    tour: { project: ['{src,test}/**/*.ts'] },
+    // A program of the computer, which need not be there.
+    tour: {
+      entry: ['src/sharing/sharing-process.ts'],
+      project: ['{src,test}/**/*.ts'],
+      ignoreBinaries: ['redis-server'],
+    },
     ...Object.fromEntries(packages),
     'suites/*': { project: ['{src,test}/**/*.ts'] },
     // Its fixtures have tests of a package that is not here.

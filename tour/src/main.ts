@@ -8,19 +8,24 @@ import { type ProviderName, startEmulator } from '@x/auth-testing';
 import { readLiveOptions, readResource, toVariable } from './live.ts';
 import { providers } from './providers.ts';
 import { toHeading, toLines, toSum, toSummary } from './report.ts';
-import type { Step } from './steps.ts';
+import { SHARED_STEPS } from './sharing/shared-steps.ts';
+import { createFileFolder, findRedis } from './sharing/shared-stores.ts';
+import { createSharedVisit } from './sharing/shared-visit.ts';
 import { EMULATED_STEPS, hasPassed, LIVE_STEPS, runSteps, type StepResult } from './tour.ts';
-import { createVisit, type Visit } from './visit.ts';
+import { createVisit } from './visit.ts';
 import { toCount, toList } from './words.ts';
 
 const names = Object.keys(providers) as ProviderName[];
 const startedAt = performance.now();
 const results: StepResult[] = [];
 
-async function show(visit: Visit, steps: readonly Step[]): Promise<void> {
-  console.log(toHeading(visit.provider));
+async function show(
+  heading: Parameters<typeof toHeading>[0],
+  steps: AsyncIterable<StepResult>,
+): Promise<void> {
+  console.log(toHeading(heading));
   const shown: StepResult[] = [];
-  for await (const result of runSteps(visit, steps)) {
+  for await (const result of steps) {
     shown.push(result);
     console.log(toLines(result).join('\n'));
   }
@@ -40,11 +45,31 @@ async function tourEmulator(): Promise<void> {
         resource,
         server: emulator[name],
       });
-      await show(visit, EMULATED_STEPS);
+      await show(visit.provider, runSteps(visit, EMULATED_STEPS));
     }
   } finally {
     await emulator.stop();
   }
+}
+
+/** Shows the processes that share a token, with each store that there is. Returns the number of stores. */
+async function tourStores(): Promise<number> {
+  const stores = [await createFileFolder(), await findRedis(process.env)].filter(
+    (store) => store !== undefined,
+  );
+  for (const store of stores) {
+    const visit = await createSharedVisit(store.url);
+    try {
+      await show(store, runSteps(visit, SHARED_STEPS));
+    } finally {
+      await visit.end();
+      await store.remove();
+    }
+  }
+  if (stores.length < 2) {
+    console.log('\nRedis was not shown: there is no redis-server here. Install it, or set REDIS_URL.');
+  }
+  return stores.length;
 }
 
 async function tourLive(asked: readonly ProviderName[]): Promise<void> {
@@ -58,7 +83,7 @@ async function tourLive(asked: readonly ProviderName[]): Promise<void> {
     };
   });
   for (const { name, visit } of visits) {
-    await show(visit, LIVE_STEPS);
+    await show(visit.provider, runSteps(visit, LIVE_STEPS));
     if (visit.resource === undefined) {
       console.log(`    The API was not called. Set ${toVariable(name, 'resource')} to a path to call.`);
     }
@@ -75,8 +100,14 @@ function readNames(args: readonly string[]): ProviderName[] {
 
 try {
   const asked = readNames(process.argv.slice(2));
-  await (asked.length > 0 ? tourLive(asked) : tourEmulator());
-  console.log(toSummary(results, asked.length || names.length, performance.now() - startedAt));
+  let shown = toCount(asked.length || names.length, 'provider');
+  if (asked.length > 0) {
+    await tourLive(asked);
+  } else {
+    await tourEmulator();
+    shown += ` and ${toCount(await tourStores(), 'shared store')}`;
+  }
+  console.log(toSummary(results, shown, performance.now() - startedAt));
   if (!results.every(hasPassed)) process.exitCode = 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

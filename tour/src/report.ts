@@ -10,8 +10,8 @@ import { toCount } from './words.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The provider's title, its package, and the imported file. */
-export function toHeading({ title, from }: TourProvider): string {
+/** A title, with the entry that it is about, and the imported file. */
+export function toHeading({ title, from }: Pick<TourProvider, 'title' | 'from'>): string {
   const file = relative(root, fileURLToPath(import.meta.resolve(from)));
   return `\n${styleText('bold', title)}  ${styleText('dim', `${from}, ${file}`)}`;
 }
@@ -43,9 +43,9 @@ export function toSum(results: readonly StepResult[]): string {
 }
 
 /** The last line of the output. */
-export function toSummary(results: readonly StepResult[], providers: number, tookMs: number): string {
+export function toSummary(results: readonly StepResult[], shown: string, tookMs: number): string {
   const mark = toMark(results.every(hasPassed));
-  return `\n${mark} ${toCount(providers, 'provider')}: ${toSum(results)}, ${(tookMs / 1_000).toFixed(1)} s.`;
+  return `\n${mark} ${shown}: ${toSum(results)}, ${(tookMs / 1_000).toFixed(1)} s.`;
 }
 
 function toMark(passed: boolean): string {

@@ -3,6 +3,7 @@ import { type Check, check } from './check.ts';
 import {
   expiry,
   firstCall,
+  type Outcome,
   outage,
   refreshAhead,
   revocation,
@@ -10,7 +11,6 @@ import {
   secondCall,
   wrongSecret,
 } from './steps.ts';
-import type { Visit } from './visit.ts';
 import type { Sent } from './wire.ts';
 
 /** The steps with the emulator. */
@@ -34,13 +34,16 @@ export interface StepResult {
 }
 
 /** Runs the steps one after another. A step that throws fails, and the next step still runs. */
-export async function* runSteps(visit: Visit, steps: readonly Step[]): AsyncGenerator<StepResult> {
+export async function* runSteps<Visit extends { endStep(): readonly Sent[] }>(
+  visit: Visit,
+  steps: readonly ((visit: Visit) => Promise<Outcome>)[],
+): AsyncGenerator<StepResult> {
   for (const step of steps) {
     const { title, notes = [], checks } = await step(visit).catch(toFailure);
     yield { title, notes, checks, sent: visit.endStep() };
   }
 
-  function toFailure(error: unknown): Awaited<ReturnType<Step>> {
+  function toFailure(error: unknown): Outcome {
     const message = error instanceof Error ? error.message : String(error);
     const text = isAuthError(error) ? `${error.code}: ${message}` : message;
     return { title: 'The step failed with an error.', checks: [check('the error', text, undefined)] };

@@ -22,8 +22,8 @@ test('a step fails if one of its checks fails, and names the check', () => {
 });
 
 test('the summary fails if one step fails', () => {
-  expect(toSummary([passed, passed], 1, 100)).toContain('✓ 1 provider: 2 of 2 steps passed');
-  expect(toSummary([passed, failed], 1, 100)).toContain('✗ 1 provider: 1 of 2 steps passed');
+  expect(toSummary([passed, passed], '1 provider', 100)).toContain('✓ 1 provider: 2 of 2 steps passed');
+  expect(toSummary([passed, failed], '1 provider', 100)).toContain('✗ 1 provider: 1 of 2 steps passed');
 });
 
 test('a step that throws fails, and the next step still runs', async () => {

@@ -1,30 +1,59 @@
+import { dirname } from 'node:path';
 import { type ProviderHandle, type ProviderName, startEmulator } from '@x/auth-testing';
-import { runProgram } from '@x/test-kit/run-program';
+import { type EndedProgram, runProgram } from '@x/test-kit/run-program';
+import { findProgram } from 'scripts/set-up/found-tools';
 import { expect, onTestFinished, test } from 'vitest';
 import { providers } from '../src/providers.ts';
+import { SHARED_STEPS } from '../src/sharing/shared-steps.ts';
 import { EMULATED_STEPS } from '../src/tour.ts';
 import { toList } from '../src/words.ts';
 
 const names = Object.keys(providers);
 
-test('the tour shows every provider and exits with 0', async () => {
-  const { code, output } = await runProgram('src/main.ts');
+let wholeTour: Promise<EndedProgram> | undefined;
+
+/** The tour of everything that is on this computer, run once. */
+function runWholeTour(): Promise<EndedProgram> {
+  const redis = findProgram('redis-server');
+  wholeTour ??= runProgram('src/main.ts', [], { PATH: redis === undefined ? '' : dirname(redis) });
+  return wholeTour;
+}
+
+test('the tour shows every provider and the file store, and exits with 0', async () => {
+  // Without a PATH there is no redis-server.
+  const { code, output } = await runProgram('src/main.ts', [], { PATH: '' });
 
   const count = names.length;
-  const steps = count * EMULATED_STEPS.length;
+  const steps = count * EMULATED_STEPS.length + SHARED_STEPS.length;
   expect(output).not.toContain('✗');
   expect(output).toContain(
-    `✓ ${count} providers: ${steps} of ${steps} steps passed, ${count * 8} token requests, ${count * 7} API requests`,
+    'Redis was not shown: there is no redis-server here. Install it, or set REDIS_URL.',
+  );
+  expect(output).toContain(
+    `✓ ${count} providers and 1 shared store: ${steps} of ${steps} steps passed, ` +
+      `${count * 8 + 2} token requests, ${count * 7 + 8} API requests`,
   );
   expect(code).toBe(0);
 });
 
+test('two processes share a token through Redis where it runs', async (context) => {
+  if (findProgram('redis-server') === undefined) return context.skip('redis-server is not on this computer.');
+  const { code, output } = await runWholeTour();
+
+  expect(output).toContain('Two processes and Redis  @x/auth-core/redis');
+  expect(output).toMatch(/✓ \d+ providers and 2 shared stores: (\d+) of \1 steps passed/);
+  expect(code).toBe(0);
+});
+
 test('the tour runs the built packages', async () => {
-  const { output } = await runProgram('src/main.ts');
+  const { output } = await runWholeTour();
 
-  const files = [...output.matchAll(/^\w+ {2}@x\/(\S+), (\S+)$/gm)].map(([, name, file]) => [name, file]);
+  const files = [...output.matchAll(/^[\w ]+ {2}@x\/(\S+), (\S+)$/gm)].map(([, name, file]) => [name, file]);
 
-  expect(files).toEqual(names.map((name) => [`${name}-auth`, `packages/${name}-auth/dist/index.js`]));
+  expect(files.slice(0, names.length + 1)).toEqual([
+    ...names.map((name) => [`${name}-auth`, `packages/${name}-auth/dist/index.js`]),
+    ['auth-core/file', 'packages/auth-core/dist/stores/file.js'],
+  ]);
 });
 
 test('the tour shows no secret and no token, and no escape codes without a terminal', async () => {
@@ -32,7 +61,7 @@ test('the tour shows no secret and no token, and no escape codes without a termi
   onTestFinished(() => emulator.stop());
   const handles: readonly ProviderHandle[] = names.map((name) => emulator[name as ProviderName]);
 
-  const { output } = await runProgram('src/main.ts');
+  const { output } = await runWholeTour();
 
   const secrets = [
     ...handles.map(({ options, secretOption }) => Object(options)[secretOption]),

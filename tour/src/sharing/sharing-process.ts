@@ -1,0 +1,56 @@
+// A process of its own with a BLAM client. Its arguments are the URL of a store and the options of the client as JSON.
+import { createHash } from 'node:crypto';
+import { createFileStore } from '@x/auth-core/file';
+import { createRedisStore } from '@x/auth-core/redis';
+import { createBlamAuth, type TokenStore } from '@x/blam-auth';
+import { createClient } from 'redis';
+import { createWire } from '../wire.ts';
+import type { CallReport, Command, Reply } from './messages.ts';
+
+const [url = '', options = '{}', resource = '/'] = process.argv.slice(2);
+const wire = createWire();
+let aheadMs = 0;
+let from: CallReport['from'];
+
+const blam = createBlamAuth({
+  ...JSON.parse(options),
+  store: await connectStore(url),
+  // The tour moves the clocks of all processes.
+  now: () => Date.now() + aheadMs,
+  fetch: wire.fetch,
+  onEvent(event) {
+    if (event.type === 'token_received') from = event.from;
+    if (event.type === 'token_adopted') from = 'store';
+  },
+});
+
+process.on('message', (command: Command) => {
+  void call(command).then(
+    (report) => reply({ report }),
+    (error: unknown) => reply({ error: error instanceof Error ? error.message : String(error) }),
+  );
+});
+// Without the tour nobody would ever stop this process.
+process.on('disconnect', () => process.exit());
+process.send?.('ready');
+
+async function call(command: Command): Promise<CallReport> {
+  aheadMs = command.aheadMs;
+  from = undefined;
+  const response = await blam.fetch(resource);
+  await response.body?.cancel();
+  const { accessToken } = await blam.getToken();
+  const tokenHash = createHash('sha256').update(accessToken).digest('hex');
+  return { status: response.status, tokenHash, from, sent: wire.take() };
+}
+
+async function connectStore(address: string): Promise<TokenStore> {
+  if (address.startsWith('file:')) return createFileStore({ directory: address.slice('file:'.length) });
+  const redis = createClient({ url: address }).on('error', (error) => console.error(error.message));
+  await redis.connect();
+  return createRedisStore(redis);
+}
+
+function reply(message: Reply): void {
+  process.send?.(message);
+}
