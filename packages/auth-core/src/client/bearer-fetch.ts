@@ -25,6 +25,9 @@ export interface BearerFetchOptions {
   privateValues: () => readonly string[];
 }
 
+/** A Request's signal works only while the Request exists, so the Request is kept as long as the body is read. */
+const requests = new WeakMap<object, Request>();
+
 /**
  * A `fetch` that adds the bearer token. A 401 gets one new token and one replay, unless a new token did not help this
  * origin a moment ago. A 403 gets neither (RFC 6750 §3.1).
@@ -32,9 +35,8 @@ export interface BearerFetchOptions {
 export function createBearerFetch(options: BearerFetchOptions): NonNullable<AuthOptions['fetch']> {
   const { apiUrl, clock, getToken, markRefused, emit, privateValues } = options;
   const origins = [new URL(apiUrl).origin, ...options.allowedOrigins];
-  const brakes = new Map<string, UnauthorizedBrake>();
-  /** A Request's signal works only while the Request exists, so the Request is kept as long as the body is read. */
-  const requests = new WeakMap<object, Request>();
+  /** By origin. Most clients never need one. */
+  let brakes: Map<string, UnauthorizedBrake> | undefined;
 
   return async (input, init) => {
     const isRequest = input instanceof Request;
@@ -56,7 +58,7 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
     const response = await follow(request, first, token);
     if (response.status !== 401) return response;
 
-    const onCured = isBraking(brakes.get(origin), clock) ? undefined : markRefused(token.accessToken);
+    const onCured = isBraking(brakes?.get(origin), clock) ? undefined : markRefused(token.accessToken);
     if (onCured) brake(origin);
     const next = canResend ? await getToken({ signal }).catch(() => undefined) : undefined;
     signal?.throwIfAborted();
@@ -70,7 +72,7 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
     discardBody(response);
     const answer = await follow(request, await send(request, next), next);
     if (answer.status !== 401) {
-      brakes.delete(origin);
+      brakes?.delete(origin);
       onCured?.();
     } else if (onCured) {
       emit({ type: 'renewals_paused', origin, pauseMs: brake(origin) });
@@ -88,6 +90,7 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
   }
 
   function brake(origin: string): number {
+    brakes ??= new Map();
     const next = brakeAfter(brakes.get(origin), clock);
     brakes.set(origin, next);
     return next.waitMs;

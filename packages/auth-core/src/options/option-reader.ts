@@ -1,5 +1,6 @@
 import { isBrowser } from '../base/browser.ts';
 import { DEFAULT_TIMEOUT_MS } from '../base/deadline.ts';
+import { omitUndefined } from '../base/omit-undefined.ts';
 import { isPlainText, type Secret } from '../base/secret.ts';
 import { isSecureUrl, parseUrl } from '../base/url.ts';
 import type { RetryRule } from '../issuing/retry.ts';
@@ -77,8 +78,7 @@ export function createOptionReader<Options extends AuthOptions>(
     settings() {
       const { retry = {}, refreshAhead = {}, allowedOrigins = [] } = given;
       const { timeoutMs = DEFAULT_TIMEOUT_MS, storeTimeoutMs = 500 } = given;
-      // Looked up at each call: a test may replace the clock after the client was made.
-      const { store, storeKeyPepper, fetch, onEvent, waitUntil, now = () => Date.now() } = given;
+      const { store, storeKeyPepper, fetch, onEvent, waitUntil, now = systemNow } = given;
       if (storeKeyPepper !== undefined) text('storeKeyPepper');
       for (const [name, value] of Object.entries({ fetch, onEvent, waitUntil, now })) {
         expect(name, value === undefined || isFunction(value), 'a function');
@@ -90,7 +90,8 @@ export function createOptionReader<Options extends AuthOptions>(
         expect(name, Object(value) === value, 'an object');
       }
       const { attempts = 3, maxRetryAfterMs = 10_000 } = ownMembers(rule as RetryRule);
-      const ahead = ownMembers(refreshAhead);
+      const { softMs, hardMs } = ownMembers(refreshAhead);
+      const ahead = omitUndefined({ softMs, hardMs });
       expectNumbers(1, { timeoutMs, storeTimeoutMs, attempts });
       expectNumbers(0, { maxRetryAfterMs, ...ahead });
       expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');
@@ -120,6 +121,11 @@ export function createOptionReader<Options extends AuthOptions>(
       );
     },
   };
+}
+
+/** Looked up at each call: a test may replace the clock after the client was made. */
+function systemNow(): number {
+  return Date.now();
 }
 
 /** A copy without the prototype, each member read once. */
