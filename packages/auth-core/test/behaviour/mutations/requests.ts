@@ -72,7 +72,7 @@ export const requests: Mutation[] = [
     edits: [
       {
         file: 'client/bearer-fetch.ts',
-        before: 'isBraking(brakes.get(origin), clock) ? undefined : markRefused(',
+        before: 'isBraking(brakes?.get(origin), clock) ? undefined : markRefused(',
         after: 'markRefused(',
       },
     ],
@@ -91,7 +91,7 @@ export const requests: Mutation[] = [
   },
   {
     sentence: 'the pause of the renewals goes on although a new token helped',
-    edits: [{ file: 'client/bearer-fetch.ts', before: 'brakes.delete(origin);', after: '' }],
+    edits: [{ file: 'client/bearer-fetch.ts', before: 'brakes?.delete(origin);', after: '' }],
     rule: 'no token that is known to be invalid',
   },
 ];
