@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { shortOrLong } from '@x/test-kit/long-tests';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { sampleTokens } from './sample-tokens.ts';
 import { startStoreProcess } from './store-process.ts';
@@ -16,7 +17,7 @@ const SECOND = sampleTokens({ accessToken: 'second' });
 const LATE = sampleTokens({ accessToken: 'late' });
 
 /** The long form of the tests of a store, for a change of its lock. */
-const ROUNDS = process.env.X_AUTH_LONG_TESTS ? 200 : 10;
+const ROUNDS = shortOrLong({ short: 10, long: 200 });
 
 export interface ProcessTestOptions {
   /** The URL of the store, as `connectStore` reads it. */

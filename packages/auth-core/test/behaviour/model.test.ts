@@ -34,7 +34,7 @@ const setups: fc.Arbitrary<Setup> = fc.record({
 test('whatever happens, in whatever order, no rule of the life of a token is broken', {
   timeout: 600_000,
 }, async ({ task }) => {
-  const settings = readPropertyRuns('MODEL', 40_000);
+  const settings = readPropertyRuns('MODEL', { short: 15_000, long: 40_000 });
   for (const [name, value] of Object.entries(platform)) vi.stubGlobal(name, value);
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   const unhandled = catchUnhandled();

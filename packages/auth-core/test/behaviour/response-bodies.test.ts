@@ -44,7 +44,7 @@ test.each(shapes)(
     timeout: 300_000,
   },
   async ({ shape, members, read }) => {
-    const settings = readPropertyRuns('BODIES', 50_000);
+    const settings = readPropertyRuns('BODIES', { short: 6_000, long: 50_000 });
     const outcomes: Record<string, number> = {};
 
     const answers = fc.record({ text: bodies(members), init: fc.record({ status: statuses, headers }) });
