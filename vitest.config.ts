@@ -4,6 +4,10 @@ import { defineConfig } from 'vitest/config';
 // that turbo can cache it.
 export default defineConfig({
   test: {
-    projects: ['{packages,suites}/*/vitest.config.ts', '{examples,scripts,tour}/vitest.config.ts'],
+    projects: [
+      '{packages,suites}/*/vitest.config.ts',
+      '{examples,scripts,tour}/vitest.config.ts',
+      'scripts/vitest.packages.config.ts',
+    ],
   },
 });

@@ -49,7 +49,7 @@ export function typecheckProviderSources(root: string): string[] {
   const compilerOptions = { types: ['node'], typeRoots: ['node_modules/@types'] };
   const config = { extends: './tsconfig.base.json', compilerOptions, include };
   writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(config));
-  const tsc = join(repository, 'scripts/node_modules/typescript/bin/tsc');
+  const tsc = join(repository, 'scripts/node_modules/typescript-7/bin/tsc');
   try {
     execFileSync(process.execPath, [tsc, '-p', root], { cwd: root, encoding: 'utf8' });
     return [];

@@ -13,8 +13,14 @@ const watch: Plugin = {
     source === '@x/auth-testing' && importer !== watched ? watched : undefined,
 };
 
-// Every test starts a browser, a proxy or an emulator, which takes seconds on a busy machine.
+// Every test starts a browser, a proxy or an emulator, which takes seconds on a busy machine. Two files run at a time,
+// because they wait more than they compute.
 export default mergeConfig(base, {
   plugins: [watch],
-  test: { testTimeout: 60_000, hookTimeout: 60_000, globalSetup: ['test/support/prism-proxies.ts'] },
+  test: {
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    globalSetup: ['test/support/prism-proxies.ts'],
+  },
 });

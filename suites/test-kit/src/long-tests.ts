@@ -8,5 +8,5 @@ export interface ShortAndLong {
 
 /** The number for this run of the tests. */
 export function shortOrLong({ short, long }: ShortAndLong): number {
-  return process.env['X_AUTH_LONG_TESTS'] ? long : short;
+  return process.env.X_AUTH_LONG_TESTS ? long : short;
 }
