@@ -28,7 +28,7 @@ const arrowsGoDown = floors.map((folders, floor) => ({
 }));
 
 // The stores of core that are entries of their own, with the folders of their parts.
-const storeFiles = '^packages/auth-core/src/stores/(encrypted|file|keyv|postgres|redis)(?:/|\\.ts$)';
+const storeFiles = '^packages/auth-core/src/stores/(encrypted|file|keyv|postgres|redis|web)(?:/|\\.ts$)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -74,7 +74,7 @@ export default {
       severity: 'error',
       from: {
         path: '^packages/((?!auth-)[^/]+-auth)/src/',
-        pathNot: '^packages/blastiq-auth/src/attended\\.ts$',
+        pathNot: '^packages/blastiq-auth/src/attended(/|\\.ts$)',
       },
       to: {
         pathNot: [
@@ -86,13 +86,14 @@ export default {
     },
     {
       name: 'attended-also-imports-oauth4webapi',
-      comment: 'The attended flow of BlastIQ has one more dependency, and only this one.',
+      comment:
+        'The attended flow of BlastIQ imports oauth4webapi and the store in the storage of a browser, and nothing more.',
       severity: 'error',
-      from: { path: '^packages/blastiq-auth/src/attended\\.ts$' },
+      from: { path: '^packages/blastiq-auth/src/attended(/|\\.ts$)' },
       to: {
         pathNot: [
           '^packages/blastiq-auth/src/',
-          '^packages/auth-core/src/(index|provider)\\.ts$',
+          '^packages/auth-core/src/(index|provider|stores/web)\\.ts$',
           '(^|/)node_modules/(openapi-fetch|oauth4webapi)/',
         ],
       },

@@ -1,7 +1,13 @@
 // What a provider package needs beside what its apps need: the client, the option reader, and the parts of an issuer.
 export { encodeBase64 } from './base/base64.ts';
 export { isBrowser } from './base/browser.ts';
-export { type AuthClientConfig, createAuthClient } from './client/auth-client.ts';
+export {
+  type AuthClientConfig,
+  createAuthClient,
+  createSessionClient,
+  type SessionClient,
+} from './client/auth-client.ts';
+export type { SessionControl } from './client/session-control.ts';
 export { createEndpoints, type EndpointRequest, type Endpoints } from './issuing/endpoints.ts';
 export {
   type RefreshFields,
@@ -11,6 +17,7 @@ export {
   toTokenSet,
   withRefreshToken,
 } from './issuing/oauth.ts';
+export { refreshOnly } from './issuing/refresh-only.ts';
 export { issueOnly, type Renewal, refreshOrIssue } from './issuing/renew.ts';
 export { serializeBody } from './issuing/request-body.ts';
 export type { IssuerCall, TokenIssuer } from './issuing/token-issuer.ts';

@@ -6,53 +6,91 @@ const DISCOVERY_LIFETIME_MS = 24 * 3_600_000;
 /** A longer address is none: servers refuse it, and it would fill logs. */
 const MAX_URL_LENGTH = 2_000;
 
+/** What BlastIQ says about itself. */
+export type DiscoveryDocument = Readonly<Record<string, unknown>>;
+
+/** The members of the document that are addresses of endpoints. */
+export type EndpointName =
+  | 'authorization_endpoint'
+  | 'token_endpoint'
+  | 'revocation_endpoint'
+  | 'end_session_endpoint';
+
+export interface Discovery {
+  /**
+   * The discovery document of the authority, kept for a day.
+   *
+   * @throws AuthError `invalid_response` if it is none, or that of another issuer; else why it is unavailable.
+   */
+  readDocument(call: IssuerCall): Promise<DiscoveryDocument>;
+  /**
+   * The address of an endpoint, or undefined if the document is unavailable: then the documented one is used, with a
+   * `discovery_failed` event.
+   */
+  findEndpoint(name: EndpointName, call: IssuerCall): Promise<string | undefined>;
+}
+
 /**
- * Finds BlastIQ's token endpoint in its discovery document, and keeps it for a day. Gives undefined if the document is
- * unavailable: then the documented endpoint is used, with a `discovery_failed` event.
+ * Finds BlastIQ's endpoints in its discovery document.
  *
  * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `getDiscoveryDocument`, and OIDC Discovery §4
  */
-export function createDiscovery(authority: string): (call: IssuerCall) => Promise<string | undefined> {
-  let discovered: { url: string; at: number } | undefined;
+export function createDiscovery(authority: string): Discovery {
+  let discovered: { document: DiscoveryDocument; at: number } | undefined;
 
-  return async function findTokenEndpoint(call) {
+  return { readDocument, findEndpoint };
+
+  async function readDocument(call: IssuerCall): Promise<DiscoveryDocument> {
     const ageMs = discovered === undefined ? Number.NaN : call.now() - discovered.at;
-    if (discovered !== undefined && ageMs >= 0 && ageMs < DISCOVERY_LIFETIME_MS) return discovered.url;
+    if (discovered !== undefined && ageMs >= 0 && ageMs < DISCOVERY_LIFETIME_MS) return discovered.document;
     const { GET } = createEndpoints<paths>(call, authority);
     try {
       const { body } = await GET('/.well-known/openid-configuration');
-      discovered = { url: readTokenEndpoint(body, authority, call), at: call.now() };
-      return discovered.url;
+      expectIssuer(body, authority, call);
+      toEndpoint(body, 'token_endpoint', authority, call);
+      discovered = { document: body, at: call.now() };
+      return body;
     } catch (error) {
-      if (!isAuthError(error)) throw error;
-      if (isUnavailable(error)) {
-        call.emit({ type: 'discovery_failed', code: error.code, message: error.message });
-        return undefined;
-      }
+      if (!isAuthError(error) || isUnavailable(error)) throw error;
       // No credentials were sent, so a refusal says nothing about them.
       const isRefused = !error.retryable && error.code !== 'invalid_response';
       throw isRefused ? invalidResponse(call, 'no discovery document', error.status) : error;
     }
-  };
+  }
+
+  async function findEndpoint(name: EndpointName, call: IssuerCall): Promise<string | undefined> {
+    try {
+      return toEndpoint(await readDocument(call), name, authority, call);
+    } catch (error) {
+      if (!isAuthError(error) || !isUnavailable(error)) throw error;
+      call.emit({ type: 'discovery_failed', code: error.code, message: error.message });
+      return undefined;
+    }
+  }
 }
 
-/** The issuer must be the authority that was asked (OIDC Discovery §4.3). The endpoint may be on any secure host. */
-function readTokenEndpoint(
-  document: Readonly<Record<string, unknown>>,
-  authority: string,
-  call: IssuerCall,
-): string {
-  const { issuer, token_endpoint: endpoint } = document;
+/** The issuer must be the authority that was asked, but for a slash at the end (OIDC Discovery §4.3). */
+function expectIssuer({ issuer }: DiscoveryDocument, authority: string, call: IssuerCall): void {
   if (typeof issuer !== 'string') throw invalidResponse(call, 'no discovery document');
   if (issuer.replace(/\/$/, '') !== authority) {
     throw invalidResponse(call, 'a discovery document of another issuer');
   }
+}
+
+/** The address of an endpoint, which may be on any secure host. */
+export function toEndpoint(
+  document: DiscoveryDocument,
+  name: EndpointName,
+  authority: string,
+  call: IssuerCall,
+): string {
+  const { [name]: endpoint } = document;
   const isUrl = typeof endpoint === 'string' && endpoint.length <= MAX_URL_LENGTH && URL.canParse(endpoint);
   const { protocol, username, password } = new URL(isUrl ? endpoint : 'none:');
   // Core allows http on loopback alone; here only a loopback authority may name such an endpoint.
   const isSecure = protocol === 'https:' || (protocol === 'http:' && authority.startsWith('http:'));
   if (!isSecure || username || password) {
-    throw invalidResponse(call, 'a discovery document without a usable token_endpoint');
+    throw invalidResponse(call, `a discovery document without a usable ${name}`);
   }
   return endpoint as string;
 }

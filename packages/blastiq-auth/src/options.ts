@@ -47,8 +47,10 @@ export const blastiq: ProviderProfile = {
 
 export const DEFAULT_AUTHORITY = 'https://www.blastiq.com/identity';
 
-/** RFC 6749 §3.3. */
-const SCOPE = /^[!#-[\]-~]+( [!#-[\]-~]+)*$/;
+/** Whether a text is a list of scopes (RFC 6749 §3.3). */
+export function isScopeList(text: string): boolean {
+  return /^[!#-[\]-~]+( [!#-[\]-~]+)*$/.test(text);
+}
 
 export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
   const { given, text, secret, url, expect, settings, refuseBrowser } = createOptionReader(
@@ -57,7 +59,7 @@ export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
   );
   refuseBrowser();
   const scope = given.scope === undefined ? undefined : text('scope');
-  const isScope = scope === undefined || SCOPE.test(scope);
+  const isScope = scope === undefined || isScopeList(scope);
   expect('scope', isScope, 'words of printable ASCII with single spaces between');
   return {
     username: text('username'),

@@ -5,12 +5,14 @@ import type { Renewal } from '../issuing/renew.ts';
 import { createIssuerCall, type IssuerCall, type TokenIssuer } from '../issuing/token-issuer.ts';
 import { createTransport } from '../issuing/transport.ts';
 import type { AuthSettings } from '../options/auth-options.ts';
+import { remainingMs } from '../renewal/cached-token.ts';
 import { isRefusal } from '../renewal/cooldown.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
 import { createRefusedSecret } from '../renewal/refused-secret.ts';
 import type { SessionTokens } from '../renewal/session-tokens.ts';
 import { createSharing } from '../renewal/sharing.ts';
 import { createTokenSource } from '../renewal/token-source.ts';
+import { isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { AuthEvent, AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
@@ -18,6 +20,7 @@ import type { Identity } from '../stores/store-key.ts';
 import type { AccessToken, TokenSet } from '../token/token.ts';
 import { createBearerFetch } from './bearer-fetch.ts';
 import { type ClientState, toClientState } from './client-state.ts';
+import type { SessionControl } from './session-control.ts';
 
 /** Keeps the token of one identity fresh and adds it to requests. Its methods work when destructured. */
 export interface AuthClient {
@@ -42,7 +45,10 @@ export interface AuthClient {
    * the cached token.
    */
   invalidate(accessToken?: string): Promise<void>;
-  /** Forgets everything. The next call of a client with credentials issues a new token. */
+  /**
+   * Forgets everything, and revokes the refresh token where the provider can. The next call of a client with credentials
+   * issues a new token.
+   */
   signOut(): Promise<void>;
 }
 
@@ -57,8 +63,16 @@ export interface AuthClientConfig {
   apiUrl: string;
   /** What distinguishes this client's token from every other token of this provider. Nothing secret. */
   identity: Identity;
-  /** The secret that the issuer reads. Whoever shares the token through a store must know it too. */
-  secret: Secret;
+  /** The secret that the issuer reads, if there is one. Whoever shares the token through a store must know it too. */
+  secret?: Secret | undefined;
+  /** Called when the tokens of the client may have changed, or a renewal has failed. */
+  onChange?: (() => void) | undefined;
+}
+
+/** A client, and what only its provider package may use. */
+export interface SessionClient {
+  readonly client: AuthClient;
+  readonly control: SessionControl;
 }
 
 /** Where a client keeps what `explain` reads. Registered, so that two copies of this package agree. */
@@ -74,9 +88,14 @@ export interface Inspection {
 /** How many events a client remembers. */
 const MAX_EVENTS = 20;
 
-/** Creates the parts of a client and connects them. */
+/** Creates a client whose tokens come from its credentials. */
 export function createAuthClient(config: AuthClientConfig): AuthClient {
-  const { provider, issuer, renewal, apiUrl, identity, secret, settings } = config;
+  return createSessionClient(config).client;
+}
+
+/** Creates the parts of a client and connects them. */
+export function createSessionClient(config: AuthClientConfig): SessionClient {
+  const { provider, issuer, renewal, apiUrl, identity, secret, settings, onChange = ignore } = config;
   const {
     store,
     storeTimeoutMs,
@@ -94,7 +113,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
   const knownTokens: string[] = [];
   const clock = createClock(now);
   const transport = createTransport(provider, { fetch, timeoutMs });
-  const { renew, canResend } = renewal(issuer, retry);
+  const { renew, canResend, canIssue } = renewal(issuer, retry);
   // A whole renewal: one refresh, all attempts to issue, and the pauses between them.
   const renewalMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
   const readSecret = (): Promise<string> => callIssuer(({ reveal }) => reveal());
@@ -108,12 +127,15 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     emit,
     renewTokens,
     canResend,
+    canIssue,
+    onChange,
+    discard: revoke,
     waitUntil,
     sharing,
     knownTokens,
     refusedSecret,
   });
-  const { getToken, invalidate, markRefused, signOut } = source;
+  const { getToken, invalidate, markRefused } = source;
   const bearerFetch = createBearerFetch({
     apiUrl,
     allowedOrigins,
@@ -126,18 +148,55 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     privateValues: () => (typeof secret === 'string' ? [secret, ...knownTokens] : knownTokens),
   });
 
-  return {
+  const client = {
     getToken,
     getAuthorizationHeader: async (options) => `Bearer ${(await getToken(options)).accessToken}`,
     fetch: bearerFetch,
     invalidate,
-    signOut,
+    signOut: async () => revoke(await source.signOut()),
     [INSPECT]: (): Inspection => ({
       state: toClientState(provider.id, source.inspect(), events, clock),
       providerName: provider.name,
       now: now(),
     }),
   } as AuthClient;
+
+  const control: SessionControl = {
+    tokens: () => source.inspect().last,
+    isLive() {
+      const { current, last } = source.inspect();
+      if (remainingMs(current, clock) > 0) return true;
+      const { refreshToken, refreshTokenExpiresAt = Number.POSITIVE_INFINITY } = last ?? {};
+      return refreshToken !== undefined && refreshTokenExpiresAt > now() && canResend(refreshToken);
+    },
+    accept: source.accept,
+    reread: source.reread,
+    watchStore() {
+      let stop = ignore;
+      let isEnded = false;
+      sharing?.().then((shared) => {
+        if (shared && !isEnded) stop = shared.subscribe(() => void source.reread());
+      });
+      return () => {
+        isEnded = true;
+        stop();
+      };
+    },
+    call: callIssuer,
+  };
+
+  return { client, control };
+
+  /** The session has ended all the same, so a failure is only reported. */
+  async function revoke(tokens: TokenSet | undefined): Promise<void> {
+    if (!issuer.revoke || tokens?.refreshToken === undefined) return;
+    try {
+      await callIssuer((call) => issuer.revoke?.(tokens, call));
+    } catch (error) {
+      if (!isAuthError(error)) throw error;
+      emit({ type: 'revocation_failed', code: error.code, message: error.message });
+    }
+  }
 
   function emit(event: AuthEventBody): void {
     const full = Object.freeze({ ...event, provider: provider.id, at: now() }) as AuthEvent;
@@ -166,7 +225,7 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
 
   /** Runs one exchange with the issuer. It ends within the deadline, whatever the issuer does. */
   function callIssuer<T>(
-    run: (call: IssuerCall) => Promise<T>,
+    run: (call: IssuerCall) => T | Promise<T>,
     onReveal?: (secret: string) => void,
   ): Promise<T> {
     const parts = { provider, now, emit, transport, timeoutMs, secret, knownTokens, onReveal };
@@ -178,3 +237,5 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
     );
   }
 }
+
+function ignore(): void {}

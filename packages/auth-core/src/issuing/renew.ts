@@ -10,6 +10,8 @@ export interface Renewer {
   renew(last: TokenSet | undefined, call: IssuerCall): Promise<TokenSet>;
   /** Whether a refresh token was not sent yet, or the server said that it did not use it. */
   canResend(refreshToken: string): boolean;
+  /** Whether a token can be issued without a refresh token. Without credentials it cannot. */
+  readonly canIssue: boolean;
 }
 
 /** How a provider's tokens are renewed. A factory names one, so that its bundle does not hold the other's code. */
@@ -19,6 +21,7 @@ export type Renewal = (issuer: TokenIssuer, retry: Required<RetryRule>) => Renew
 export const issueOnly: Renewal = (issuer, retry) => ({
   renew: (_last, call) => withRetry(() => receive('issue', issuer.issue(call), call), retry, call.signal),
   canResend: () => true,
+  canIssue: true,
 });
 
 /** Uses the refresh token if there is a live one; otherwise issues a token from the credentials. */
@@ -27,7 +30,7 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
   /** The last refresh token sent; cleared when the server says that it did not use it. */
   let spent: string | undefined;
 
-  return { renew, canResend: (refreshToken) => refreshToken !== spent };
+  return { renew, canResend: (refreshToken) => refreshToken !== spent, canIssue: true };
 
   async function renew(last: TokenSet | undefined, call: IssuerCall): Promise<TokenSet> {
     const { refreshToken, refreshTokenExpiresAt } = last ?? {};
@@ -38,18 +41,16 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
       spent = refreshToken;
       try {
         const answer = await receive('refresh', issuer.refresh(last, call), call);
-        // A refresh token or scope that the answer does not name stays valid (RFC 6749 §6).
-        const next = answer.refreshToken ? answer : { ...answer, refreshToken, refreshTokenExpiresAt };
+        const next = toNext(last, answer);
         if (next.refreshToken === refreshToken) markUsable(refreshToken);
-        return omitUndefined({ ...next, scope: answer.scope ?? last.scope });
+        return next;
       } catch (error) {
         if (!isAuthError(error)) throw error;
         if (wasNotProcessed(error)) {
           markUsable(refreshToken);
           throw error;
         }
-        const lost = error.retryable || error.code === 'invalid_response';
-        call.emit({ type: 'refresh_failed', code: error.code, lost });
+        reportRefresh(error, call);
       }
     }
     return issue(last, call);
@@ -60,7 +61,18 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
   }
 };
 
-async function receive(
+/** A refresh token or scope that the answer does not name stays valid (RFC 6749 §6). */
+export function toNext(last: TokenSet, answer: TokenSet): TokenSet {
+  const { refreshToken, refreshTokenExpiresAt, scope } = last;
+  const next = answer.refreshToken ? answer : { ...answer, refreshToken, refreshTokenExpiresAt };
+  return omitUndefined({ ...next, scope: answer.scope ?? scope }) as TokenSet;
+}
+
+export function reportRefresh({ code, retryable }: AuthError, { emit }: IssuerCall): void {
+  emit({ type: 'refresh_failed', code, lost: retryable || code === 'invalid_response' });
+}
+
+export async function receive(
   from: 'issue' | 'refresh',
   answer: Promise<TokenSet>,
   { emit }: IssuerCall,

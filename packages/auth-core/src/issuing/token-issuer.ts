@@ -19,6 +19,8 @@ export interface TokenIssuer {
   issue(call: IssuerCall): Promise<TokenSet>;
   /** Obtains a token with the refresh token in `tokens`. Never called twice with one refresh token. */
   refresh?(tokens: TokenSet, call: IssuerCall): Promise<TokenSet>;
+  /** Revokes the refresh token in `tokens` at the provider, because its session has ended. */
+  revoke?(tokens: TokenSet, call: IssuerCall): Promise<void>;
 }
 
 /** What an issuer may use during one renewal. */
@@ -44,7 +46,8 @@ export interface IssuerCall {
 export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal' | 'now' | 'emit'> {
   transport: Transport;
   timeoutMs: number;
-  secret: Secret;
+  /** Absent for a client without credentials. */
+  secret: Secret | undefined;
   /** The latest tokens of the client, which no report may contain. Those of each answer are added. */
   knownTokens: string[];
   /** Called with the secret each time that the issuer reads it. */
@@ -65,7 +68,7 @@ export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
 
     async reveal() {
       const fail = (detail: string): AuthError => createAuthError(provider, 'secret_unavailable', { detail });
-      const read = (): string | Promise<string> => (typeof secret === 'string' ? secret : secret());
+      const read = (): string | Promise<string> => (typeof secret === 'function' ? secret() : (secret ?? ''));
       const value = await withDeadline(read, signal, timeoutMs, () => fail(`${timeoutMs} ms`)).catch(
         (error) => {
           // A callback is the caller's code: what it throws may quote the secret, so only its code is kept.

@@ -11,7 +11,7 @@ export interface RefusedSecret {
 }
 
 export interface RefusedSecretOptions {
-  readonly secret: Secret;
+  readonly secret: Secret | undefined;
   readonly clock: Clock;
   /** Reads the secret, within a deadline. */
   readonly readSecret: () => Promise<string>;

@@ -11,6 +11,8 @@ export interface SessionTokens {
   last?: TokenSet | undefined;
   /** Set while a forced renewal is in flight: tokens issued earlier do not satisfy it. */
   forcedAt?: number | undefined;
+  /** Whether the store had these tokens: without credentials, they are gone once the store has them no longer. */
+  isStored?: boolean | undefined;
   hasEnded: boolean;
 }
 
@@ -21,6 +23,8 @@ export interface TokenKeeperOptions {
   readonly learnedLifetime: LearnedLifetime;
   /** Called when a token is kept. */
   readonly onToken: () => void;
+  /** Called when the tokens of the session may have changed. */
+  readonly onChange: () => void;
 }
 
 /** How the tokens of a session are replaced. */
@@ -32,7 +36,7 @@ export interface TokenKeeper {
 }
 
 export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
-  const { session, clock, refreshAhead, learnedLifetime, onToken } = options;
+  const { session, clock, refreshAhead, learnedLifetime, onToken, onChange } = options;
   return {
     cache: (tokens) => toCachedToken(learnedLifetime.apply(tokens), clock, refreshAhead),
 
@@ -43,6 +47,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
       session.last = last;
       learnedLifetime.extend(token.tokens);
       onToken();
+      onChange();
       return token;
     },
   };

@@ -2,7 +2,7 @@ import { type AbortRaces, createAbortRaces } from '../base/abort-races.ts';
 import { copyAuthError, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
-import type { AccessToken } from '../token/token.ts';
+import type { AccessToken, TokenSet } from '../token/token.ts';
 import { type CachedToken, remainingMs, shortenToken, stateOf } from './cached-token.ts';
 import { coolingError, isRefusal, type RenewalFailure, toRenewalFailure } from './cooldown.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
@@ -13,6 +13,8 @@ import type { SessionTokens } from './session-tokens.ts';
 /** What a session knows now, for `explain`. */
 export interface SessionState {
   readonly current: CachedToken | undefined;
+  /** The last tokens known, expired or not. */
+  readonly last: TokenSet | undefined;
   readonly lastFailure: RenewalFailure | undefined;
   readonly isRenewing: boolean;
 }
@@ -33,6 +35,10 @@ export interface Session {
   invalidate(accessToken?: string): void;
   /** As in `TokenSource`. */
   markRefused(accessToken: string | undefined): (() => void) | undefined;
+  /** Takes over what another client wrote to the store, or deleted from it, unless a renewal does so anyway. */
+  reread(): Promise<void>;
+  /** Begins with tokens that were obtained in another way. */
+  accept(tokens: TokenSet): Promise<void>;
   /** Forgets the tokens. A renewal in flight still answers its callers, and changes nothing else. */
   end(): void;
   inspect(): SessionState;
@@ -44,7 +50,7 @@ export function createSession(options: SessionOptions): Session {
   const onToken = (): void => {
     lastFailure = undefined;
   };
-  const fetchNext = createNextToken({ ...options, session: tokens, onToken });
+  const { fetchNext, reread, accept } = createNextToken({ ...options, session: tokens, onToken });
   let renewal: { readonly token: Promise<CachedToken>; readonly races: AbortRaces } | undefined;
   let lastFailure: RenewalFailure | undefined;
 
@@ -78,13 +84,25 @@ export function createSession(options: SessionOptions): Session {
 
     markRefused,
 
+    async reread() {
+      if (renewal) await renewal.token.catch(() => undefined);
+      else await reread();
+    },
+
+    accept,
+
     end() {
       tokens.hasEnded = true;
       // A refresh token from before a sign-out is not sent after it.
       tokens.current = tokens.last = undefined;
     },
 
-    inspect: () => ({ current: tokens.current, lastFailure, isRenewing: renewal !== undefined }),
+    inspect: () => ({
+      current: tokens.current,
+      last: tokens.last,
+      lastFailure,
+      isRenewing: renewal !== undefined,
+    }),
   };
 
   function markRefused(accessToken: string | undefined): (() => void) | undefined {
@@ -176,6 +194,7 @@ export function createSession(options: SessionOptions): Session {
           serving: remainingMs(tokens.current, clock) > 0,
         });
         lastFailure = toRenewalFailure(error, lastFailure, clock);
+        options.onChange();
       }
       throw error;
     }

@@ -17,7 +17,8 @@ export interface SharedKey {
 export interface SharedKeyOptions {
   readonly provider: ProviderProfile;
   readonly identity: Identity;
-  readonly secret: Secret;
+  /** Absent for a client without credentials. */
+  readonly secret: Secret | undefined;
   /** A further secret of all who share the store. */
   readonly pepper: string | undefined;
   /** Reads the secret, within a deadline. */
@@ -32,20 +33,21 @@ export function createSharedKey(options: SharedKeyOptions): SharedKey {
   let proven: { readonly mark: string; readonly key: string } | undefined;
 
   async function prove(value: string): Promise<string> {
-    const { id, hasGeneratedSecret: isGenerated } = provider;
     const mark = await fingerprint(value);
     // A slow hash is computed once for each secret.
-    if (proven?.mark !== mark) {
-      const key = await toStoreKey({ provider: id, identity, secret: value, isGenerated, pepper });
-      proven = { mark, key };
-    }
+    if (proven?.mark !== mark) proven = { mark, key: await toKey(value) };
     return proven.key;
+  }
+
+  function toKey(value: string | undefined): Promise<string> {
+    const { id, hasGeneratedSecret: isGenerated } = provider;
+    return toStoreKey({ provider: id, identity, secret: value, isGenerated, pepper });
   }
 
   return {
     async find({ reread } = { reread: false }) {
       if (!known || (reread && isCallback)) {
-        const proof = readSecret().then(prove);
+        const proof = secret === undefined ? toKey(secret) : readSecret().then(prove);
         // One that failed is not kept: the next call tries again.
         proof.catch(() => {
           if (known === proof) known = undefined;

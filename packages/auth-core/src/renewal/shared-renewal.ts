@@ -2,13 +2,19 @@ import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/deadline.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { StoreSlot } from '../stores/store-slot.ts';
-import { rememberTokens, type TokenSet, withoutRefreshToken } from '../token/token.ts';
+import { type TokenSet, withoutRefreshToken } from '../token/token.ts';
+import { adoptStored } from './adopt-stored.ts';
 import { type CachedToken, remainingMs } from './cached-token.ts';
 import type { SeenTokens } from './seen-tokens.ts';
 import type { SessionTokens, TokenKeeper } from './session-tokens.ts';
 
 /** A client that has not finished its renewal after so long is taken for dead. */
 const LEASE_MS = 10_000;
+/**
+ * The same for a client without credentials, which then sends the refresh token once more: a server that accepts a used
+ * one again does so only for a short time.
+ */
+const RESEND_MS = 3_000;
 /** How often the store is read while another client renews. */
 const POLL_MS = 100;
 /** How often a client lets others go first, before it goes on alone. */
@@ -21,6 +27,8 @@ export interface SharedRenewalOptions {
   readonly renewTokens: (session: Readonly<SessionTokens>) => Promise<TokenSet>;
   /** Whether a refresh token was not sent yet, or the server said that it did not use it. */
   readonly canResend: (refreshToken: string) => boolean;
+  /** Whether a token can be issued without a refresh token. */
+  readonly canIssue: boolean;
   /** The place in the shared store. */
   readonly slot: StoreSlot;
   readonly seenTokens: SeenTokens;
@@ -28,6 +36,10 @@ export interface SharedRenewalOptions {
   readonly knownTokens: string[];
   readonly session: SessionTokens;
   readonly keeper: TokenKeeper;
+  /** Called when the tokens of the session may have changed. */
+  readonly onChange: () => void;
+  /** Called with tokens that arrived after the end of their session, so that nobody will use them. */
+  readonly discard: (tokens: TokenSet) => Promise<void>;
 }
 
 /**
@@ -35,31 +47,17 @@ export interface SharedRenewalOptions {
  * else a new one from the provider, while the other clients wait for it.
  */
 export async function renewShared(options: SharedRenewalOptions): Promise<CachedToken> {
-  const { clock, emit, renewTokens, canResend, slot, seenTokens, knownTokens, session, keeper } = options;
+  const { clock, renewTokens, canResend, canIssue, slot, seenTokens, session, keeper, onChange, discard } =
+    options;
   const { cache, keep } = keeper;
 
   const visit = slot.visit();
+  const found = await adoptStored(options, visit, { rereadSecret: true });
+  if (found) return found;
+  // Without a refresh token there is nothing to do that others could do as well.
+  if (!canIssue && session.last?.refreshToken === undefined) return keep(cache(await renewTokens(session)));
   // Read again under the lock: whoever held it may have written a token.
-  return (await adopt({ rereadSecret: true })) ?? slot.withLock(renewAsOne);
-
-  /** Takes the token of the store if it is fresh. One that is only valid is kept in case the renewal fails. */
-  async function adopt(reading?: { rereadSecret: boolean }): Promise<CachedToken | undefined> {
-    const { tokens: stored } = await visit.read(reading);
-    if (!stored || session.hasEnded || !seenTokens.markSeen(stored)) return undefined;
-    rememberTokens(knownTokens, stored);
-    // A store that compares and sets returns the latest value. Another may return an old one; then the times decide,
-    // although the clocks of two hosts differ.
-    if (slot.isOrdered || !session.last || stored.issuedAt >= session.last.issuedAt) {
-      // The refresh token of a marked value is the other client's.
-      session.last = visit.renewer() === undefined ? stored : withoutRefreshToken(stored);
-    }
-    const token = cache(stored);
-    const leftMs = remainingMs(token, clock);
-    if (leftMs > remainingMs(session.current, clock)) session.current = token;
-    if (stored.issuedAt < (session.forcedAt ?? 0) || leftMs <= token.softMs) return undefined;
-    emit({ type: 'token_adopted', expiresAt: stored.expiresAt });
-    return keep(token, session.last);
-  }
+  return slot.withLock(renewAsOne);
 
   /** Renews the token, unless another client that shares it does so first. */
   async function renewAsOne(): Promise<CachedToken> {
@@ -71,7 +69,7 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
       if (!session.hasEnded) isMarked = await visit.mark();
     }
     // Others were first each time, or cannot see the mark: they may have sent the refresh token, or may send it now.
-    if (!isMarked && session.last) session.last = withoutRefreshToken(session.last);
+    if (!isMarked && session.last && canIssue) session.last = withoutRefreshToken(session.last);
     // A sign-out deleted the value, and the mark may have arrived after that.
     if (session.hasEnded) await visit.clear();
     try {
@@ -86,15 +84,17 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
   /** Reads the store until no other client is renewing. A client that does not finish in time is taken for dead. */
   async function awaitSibling(): Promise<CachedToken | undefined> {
     let waitingFor: string | undefined;
-    let deadAt = clock.after(LEASE_MS);
+    const leaseMs = canIssue ? LEASE_MS : RESEND_MS;
+    let deadAt = clock.after(leaseMs);
     for (;;) {
-      const found = await adopt();
+      const found = await adoptStored(options, visit);
       const renewer = visit.renewer();
       if (found || renewer === undefined || session.hasEnded) return found;
       if (renewer !== waitingFor) {
         waitingFor = renewer;
-        deadAt = clock.after(LEASE_MS);
+        deadAt = clock.after(leaseMs);
       } else if (clock.until(deadAt) <= 0) {
+        if (!canIssue && !visit.isResent()) return undefined;
         // It may have sent its refresh token, and nobody may send it again.
         session.last = session.last && withoutRefreshToken(session.last);
         visit.dropRefreshToken();
@@ -111,21 +111,37 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
     // Made before the store is asked: the token ages while a slow store answers.
     const token = cache(issued);
     seenTokens.markSeen(issued);
-    if (session.hasEnded) return keep(token);
+    if (session.hasEnded) {
+      await discard(issued);
+      return token;
+    }
     const newer = (await visit.write(issued)) ? undefined : await takeNewer(issued);
-    if (session.hasEnded) await visit.clear();
-    return newer ?? keep(token);
+    session.isStored = visit.isOwn();
+    if (!session.hasEnded) return newer ?? keep(token);
+    await visit.clear();
+    await discard(issued);
+    return token;
   }
 
   /** Somebody else wrote in the meantime. Its token is taken if it is fresh, and else replaced. */
   async function takeNewer(issued: TokenSet): Promise<CachedToken | undefined> {
-    const { tokens: stored } = await visit.read();
+    const { tokens: stored, isEmpty } = await visit.read();
+    if (!canIssue && isEmpty) return endWith(issued);
     if (stored && seenTokens.markSeen(stored)) {
+      // Without credentials it is of another sign-in, which counts.
+      if (!canIssue) return keep(cache(stored));
       const found = cache(stored);
       const isTooOld = stored.issuedAt < (session.forcedAt ?? 0);
       if (!isTooOld && remainingMs(found, clock) > found.softMs) return keep(found);
     }
     await visit.write(issued);
     return undefined;
+  }
+  /** Another client signed the person out in the meantime. The callers of this renewal asked before that. */
+  async function endWith(issued: TokenSet): Promise<CachedToken> {
+    session.current = session.last = undefined;
+    onChange();
+    await discard(issued);
+    return cache(issued);
   }
 }

@@ -1,5 +1,7 @@
 // The code of a client that has a store. `sharing.ts` loads this file on demand.
 import { createStoreSlot, type StoreSlotOptions } from '../stores/store-slot.ts';
+import type { TokenSet } from '../token/token.ts';
+import { adoptStored } from './adopt-stored.ts';
 import type { CachedToken } from './cached-token.ts';
 import { createSeenTokens } from './seen-tokens.ts';
 import { createSharedKey, type SharedKeyOptions } from './shared-key.ts';
@@ -13,6 +15,12 @@ export interface TokenSharing {
   next(options: Omit<SharedRenewalOptions, 'slot' | 'seenTokens'>): Promise<CachedToken>;
   /** Records the secret that a token was issued for: the token is stored under its key. */
   rememberSecret(secret: string): Promise<void>;
+  /** Takes over what another client wrote to the store, or deleted from it. */
+  reread(options: Omit<SharedRenewalOptions, 'slot' | 'seenTokens'>): Promise<void>;
+  /** Stores tokens that were obtained in another way, whatever is there. Resolves to whether it did. */
+  overwrite(tokens: TokenSet): Promise<boolean>;
+  /** Calls `listener` when another process or tab changed what is stored. Returns a function that unsubscribes. */
+  subscribe(listener: () => void): () => void;
   /** Deletes what is stored. */
   erase(): Promise<void>;
 }
@@ -25,6 +33,14 @@ export function createTokenSharing(options: TokenSharingOptions): TokenSharing {
   return {
     next: (renewal) => renewShared({ ...renewal, slot, seenTokens }),
     rememberSecret,
+    async reread(renewal) {
+      await adoptStored({ ...renewal, slot, seenTokens }, slot.visit());
+    },
+    overwrite(tokens) {
+      seenTokens.markSeen(tokens);
+      return slot.visit().overwrite(tokens);
+    },
+    subscribe: slot.subscribe,
     erase: slot.erase,
   };
 }

@@ -1,4 +1,4 @@
-import type { AccessToken } from '../token/token.ts';
+import type { AccessToken, TokenSet } from '../token/token.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
 import { createLearnedLifetime } from './learned-lifetime.ts';
 import { createSession, type SessionOptions, type SessionState } from './session.ts';
@@ -14,8 +14,12 @@ export interface TokenSource {
    * that refuses every token says nothing about them.
    */
   markRefused(accessToken: string): (() => void) | undefined;
-  /** Forgets everything, in the store as well. */
-  signOut(): Promise<void>;
+  /** Forgets everything, in the store as well. Resolves to the tokens that were known last. */
+  signOut(): Promise<TokenSet | undefined>;
+  /** Takes over what another client wrote to the store, or deleted from it. */
+  reread(): Promise<void>;
+  /** Begins a session with tokens that were obtained in another way, here and in the store. */
+  accept(tokens: TokenSet): Promise<void>;
   /** What is known now, for `explain`. */
   inspect(): SessionState;
 }
@@ -47,13 +51,28 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     markRefused: (accessToken) => session.markRefused(accessToken),
 
     async signOut() {
-      session.end();
-      session = createSession(parts);
+      const { last } = session.inspect();
+      begin();
+      options.onChange();
       await (await options.sharing?.())?.erase();
+      return last;
+    },
+
+    reread: () => session.reread(),
+
+    accept(tokens) {
+      begin();
+      return session.accept(tokens);
     },
 
     inspect: () => session.inspect(),
   };
+
+  /** Ends the session, and begins the next one. */
+  function begin(): void {
+    session.end();
+    session = createSession(parts);
+  }
 
   function getToken(asked: GetTokenOptions = NO_OPTIONS): Promise<AccessToken> {
     const { signal, minValidityMs = 0 } = asked;

@@ -42,6 +42,13 @@ export interface RefreshFailed extends EventBase {
   readonly lost: boolean;
 }
 
+/** The refresh token of a session that ended could not be revoked at the provider. It is forgotten all the same. */
+export interface RevocationFailed extends EventBase {
+  readonly type: 'revocation_failed';
+  readonly code: AuthErrorCode;
+  readonly message: string;
+}
+
 /** A renewal failed. */
 export interface RenewalFailed extends EventBase {
   readonly type: 'renewal_failed';
@@ -99,6 +106,7 @@ export type AuthEvent =
   | TokenAdopted
   | TokenInvalidated
   | RefreshFailed
+  | RevocationFailed
   | RenewalFailed
   | StoreFailed
   | RequestUnauthorized

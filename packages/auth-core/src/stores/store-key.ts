@@ -8,7 +8,8 @@ export interface StoreKeyOptions {
   /** The provider's id. */
   readonly provider: string;
   readonly identity: Identity;
-  readonly secret: string;
+  /** Absent if there is nothing to prove: then whoever knows the identity may have the token. */
+  readonly secret: string | undefined;
   /** Whether the secret is long and random, so that nobody can guess it. */
   readonly isGenerated: boolean;
   /** A further secret that all sharers of a store know, and the store does not. */
@@ -29,7 +30,8 @@ export async function toStoreKey(options: StoreKeyOptions): Promise<string> {
   const encoder = new TextEncoder();
   const context = encoder.encode(JSON.stringify([provider, ...identity]));
   let proof = encoder.encode(secret);
-  if (isGenerated) proof = await sign(proof, context);
+  if (secret === undefined) proof = new Uint8Array(await crypto.subtle.digest('SHA-256', context));
+  else if (isGenerated) proof = await sign(proof, context);
   else for (let round = 0; round < CHAINED; round += 1) proof = await derive(proof, context);
   if (pepper !== undefined) proof = await sign(encoder.encode(pepper), proof);
   return `${provider}:${Array.from(proof, (octet) => octet.toString(16).padStart(2, '0')).join('')}`;

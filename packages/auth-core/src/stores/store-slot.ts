@@ -13,6 +13,8 @@ export interface StoreSlot {
   /** Begins the work of one renewal. The store may take its whole time for it. */
   visit(): StoreVisit;
   erase(): Promise<void>;
+  /** Calls `listener` when another process or tab changed what is stored. Returns a function that unsubscribes. */
+  subscribe(listener: () => void): () => void;
   /** Runs `task` exactly once, while holding the store's lock if there is one and it is granted in time. */
   withLock<T>(task: () => Promise<T>): Promise<T>;
 }
@@ -46,6 +48,20 @@ export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
 
     async erase() {
       await run('delete', (place, call) => store.delete(place, call));
+    },
+
+    subscribe(listener) {
+      let unsubscribe: (() => void) | undefined;
+      let isActive = true;
+      run('subscribe', async (place) => {
+        const end = store.subscribe?.(place, listener);
+        if (isActive) unsubscribe = end;
+        else end?.();
+      });
+      return () => {
+        isActive = false;
+        unsubscribe?.();
+      };
     },
 
     async withLock<T>(task: () => Promise<T>): Promise<T> {

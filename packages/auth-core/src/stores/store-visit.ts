@@ -18,6 +18,10 @@ export interface StoreVisit {
   read(options?: { rereadSecret: boolean }): Promise<StoredRecord>;
   /** The id of another client that was renewing the token when it was read last. */
   renewer(): string | undefined;
+  /** Whether that client was sending the refresh token for the second time. */
+  isResent(): boolean;
+  /** Whether this visit stored the value that is there, as far as it knows. */
+  isOwn(): boolean;
   /** Leaves the refresh token out of what is stored next: another client may have sent it. */
   dropRefreshToken(): void;
   /** Lets the store take its whole time again, because it works and another client is what takes long. */
@@ -31,6 +35,8 @@ export interface StoreVisit {
   unmark(canResend: (refreshToken: string) => boolean): Promise<void>;
   /** Stores a token set. False if somebody else changed the value since it was known. */
   write(tokens: TokenSet): Promise<boolean>;
+  /** Stores a token set, whatever is there. Resolves to whether it did. */
+  overwrite(tokens: TokenSet): Promise<boolean>;
   /** Empties the place, if it still has what this visit put there. */
   clear(): Promise<void>;
 }
@@ -50,16 +56,19 @@ export interface StoreVisitOptions {
   readonly resetTime: () => void;
 }
 
+/** Before the first read, or after one that failed. */
+const UNKNOWN: StoredRecord = { isUnusable: false, isEmpty: false };
+
 export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
   const { store, reader, clock, emit, run, resetTime } = options;
-  let last: StoredRecord = { isUnusable: false };
+  let last: StoredRecord = UNKNOWN;
   /** Whether this visit stored the value that is known. */
   let isOwn = false;
   let isRefreshTokenDead = false;
 
   return {
     async read({ rereadSecret } = { rereadSecret: false }) {
-      last = { isUnusable: false };
+      last = UNKNOWN;
       isOwn = isRefreshTokenDead = false;
       const readNow = async (place: string): Promise<void> => {
         last = readRecord(await store.get(place), clock.now(), reader);
@@ -70,6 +79,8 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
     },
 
     renewer: () => last.renewer,
+    isResent: () => last.value?.isResent === true,
+    isOwn: () => isOwn,
     resetTime,
 
     dropRefreshToken() {
@@ -84,13 +95,15 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
       // Nothing is kept of a value that this client cannot read: its members may mean something else.
       const readable = tokens && value;
       const kept = readable && isRefreshTokenDead ? withoutRefreshToken(readable) : readable;
-      return put({ version: STORED_VERSION, ...kept, renewedBy: reader.owner });
+      const isResending = last.renewer !== undefined && !isRefreshTokenDead;
+      const mark = { renewedBy: reader.owner, ...(isResending && { isResent: true }) };
+      return put({ version: STORED_VERSION, ...kept, ...mark });
     },
 
     async unmark(canResend) {
       const { value, tokens } = last;
       if (value?.renewedBy !== reader.owner) return;
-      const { renewedBy: _mark, ...unmarked } = value;
+      const { renewedBy: _mark, isResent: _again, ...unmarked } = value;
       const { refreshToken } = tokens ?? {};
       const isDead = refreshToken !== undefined && !canResend(refreshToken);
       await put(isDead ? withoutRefreshToken(unmarked) : unmarked);
@@ -100,6 +113,15 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
       reader.serverOffsetMs = tokens.serverOffsetMs ?? reader.serverOffsetMs;
       // After a failure the client goes on as if it were alone.
       return (await put(toStoredTokens(tokens))) !== false;
+    },
+
+    async overwrite(tokens) {
+      const value = toStoredTokens(tokens);
+      const isStored = await run('set', async (place, call) => {
+        await store.set(place, value, call);
+        return true;
+      });
+      return isStored ?? false;
     },
 
     async clear() {

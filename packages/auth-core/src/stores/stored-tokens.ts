@@ -22,6 +22,8 @@ export interface StoredTokens extends Partial<Omit<TokenSet, 'serverOffsetMs'>> 
    * clients wait for it. If nothing changes for 10 s, it is taken for dead and its refresh token for used.
    */
   readonly renewedBy?: string;
+  /** Whether the refresh token of this value is being sent for the second time: the first client did not finish. */
+  readonly isResent?: boolean;
 }
 
 /** What is stored in one place. */
@@ -35,6 +37,8 @@ export interface StoredRecord {
   readonly isUnusable: boolean;
   /** Whether a later release wrote the value and can still use it. This client then must not change it. */
   readonly isOfLaterVersion?: boolean;
+  /** Whether the store answered that nothing is there. */
+  readonly isEmpty: boolean;
 }
 
 /** The client that reads a store. */
@@ -51,7 +55,7 @@ export function readRecord(
   now: number,
   { owner, serverOffsetMs }: Readonly<StoreReader>,
 ): StoredRecord {
-  if (stored === undefined || stored === null) return { isUnusable: false };
+  if (stored === undefined || stored === null) return { isUnusable: false, isEmpty: true };
   // A copy, so that nothing changes between two reads of a member.
   const value: StoredTokens = JSON.parse(JSON.stringify(stored));
   const tokens = readStoredTokens(value, now, serverOffsetMs);
@@ -64,6 +68,7 @@ export function readRecord(
     renewer: isKnown && renewedBy !== owner ? renewedBy : undefined,
     isUnusable: !tokens && !isEmpty,
     isOfLaterVersion: (isLaterVersion(version) && isInUse(expiresAt, now)) || undefined,
+    isEmpty,
   });
 }
 

@@ -29,6 +29,7 @@ const READS_NO_TEXT = [
   'isBrowser',
   // Names for the ways to renew.
   'issueOnly',
+  'refreshOnly',
   'refreshOrIssue',
 ];
 
@@ -45,6 +46,7 @@ const TESTED = [
   'withRefreshToken',
   // By way of a client.
   'createAuthClient',
+  'createSessionClient',
   'createTransport',
   'toOAuthTokenSet',
 ];

@@ -15,15 +15,16 @@ export const sharedStore: Mutation[] = [
   },
   {
     sentence: 'a token is adopted however soon it expires',
-    edits: [{ file: 'renewal/shared-renewal.ts', before: '|| leftMs <= token.softMs)', after: ')' }],
+    edits: [{ file: 'renewal/adopt-stored.ts', before: '|| leftMs <= token.softMs)', after: ')' }],
     rule: 'a stale token in the store is renewed first',
   },
   {
     sentence: 'a token of the store replaces the current one even if it expires sooner',
     edits: [
       {
-        file: 'renewal/shared-renewal.ts',
-        before: 'if (leftMs > remainingMs(session.current, clock)) session.current = token;',
+        file: 'renewal/adopt-stored.ts',
+        before:
+          'if (leftMs > remainingMs(session.current, clock) || (!canIssue && leftMs > 0)) session.current = token;',
         after: 'session.current = token;',
       },
     ],
@@ -33,7 +34,7 @@ export const sharedStore: Mutation[] = [
     sentence: '`forceRefresh` takes what is in the store',
     edits: [
       {
-        file: 'renewal/shared-renewal.ts',
+        file: 'renewal/adopt-stored.ts',
         before: 'if (stored.issuedAt < (session.forcedAt ?? 0) || ',
         after: 'if (',
       },

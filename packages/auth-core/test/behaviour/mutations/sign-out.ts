@@ -22,8 +22,8 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-source.ts',
-        before: 'session = createSession(parts);\n      await',
-        after: 'await',
+        before: 'session.end();\n    session = createSession(parts);',
+        after: 'session.end();',
       },
       { file: 'renewal/session.ts', before: 'tokens.hasEnded = true;', after: '' },
     ],
@@ -65,9 +65,9 @@ export const signOut: Mutation[] = [
     sentence: 'an ended session adopts a token from the store',
     edits: [
       {
-        file: 'renewal/shared-renewal.ts',
-        before: 'if (!stored || session.hasEnded ||',
-        after: 'if (!stored ||',
+        file: 'renewal/adopt-stored.ts',
+        before: 'if (session.hasEnded) return undefined;',
+        after: '',
       },
     ],
     rule: 'nothing survives a sign-out',
@@ -77,8 +77,8 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/shared-renewal.ts',
-        before: 'if (session.hasEnded) await visit.clear();\n    return newer',
-        after: 'return newer',
+        before: 'await visit.clear();\n    await discard(issued);',
+        after: 'await discard(issued);',
       },
     ],
     rule: 'nothing survives a sign-out',
@@ -88,7 +88,7 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/shared-renewal.ts',
-        before: 'if (session.hasEnded) return keep(token);',
+        before: 'if (session.hasEnded) {\n      await discard(issued);\n      return token;\n    }',
         after: '',
       },
     ],
@@ -100,7 +100,7 @@ export const signOut: Mutation[] = [
       {
         file: 'renewal/token-source.ts',
         before: `session.end();
-      session = createSession(parts);`,
+    session = createSession(parts);`,
         after: `session.end();
       session = createSession({ ...parts, seenTokens: createSeenTokens() });`,
       },

@@ -1,0 +1,41 @@
+import type { StoreVisit } from '../stores/store-visit.ts';
+import { rememberTokens, type TokenSet, withoutRefreshToken } from '../token/token.ts';
+import { type CachedToken, remainingMs } from './cached-token.ts';
+import type { SessionTokens } from './session-tokens.ts';
+import type { SharedRenewalOptions } from './shared-renewal.ts';
+
+/** Takes the token of the store if it is fresh. One that is only valid is kept in case the renewal fails. */
+export async function adoptStored(
+  options: SharedRenewalOptions,
+  visit: StoreVisit,
+  reading?: { rereadSecret: boolean },
+): Promise<CachedToken | undefined> {
+  const { clock, emit, canIssue, slot, seenTokens, knownTokens, session, keeper } = options;
+  const { tokens: stored, isEmpty } = await visit.read(reading);
+  if (session.hasEnded) return undefined;
+  if (!canIssue) followStore(session, stored, isEmpty);
+  if (!stored || !seenTokens.markSeen(stored)) return undefined;
+  rememberTokens(knownTokens, stored);
+  // A store that compares and sets returns the latest value. Another may return an old one; then the times decide,
+  // although the clocks of two hosts differ.
+  if (slot.isOrdered || !session.last || stored.issuedAt >= session.last.issuedAt) {
+    // The refresh token of a marked value is the other client's, and another one can be had with the credentials.
+    session.last = visit.renewer() === undefined || !canIssue ? stored : withoutRefreshToken(stored);
+  }
+  const token = keeper.cache(stored);
+  const leftMs = remainingMs(token, clock);
+  // Without credentials the store decides: the person may have signed in anew, as somebody else.
+  if (leftMs > remainingMs(session.current, clock) || (!canIssue && leftMs > 0)) session.current = token;
+  if (stored.issuedAt < (session.forcedAt ?? 0) || leftMs <= token.softMs) return undefined;
+  emit({ type: 'token_adopted', expiresAt: stored.expiresAt });
+  return keeper.keep(token, session.last);
+}
+
+/** Without credentials the session is what is stored: it ends when another client deletes it. */
+function followStore(session: SessionTokens, stored: TokenSet | undefined, isEmpty: boolean): void {
+  if (isEmpty && session.isStored) session.current = session.last = session.isStored = undefined;
+  if (!stored) return;
+  session.isStored = true;
+  // Another client may have lost the refresh token, or used it.
+  if (stored.accessToken === session.last?.accessToken) session.last = stored;
+}

@@ -1,0 +1,28 @@
+/** What an authorization server adds to a redirect URI. */
+const RESPONSE_PARAMETERS = [
+  'code',
+  'state',
+  'iss',
+  'scope',
+  'session_state',
+  'error',
+  'error_description',
+  'error_uri',
+];
+
+/** The parameters of a callback URL, or undefined if it is none: a page that was reloaded has them no longer. */
+export function readCallback(url: string | URL, redirectUri: string): URLSearchParams | undefined {
+  const { searchParams } = new URL(url, redirectUri);
+  return searchParams.has('code') || searchParams.has('error') ? searchParams : undefined;
+}
+
+/** Takes code and state of this callback out of the address bar and the history, if the page is still there. */
+export function cleanAddressBar(state: string): void {
+  if (typeof history !== 'object' || typeof location !== 'object') return;
+  const url = new URL(location.href);
+  if (url.searchParams.get('state') !== state) return;
+  for (const name of RESPONSE_PARAMETERS) url.searchParams.delete(name);
+  // IdentityServer adds this fragment to an error.
+  if (url.hash === '#_=_') url.hash = '';
+  history.replaceState(history.state, '', url);
+}

@@ -1,0 +1,179 @@
+import type { AuthClient, TokenSet } from '@x/auth-core';
+import { createSessionClient, refreshOnly } from '@x/auth-core/provider';
+import { createDiscovery } from '../discovery.ts';
+import { type CallbackResult, createCallbackHandler } from './callbacks.ts';
+import { type EndSessionForm, toEndSessionForm } from './end-session.ts';
+import { createAttendedIssuer } from './issuer.ts';
+import { type AttendedBlastiqAuthOptions, attendedBlastiq, readAttendedOptions } from './options.ts';
+import { rereadWithPage } from './page-events.ts';
+import type { Callback } from './protocol.ts';
+import { toReturnPath } from './return-to.ts';
+import { type AttendedSnapshot, createSnapshots, type PersonSession } from './snapshot.ts';
+import { createTransactions } from './transactions.ts';
+
+export interface SignInOptions {
+  /** Where in the app to return to, on the origin of `redirectUri`. At most 1,000 characters. @default none */
+  readonly returnTo?: string;
+  /** OpenID Connect Core §3.1.2.1: `login` asks again, `none` never asks, `select_account`. @default none */
+  readonly prompt?: string;
+  /** The name of the person, to fill in at the sign-in page. @default none */
+  readonly loginHint?: string;
+}
+
+/**
+ * An `AuthClient` for the person who signs in. `getToken` and `fetch` reject with `login_required` while nobody is signed
+ * in; other failures to renew a token are no sign-out. Its methods work when destructured.
+ */
+export interface AttendedAuthClient extends AuthClient {
+  /**
+   * The URL at BlastIQ to which the app sends the person to sign in.
+   *
+   * @throws TypeError if `returnTo` leads to another origin.
+   * @throws AuthError if BlastIQ's discovery document cannot be read.
+   * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
+   */
+  authorizationUrl(options?: SignInOptions): Promise<URL>;
+  /**
+   * Finishes the sign-in, with the URL that BlastIQ sent the person to. Takes code and state out of the address bar. The
+   * same URL, handled twice, has one result. A URL without a code and without an error is none: it resolves to `{}`.
+   *
+   * @throws AuthError `login_required` if this sign-in was not begun here, is older than ten minutes, or its code was
+   * refused; `access_denied` if the person cancelled; `invalid_response` for a foreign issuer or an invalid ID token.
+   */
+  handleCallback(url: string | URL): Promise<CallbackResult>;
+  /** The session of the person, read from the store if need be; undefined if nobody is signed in. */
+  session(): Promise<PersonSession | undefined>;
+  /** Calls `listener` after each change of the snapshot. Returns a function that ends this. */
+  subscribe(listener: () => void): () => void;
+  /** What a page shows now: the same frozen object until something changes. */
+  getSnapshot(): AttendedSnapshot;
+  /**
+   * Signs the person out, as `signOut` does, and makes the form that ends the session at BlastIQ too: otherwise the next
+   * sign-in asks for nothing. A form, because the ID token in it must not be part of a URL.
+   *
+   * @example
+   * (await blastiq.endSession()).submit();
+   */
+  endSession(): Promise<EndSessionForm>;
+}
+
+/**
+ * Signs people in to BlastIQ, in a page, on a server that renders pages, or in a program: authorization code with PKCE.
+ * BlastIQ Support gives out the parameters.
+ *
+ * @throws TypeError if an option is missing or invalid; the message names it.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth
+ * @example
+ * import { createAttendedBlastiqAuth } from '@x/blastiq-auth/attended';
+ *
+ * const blastiq = createAttendedBlastiqAuth({
+ *   clientId: 'my-application',
+ *   redirectUri: `${location.origin}/callback`,
+ * });
+ * location.assign(await blastiq.authorizationUrl({ returnTo: location.href }));
+ */
+export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): AttendedAuthClient {
+  const config = readAttendedOptions(options);
+  const { authority, clientId, redirectUri, sessionId, settings } = config;
+  const discovery = createDiscovery(authority);
+  const transactions = createTransactions(config.transactions, settings.now);
+  let reading: Promise<void> | undefined;
+  let isRead = false;
+  const { client, control } = createSessionClient({
+    ...config,
+    provider: attendedBlastiq,
+    issuer: createAttendedIssuer(config, discovery),
+    renewal: refreshOnly,
+    identity: ['attended', authority, clientId],
+    secret: sessionId,
+    onChange: () => snapshots.refresh(),
+  });
+  const callbacks = createCallbackHandler({
+    redirectUri,
+    transactions,
+    exchange,
+    accept: control.accept,
+    reread: control.reread,
+    onChange: () => snapshots.refresh(),
+  });
+  const snapshots = createSnapshots(() => ({
+    isLoading: !isRead || callbacks.isPending(),
+    tokens: control.tokens(),
+    isLive: control.isLive(),
+    error: callbacks.error(),
+  }));
+
+  return {
+    ...client,
+
+    async authorizationUrl({ returnTo, prompt, loginHint } = {}) {
+      const path = toReturnPath(returnTo, redirectUri);
+      if (returnTo !== undefined && path === undefined) {
+        throw new TypeError('authorizationUrl: returnTo must be a URL on the origin of redirectUri.');
+      }
+      const { createAuthorizationRequest } = await import('./protocol.ts');
+      const { url, ...secrets } = await control.call(async (call) => {
+        const document = await discovery.readDocument(call);
+        return createAuthorizationRequest(config, document, { prompt, loginHint }, call);
+      });
+      await transactions.add({ ...secrets, returnTo: path, startedAt: settings.now() });
+      return url;
+    },
+
+    async handleCallback(url) {
+      watch();
+      return callbacks.handle(url);
+    },
+
+    async session() {
+      await watch();
+      const snapshot = snapshots.get();
+      return snapshot.status === 'signed-in' ? snapshot.session : undefined;
+    },
+
+    subscribe(listener) {
+      watch();
+      return snapshots.subscribe(listener);
+    },
+
+    getSnapshot() {
+      watch();
+      return snapshots.get();
+    },
+
+    async signOut() {
+      callbacks.clearError();
+      await client.signOut();
+    },
+
+    async endSession() {
+      await watch();
+      const idToken = control.tokens()?.idToken;
+      callbacks.clearError();
+      await client.signOut();
+      const action = await control.call((call) => discovery.findEndpoint('end_session_endpoint', call));
+      return toEndSessionForm(config, action, idToken);
+    },
+  };
+
+  async function exchange(callback: Callback): Promise<TokenSet> {
+    const { exchangeCallback } = await import('./protocol.ts');
+    return control.call(async (call) => {
+      const document = await discovery.readDocument(call);
+      return exchangeCallback(config, document, callback, call);
+    });
+  }
+
+  /** Reads the session from the store at the first use, and again when a page comes back or another tab changes it. */
+  function watch(): Promise<void> {
+    if (reading) return reading;
+    const first = control.reread().finally(() => {
+      isRead = true;
+      snapshots.refresh();
+    });
+    reading = first;
+    rereadWithPage(() => void control.reread());
+    if (typeof document === 'object') control.watchStore();
+    return first;
+  }
+}

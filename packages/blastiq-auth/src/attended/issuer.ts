@@ -1,0 +1,46 @@
+import type { TokenSet } from '@x/auth-core';
+import {
+  createAuthError,
+  createEndpoints,
+  type TokenIssuer,
+  toOAuthTokenSet,
+  withRefreshToken,
+} from '@x/auth-core/provider';
+import type { Discovery } from '../discovery.ts';
+import type { paths } from '../generated/schema.d.ts';
+import type { AttendedConfig } from './options.ts';
+
+/**
+ * The token endpoint for a person's session: no credentials, so that only a sign-in begins one; the refresh token renews
+ * it, and is revoked at the end.
+ *
+ * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `exchangeToken`, `revokeToken`
+ */
+export function createAttendedIssuer(
+  { authority, clientId }: Pick<AttendedConfig, 'authority' | 'clientId'>,
+  { findEndpoint }: Discovery,
+): TokenIssuer {
+  return {
+    async issue({ provider }) {
+      throw createAuthError(provider, 'login_required');
+    },
+
+    async refresh(tokens: TokenSet, call) {
+      const { refreshToken = '', idToken } = tokens;
+      const url = await findEndpoint('token_endpoint', call);
+      const { POST } = createEndpoints<paths>(call, authority);
+      const form = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId } as const;
+      const answer = await POST('/connect/token', { form, url });
+      // The ID token of the sign-in is kept. One that comes with a refresh says nothing new, and is not validated.
+      return withRefreshToken(toOAuthTokenSet(answer), { refreshToken: answer.body.refresh_token, idToken });
+    },
+
+    async revoke({ refreshToken = '' }, call) {
+      const url = await findEndpoint('revocation_endpoint', call);
+      const { POST } = createEndpoints<paths>(call, authority);
+      const form = { token: refreshToken, token_type_hint: 'refresh_token', client_id: clientId } as const;
+      call.redact(refreshToken);
+      await POST('/connect/revocation', { form, url });
+    },
+  };
+}
