@@ -6,13 +6,10 @@ export const signOut: Mutation[] = [
     sentence: 'a sign-out forgets nothing',
     edits: [
       {
-        file: 'renewal/token-sharing.ts',
-        before: 'renewShared({ ...renewal, slot, seenTokens })',
-        after: `renewShared({
-      ...renewal,
-      slot,
-      seenTokens: ((renewal.session as { seen?: typeof seenTokens }).seen ??= createSeenTokens()),
-    })`,
+        file: 'renewal/token-source.ts',
+        before: `session.end();
+    session = createSession(parts);`,
+        after: '',
       },
     ],
     rule: 'nothing survives a sign-out',
@@ -98,11 +95,13 @@ export const signOut: Mutation[] = [
     sentence: 'a new session does not know the tokens of the ones before it',
     edits: [
       {
-        file: 'renewal/token-source.ts',
-        before: `session.end();
-    session = createSession(parts);`,
-        after: `session.end();
-      session = createSession({ ...parts, seenTokens: createSeenTokens() });`,
+        file: 'renewal/token-sharing.ts',
+        before: 'renewShared({ ...renewal, slot, seenTokens })',
+        after: `renewShared({
+      ...renewal,
+      slot,
+      seenTokens: ((renewal.session as { seen?: typeof seenTokens }).seen ??= createSeenTokens()),
+    })`,
       },
     ],
     rule: 'nothing survives a sign-out',
