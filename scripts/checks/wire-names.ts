@@ -14,7 +14,9 @@ import ts from 'typescript';
 import { repository } from '../repository.ts';
 
 // A provider's errors.ts reads the error bodies of its API, so it uses wire names too.
-const WIRE_FILES = /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth\.ts)$|-auth\/src\/errors\.ts$/;
+// The attended flow of BlastIQ has messages that are URLs and forms: its callback, and the end of a session.
+const WIRE_FILES =
+  /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth\.ts|attended\/(callback-url|end-session)\.ts)$|-auth\/src\/errors\.ts$/;
 
 // The interfaces that callers use, and those in which an issuer gives core what it read.
 const CALLER_INTERFACES = /^(TokenSet|AccessToken|TokenFields|RefreshFields|\w*AuthOptions)$/;

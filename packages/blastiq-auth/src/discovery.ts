@@ -9,12 +9,8 @@ const MAX_URL_LENGTH = 2_000;
 /** What BlastIQ says about itself. */
 export type DiscoveryDocument = Readonly<Record<string, unknown>>;
 
-/** The members of the document that are addresses of endpoints. */
-export type EndpointName =
-  | 'authorization_endpoint'
-  | 'token_endpoint'
-  | 'revocation_endpoint'
-  | 'end_session_endpoint';
+/** An endpoint, as the document names it. */
+export type EndpointName = 'authorization' | 'token' | 'revocation' | 'end_session';
 
 export interface Discovery {
   /**
@@ -47,7 +43,7 @@ export function createDiscovery(authority: string): Discovery {
     try {
       const { body } = await GET('/.well-known/openid-configuration');
       expectIssuer(body, authority, call);
-      toEndpoint(body, 'token_endpoint', authority, call);
+      toEndpoint(body, 'token', authority, call);
       discovered = { document: body, at: call.now() };
       return body;
     } catch (error) {
@@ -84,13 +80,13 @@ export function toEndpoint(
   authority: string,
   call: IssuerCall,
 ): string {
-  const { [name]: endpoint } = document;
+  const { [`${name}_endpoint`]: endpoint } = document;
   const isUrl = typeof endpoint === 'string' && endpoint.length <= MAX_URL_LENGTH && URL.canParse(endpoint);
   const { protocol, username, password } = new URL(isUrl ? endpoint : 'none:');
   // Core allows http on loopback alone; here only a loopback authority may name such an endpoint.
   const isSecure = protocol === 'https:' || (protocol === 'http:' && authority.startsWith('http:'));
   if (!isSecure || username || password) {
-    throw invalidResponse(call, `a discovery document without a usable ${name}`);
+    throw invalidResponse(call, `a discovery document without a usable ${name}_endpoint`);
   }
   return endpoint as string;
 }

@@ -42,7 +42,7 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
   /** Without a scope in the answer, the granted scope is the requested one. A refresh requests none and keeps it. */
   async function exchange(call: IssuerCall, form: TokenRequest, requestedScope?: string): Promise<TokenSet> {
     const { POST } = createEndpoints<paths>(call, authority);
-    const url = await findEndpoint('token_endpoint', call);
+    const url = await findEndpoint('token', call);
     const answer = await POST('/connect/token', { form, url });
     const { refresh_token: refreshToken, id_token: idToken } = answer.body;
     return withRefreshToken(toOAuthTokenSet(answer, requestedScope), { refreshToken, idToken });

@@ -1,12 +1,29 @@
+import type { Clock } from '../base/clock.ts';
+import type { AuthEventBody } from '../reports/events.ts';
+import type { StoreSlot } from '../stores/store-slot.ts';
 import type { StoreVisit } from '../stores/store-visit.ts';
 import { rememberTokens, type TokenSet, withoutRefreshToken } from '../token/token.ts';
 import { type CachedToken, remainingMs } from './cached-token.ts';
-import type { SessionTokens } from './session-tokens.ts';
-import type { SharedRenewalOptions } from './shared-renewal.ts';
+import type { SeenTokens } from './seen-tokens.ts';
+import type { SessionTokens, TokenKeeper } from './session-tokens.ts';
+
+export interface AdoptStoredOptions {
+  readonly clock: Clock;
+  readonly emit: (event: AuthEventBody) => void;
+  /** Whether a token can be issued without a refresh token. */
+  readonly canIssue: boolean;
+  /** The place in the shared store. */
+  readonly slot: StoreSlot;
+  readonly seenTokens: SeenTokens;
+  /** The latest tokens of the client, which no report may show. Those of the store are added. */
+  readonly knownTokens: string[];
+  readonly session: SessionTokens;
+  readonly keeper: TokenKeeper;
+}
 
 /** Takes the token of the store if it is fresh. One that is only valid is kept in case the renewal fails. */
 export async function adoptStored(
-  options: SharedRenewalOptions,
+  options: AdoptStoredOptions,
   visit: StoreVisit,
   reading?: { rereadSecret: boolean },
 ): Promise<CachedToken | undefined> {
@@ -19,12 +36,12 @@ export async function adoptStored(
   // A store that compares and sets returns the latest value. Another may return an old one; then the times decide,
   // although the clocks of two hosts differ.
   if (slot.isOrdered || !session.last || stored.issuedAt >= session.last.issuedAt) {
-    // The refresh token of a marked value is the other client's, and another one can be had with the credentials.
+    // The refresh token of a marked value is the other client's, and the credentials obtain another one.
     session.last = visit.renewer() === undefined || !canIssue ? stored : withoutRefreshToken(stored);
   }
   const token = keeper.cache(stored);
   const leftMs = remainingMs(token, clock);
-  // Without credentials the store decides: the person may have signed in anew, as somebody else.
+  // Without credentials the store decides: the person may have signed in again, as somebody else.
   if (leftMs > remainingMs(session.current, clock) || (!canIssue && leftMs > 0)) session.current = token;
   if (stored.issuedAt < (session.forcedAt ?? 0) || leftMs <= token.softMs) return undefined;
   emit({ type: 'token_adopted', expiresAt: stored.expiresAt });

@@ -1,12 +1,8 @@
-import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/deadline.ts';
-import type { AuthEventBody } from '../reports/events.ts';
-import type { StoreSlot } from '../stores/store-slot.ts';
 import { type TokenSet, withoutRefreshToken } from '../token/token.ts';
-import { adoptStored } from './adopt-stored.ts';
+import { type AdoptStoredOptions, adoptStored } from './adopt-stored.ts';
 import { type CachedToken, remainingMs } from './cached-token.ts';
-import type { SeenTokens } from './seen-tokens.ts';
-import type { SessionTokens, TokenKeeper } from './session-tokens.ts';
+import type { SessionTokens } from './session-tokens.ts';
 
 /** A client that has not finished its renewal after so long is taken for dead. */
 const LEASE_MS = 10_000;
@@ -20,22 +16,11 @@ const POLL_MS = 100;
 /** How often a client lets others go first, before it goes on alone. */
 const MAX_ROUNDS = 5;
 
-export interface SharedRenewalOptions {
-  readonly clock: Clock;
-  readonly emit: (event: AuthEventBody) => void;
+export interface SharedRenewalOptions extends AdoptStoredOptions {
   /** Obtains a new token, from the refresh token of the session's last one if possible. */
   readonly renewTokens: (session: Readonly<SessionTokens>) => Promise<TokenSet>;
   /** Whether a refresh token was not sent yet, or the server said that it did not use it. */
   readonly canResend: (refreshToken: string) => boolean;
-  /** Whether a token can be issued without a refresh token. */
-  readonly canIssue: boolean;
-  /** The place in the shared store. */
-  readonly slot: StoreSlot;
-  readonly seenTokens: SeenTokens;
-  /** The latest tokens of the client, which no report may show. Those of the store are added. */
-  readonly knownTokens: string[];
-  readonly session: SessionTokens;
-  readonly keeper: TokenKeeper;
   /** Called when the tokens of the session may have changed. */
   readonly onChange: () => void;
   /** Called with tokens that arrived after the end of their session, so that nobody will use them. */

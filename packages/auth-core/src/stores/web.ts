@@ -22,8 +22,8 @@ const PREFIX = 'x-auth:';
 const CONFIRM_MS = 50;
 
 /**
- * A store in the storage of the browser. Tabs tell each other of changes. The Web Lock only saves work: where there is
- * none, or where a frozen tab keeps it, the store still compares and sets.
+ * A store in the storage of the browser. Tabs tell each other of changes. The Web Lock only saves work: if there is none,
+ * or a frozen tab keeps it, the store still compares and sets.
  *
  * Every script of the page can read what is stored.
  *
@@ -37,7 +37,7 @@ const CONFIRM_MS = 50;
  */
 export function createWebStore({ area = 'local' }: WebStoreOptions = {}): TokenStore {
   const isShared = area === 'local';
-  /** Not secret: the store is not told of its own changes. */
+  /** Not secret: it marks this store's own changes, which it does not report. */
   const id = Math.random().toString(36).slice(2);
   const locked = new Set<string>();
 

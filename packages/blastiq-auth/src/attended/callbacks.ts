@@ -1,8 +1,8 @@
 import { isAuthError, type TokenSet } from '@x/auth-core';
 import { createAuthError } from '@x/auth-core/provider';
 import { cleanAddressBar, readCallback } from './callback-url.ts';
+import type { Callback } from './oauth.ts';
 import { attendedBlastiq } from './options.ts';
-import type { Callback } from './protocol.ts';
 import { toReturnPath } from './return-to.ts';
 import type { Transactions } from './transactions.ts';
 

@@ -4,9 +4,9 @@ import { createDiscovery } from '../discovery.ts';
 import { type CallbackResult, createCallbackHandler } from './callbacks.ts';
 import { type EndSessionForm, toEndSessionForm } from './end-session.ts';
 import { createAttendedIssuer } from './issuer.ts';
+import type { Callback } from './oauth.ts';
 import { type AttendedBlastiqAuthOptions, attendedBlastiq, readAttendedOptions } from './options.ts';
 import { rereadWithPage } from './page-events.ts';
-import type { Callback } from './protocol.ts';
 import { toReturnPath } from './return-to.ts';
 import { type AttendedSnapshot, createSnapshots, type PersonSession } from './snapshot.ts';
 import { createTransactions } from './transactions.ts';
@@ -111,7 +111,7 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
       if (returnTo !== undefined && path === undefined) {
         throw new TypeError('authorizationUrl: returnTo must be a URL on the origin of redirectUri.');
       }
-      const { createAuthorizationRequest } = await import('./protocol.ts');
+      const { createAuthorizationRequest } = await import('./oauth.ts');
       const { url, ...secrets } = await control.call(async (call) => {
         const document = await discovery.readDocument(call);
         return createAuthorizationRequest(config, document, { prompt, loginHint }, call);
@@ -151,13 +151,13 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
       const idToken = control.tokens()?.idToken;
       callbacks.clearError();
       await client.signOut();
-      const action = await control.call((call) => discovery.findEndpoint('end_session_endpoint', call));
+      const action = await control.call((call) => discovery.findEndpoint('end_session', call));
       return toEndSessionForm(config, action, idToken);
     },
   };
 
   async function exchange(callback: Callback): Promise<TokenSet> {
-    const { exchangeCallback } = await import('./protocol.ts');
+    const { exchangeCallback } = await import('./oauth.ts');
     return control.call(async (call) => {
       const document = await discovery.readDocument(call);
       return exchangeCallback(config, document, callback, call);

@@ -27,7 +27,7 @@ export function createAttendedIssuer(
 
     async refresh(tokens: TokenSet, call) {
       const { refreshToken = '', idToken } = tokens;
-      const url = await findEndpoint('token_endpoint', call);
+      const url = await findEndpoint('token', call);
       const { POST } = createEndpoints<paths>(call, authority);
       const form = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId } as const;
       const answer = await POST('/connect/token', { form, url });
@@ -36,7 +36,7 @@ export function createAttendedIssuer(
     },
 
     async revoke({ refreshToken = '' }, call) {
-      const url = await findEndpoint('revocation_endpoint', call);
+      const url = await findEndpoint('revocation', call);
       const { POST } = createEndpoints<paths>(call, authority);
       const form = { token: refreshToken, token_type_hint: 'refresh_token', client_id: clientId } as const;
       call.redact(refreshToken);

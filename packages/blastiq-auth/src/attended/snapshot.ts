@@ -88,7 +88,7 @@ const LOADING: AttendedSnapshot = Object.freeze({ status: 'loading' });
 const SIGNED_OUT: AttendedSnapshot = Object.freeze({ status: 'signed-out' });
 
 /** The session that tokens stand for: the same object as before if nothing in it has changed. */
-export function toSession(
+function toSession(
   tokens: TokenSet | undefined,
   before: PersonSession | undefined,
 ): PersonSession | undefined {

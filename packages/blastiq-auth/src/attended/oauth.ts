@@ -31,7 +31,7 @@ export async function createAuthorizationRequest(
 ): Promise<AuthorizationRequest> {
   const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
   const codeVerifier = oauth.generateRandomCodeVerifier();
-  const url = new URL(toEndpoint(document, 'authorization_endpoint', authority, call));
+  const url = new URL(toEndpoint(document, 'authorization', authority, call));
   const parameters: Record<string, string | undefined> = {
     response_type: 'code',
     client_id: clientId,
