@@ -77,6 +77,10 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
     knownTokens,
     sharing: undefined,
     refusedSecret: { hasChanged: async () => false },
+    canIssue: true,
+    onChange: () => undefined,
+    // The broker keeps the refresh tokens.
+    discard: async () => undefined,
     canResend: () => true,
     async renewTokens({ last, current, forcedAt }) {
       // Without a current token the last one was refused, or has expired.
@@ -97,7 +101,7 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
       return tokens;
     },
   });
-  const { getToken, invalidate, markRefused, signOut } = source;
+  const { getToken, invalidate, markRefused } = source;
 
   return {
     getToken,
@@ -113,7 +117,8 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
       privateValues: () => knownTokens,
     }),
     invalidate,
-    signOut,
+    // Nobody gets the tokens that it resolves to.
+    signOut: async () => void (await source.signOut()),
     [INSPECT]: (): Inspection => ({
       state: toClientState(profile.id, source.inspect(), events, clock),
       providerName: profile.name,
