@@ -16,18 +16,9 @@ export default {
     // Each recipe in testing/ is started by its own test runner.
     // The snippets of the documents are compiled in examples/, with these.
     examples: {
-      entry: ['*.ts', 'testing/**/*.{ts,js,cjs}'],
+      entry: ['*.ts', 'mounting/*.ts', 'testing/**/*.{ts,js,cjs}'],
       project: ['**/*.ts'],
-      ignoreDependencies: [
-        '@types/pg',
-        '@x/auth-core',
-        'ioredis',
-        'jose',
-        'lru-cache',
-        'pg',
-        'postgres',
-        'redis',
-      ],
+      ignoreDependencies: ['@types/pg', 'ioredis', 'pg', 'postgres', 'redis'],
     },
     // Processes that tests start.
     'suites/store-suite': { entry: ['src/programs/*.ts'], project: ['{src,test}/**/*.ts'] },

@@ -33,11 +33,13 @@ export type ForgeryReason = 'x-auth-request' | 'sec-fetch-site' | 'origin';
 
 /** Ends a request with an error for the page. It never leaves the handler. */
 export class Refusal extends Error {
-  constructor(
-    readonly code: FrontendErrorCode,
-    readonly details: RefusalDetails = {},
-  ) {
+  readonly code: FrontendErrorCode;
+  readonly details: RefusalDetails;
+
+  constructor(code: FrontendErrorCode, details: RefusalDetails = {}) {
     super(code);
+    this.code = code;
+    this.details = details;
   }
 }
 
