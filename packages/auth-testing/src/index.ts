@@ -5,8 +5,8 @@ export { type TokenStoreContractOptions, verifyTokenStore } from './contract/tok
 export type { Account } from './emulator/account.ts';
 export { type Emulator, type EmulatorOptions, startEmulator } from './emulator/emulator.ts';
 export type { Fault, IdTokenFault, PlannedFault, RateLimit } from './emulator/faults/fault.ts';
+export type { BrowserCookie, BrowserState } from './emulator/identity/browser-state.ts';
 export type { IdentityClient } from './emulator/identity/client.ts';
-export type { BrowserCookie, BrowserState } from './emulator/identity/cookie-jar.ts';
 export type { ViolationRule } from './emulator/operation.ts';
 export type { ProviderHandle } from './emulator/provider-handle.ts';
 export type { BlamOptions } from './emulator/providers/blam.ts';

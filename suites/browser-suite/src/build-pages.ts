@@ -16,6 +16,7 @@ export async function buildPages(...names: readonly string[]): Promise<Scripts> 
     format: 'esm',
     target: 'es2022',
     logLevel: 'warning',
+    logOverride: { 'ignored-bare-import': 'silent' },
     // Empty, because the `paths` of tsconfig.base.json point to the sources.
     tsconfigRaw: '{}',
   });

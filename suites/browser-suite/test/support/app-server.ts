@@ -22,6 +22,8 @@ export async function serveApp(script: string): Promise<AppServer> {
   const server = createServer(({ url = '/', headers }, response) => {
     requests.push({ path: url, referrer: headers.referer ?? '' });
     const isScript = url === '/app.js';
+    // The callback has a code in its address, which the requests for its scripts would repeat.
+    response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('content-type', `text/${isScript ? 'javascript' : 'html'}; charset=utf-8`);
     response.end(isScript ? script : PAGE);
   });

@@ -1,6 +1,7 @@
 import type { IdentityClient } from '@x/auth-testing';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 import { inject, test } from 'vitest';
+import { type AttendedApp, type AttendedOptions, openAttendedApp } from './attended-app.ts';
 import { type EmulatedApp, startEmulatedApp } from './emulated-app.ts';
 
 /** What a test of the browser starts. All of it stops when the test ends. */
@@ -11,6 +12,8 @@ export interface BrowserTools {
   readonly openContext: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** An emulated BlastIQ, and an application whose page runs a script of `src/pages`. */
   readonly startApp: (script: string, client?: Partial<IdentityClient>) => Promise<EmulatedApp>;
+  /** The same with `createAttendedBlastiqAuth`, in a browser. */
+  readonly attended: (options?: AttendedOptions) => Promise<AttendedApp>;
 }
 
 const endpoint = inject('browserEndpoint');
@@ -38,6 +41,12 @@ export const browserTest = test
         const app = await startEmulatedApp(inject('scripts')[script] ?? '', client);
         later(app.stop);
         return app;
+      });
+    },
+    attended: async ({ startApp, openContext }, use) => {
+      await use(async (options = {}) => {
+        const app = await startApp('attended', options.client);
+        return openAttendedApp(app, await openContext(options.context), options);
       });
     },
   })

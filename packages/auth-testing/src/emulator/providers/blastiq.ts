@@ -2,9 +2,8 @@ import type { Account } from '../account.ts';
 import { readBearer } from '../authorization.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import { API_RESOURCE } from '../identity/api-resource.ts';
-import { signInAsBrowser } from '../identity/browser-sign-in.ts';
+import { type BrowserState, toBrowserState } from '../identity/browser-state.ts';
 import { ATTENDED_CLIENT_ID, DEFAULT_CLIENTS, type IdentityClient } from '../identity/client.ts';
-import type { BrowserState } from '../identity/cookie-jar.ts';
 import { createIdentityContext, generateHandle } from '../identity/identity-context.ts';
 import { createIdentityOperations, findIdentityFlaws } from '../identity/identity-operations.ts';
 import { identityFallbacks } from '../identity/responses.ts';
@@ -42,7 +41,7 @@ export interface BlastiqHandle extends ProviderHandle<BlastiqOptions> {
   /** What an API that introspects tokens sends: its name and its secret. */
   readonly introspection: { readonly clientId: string; readonly clientSecret: string };
   /**
-   * Signs a person in without a page. Returns what a browser keeps of that: the `storageState` of a Playwright context,
+   * Signs a person in without a page and without a request. Returns what a browser keeps of that: the `storageState` of a Playwright context,
    * in which the sign-in of `attended.clientId` then asks for nothing.
    *
    * @param username A name in `accounts`. @default the first one
@@ -152,8 +151,8 @@ export async function startBlastiq(server: ProviderHost, context: EmulatorContex
     attended,
     introspection,
     async signIn(username = [...state.accounts.keys()][0] ?? '') {
-      const { secret: password } = findAccount(username);
-      return signInAsBrowser(handle.handle, { ...attended, username, password });
+      findAccount(username);
+      return toBrowserState(identity.sessions.start(username), authority);
     },
     endSessions(username?: string) {
       if (username !== undefined) findAccount(username);

@@ -1,0 +1,133 @@
+import type { Page } from 'playwright-core';
+import { describe } from 'vitest';
+import type { AttendedApp } from './support/attended-app.ts';
+import { type BrowserTools, browserTest } from './support/browser-test.ts';
+import { freeze, holdLocks, timeCall } from './support/frozen-tab.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Two tabs of a person who is signed in on this device. */
+async function openTwoTabs(
+  attended: BrowserTools['attended'],
+): Promise<AttendedApp & { tabs: [Page, Page] }> {
+  const app = await attended({ persistence: 'device' });
+  const first = await app.open();
+  await app.signIn(first);
+  const second = await app.open();
+  await second.getByText('signed-in').waitFor();
+  return { ...app, tabs: [first, second] };
+}
+
+const load = (page: Page) => page.evaluate(() => window.app.load());
+
+describe.concurrent('two tabs', () => {
+  browserTest('refresh once when the token expires in both', async ({ expect, attended }) => {
+    const app = await openTwoTabs(attended);
+
+    await app.advance(HOUR_MS, ...app.tabs);
+    const loaded = await Promise.all(app.tabs.map(load));
+
+    expect(loaded).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(app.refreshes()).toBe(1);
+    expect(app.blastiq.violations).toEqual([]);
+  });
+
+  browserTest(
+    'refresh once too where there are no Web Locks, as on a page without https',
+    async ({ expect, attended }) => {
+      const before = `Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });`;
+      const app = await attended({ persistence: 'device', before });
+      const tabs = [await app.open(), await app.open()];
+      await app.signIn(tabs[0] as Page);
+      await tabs[1]?.getByText('signed-in').waitFor();
+
+      await app.advance(HOUR_MS, ...tabs);
+      const loaded = await Promise.all(tabs.map(load));
+
+      expect(loaded).toMatchObject([{ status: 200 }, { status: 200 }]);
+      expect(app.refreshes()).toBe(1);
+      expect(app.blastiq.violations).toEqual([]);
+    },
+  );
+
+  browserTest('do not wait for a frozen one that keeps the lock', async ({ expect, attended, later }) => {
+    const app = await openTwoTabs(attended);
+    const [frozen, other] = app.tabs;
+    await holdLocks(frozen, other);
+    const before = app.refreshes();
+    later(await freeze(frozen));
+
+    await app.advance(HOUR_MS, other);
+    const { waitedMs, outcome } = await timeCall(other);
+
+    expect(outcome).toHaveProperty('accessToken');
+    expect(waitedMs).toBeLessThan(1_500);
+    expect(app.refreshes() - before).toBe(1);
+    expect(await load(other)).toMatchObject({ status: 200 });
+  });
+
+  browserTest(
+    'are both signed out when one of them is, and both signed in again',
+    async ({ expect, attended }) => {
+      const app = await openTwoTabs(attended);
+      const [first, second] = app.tabs;
+
+      await first.evaluate(() => window.app.signOut());
+      await first.getByText('signed-out').waitFor();
+      await second.getByText('signed-out').waitFor();
+      const token = await second.evaluate(() => window.app.getToken());
+      const stored = await app.secrets.find(second);
+      await first.evaluate(() => window.app.signIn());
+      await first.getByText('signed-in').waitFor();
+      await second.getByText('signed-in').waitFor();
+
+      expect(token).toMatchObject({ code: 'login_required' });
+      expect(stored).toEqual([]);
+      expect(await load(second)).toMatchObject({ status: 200 });
+    },
+  );
+});
+
+describe.concurrent('the back button', () => {
+  browserTest('at the login page shows the application, which can sign in', async ({ expect, attended }) => {
+    const app = await attended();
+    const page = await app.open();
+    await page.evaluate(() => window.app.signIn());
+    await page.getByLabel('Password').waitFor();
+
+    await page.goBack({ waitUntil: 'commit' });
+    await page.getByText('signed-out').waitFor();
+    const wasRestored = await page.evaluate(() => window.app.wasRestored);
+    await app.signIn(page);
+
+    expect(wasRestored).toBe(true);
+    expect(await load(page)).toMatchObject({ status: 200 });
+  });
+
+  browserTest('after a sign-out shows no session', async ({ expect, attended }) => {
+    const app = await attended({ persistence: 'device' });
+    const page = await app.open();
+    await app.signIn(page, { returnTo: '/sites' });
+
+    await page.evaluate(() => window.app.endSession());
+    await page.waitForURL(`${app.origin}/`);
+    await page.goBack({ waitUntil: 'commit' });
+    await page.waitForFunction(() => location.pathname === '/sites' && 'app' in window);
+    await page.getByText('signed-out').waitFor();
+
+    expect(await page.evaluate(() => window.app.getToken())).toMatchObject({ code: 'login_required' });
+  });
+
+  browserTest('shows no session that another tab ended meanwhile', async ({ expect, attended }) => {
+    const app = await openTwoTabs(attended);
+    const [first, second] = app.tabs;
+    await first.goto(`${app.blastiq.attended.authority}/account/login`);
+
+    await second.evaluate(() => window.app.signOut());
+    await first.goBack({ waitUntil: 'commit' });
+    await first.getByText('signed-out').waitFor();
+
+    expect(await first.evaluate(() => window.app.wasRestored)).toBe(true);
+    expect(await first.evaluate(() => window.app.getToken())).toMatchObject({ code: 'login_required' });
+  });
+});
