@@ -16,11 +16,11 @@ export function readCallback(url: string | URL, redirectUri: string): URLSearchP
   return searchParams.has('code') || searchParams.has('error') ? searchParams : undefined;
 }
 
-/** Takes code and state of this callback out of the address bar and the history, if the page is still there. */
-export function cleanAddressBar(state: string): void {
+/** Takes this callback out of the address bar and the history, if the page is still there. It may lack its `state`. */
+export function cleanAddressBar(parameters: URLSearchParams): void {
   if (typeof history !== 'object' || typeof location !== 'object') return;
   const url = new URL(location.href);
-  if (url.searchParams.get('state') !== state) return;
+  if (url.searchParams.toString() !== parameters.toString()) return;
   for (const name of RESPONSE_PARAMETERS) url.searchParams.delete(name);
   // IdentityServer adds this fragment to an error.
   if (url.hash === '#_=_') url.hash = '';

@@ -55,7 +55,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       const parameters = readCallback(url, redirectUri);
       // The address bar was cleaned when this callback was handled first.
       if (!parameters) return latest ?? Promise.resolve({});
-      cleanAddressBar(parameters.get('state') ?? '');
+      cleanAddressBar(parameters);
       const key = String(parameters);
       const result = results.get(key) ?? track(finish(parameters));
       results.set(key, result);
