@@ -1,0 +1,157 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Notice, Order, ProcessOptions } from './messages.ts';
+import type { Moment } from './moments.ts';
+
+/** The argument with which the command starts itself as one of the processes. */
+export const PROCESS_ARGUMENT = 'process';
+
+/** One process. */
+export interface Member {
+  readonly isReady: boolean;
+  /** Whether it stands at a moment, or was paused. */
+  isBusy: boolean;
+  say(order: Order): void;
+  signal(signal: 'SIGCONT' | 'SIGKILL' | 'SIGSTOP'): void;
+}
+
+/** The processes. One that ends is replaced. */
+export interface Crew {
+  readonly members: readonly Member[];
+  /** How many ended without being told to. */
+  readonly ended: number;
+  /** Waits until every process is ready. Rejects with the message of one that cannot use the store. */
+  ready(): Promise<void>;
+  /** The first process that reaches a moment. It stands there. Undefined if none does in time, or before the abort. */
+  trap(moment: Moment, deadlineMs: number, signal: AbortSignal): Promise<Member | undefined>;
+  /** Lets all end their calls, and waits for that. False if one does not end them in time. */
+  finish(deadlineMs: number): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export interface CrewOptions {
+  readonly count: number;
+  readonly options: ProcessOptions;
+  readonly onNotice: (notice: Notice) => void;
+}
+
+interface Running extends Member {
+  readonly child: ChildProcess;
+  isReady: boolean;
+  hasFinished: boolean;
+  wasKilled: boolean;
+}
+
+export function startCrew({ count, options, onNotice }: CrewOptions): Crew {
+  let isStopping = false;
+  let ended = 0;
+  let refusal: string | undefined;
+  let onReached: ((member: Running) => void) | undefined;
+  const changes = new Set<() => void>();
+  const members = Array.from({ length: count }, (_, place) => start(place));
+
+  return {
+    members,
+    get ended() {
+      return ended;
+    },
+    async ready() {
+      await until(() => refusal !== undefined || members.every(({ isReady }) => isReady));
+      if (refusal !== undefined) throw new TypeError(refusal);
+    },
+    async trap(moment, deadlineMs, signal) {
+      let found: Running | undefined;
+      onReached = (member) => {
+        onReached = undefined;
+        member.isBusy = true;
+        found = member;
+      };
+      for (const member of members) if (!member.isBusy) member.say({ type: 'trap', moment });
+      signal.addEventListener('abort', announce);
+      await until(() => found !== undefined || signal.aborted, deadlineMs);
+      signal.removeEventListener('abort', announce);
+      onReached = undefined;
+      for (const member of members) member.say({ type: 'untrap' });
+      return found;
+    },
+    async finish(deadlineMs) {
+      for (const member of members) member.say({ type: 'finish' });
+      return until(() => members.every(({ hasFinished }) => hasFinished), deadlineMs);
+    },
+    async stop() {
+      isStopping = true;
+      await Promise.all(members.map(({ child }) => end(child)));
+    },
+  };
+
+  function start(place: number): Running {
+    // The same program as this one, from its source or as it was built.
+    const child = fork(process.argv[1] ?? '', [PROCESS_ARGUMENT], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const member: Running = {
+      child,
+      isReady: false,
+      isBusy: false,
+      hasFinished: false,
+      wasKilled: false,
+      say(order) {
+        // It may have been killed a moment ago.
+        if (child.connected) child.send(order, () => undefined);
+      },
+      signal(signal) {
+        if (signal === 'SIGKILL') member.wasKilled = true;
+        child.kill(signal);
+      },
+    };
+    child.on('message', (notice: Notice) => hear(member, notice));
+    child.on('error', () => undefined);
+    child.once('exit', () => {
+      if (isStopping) return;
+      if (!member.wasKilled) ended += 1;
+      members[place] = start(place);
+    });
+    member.say({ type: 'start', options });
+    return member;
+  }
+
+  function hear(member: Running, notice: Notice): void {
+    if (notice.type === 'ready') member.isReady = true;
+    if (notice.type === 'finished') member.hasFinished = true;
+    if (notice.type === 'refused') refusal ??= notice.message;
+    if (notice.type === 'reached') {
+      if (onReached) onReached(member);
+      else member.say({ type: 'go' });
+    }
+    onNotice(notice);
+    announce();
+  }
+
+  function announce(): void {
+    for (const check of changes) check();
+  }
+
+  /** Waits until something is so. False if it is not by then. */
+  function until(isSo: () => boolean, deadlineMs?: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        clearTimeout(timer);
+        changes.delete(check);
+        resolve(isSo());
+      };
+      const check = (): void => {
+        if (isSo()) settle();
+      };
+      const timer = deadlineMs === undefined ? undefined : setTimeout(settle, deadlineMs);
+      changes.add(check);
+      check();
+    });
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}

@@ -1,0 +1,35 @@
+import type { Notice } from './messages.ts';
+
+/** What the processes say of themselves, added up. */
+export interface Tally {
+  readonly calls: number;
+  readonly longestWaitMs: number;
+  /** How many calls failed, by the reason. */
+  readonly failures: Readonly<Record<string, number>>;
+}
+
+export interface TallyKeeper {
+  /** The key of the token in the store, once a process has read it. */
+  key(): string | undefined;
+  counts(): Tally;
+  hear(notice: Notice): void;
+}
+
+export function createTally(): TallyKeeper {
+  let calls = 0;
+  let longestWaitMs = 0;
+  let key: string | undefined;
+  const failures: Record<string, number> = {};
+
+  return {
+    key: () => key,
+    counts: () => ({ calls, longestWaitMs, failures }),
+    hear(notice) {
+      if (notice.type === 'key') key = notice.key;
+      if (notice.type === 'failed') failures[notice.reason] = (failures[notice.reason] ?? 0) + 1;
+      if (notice.type !== 'counted') return;
+      calls += notice.calls;
+      longestWaitMs = Math.max(longestWaitMs, notice.longestWaitMs);
+    },
+  };
+}
