@@ -74,7 +74,7 @@ export default {
       severity: 'error',
       from: {
         path: '^packages/((?!auth-)[^/]+-auth)/src/',
-        pathNot: '^packages/blastiq-auth/src/attended(/|\\.ts$)',
+        pathNot: '^packages/blastiq-auth/src/(attended|loopback)(/|\\.ts$)',
       },
       to: {
         pathNot: [
@@ -95,6 +95,20 @@ export default {
           '^packages/blastiq-auth/src/',
           '^packages/auth-core/src/(index|provider|stores/web)\\.ts$',
           '(^|/)node_modules/(openapi-fetch|oauth4webapi)/',
+        ],
+      },
+    },
+    {
+      name: 'loopback-imports-attended-and-node',
+      comment: 'The sign-in of a command line stands on the attended flow, and listens with the http server of Node.',
+      severity: 'error',
+      from: { path: '^packages/blastiq-auth/src/loopback(/|\\.ts$)' },
+      to: {
+        pathNot: [
+          '^packages/blastiq-auth/src/(attended\\.ts$|loopback/)',
+          '^packages/auth-core/src/index\\.ts$',
+          '^(node:)?(http|net)$',
+          '/@types/node/',
         ],
       },
     },
@@ -151,7 +165,12 @@ export default {
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
       // A package that is a peer and, for the tests, a development dependency too.
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm-peer'],
+        // Types of Node, which no user installs.
+        pathNot: '/@types/node/',
+      },
     },
     {
       name: 'resolvable',

@@ -11,8 +11,8 @@ export interface PersonClaims {
  * Reads the claims of an ID token. It was validated when it was received, before it was kept: this only decodes it.
  * Undefined if the text is no ID token.
  */
-export function readIdToken(idToken: string | undefined): PersonClaims | undefined {
-  const [, payload = ''] = idToken?.split('.') ?? [];
+export function readIdToken(idToken: unknown): PersonClaims | undefined {
+  const [, payload = ''] = String(idToken).split('.');
   try {
     const octets = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
     const text = new TextDecoder().decode(Uint8Array.from(octets, (octet) => octet.charCodeAt(0)));

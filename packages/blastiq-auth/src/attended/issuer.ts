@@ -8,6 +8,7 @@ import {
 } from '@x/auth-core/provider';
 import type { Discovery } from '../discovery.ts';
 import type { paths } from '../generated/schema.d.ts';
+import { readIdToken } from './id-token-claims.ts';
 import type { AttendedConfig } from './options.ts';
 
 /**
@@ -31,7 +32,12 @@ export function createAttendedIssuer(
       const { POST } = createEndpoints<paths>(call, authority);
       const form = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId } as const;
       const answer = await POST('/connect/token', { form, url });
-      // The ID token of the sign-in is kept. One that comes with a refresh says nothing new, and is not validated.
+      // The ID token of the sign-in is kept: one that comes with a refresh says nothing new. It must be about the same
+      // person (OpenID Connect Core §12.2).
+      const [next, last] = [answer.body.id_token, idToken].map((token) => readIdToken(token)?.sub);
+      if (next !== undefined && next !== last) {
+        throw createAuthError(call.provider, 'invalid_response', { detail: 'an ID token of another person' });
+      }
       return withRefreshToken(toOAuthTokenSet(answer), { refreshToken: answer.body.refresh_token, idToken });
     },
 

@@ -98,7 +98,8 @@ function toSession(
   const endsAt = refreshToken === undefined ? expiresAt : refreshTokenExpiresAt;
   const session = Object.freeze({
     user,
-    ...(scope !== undefined && { scope }),
+    // A refresh may list them in another order, which is no change.
+    ...(scope !== undefined && { scope: scope.split(' ').sort().join(' ') }),
     ...(endsAt !== undefined && { endsAt }),
   });
   return JSON.stringify(session) === JSON.stringify(before) ? before : session;

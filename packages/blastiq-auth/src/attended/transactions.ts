@@ -57,7 +57,7 @@ export function createTransactions(store: TransactionStore, now: () => number): 
         return { entries: isKept ? replace(entries, found, outcome) : others, result: undefined };
       }),
 
-    find: async (state) => (await readEntries()).find((entry) => entry.state === state),
+    find: async (state) => toEntries(await store.read()).find((entry) => entry.state === state),
   };
 
   /** One change after the other, since each reads, changes and writes the whole list. */
@@ -65,7 +65,9 @@ export function createTransactions(store: TransactionStore, now: () => number): 
     change: (entries: readonly Entry[]) => { entries: readonly Entry[]; result: T },
   ): Promise<T> {
     const done = turn.then(async () => {
-      const before = await readEntries();
+      const text = store.read();
+      // No wait between a read and the write: another instance must not take the same transaction.
+      const before = toEntries(typeof text === 'object' ? await text : text);
       const { entries, result } = change(before);
       if (entries !== before) await writeEntries(entries);
       return result;
@@ -74,10 +76,9 @@ export function createTransactions(store: TransactionStore, now: () => number): 
     return done;
   }
 
-  async function readEntries(): Promise<readonly Entry[]> {
-    const entries = parseEntries(await store.read());
+  function toEntries(text: string | undefined): readonly Entry[] {
     // A clock that was set back must not keep one for longer.
-    return entries.filter(({ startedAt }) => Math.abs(now() - startedAt) < MAX_AGE_MS);
+    return parseEntries(text).filter(({ startedAt }) => Math.abs(now() - startedAt) < MAX_AGE_MS);
   }
 
   async function writeEntries(entries: readonly Entry[]): Promise<void> {

@@ -1,12 +1,11 @@
-import { startEmulator } from '@x/auth-testing';
-import { createAttendedBlastiqAuth } from '@x/blastiq-auth/attended';
+import { isAuthError } from '@x/blastiq-auth';
+import { createMemoryTransactions } from '@x/blastiq-auth/attended';
 import { expect, test } from 'vitest';
-import { createPerson } from './support/sign-in-page.ts';
+import { startSignIn } from './support/start.ts';
 
-test('a person signs in and calls the API', async () => {
-  const { blastiq, handle, now } = await startEmulator({ providers: ['blastiq'], ports: false });
-  const person = createPerson(blastiq);
-  const client = createAttendedBlastiqAuth({ ...blastiq.attended, fetch: handle, now });
+test('a person signs in, returns to where they were, and calls the API', async () => {
+  const { blastiq, person, createClient } = await startSignIn();
+  const client = createClient();
 
   const url = await client.authorizationUrl({ returnTo: '/sites?page=2#top' });
   const result = await client.handleCallback(await person.visit(url));
@@ -14,9 +13,258 @@ test('a person signs in and calls the API', async () => {
   expect(result).toEqual({ returnTo: '/sites?page=2#top' });
   expect(client.getSnapshot()).toMatchObject({
     status: 'signed-in',
-    session: { user: { sub: 'blastiq-user' } },
+    session: { user: { sub: 'blastiq-user' }, scope: expect.stringContaining('cosmos') },
   });
-  const response = await client.fetch('/api/sites');
-  expect(response.status).toBe(200);
+  expect((await client.fetch('/api/sites')).status).toBe(200);
   expect(blastiq.violations).toEqual([]);
+});
+
+test('the request has PKCE with S256, a state and a nonce of its own each time', async () => {
+  const { createClient } = await startSignIn();
+  const client = createClient();
+
+  const first = await client.authorizationUrl({ prompt: 'login', loginHint: 'jo@example.com' });
+  const second = await client.authorizationUrl();
+
+  expect(Object.fromEntries(first.searchParams)).toMatchObject({
+    response_type: 'code',
+    client_id: 'attended.customer',
+    redirect_uri: 'http://127.0.0.1/callback',
+    scope: 'openid profile cosmos offline_access',
+    code_challenge_method: 'S256',
+    prompt: 'login',
+    login_hint: 'jo@example.com',
+  });
+  expect(second.searchParams.has('prompt')).toBe(false);
+  for (const name of ['state', 'nonce', 'code_challenge']) {
+    expect(first.searchParams.get(name)).toMatch(/^[\w-]{43}$/);
+    expect(first.searchParams.get(name)).not.toBe(second.searchParams.get(name));
+  }
+});
+
+test('without a sign-in every call rejects with login_required, and asks BlastIQ nothing', async () => {
+  const { blastiq, createClient } = await startSignIn();
+  const client = createClient();
+
+  await expect(client.getToken()).rejects.toMatchObject({ code: 'login_required' });
+  await expect(client.fetch('/api/sites')).rejects.toMatchObject({ code: 'login_required' });
+
+  expect(await client.session()).toBeUndefined();
+  expect(client.getSnapshot()).toEqual({ status: 'signed-out' });
+  expect(blastiq.requests).toEqual([]);
+});
+
+test('one callback that is handled twice, also at the same time, exchanges its code once', async () => {
+  const { blastiq, person, createClient } = await startSignIn();
+  const client = createClient();
+  const callback = await person.visit(await client.authorizationUrl({ returnTo: '/sites' }));
+
+  const results = await Promise.all([client.handleCallback(callback), client.handleCallback(callback)]);
+
+  expect(results).toEqual([{ returnTo: '/sites' }, { returnTo: '/sites' }]);
+  expect(await client.handleCallback(new URL(callback))).toEqual({ returnTo: '/sites' });
+  expect(blastiq.requests.filter(({ operation }) => operation === 'exchangeToken')).toHaveLength(1);
+});
+
+test('a second instance of the client, as after a hot reload, waits for the first one', async () => {
+  const transactions = createMemoryTransactions();
+  const { blastiq, person, createClient } = await startSignIn({ transactions });
+  const [first, second] = [createClient(), createClient()];
+  const callback = await person.visit(await first.authorizationUrl({ returnTo: '/sites' }));
+
+  const results = await Promise.all([first.handleCallback(callback), second.handleCallback(callback)]);
+
+  expect(results).toEqual([{ returnTo: '/sites' }, { returnTo: '/sites' }]);
+  expect(blastiq.requests.filter(({ operation }) => operation === 'exchangeToken')).toHaveLength(1);
+  expect(transactions.read()).not.toContain('codeVerifier');
+});
+
+test('a URL without a code is no callback', async () => {
+  const { createClient } = await startSignIn();
+  const client = createClient();
+
+  expect(await client.handleCallback('http://127.0.0.1/callback')).toEqual({});
+  expect(await client.session()).toBeUndefined();
+});
+
+test('three sign-ins finish in reverse order', async () => {
+  const { person, createClient } = await startSignIn();
+  const client = createClient();
+  const urls = [];
+  for (const returnTo of ['/one', '/two', '/three']) urls.push(await client.authorizationUrl({ returnTo }));
+
+  const results = [];
+  for (const url of urls.reverse()) results.push(await client.handleCallback(await person.visit(url)));
+
+  expect(results).toEqual([{ returnTo: '/three' }, { returnTo: '/two' }, { returnTo: '/one' }]);
+});
+
+test('three sign-ins that begin at the same moment are all kept', async () => {
+  const { person, createClient } = await startSignIn();
+  const client = createClient();
+  const urls = await Promise.all(['/a', '/b', '/c'].map((returnTo) => client.authorizationUrl({ returnTo })));
+
+  const results = [];
+  for (const url of urls) results.push(await client.handleCallback(await person.visit(url)));
+
+  expect(results).toEqual([{ returnTo: '/a' }, { returnTo: '/b' }, { returnTo: '/c' }]);
+});
+
+test('the latest five sign-ins are kept, for ten minutes', async () => {
+  const { emulator, person, createClient } = await startSignIn();
+  const client = createClient();
+  const urls = [];
+  for (let index = 0; index < 6; index += 1) urls.push(await client.authorizationUrl());
+  const callbacks = [];
+  for (const url of urls) callbacks.push(await person.visit(url));
+
+  await expect(client.handleCallback(callbacks[0] ?? '')).rejects.toMatchObject({ code: 'login_required' });
+  await expect(client.handleCallback(callbacks[1] ?? '')).resolves.toEqual({});
+  emulator.advance(600_001);
+  await expect(client.handleCallback(callbacks[2] ?? '')).rejects.toMatchObject({ code: 'login_required' });
+});
+
+test('a tampered state is refused, and the session of the person stays', async () => {
+  const { person, createClient, signIn } = await startSignIn();
+  const client = createClient();
+  await signIn(client);
+  const callback = new URL(await person.visit(await client.authorizationUrl()));
+  callback.searchParams.set('state', 'tampered');
+
+  await expect(client.handleCallback(callback)).rejects.toMatchObject({ code: 'login_required' });
+
+  expect(client.getSnapshot().status).toBe('signed-in');
+});
+
+test('a code that was used before is refused', async () => {
+  const { person, createClient } = await startSignIn();
+  const [client, other] = [createClient(), createClient()];
+  const used = new URL(await person.visit(await client.authorizationUrl()));
+  await client.handleCallback(used);
+  const replayed = new URL(await person.visit(await other.authorizationUrl()));
+  replayed.searchParams.set('code', used.searchParams.get('code') ?? '');
+
+  await expect(other.handleCallback(replayed)).rejects.toMatchObject({
+    code: 'login_required',
+    oauthError: 'invalid_grant',
+  });
+
+  expect(other.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'login_required' } });
+});
+
+test.each([
+  ['access_denied', 'access_denied', 'error'],
+  ['login_required', 'login_required', 'signed-out'],
+  ['temporarily_unavailable', 'provider_unavailable', 'error'],
+  ['something_else', 'invalid_request', 'error'],
+])('a callback with the error %s rejects with %s, and the page is %s', async (error, code, status) => {
+  const { person, createClient } = await startSignIn();
+  const client = createClient();
+  const callback = new URL(await person.visit(await client.authorizationUrl()));
+  callback.searchParams.delete('code');
+  callback.searchParams.set('error', error);
+  callback.searchParams.set('error_description', '<b>Call 555-0100</b>');
+
+  const failure = await client.handleCallback(callback).catch((reason) => reason);
+
+  expect(failure).toMatchObject({ code });
+  expect(JSON.stringify(failure) + failure.message).not.toContain('555');
+  expect(client.getSnapshot().status).toBe(status);
+});
+
+test('a callback of a foreign issuer is refused, and one without an issuer if BlastIQ says that it sends it', async () => {
+  const { blastiq, person, createClient } = await startSignIn();
+  blastiq.configure({ sendsIssuer: true });
+  const client = createClient();
+  const foreign = new URL(await person.visit(await client.authorizationUrl()));
+  foreign.searchParams.set('iss', 'https://other.example/identity');
+  const missing = new URL(await person.visit(await client.authorizationUrl()));
+  missing.searchParams.delete('iss');
+
+  await expect(client.handleCallback(foreign)).rejects.toMatchObject({ code: 'invalid_response' });
+  await expect(client.handleCallback(missing)).rejects.toMatchObject({ code: 'invalid_response' });
+
+  await client.handleCallback(await person.visit(await client.authorizationUrl()));
+  expect(client.getSnapshot().status).toBe('signed-in');
+});
+
+test.each([
+  'absent',
+  'unsigned',
+  'foreign-key',
+  'wrong-issuer',
+  'wrong-audience',
+  'wrong-party',
+  'wrong-nonce',
+  'expired',
+  'from-the-future',
+] as const)('a sign-in with an ID token that is %s fails', async (idToken) => {
+  const { blastiq, person, createClient } = await startSignIn();
+  const client = createClient();
+  const callback = await person.visit(await client.authorizationUrl());
+  blastiq.fail({ idToken, times: 1 });
+
+  const failure = await client.handleCallback(callback).catch((reason) => reason);
+
+  expect(isAuthError(failure)).toBe(true);
+  expect(failure.code).toBe('invalid_response');
+  expect(await client.session()).toBeUndefined();
+  await expect(client.getToken()).rejects.toMatchObject({ code: 'login_required' });
+});
+
+test.each([-3_600_000, 3_600_000])(
+  'a person signs in although the clock of the device is %d ms wrong',
+  async (ms) => {
+    const { emulator, person, createClient } = await startSignIn({ now: () => emulatorNow() + ms });
+    const emulatorNow = () => emulator.now();
+    const client = createClient();
+
+    await client.handleCallback(await person.visit(await client.authorizationUrl()));
+
+    expect(client.getSnapshot().status).toBe('signed-in');
+    expect((await client.fetch('/api/sites')).status).toBe(200);
+  },
+);
+
+test.each([
+  'https://evil.example/',
+  '//evil.example/',
+  '/\\evil.example',
+  'javascript:alert(1)',
+  'http://127.0.0.1//evil.example',
+  '/.//evil.example',
+  'http://127.0.0.1:8080/',
+])('returnTo must not be %s', async (returnTo) => {
+  const { createClient } = await startSignIn();
+
+  await expect(createClient().authorizationUrl({ returnTo })).rejects.toThrow(TypeError);
+});
+
+test('returnTo has at most 1,000 characters', async () => {
+  const { createClient } = await startSignIn();
+  const client = createClient();
+
+  await expect(client.authorizationUrl({ returnTo: `/${'a'.repeat(1_000)}` })).rejects.toThrow(TypeError);
+  await expect(client.authorizationUrl({ returnTo: `/${'a'.repeat(999)}` })).resolves.toBeInstanceOf(URL);
+});
+
+test('a place to return to that was changed while it was kept is dropped', async () => {
+  const transactions = createMemoryTransactions();
+  const { person, createClient } = await startSignIn({ transactions });
+  const client = createClient();
+  const callback = await person.visit(await client.authorizationUrl({ returnTo: '/sites' }));
+  transactions.write(String(transactions.read()).replace('/sites', '//evil.example'));
+
+  expect(await client.handleCallback(callback)).toEqual({});
+});
+
+test('an error of the network at the exchange is an error of the sign-in', async () => {
+  const { blastiq, person, createClient } = await startSignIn();
+  const client = createClient();
+  const callback = await person.visit(await client.authorizationUrl());
+  blastiq.fail({ reset: 'before', times: 1 });
+
+  await expect(client.handleCallback(callback)).rejects.toMatchObject({ code: 'network_error' });
+
+  expect(client.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'network_error' } });
 });

@@ -1,0 +1,258 @@
+import { createMemoryStore, type TokenStore } from '@x/blastiq-auth';
+import { expect, test } from 'vitest';
+import { startSignIn } from './support/start.ts';
+
+const HOUR_MS = 3_600_000;
+
+test('an expired token is refreshed, and the refresh token rotates', async () => {
+  const { emulator, blastiq, createClient, signIn } = await startSignIn();
+  const client = createClient();
+  await signIn(client);
+  const { accessToken } = await client.getToken();
+
+  for (let hour = 0; hour < 3; hour += 1) {
+    emulator.advance(HOUR_MS);
+    expect((await client.getToken()).accessToken).not.toBe(accessToken);
+  }
+
+  const refreshes = blastiq.requests.filter(({ parameters }) => parameters.grant_type === 'refresh_token');
+  expect(refreshes).toHaveLength(3);
+  expect(client.getSnapshot()).toMatchObject({
+    status: 'signed-in',
+    session: { user: { sub: 'blastiq-user' } },
+  });
+  expect(blastiq.violations).toEqual([]);
+});
+
+test.each([
+  ['network_error', { reset: 'before' }],
+  ['network_error', { reset: 'after' }],
+  ['provider_unavailable', { status: 500 }],
+  ['rate_limited', { status: 429 }],
+  ['invalid_response', { status: 200, body: '<html>Welcome to our Wi-Fi</html>' }],
+] as const)('a refresh that fails with %s %j is no sign-out', async (code, fault) => {
+  const { emulator, blastiq, createClient, signIn } = await startSignIn();
+  // The answer may get lost after a one-time refresh token was used.
+  blastiq.configure({ refreshRotation: 'reusable' });
+  const client = createClient();
+  await signIn(client);
+  emulator.advance(HOUR_MS);
+  blastiq.fail({ ...fault, times: 1 });
+
+  await expect(client.getToken()).rejects.toMatchObject({ code });
+  expect(client.getSnapshot().status).toBe('signed-in');
+
+  emulator.advance(60_000);
+  expect((await client.fetch('/api/sites')).status).toBe(200);
+});
+
+test('a session that BlastIQ has ended is expired, and the page still knows whose it was', async () => {
+  const { emulator, blastiq, createClient, signIn } = await startSignIn();
+  const client = createClient();
+  await signIn(client);
+  blastiq.endSessions();
+  emulator.advance(HOUR_MS);
+
+  await expect(client.getToken()).rejects.toMatchObject({ code: 'login_required' });
+  await expect(client.getToken()).rejects.toMatchObject({ code: 'login_required' });
+
+  expect(client.getSnapshot()).toMatchObject({
+    status: 'expired',
+    session: { user: { sub: 'blastiq-user' } },
+  });
+  expect(await client.session()).toBeUndefined();
+  expect(blastiq.requests.filter(({ parameters }) => parameters.grant_type === 'refresh_token')).toHaveLength(
+    1,
+  );
+});
+
+test('without a refresh token the session ends with the access token', async () => {
+  const { emulator, blastiq, createClient, signIn } = await startSignIn();
+  blastiq.configure({ refreshTokens: false });
+  const client = createClient();
+  await signIn(client);
+
+  expect((await client.session())?.endsAt).toBe((await client.getToken()).expiresAt);
+  emulator.advance(HOUR_MS);
+
+  expect(client.getSnapshot().status).toBe('expired');
+  await expect(client.getToken()).rejects.toMatchObject({ code: 'login_required' });
+});
+
+test('a refresh with an ID token of another person is refused', async () => {
+  const { emulator, blastiq, createClient, signIn } = await startSignIn();
+  const client = createClient();
+  await signIn(client);
+  emulator.advance(HOUR_MS);
+  blastiq.fail({ idToken: 'wrong-subject', times: 1 });
+
+  await expect(client.getToken()).rejects.toMatchObject({ code: 'invalid_response' });
+});
+
+test('signing out revokes the refresh token, and the next call needs a sign-in', async () => {
+  const { blastiq, createClient, signIn } = await startSignIn();
+  const client = createClient();
+  await signIn(client);
+
+  expect(await client.signOut()).toBeUndefined();
+
+  expect(client.getSnapshot()).toEqual({ status: 'signed-out' });
+  await expect(client.getToken()).rejects.toMatchObject({ code: 'login_required' });
+  const revocation = blastiq.requests.find(({ operation }) => operation === 'revokeToken');
+  expect(revocation).toMatchObject({ status: 200, parameters: { token_type_hint: 'refresh_token' } });
+  expect(blastiq.violations).toEqual([]);
+});
+
+test('a revocation that fails does not keep the person signed in', async () => {
+  const events: string[] = [];
+  const { blastiq, createClient, signIn } = await startSignIn({ onEvent: ({ type }) => events.push(type) });
+  const client = createClient();
+  await signIn(client);
+  blastiq.fail({ operation: 'revokeToken', status: 500, times: 1 });
+
+  await client.signOut();
+
+  expect(client.getSnapshot()).toEqual({ status: 'signed-out' });
+  expect(events).toContain('revocation_failed');
+});
+
+test('a refresh in flight at the sign-out signs nobody in again, and its token is revoked', async () => {
+  const { emulator, blastiq, createClient, signIn } = await startSignIn();
+  const client = createClient();
+  await signIn(client);
+  emulator.advance(HOUR_MS);
+
+  const token = client.getToken().catch(() => undefined);
+  await client.signOut();
+  await token;
+
+  expect(client.getSnapshot()).toEqual({ status: 'signed-out' });
+  await expect(client.getToken()).rejects.toMatchObject({ code: 'login_required' });
+  expect(blastiq.requests.filter(({ operation }) => operation === 'revokeToken').length).toBeGreaterThan(0);
+});
+
+test('the form that ends the session at BlastIQ has the ID token in a field, not in the URL', async () => {
+  const { blastiq, createClient, signIn } = await startSignIn({ postLogoutRedirectUri: 'http://127.0.0.1/' });
+  const client = createClient();
+  await signIn(client);
+
+  const { action, fields, submit } = await client.endSession();
+
+  expect(action).toBe(`${blastiq.attended.authority}/connect/endsession`);
+  expect(fields).toMatchObject({
+    client_id: 'attended.customer',
+    id_token_hint: expect.stringMatching(/^ey/),
+    post_logout_redirect_uri: 'http://127.0.0.1/',
+  });
+  expect(submit).toThrow(TypeError);
+  expect(client.getSnapshot()).toEqual({ status: 'signed-out' });
+});
+
+test('a store keeps the person signed in for the next client, which asks BlastIQ nothing', async () => {
+  const store = createMemoryStore();
+  const { blastiq, createClient, signIn } = await startSignIn({ store });
+  await signIn(createClient());
+  const before = blastiq.requests.length;
+
+  const client = createClient();
+
+  expect(client.getSnapshot()).toEqual({ status: 'loading' });
+  expect(await client.session()).toMatchObject({ user: { sub: 'blastiq-user' } });
+  expect(client.getSnapshot().status).toBe('signed-in');
+  expect(blastiq.requests).toHaveLength(before);
+});
+
+test('two clients with one store refresh once', async () => {
+  const store = createMemoryStore();
+  const { emulator, blastiq, createClient, signIn } = await startSignIn({ store });
+  const [first, second] = [createClient(), createClient()];
+  await signIn(first);
+  await second.session();
+  emulator.advance(HOUR_MS);
+
+  const tokens = await Promise.all([first.getToken(), second.getToken()]);
+
+  expect(tokens[0].accessToken).toBe(tokens[1].accessToken);
+  expect(blastiq.requests.filter(({ parameters }) => parameters.grant_type === 'refresh_token')).toHaveLength(
+    1,
+  );
+});
+
+test('a sign-out of one client ends the session of the others', async () => {
+  const store = createMemoryStore();
+  const { emulator, createClient, signIn } = await startSignIn({ store });
+  const [first, second] = [createClient(), createClient()];
+  await signIn(first);
+  await second.session();
+  await first.signOut();
+  emulator.advance(HOUR_MS);
+
+  await expect(second.getToken()).rejects.toMatchObject({ code: 'login_required' });
+
+  expect(second.getSnapshot()).toEqual({ status: 'signed-out' });
+});
+
+test('a sign-out elsewhere during a refresh is not undone by it', async () => {
+  const store = createMemoryStore();
+  const { emulator, blastiq, createClient, signIn } = await startSignIn({ store });
+  let signOutElsewhere = async (): Promise<void> => undefined;
+  const second = createClient({
+    async fetch(input, init) {
+      if (String(init?.body).includes('grant_type=refresh_token')) await signOutElsewhere();
+      return emulator.handle(input, init);
+    },
+  });
+  const first = createClient();
+  await signIn(first);
+  await second.session();
+  emulator.advance(HOUR_MS);
+  blastiq.fail({ operation: 'revokeToken', status: 500, times: 1 });
+
+  signOutElsewhere = () => first.signOut();
+  await second.getToken();
+
+  expect(second.getSnapshot()).toEqual({ status: 'signed-out' });
+  expect(await createClient().session()).toBeUndefined();
+  const revocations = blastiq.requests.filter(({ operation }) => operation === 'revokeToken');
+  expect(revocations.map(({ status }) => status)).toEqual([500, 200]);
+});
+
+test('each session id has its own tokens, under a key that does not show it', async () => {
+  const keys = new Set<string>();
+  const memory = createMemoryStore();
+  const store: TokenStore = {
+    ...memory,
+    get: (key) => {
+      keys.add(key);
+      return memory.get(key);
+    },
+  };
+  const { createClient, signIn } = await startSignIn({ store });
+  await signIn(createClient({ sessionId: 'session-of-jo' }));
+
+  expect(await createClient({ sessionId: 'session-of-jo' }).session()).toBeDefined();
+  expect(await createClient({ sessionId: 'session-of-kim' }).session()).toBeUndefined();
+  expect(await createClient().session()).toBeUndefined();
+  expect(keys.size).toBe(3);
+  expect([...keys].join()).not.toMatch(/session-of/);
+});
+
+test('nothing that a client shows or reports has a secret in it', async () => {
+  const seen: unknown[] = [];
+  const { emulator, blastiq, person, createClient } = await startSignIn({
+    onEvent: (event) => seen.push(event),
+  });
+  const client = createClient();
+  const callback = await person.visit(await client.authorizationUrl());
+  await client.handleCallback(callback);
+  emulator.advance(HOUR_MS);
+  blastiq.fail({ status: 500, times: 1 });
+  seen.push(await client.getToken().catch((error) => [error.message, error.stack, error]));
+
+  const { id_token_hint: idToken = '' } = (await client.endSession()).fields;
+  const text = JSON.stringify([seen, client, client.getSnapshot()]);
+
+  expect(text).not.toContain(new URL(callback).searchParams.get('code'));
+  expect(text).not.toContain(idToken.split('.')[2]);
+  expect(text).not.toMatch(/refresh_?token"\s*:/i);
+});
