@@ -100,7 +100,8 @@ export default {
     },
     {
       name: 'loopback-imports-attended-and-node',
-      comment: 'The sign-in of a command line stands on the attended flow, and listens with the http server of Node.',
+      comment:
+        'The sign-in of a command line stands on the attended flow, and listens with the http server of Node.',
       severity: 'error',
       from: { path: '^packages/blastiq-auth/src/loopback(/|\\.ts$)' },
       to: {

@@ -41,7 +41,11 @@ describe(`for all tabs, ${locked}`, () => {
 describe('for one tab', () => {
   testContract(
     test,
-    verifyTokenStore(() => createWebStore({ area: 'session' }), { locks: false, replace: true, subscribe: false }),
+    verifyTokenStore(() => createWebStore({ area: 'session' }), {
+      locks: false,
+      replace: true,
+      subscribe: false,
+    }),
   );
 });
 

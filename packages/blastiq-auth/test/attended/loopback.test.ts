@@ -176,7 +176,8 @@ test('a person who cancels sees that, and the program gets access_denied', async
 
 test('nothing is left after the sign-in that would keep the process alive', async () => {
   const { person, begin } = await start();
-  const active = (): string[] => process.getActiveResourcesInfo().filter((name) => /^(TCP|Timeout)/.test(name));
+  const active = (): string[] =>
+    process.getActiveResourcesInfo().filter((name) => /^(TCP|Timeout)/.test(name));
   const before = active().sort();
   const { url, client } = await begin({ paste: () => new Promise(() => undefined) });
   const { pathname, search } = new URL(await person.visit(url));
