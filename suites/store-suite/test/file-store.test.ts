@@ -1,6 +1,17 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createFileStore } from '@x/auth-core/file';
 import { testContract, verifyTokenStore } from '@x/auth-testing';
@@ -109,6 +120,25 @@ test('what a killed process left half-written is ignored, and deleted later', as
   expect(await store.get('key')).toEqual(FIRST);
   await store.set('key', SECOND);
   expect(await filesIn(directory)).toHaveLength(1);
+});
+
+test('what a process that was killed while it created a folder left behind is deleted later', async () => {
+  const directory = await temporaryDirectory();
+  const store = createFileStore({ directory });
+  await store.set('key', FIRST);
+  const [folder = ''] = await readdir(directory);
+  const old = join(directory, `${folder}.${crypto.randomUUID()}`);
+  const recent = join(directory, `${folder}.${crypto.randomUUID()}`);
+  const foreign = join(directory, `${folder}.copy`);
+  for (const path of [old, recent, foreign]) await mkdir(path);
+  await writeFile(join(old, '0'), '');
+  for (const path of [old, foreign]) await utimes(path, 0, 0);
+
+  await store.set('key', SECOND);
+
+  const left = [folder, recent, foreign].map((path) => basename(path));
+  expect((await readdir(directory)).sort()).toEqual(left.sort());
+  expect(await store.get('key')).toEqual(SECOND);
 });
 
 test('without a directory, the state directory of the user is taken', async () => {

@@ -1,5 +1,5 @@
 import { brokenBounds } from './report.ts';
-import type { TortureRun } from './torture.ts';
+import type { Findings, TortureRun } from './torture.ts';
 
 const TERMINAL_MS = 200;
 const LOG_MS = 10_000;
@@ -17,7 +17,11 @@ export function showProgress({ run, seconds, stream }: ProgressOptions): { stop(
 
   const write = (): void => {
     const passed = Math.floor((performance.now() - startedAt) / 1_000);
-    const line = toLine(run, passed, seconds);
+    const time = run.isAttacking ? `${Math.min(passed, seconds)} of ${seconds} s` : 'recovering';
+    const [broken] = brokenBounds(run.findings);
+    // A terminal has no room for more.
+    const state = broken === undefined ? 'all well' : isTTY ? 'broken' : broken;
+    const line = [time.padEnd(10), ...toCounts(run.findings), state].join('  ');
     // Back to the start of the line, and what is left of the one before it erased.
     stream.write(isTTY ? `\r${line.slice(0, (stream.columns ?? 80) - 1)}\x1b[K` : `${line}\n`);
   };
@@ -31,16 +35,11 @@ export function showProgress({ run, seconds, stream }: ProgressOptions): { stop(
   };
 }
 
-function toLine({ findings, isAttacking }: TortureRun, passed: number, seconds: number): string {
-  const { attacks, tokenRequests, longestWaitMs } = findings;
-  const time = isAttacking ? `${Math.min(passed, seconds)} of ${seconds} s` : 'recovering';
-  const broken = brokenBounds(findings)[0] ?? 'all is well';
+function toCounts({ attacks, tokenRequests, longestWaitMs }: Findings): string[] {
   return [
-    time.padEnd(13),
     `${attacks.killed} killed`,
     `${attacks.paused} paused`,
-    `${tokenRequests} token requests`,
+    `${tokenRequests} requests`,
     `longest wait ${(longestWaitMs / 1_000).toFixed(1)} s`,
-    broken,
-  ].join('  ');
+  ];
 }

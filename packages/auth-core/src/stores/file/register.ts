@@ -1,5 +1,5 @@
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { toTimeoutError } from '../server-deadline.ts';
 import { hasEnded, type StoreCall } from '../store-call.ts';
 
@@ -28,6 +28,7 @@ export interface Register {
 
 /** A draft that a killed process left behind is deleted after this time, in milliseconds. */
 const MAX_DRAFT_AGE_MS = 10_000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Keeps each content in a file that is named by its generation. The next one is written to a draft, synced, and linked
@@ -97,11 +98,22 @@ export function createRegister(folder: string): Register {
     for (const generation of [...generations].sort((a, b) => a - b)) {
       if (generation < current) await rm(fileOf(generation), { force: true });
     }
-    for (const name of (await readdir(folder)).filter((one) => one.endsWith('.draft'))) {
-      const { mtimeMs } = (await stat(join(folder, name)).catch(ignoreMissing)) ?? {};
+    for (const draft of await listDrafts()) {
+      const { mtimeMs } = (await stat(draft).catch(ignoreMissing)) ?? {};
       if (mtimeMs !== undefined && Date.now() - mtimeMs > MAX_DRAFT_AGE_MS)
-        await rm(join(folder, name), { force: true });
+        await rm(draft, { recursive: true, force: true });
     }
+  }
+
+  /** The drafts of contents, which are in the folder, and those of the folder itself, which are beside it. */
+  async function listDrafts(): Promise<string[]> {
+    const inside = (await readdir(folder)).filter((name) => name.endsWith('.draft'));
+    const parent = dirname(folder);
+    const prefix = `${basename(folder)}.`;
+    const isDraft = (name: string): boolean =>
+      name.startsWith(prefix) && UUID.test(name.slice(prefix.length));
+    const beside = (await readdir(parent)).filter(isDraft);
+    return [...inside.map((name) => join(folder, name)), ...beside.map((name) => join(parent, name))];
   }
 
   async function listGenerations(): Promise<number[]> {
