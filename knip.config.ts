@@ -16,9 +16,14 @@ export default {
     // Each recipe in testing/ is started by its own test runner.
     // The snippets of the documents are compiled in examples/, with these.
     examples: {
-      entry: ['*.ts', 'mounting/*.ts', 'testing/**/*.{ts,js,cjs}'],
+      entry: [
+        '*.ts',
+        'mounting/*.ts',
+        'backend-for-frontend/{start,page/main}.ts',
+        'testing/**/*.{ts,js,cjs}',
+      ],
       project: ['**/*.ts'],
-      ignoreDependencies: ['@types/pg', 'ioredis', 'pg', 'postgres', 'redis'],
+      ignoreDependencies: ['@types/pg', 'axe-core', 'ioredis', 'pg', 'postgres', 'redis'],
     },
     // Processes that tests start.
     'suites/store-suite': { entry: ['src/programs/*.ts'], project: ['{src,test}/**/*.ts'] },

@@ -57,7 +57,7 @@ export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
     'createBlastiqAuth',
     options,
   );
-  refuseBrowser();
+  refuseBrowser(', createAttendedBlastiqAuth of @x/blastiq-auth/attended');
   const scope = given.scope === undefined ? undefined : text('scope');
   const isScope = scope === undefined || isScopeList(scope);
   expect('scope', isScope, 'words of printable ASCII with single spaces between');
