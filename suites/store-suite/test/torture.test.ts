@@ -26,9 +26,10 @@ const SIZE = process.env.X_AUTH_LONG_TESTS
 const TIMEOUT_MS = process.env.X_AUTH_LONG_TESTS ? 240_000 : 120_000;
 
 describe.concurrent('x-auth-torture', () => {
-  test.concurrent.for(SHARED_STORES.filter(({ isHere }) => isHere))(
+  test.for(SHARED_STORES.filter(({ isHere }) => isHere))(
     'finds nothing in $name, and leaves nothing behind',
-    { timeout: TIMEOUT_MS },
+    // The long form starts sixteen processes for each store: one store after the other.
+    { timeout: TIMEOUT_MS, concurrent: !process.env.X_AUTH_LONG_TESTS },
     async (shared, { expect, onTestFinished }) => {
       const { url, stop } = await shared.start();
       onTestFinished(stop);

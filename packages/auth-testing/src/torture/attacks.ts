@@ -10,6 +10,8 @@ const LEASE_MS = 10_000;
 const HOLD_MS = 500;
 /** The longest time until a process reaches a moment: the next token expires, or the lease of a dead process does. */
 const MAX_WAIT_MS = 15_000;
+/** The time in which a new token is stored, and read by the others. */
+const STORAGE_MS = 1_000;
 /** Windows has no such signals. */
 const CAN_PAUSE = process.platform !== 'win32';
 const MAX_PAUSED = 3;
@@ -114,10 +116,11 @@ export async function attack({ crew, blam, random, issued, counts, signal }: Att
     member.isBusy = false;
   }
 
-  /** Every attack hits a renewal of its own, so that callers are served in between. */
+  /** Every attack hits a renewal of its own: callers get the token of the one before. */
   async function nextToken(): Promise<void> {
     const before = issued();
     while (issued() === before && (await wait(50)));
+    await wait(STORAGE_MS);
   }
 
   async function wait(ms: number): Promise<boolean> {
