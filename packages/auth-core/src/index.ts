@@ -4,6 +4,7 @@ export type { Secret } from './base/secret.ts';
 export type { AuthClient } from './client/auth-client.ts';
 export { type Explanation, explain } from './client/explain.ts';
 export type { RetryRule } from './issuing/retry.ts';
+export type { TokenBudget } from './issuing/token-budget.ts';
 export type { AuthOptions } from './options/auth-options.ts';
 export type { GetTokenOptions } from './renewal/get-token-options.ts';
 export { ApiError, type ApiErrorDetails, isApiError } from './reports/api-error.ts';

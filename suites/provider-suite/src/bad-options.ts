@@ -38,6 +38,7 @@ const SHARED: Readonly<Record<Exclude<keyof AuthOptions, 'dangerouslyAllowBrowse
   now: [MARK, 42],
   timeoutMs: [0, -1, Number.NaN, MARK, '5', {}],
   retry: [MARK, true, 3, { attempts: 0 }, { attempts: MARK }, { maxRetryAfterMs: -1 }],
+  tokenBudget: [MARK, 5, true, { perHour: 0 }, { perDay: MARK }, {}, null],
   refreshAhead: [MARK, 5, { softMs: -1 }, { hardMs: MARK }],
   allowedOrigins: [MARK, [MARK], [`http://${MARK}.example.com`], [`https://${MARK}@example.com`], [42]],
 };
@@ -122,7 +123,7 @@ function sharedCases() {
 
 /** The name that the message must contain: for an option with members, the invalid member. */
 function nameOf(option: string, value: unknown): string {
-  const isGroup = option === 'retry' || option === 'refreshAhead';
+  const isGroup = ['retry', 'refreshAhead', 'tokenBudget'].includes(option);
   const [member] = isGroup && typeof value === 'object' ? Object.keys(Object(value)) : [];
   return member ?? option;
 }

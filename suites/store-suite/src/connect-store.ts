@@ -24,7 +24,7 @@ export async function connectStore(url: string, timeoutMs = 5_000): Promise<Conn
   if (url.startsWith('redis:')) {
     const client = createClient({ url }).on('error', (error) => console.error(error));
     await client.connect();
-    return { store: createRedisStore(client, { timeoutMs }), close: () => client.destroy() };
+    return { store: createRedisStore(client, { timeoutMs }), close: () => client.close() };
   }
   if (url.startsWith('postgres:')) {
     const pool = new pg.Pool({ connectionString: url, max: 2 });

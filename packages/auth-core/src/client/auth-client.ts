@@ -104,6 +104,7 @@ export function createSessionClient(config: AuthClientConfig): SessionClient {
     fetch,
     timeoutMs,
     retry,
+    tokenBudget: budget,
     refreshAhead,
     allowedOrigins,
     now,
@@ -114,6 +115,14 @@ export function createSessionClient(config: AuthClientConfig): SessionClient {
   const clock = createClock(now);
   const transport = createTransport(provider, { fetch, timeoutMs });
   const { renew, canResend, canIssue } = renewal(issuer, retry);
+  const requestCount = async () => (await sharing?.())?.requestCount;
+  // Loaded on demand. If that fails, the client goes on as it does without its store.
+  const counting =
+    budget &&
+    import('../issuing/token-budget.ts').then(
+      ({ createTokenBudget }) => createTokenBudget({ budget, now, events, requestCount }),
+      () => void emit({ type: 'store_failed', operation: 'get' }),
+    );
   // A whole renewal: one refresh, all attempts to issue, and the pauses between them.
   const renewalMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
   const readSecret = (): Promise<string> => callIssuer(({ reveal }) => reveal());
@@ -213,7 +222,8 @@ export function createSessionClient(config: AuthClientConfig): SessionClient {
       sent = value;
     };
     try {
-      const tokens = await callIssuer((call) => renew(session.last, call), onReveal);
+      const count = await counting;
+      const tokens = await callIssuer((call) => renew(session.last, count?.(call) ?? call), onReveal);
       if (sent && !session.hasEnded) await (await sharing?.())?.rememberSecret(sent);
       return tokens;
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { RetryRule } from '../issuing/retry.ts';
+import type { TokenBudget } from '../issuing/token-budget.ts';
 import type { AuthEvent } from '../reports/events.ts';
 import type { TokenStore } from '../stores/token-store.ts';
 import type { RefreshAhead } from '../token/refresh-windows.ts';
@@ -23,6 +24,11 @@ export interface AuthOptions {
   timeoutMs?: number;
   /** How often to request a token, and the longest `Retry-After` to wait for; `false`: once. @default 3 attempts, 10_000 ms */
   retry?: RetryRule | false;
+  /**
+   * How many token requests the identity may send in an hour or a day, all clients that share its `store` together. At
+   * 80 % there is a `budget_used` event. @default no budget
+   */
+  tokenBudget?: TokenBudget;
   /** How long before it expires a token is renewed, in milliseconds. @default a fraction of the lifetime */
   refreshAhead?: RefreshAhead;
   /**
@@ -47,6 +53,7 @@ export interface AuthSettings
   readonly storeKeyPepper: string | undefined;
   readonly fetch: AuthOptions['fetch'] | undefined;
   readonly retry: Required<RetryRule>;
+  readonly tokenBudget: TokenBudget | undefined;
   readonly onEvent: ((event: AuthEvent) => void) | undefined;
   readonly waitUntil: AuthOptions['waitUntil'] | undefined;
   /** Origins as `URL` spells them. */

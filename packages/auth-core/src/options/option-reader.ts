@@ -76,7 +76,7 @@ export function createOptionReader<Options extends AuthOptions>(
     },
 
     settings() {
-      const { retry = {}, refreshAhead = {}, allowedOrigins = [] } = given;
+      const { retry = {}, refreshAhead = {}, tokenBudget, allowedOrigins = [] } = given;
       const { timeoutMs = DEFAULT_TIMEOUT_MS, storeTimeoutMs = 500 } = given;
       const { store, storeKeyPepper, fetch, onEvent, waitUntil, now = systemNow } = given;
       if (storeKeyPepper !== undefined) text('storeKeyPepper');
@@ -92,8 +92,12 @@ export function createOptionReader<Options extends AuthOptions>(
       const { attempts = 3, maxRetryAfterMs = 10_000 } = ownMembers(rule as RetryRule);
       const { softMs, hardMs } = ownMembers(refreshAhead);
       const ahead = omitUndefined({ softMs, hardMs });
-      expectNumbers(1, { timeoutMs, storeTimeoutMs, attempts });
+      const budget = ownMembers(tokenBudget ?? {});
+      const { perHour, perDay, refuse = false } = budget;
+      expectNumbers(1, { timeoutMs, storeTimeoutMs, attempts, perHour, perDay });
       expectNumbers(0, { maxRetryAfterMs, ...ahead });
+      const isBudget = (perHour || perDay) && typeof refuse === 'boolean';
+      expect('tokenBudget', tokenBudget === undefined || isBudget, 'an object with perHour or perDay');
       expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');
       return {
         store,
@@ -102,6 +106,7 @@ export function createOptionReader<Options extends AuthOptions>(
         fetch,
         timeoutMs,
         retry: { attempts, maxRetryAfterMs },
+        tokenBudget: tokenBudget && budget,
         refreshAhead: ahead,
         onEvent,
         waitUntil,

@@ -1,9 +1,12 @@
 // The code of a client that has a store. `sharing.ts` loads this file on demand.
+
+import type { SharedCount } from '../issuing/token-budget.ts';
 import { createStoreSlot, type StoreSlotOptions } from '../stores/store-slot.ts';
 import type { TokenSet } from '../token/token.ts';
 import { adoptStored } from './adopt-stored.ts';
 import type { CachedToken } from './cached-token.ts';
 import { createSeenTokens } from './seen-tokens.ts';
+import { createSharedCount } from './shared-count.ts';
 import { createSharedKey, type SharedKeyOptions } from './shared-key.ts';
 import { renewShared, type SharedRenewalOptions } from './shared-renewal.ts';
 
@@ -15,13 +18,15 @@ export interface TokenSharing {
   next(options: Omit<SharedRenewalOptions, 'slot' | 'seenTokens'>): Promise<CachedToken>;
   /** Records the secret that a token was issued for: the token is stored under its key. */
   rememberSecret(secret: string): Promise<void>;
+  /** How many token requests the clients that share the token have sent. */
+  readonly requestCount: SharedCount;
   /** Takes over what another client wrote to the store, or deleted from it. */
   reread(options: Omit<SharedRenewalOptions, 'slot' | 'seenTokens'>): Promise<void>;
   /** Stores tokens that were obtained in another way, whatever is there. Resolves to whether it did. */
   overwrite(tokens: TokenSet): Promise<boolean>;
   /** Calls `listener` when another process or tab changed what is stored. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void;
-  /** Deletes what is stored. */
+  /** Deletes the stored token. */
   erase(): Promise<void>;
 }
 
@@ -41,6 +46,7 @@ export function createTokenSharing(options: TokenSharingOptions): TokenSharing {
       return slot.visit().overwrite(tokens);
     },
     subscribe: slot.subscribe,
+    requestCount: createSharedCount({ store: options.store, run: slot.run }),
     erase: slot.erase,
   };
 }

@@ -99,6 +99,17 @@ export interface LimitsReported extends EventBase {
   readonly limits: Readonly<Record<string, string>>;
 }
 
+/** 80 % of `tokenBudget` are used. */
+export interface BudgetUsed extends EventBase {
+  readonly type: 'budget_used';
+  /** How many token requests were sent in the last hour or day, by all clients that share the count. */
+  readonly used: number;
+  readonly limit: number;
+  readonly window: 'hour' | 'day';
+  /** The limits of the provider, if its last answer reported any. As in `limits_reported`. */
+  readonly limits?: Readonly<Record<string, string>>;
+}
+
 /** What a client reports to `onEvent`. Nothing in it is secret. */
 export type AuthEvent =
   | TokenRequested
@@ -112,7 +123,8 @@ export type AuthEvent =
   | RequestUnauthorized
   | RenewalsPaused
   | DiscoveryFailed
-  | LimitsReported;
+  | LimitsReported
+  | BudgetUsed;
 
 /** An event before the provider and the time are added. */
 export type AuthEventBody = AuthEvent extends infer Event

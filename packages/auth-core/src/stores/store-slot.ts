@@ -15,6 +15,14 @@ export interface StoreSlot {
   erase(): Promise<void>;
   /** Calls `listener` when another process or tab changed what is stored. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void;
+  /**
+   * Runs one operation at this place, in the time of the renewal that has begun. Resolves to undefined, with an event, if
+   * it fails or takes too long.
+   */
+  run<T>(
+    operation: keyof TokenStore,
+    task: (place: string, call: StoreCall) => Promise<T>,
+  ): Promise<T | undefined>;
   /** Runs `task` exactly once, while holding the store's lock if there is one and it is granted in time. */
   withLock<T>(task: () => Promise<T>): Promise<T>;
 }
@@ -40,6 +48,7 @@ export function createStoreSlot(options: StoreSlotOptions): StoreSlot {
 
   return {
     isOrdered: store.replace !== undefined,
+    run,
 
     visit() {
       time.begin();

@@ -28,7 +28,8 @@ export interface StoreVisit {
   resetTime(): void;
   /**
    * Marks what was read last as being renewed by this client. False if somebody else changed it since: then read again.
-   * Undefined if the store failed, or if a later release wrote the value: nobody knows whether others see the mark. A store without `replace` is marked only if there is a refresh token, which must not be sent twice.
+   * Undefined if the store failed, or if a later release wrote the value: nobody knows whether others see the mark. A
+   * store without `replace` is marked only if there is a refresh token, which must not be sent twice.
    */
   mark(): Promise<boolean | undefined>;
   /** Takes the mark away after a renewal that failed; the refresh token too, unless it can be sent again. */

@@ -72,7 +72,8 @@ export function readRecord(
   });
 }
 
-function isLaterVersion(version: unknown): boolean {
+/** Whether a later release wrote a value. */
+export function isLaterVersion(version: unknown): boolean {
   return Number.isInteger(version) && (version as number) > STORED_VERSION;
 }
 

@@ -147,11 +147,25 @@ describe('the shared options', () => {
       waitUntil: vi.fn(),
       retry: { attempts: 1, maxRetryAfterMs: 0 },
       refreshAhead: { softMs: 0, hardMs: 0 },
+      tokenBudget: { perHour: 1, perDay: 1.5, refuse: true },
       onEvent: vi.fn(),
       now: () => 5,
     };
 
     expect(read(options).settings()).toEqual({ ...options, allowedOrigins: [] });
+  });
+
+  test.each([
+    { refuse: true },
+    { perHour: 1, refuse: 'yes' },
+    { perday: 5 },
+    { perHour: undefined },
+    false,
+    '',
+  ])('cannot have the token budget %j', (tokenBudget) => {
+    expect(() => read({ tokenBudget: tokenBudget as never }).settings()).toThrow(
+      new TypeError('createAcmeAuth: tokenBudget must be an object with perHour or perDay.'),
+    );
   });
 
   test('treat an undefined member as missing', () => {

@@ -38,6 +38,7 @@ export async function withCall(
       timeoutMs: 10_000,
       retry: { attempts: 1, maxRetryAfterMs: 0 },
       refreshAhead: {},
+      tokenBudget: undefined,
       store: undefined,
       storeKeyPepper: undefined,
       storeTimeoutMs: 500,

@@ -97,6 +97,7 @@ export function createHarness(setup: Setup): Harness {
       timeoutMs: STORE_TIMEOUT_MS,
       retry: { attempts: setup.attempts, maxRetryAfterMs: 10_000 },
       refreshAhead: {},
+      tokenBudget: undefined,
       allowedOrigins: [],
       now: () => time.wall,
       onEvent: ({ type }) => {
