@@ -24,8 +24,8 @@ const core: Budget[] = [
 const ON_DEMAND = ['./token-sharing-*.js', './token-budget-*.js', './redirect-*.js'];
 
 // Core and the provider's own. A factory that refreshes has more to do.
-const FACTORY_LIMIT = '10.1 kB';
-const REFRESHING_FACTORY_LIMIT = '10.8 kB';
+const FACTORY_LIMIT = '10.2 kB';
+const REFRESHING_FACTORY_LIMIT = '10.9 kB';
 
 const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
 const folder = name.replace('@x/', '');

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,9 +9,14 @@ import { findFreePorts } from '@x/test-kit/free-ports';
 const run = promisify(execFile);
 
 export interface PostgresServer {
+  readonly port: number;
   readonly url: string;
   /** Stops all processes of the server for a while, or lets them go on. */
   signal(signal: 'SIGCONT' | 'SIGSTOP'): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  crash(): Promise<void>;
+  /** Starts it again, with what it had. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,25 +32,10 @@ export async function startPostgresServer(path: string): Promise<PostgresServer>
   await run(initdb, ['--pgdata', data, '--auth', 'trust', '--username', 'test', '--no-sync'], options);
 
   const settings = ['-p', String(port), '-h', '127.0.0.1', '-k', directory, '-F'];
-  const child = spawn(path, ['-D', data, ...settings], {
-    ...options,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const exit = once(child, 'exit');
-  let output = '';
-  const isReady = new Promise<void>((resolve) => {
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      if (output.includes('ready to accept connections')) resolve();
-    });
-  });
-  const hasEnded = exit.then(() => {
-    throw new Error(`PostgreSQL ended: ${output}`);
-  });
-  hasEnded.catch(() => undefined);
-  await Promise.race([isReady, hasEnded]);
+  let child = await start();
 
   return {
+    port,
     url: `postgres://test@127.0.0.1:${port}/postgres`,
     async signal(signal) {
       const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=']);
@@ -58,13 +48,42 @@ export async function startPostgresServer(path: string): Promise<PostgresServer>
         if (pid === child.pid || parent === child.pid) process.kill(pid, signal);
       }
     },
+    // An immediate shutdown: the server recovers at its next start.
+    crash: () => end('SIGQUIT'),
+    async restart() {
+      child = await start();
+    },
     async stop() {
       // Ends the connections as well.
-      child.kill('SIGINT');
-      await exit;
+      await end('SIGINT');
       await rm(directory, { recursive: true });
     },
   };
+
+  async function start(): Promise<ChildProcess> {
+    const started = spawn(path, ['-D', data, ...settings], {
+      ...options,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let output = '';
+    const isReady = new Promise<void>((resolve) => {
+      started.stderr.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        if (output.includes('ready to accept connections')) resolve();
+      });
+    });
+    const hasEnded = once(started, 'exit').then(() => {
+      throw new Error(`PostgreSQL ended: ${output}`);
+    });
+    hasEnded.catch(() => undefined);
+    await Promise.race([isReady, hasEnded]);
+    return started;
+  }
+
+  async function end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+    child.kill(signal);
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
 }
 
 /** PostgreSQL refuses to run as root, so root lends it another user. */
