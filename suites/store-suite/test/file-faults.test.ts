@@ -14,8 +14,9 @@ const run = promisify(execFile);
 const directory = await mkdtemp(join(tmpdir(), 'x-auth-faults-'));
 const disk = await mountDisk();
 afterAll(async () => {
-  if (disk) await run('umount', [disk]);
-  await rm(directory, { recursive: true });
+  // Lazily, as a lock may be released at this moment.
+  if (disk) await run('umount', ['--lazy', disk]);
+  await rm(directory, { recursive: true, maxRetries: 10 });
 });
 
 const toStore = (root: string) => () => createFileStore({ directory: root });
