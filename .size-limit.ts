@@ -12,7 +12,7 @@ interface Budget {
 }
 
 const core: Budget[] = [
-  { import: '{ createAuthClient }', from: 'provider', limit: '8 kB' },
+  { import: '{ createAuthClient }', from: 'provider', limit: '8.1 kB' },
   { import: '{ isAuthError }', limit: '150 B' },
   { import: '{ createRemoteAuth }', from: 'remote', limit: '8 kB' },
   { import: '{ createTokenBroker }', from: 'broker', limit: '2.2 kB' },
@@ -24,8 +24,8 @@ const core: Budget[] = [
 const ON_DEMAND = ['./token-sharing-*.js', './token-budget-*.js', './redirect-*.js'];
 
 // Core and the provider's own. A factory that refreshes has more to do.
-const FACTORY_LIMIT = '10.2 kB';
-const REFRESHING_FACTORY_LIMIT = '10.9 kB';
+const FACTORY_LIMIT = '10.4 kB';
+const REFRESHING_FACTORY_LIMIT = '11.25 kB';
 
 const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
 const folder = name.replace('@x/', '');

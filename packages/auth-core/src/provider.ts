@@ -1,12 +1,13 @@
 // What a provider package needs beside what its apps need: the client, the option reader, and the parts of an issuer.
 export { encodeBase64 } from './base/base64.ts';
 export { isBrowser } from './base/browser.ts';
+export type { AuthClientConfig } from './client/auth-client.ts';
+export { createAuthClient } from './client/create-auth-client.ts';
 export {
-  type AuthClientConfig,
-  createAuthClient,
   createSessionClient,
   type SessionClient,
-} from './client/auth-client.ts';
+  type SessionClientConfig,
+} from './client/session-client.ts';
 export type { SessionControl } from './client/session-control.ts';
 export { createEndpoints, type EndpointRequest, type Endpoints } from './issuing/endpoints.ts';
 export {

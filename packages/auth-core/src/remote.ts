@@ -78,9 +78,6 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
     sharing: undefined,
     refusedSecret: { hasChanged: async () => false },
     canIssue: true,
-    onChange: () => undefined,
-    // The broker keeps the refresh tokens.
-    discard: async () => undefined,
     canResend: () => true,
     async renewTokens({ last, current, forcedAt }) {
       // Without a current token the last one was refused, or has expired.

@@ -24,7 +24,7 @@ export interface TokenKeeperOptions {
   /** Called when a token is kept. */
   readonly onToken: () => void;
   /** Called when the tokens of the session may have changed. */
-  readonly onChange: () => void;
+  readonly onChange?: (() => void) | undefined;
 }
 
 /** How the tokens of a session are replaced. */
@@ -47,7 +47,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
       session.last = last;
       learnedLifetime.extend(token.tokens);
       onToken();
-      onChange();
+      onChange?.();
       return token;
     },
   };

@@ -6,9 +6,9 @@ import type { AccessToken, TokenSet } from '../token/token.ts';
 import { type CachedToken, remainingMs, shortenToken, stateOf } from './cached-token.ts';
 import { coolingError, isRefusal, type RenewalFailure, toRenewalFailure } from './cooldown.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
-import { createNextToken, type NextTokenOptions } from './next-token.ts';
+import { fetchNextToken, type NextTokenOptions } from './next-token.ts';
 import type { RefusedSecret } from './refused-secret.ts';
-import type { SessionTokens } from './session-tokens.ts';
+import { createTokenKeeper, type SessionTokens, type TokenKeeperOptions } from './session-tokens.ts';
 
 /** What a session knows now, for `explain`. */
 export interface SessionState {
@@ -19,7 +19,9 @@ export interface SessionState {
   readonly isRenewing: boolean;
 }
 
-export interface SessionOptions extends Omit<NextTokenOptions, 'session' | 'onToken'> {
+export interface SessionOptions
+  extends Omit<NextTokenOptions, 'session' | 'keeper'>,
+    Omit<TokenKeeperOptions, 'session' | 'onToken'> {
   readonly provider: ProviderProfile;
   /** Says whether the secret differs from the one that was refused last. */
   readonly refusedSecret: Pick<RefusedSecret, 'hasChanged'>;
@@ -35,10 +37,10 @@ export interface Session {
   invalidate(accessToken?: string): void;
   /** As in `TokenSource`. */
   markRefused(accessToken: string | undefined): (() => void) | undefined;
-  /** Takes over what another client wrote to the store, or deleted from it, unless a renewal does so anyway. */
-  reread(): Promise<void>;
-  /** Begins with tokens that were obtained in another way. */
-  accept(tokens: TokenSet): Promise<void>;
+  /** Its tokens, and what replaces them. For sessions that a person begins. */
+  readonly parts: NextTokenOptions;
+  /** Waits for the renewal in flight. Resolves to whether there was one. */
+  settled(): Promise<boolean>;
   /** Forgets the tokens. A renewal in flight still answers its callers, and changes nothing else. */
   end(): void;
   inspect(): SessionState;
@@ -50,7 +52,8 @@ export function createSession(options: SessionOptions): Session {
   const onToken = (): void => {
     lastFailure = undefined;
   };
-  const { fetchNext, reread, accept } = createNextToken({ ...options, session: tokens, onToken });
+  const keeper = createTokenKeeper({ ...options, session: tokens, onToken });
+  const parts: NextTokenOptions = { ...options, session: tokens, keeper };
   let renewal: { readonly token: Promise<CachedToken>; readonly races: AbortRaces } | undefined;
   let lastFailure: RenewalFailure | undefined;
 
@@ -84,12 +87,13 @@ export function createSession(options: SessionOptions): Session {
 
     markRefused,
 
-    async reread() {
-      if (renewal) await renewal.token.catch(() => undefined);
-      else await reread();
-    },
+    parts,
 
-    accept,
+    async settled() {
+      if (!renewal) return false;
+      await renewal.token.catch(() => undefined);
+      return true;
+    },
 
     end() {
       tokens.hasEnded = true;
@@ -181,8 +185,8 @@ export function createSession(options: SessionOptions): Session {
     if (cooling && !(isRefusal(cooling) && (await refusedSecret.hasChanged()))) throw cooling;
     try {
       // The machine may have slept until the token expired: then a second one is fetched.
-      let token = await fetchNext();
-      if (remainingMs(token, clock) <= 0) token = await fetchNext();
+      let token = await fetchNextToken(parts);
+      if (remainingMs(token, clock) <= 0) token = await fetchNextToken(parts);
       if (remainingMs(token, clock) > 0) return token;
       throw createAuthError(provider, 'invalid_response', { detail: 'an expired token' });
     } catch (error) {
@@ -194,7 +198,7 @@ export function createSession(options: SessionOptions): Session {
           serving: remainingMs(tokens.current, clock) > 0,
         });
         lastFailure = toRenewalFailure(error, lastFailure, clock);
-        options.onChange();
+        options.onChange?.();
       }
       throw error;
     }

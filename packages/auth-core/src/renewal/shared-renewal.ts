@@ -22,9 +22,9 @@ export interface SharedRenewalOptions extends AdoptStoredOptions {
   /** Whether a refresh token was not sent yet, or the server said that it did not use it. */
   readonly canResend: (refreshToken: string) => boolean;
   /** Called when the tokens of the session may have changed. */
-  readonly onChange: () => void;
+  readonly onChange?: (() => void) | undefined;
   /** Called with tokens that arrived after the end of their session, so that nobody will use them. */
-  readonly discard: (tokens: TokenSet) => Promise<void>;
+  readonly discard?: ((tokens: TokenSet) => Promise<void>) | undefined;
 }
 
 /**
@@ -97,14 +97,14 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
     const token = cache(issued);
     seenTokens.markSeen(issued);
     if (session.hasEnded) {
-      await discard(issued);
+      await discard?.(issued);
       return token;
     }
     const newer = (await visit.write(issued)) ? undefined : await takeNewer(issued);
     session.isStored = visit.isOwn();
     if (!session.hasEnded) return newer ?? keep(token);
     await visit.clear();
-    await discard(issued);
+    await discard?.(issued);
     return token;
   }
 
@@ -125,8 +125,8 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
   /** Another client signed the person out in the meantime. The callers of this renewal asked before that. */
   async function endWith(issued: TokenSet): Promise<CachedToken> {
     session.current = session.last = undefined;
-    onChange();
-    await discard(issued);
+    onChange?.();
+    await discard?.(issued);
     return cache(issued);
   }
 }

@@ -1,7 +1,7 @@
 import type { AccessToken, TokenSet } from '../token/token.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
 import { createLearnedLifetime } from './learned-lifetime.ts';
-import { createSession, type SessionOptions, type SessionState } from './session.ts';
+import { createSession, type Session, type SessionOptions, type SessionState } from './session.ts';
 
 /** Keeps the token of one identity fresh. */
 export interface TokenSource {
@@ -16,10 +16,10 @@ export interface TokenSource {
   markRefused(accessToken: string): (() => void) | undefined;
   /** Forgets everything, in the store as well. Resolves to the tokens that were known last. */
   signOut(): Promise<TokenSet | undefined>;
-  /** Takes over what another client wrote to the store, or deleted from it. */
-  reread(): Promise<void>;
-  /** Begins a session with tokens that were obtained in another way, here and in the store. */
-  accept(tokens: TokenSet): Promise<void>;
+  /** The session of now. */
+  session(): Session;
+  /** Ends the session, and begins the next one. The store is left as it is. */
+  begin(): Session;
   /** What is known now, for `explain`. */
   inspect(): SessionState;
 }
@@ -53,25 +53,20 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     async signOut() {
       const { last } = session.inspect();
       begin();
-      options.onChange();
+      options.onChange?.();
       await (await options.sharing?.())?.erase();
       return last;
     },
 
-    reread: () => session.reread(),
-
-    accept(tokens) {
-      begin();
-      return session.accept(tokens);
-    },
-
+    session: () => session,
+    begin,
     inspect: () => session.inspect(),
   };
 
-  /** Ends the session, and begins the next one. */
-  function begin(): void {
+  function begin(): Session {
     session.end();
     session = createSession(parts);
+    return session;
   }
 
   function getToken(asked: GetTokenOptions = NO_OPTIONS): Promise<AccessToken> {

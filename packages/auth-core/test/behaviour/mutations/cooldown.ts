@@ -61,7 +61,7 @@ export const cooldown: Mutation[] = [
     sentence: 'a refusal is recorded for the secret that the callback returns now',
     edits: [
       {
-        file: 'client/auth-client.ts',
+        file: 'client/create-auth-client.ts',
         before: 'refusedSecret.remember(sent)',
         after: 'refusedSecret.remember(await readSecret())',
       },

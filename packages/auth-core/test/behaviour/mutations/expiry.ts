@@ -91,8 +91,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'let token = await fetchNext();',
-        after: 'let token = await fetchNext(); return token;',
+        before: 'let token = await fetchNextToken(parts);',
+        after: 'let token = await fetchNextToken(parts); return token;',
       },
     ],
     rule: 'no expired token by the wall clock',

@@ -44,7 +44,7 @@ export const oneRenewal: Mutation[] = [
     sentence: 'a renewal has no deadline',
     edits: [
       {
-        file: 'client/auth-client.ts',
+        file: 'client/create-auth-client.ts',
         before: `      renewalMs,
       () => createAuthError(provider, 'timeout'),`,
         after: '',

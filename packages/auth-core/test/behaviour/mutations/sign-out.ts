@@ -74,8 +74,8 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/shared-renewal.ts',
-        before: 'await visit.clear();\n    await discard(issued);',
-        after: 'await discard(issued);',
+        before: 'await visit.clear();\n    await discard?.(issued);',
+        after: 'await discard?.(issued);',
       },
     ],
     rule: 'nothing survives a sign-out',
@@ -85,7 +85,7 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/shared-renewal.ts',
-        before: 'if (session.hasEnded) {\n      await discard(issued);\n      return token;\n    }',
+        before: 'if (session.hasEnded) {\n      await discard?.(issued);\n      return token;\n    }',
         after: '',
       },
     ],
@@ -155,7 +155,7 @@ export const signOut: Mutation[] = [
     sentence: 'the refusal of an ended session is recorded for the next session',
     edits: [
       {
-        file: 'client/auth-client.ts',
+        file: 'client/create-auth-client.ts',
         before: 'if (sent && isRefusal(error) && !session.hasEnded)',
         after: 'if (sent && isRefusal(error))',
       },
