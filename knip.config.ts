@@ -20,6 +20,7 @@ export default {
         '*.ts',
         'mounting/*.ts',
         'backend-for-frontend/{start,page/main}.ts',
+        '{cli,spa}-blastiq/{start,main,src/main}.ts',
         'testing/**/*.{ts,js,cjs}',
       ],
       project: ['**/*.ts'],
@@ -52,7 +53,7 @@ export default {
       project: ['{src,test}/**/*.ts'],
     },
     // esbuild bundles these for the browser. Nothing imports them.
-    'suites/browser-suite': { entry: ['src/pages/*.ts'], project: ['{src,test}/**/*.ts'] },
+    'suites/browser-suite': { entry: ['src/{pages,sizes}/*.ts'], project: ['{src,test}/**/*.ts'] },
     // The suite starts the command of Redocly.
     'suites/spec-suite': { project: ['{src,test}/**/*.ts'], ignoreDependencies: ['@redocly/cli'] },
   },
