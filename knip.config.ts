@@ -28,6 +28,10 @@ export default {
     },
     // Processes that tests start.
     'suites/store-suite': { entry: ['src/programs/*.ts'], project: ['{src,test}/**/*.ts'] },
+    'suites/frontend-suite': {
+      entry: ['src/throughput.ts', 'src/programs/*.ts'],
+      project: ['{src,test}/**/*.ts'],
+    },
     scripts: { entry: ['*.ts', '{checks,release}/*.ts'], project: ['**/*.ts'] },
     // A program of the computer, which need not be there.
     tour: {

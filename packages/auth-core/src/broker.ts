@@ -3,7 +3,7 @@ import { MAX_SECRET_LENGTH } from './base/secret.ts';
 import type { AuthClient } from './client/auth-client.ts';
 import { type FrontendOptions, readFrontendOptions } from './frontend/frontend-options.ts';
 import { createHandler, type FrontendHandler, type Visit } from './frontend/handler.ts';
-import { OWN_HEADERS, Refusal } from './frontend/refusal.ts';
+import { OWN_HEADERS, Refusal, toJsonResponse } from './frontend/refusal.ts';
 import { readSmallBody } from './frontend/small-body.ts';
 import { readTokenRequest, type TokenResponse } from './frontend/token-wire.ts';
 import type { AccessToken } from './token/token.ts';
@@ -85,8 +85,7 @@ export function createTokenBroker<User>(options: TokenBrokerOptions<User>): Fron
     // The page measures the expiry against this date, because its own clock may be wrong. It has whole seconds, and is
     // rounded up, so that the page never uses a token for too long.
     const date = new Date(Math.ceil(settings.now() / 1_000) * 1_000);
-    const headers = { ...OWN_HEADERS, Date: date.toUTCString() };
-    return Response.json(answer, { headers });
+    return toJsonResponse(answer, 200, new Headers({ ...OWN_HEADERS, Date: date.toUTCString() }));
   }
 
   function toAnswer({ accessToken, tokenType, expiresAt, scope }: AccessToken): TokenResponse {

@@ -41,7 +41,7 @@ export function toNodeHandler(handler: FrontendHandler): NodeHandler {
 
   async function answer(incoming: IncomingMessage, signal: AbortSignal): Promise<Response> {
     if (isBodyGone(incoming)) return toErrorResponse(bodyAlreadyRead());
-    const request = toWebRequest(incoming, signal);
+    const request = await toWebRequest(incoming, signal);
     return request ? handler(request) : toErrorResponse(new Refusal('bad_request'));
   }
 }

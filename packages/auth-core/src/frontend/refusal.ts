@@ -59,7 +59,15 @@ export function toErrorResponse({ code, details }: Refusal): Response {
   const headers = new Headers(OWN_HEADERS);
   if (retryAfterMs !== undefined) headers.set('Retry-After', String(Math.ceil(retryAfterMs / 1_000)));
   if (allow) headers.set('Allow', allow.join(', '));
-  return Response.json({ error: { code, message } }, { status: STATUSES[code], headers });
+  return toJsonResponse({ error: { code, message } }, STATUSES[code], headers);
+}
+
+/** With its length, so that a server sends it in one piece. */
+export function toJsonResponse(body: object, status: number, headers: Headers): Response {
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  headers.set('Content-Type', 'application/json');
+  headers.set('Content-Length', String(bytes.byteLength));
+  return new Response(bytes, { status, headers });
 }
 
 /** A body can be read only once. This is a mistake of the server, so the answer helps its developer. */

@@ -38,6 +38,7 @@ test('a page gets a token, with what it may know about it, and no cache keeps it
   });
   expect(Object.fromEntries(response.headers)).toEqual({
     'content-type': 'application/json',
+    'content-length': expect.any(String),
     'cache-control': 'no-store',
     vary: 'Cookie, Origin, Sec-Fetch-Site, X-Auth-Request',
     'x-content-type-options': 'nosniff',

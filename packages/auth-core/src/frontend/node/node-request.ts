@@ -2,8 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 
-/** A request of Node as a web-standard one; undefined if its target or a header cannot be read. */
-export function toWebRequest(incoming: IncomingMessage, signal: AbortSignal): Request | undefined {
+/** A body up to this size is read at once, which costs less than a stream. */
+const MAX_READ_BYTES = 65_536;
+
+/** A request of Node as a web-standard one; undefined if its target, a header or its body cannot be read. */
+export async function toWebRequest(
+  incoming: IncomingMessage,
+  signal: AbortSignal,
+): Promise<Request | undefined> {
   // Express changes `url` below the path at which a handler is mounted.
   const { originalUrl: target = incoming.url } = incoming as { originalUrl?: string };
   const { host = 'localhost' } = incoming.headers;
@@ -18,7 +24,7 @@ export function toWebRequest(incoming: IncomingMessage, signal: AbortSignal): Re
       headers: toHeaders(incoming),
       signal,
       duplex: 'half',
-      body: hasBody(incoming) ? toWebBody(incoming) : null,
+      body: hasBody(incoming) ? await toWebBody(incoming) : null,
     };
     return new Request(url, request);
   } catch {
@@ -36,8 +42,11 @@ function hasBody({ method, headers }: IncomingMessage): boolean {
   return method !== 'GET' && method !== 'HEAD' && (length !== '0' || encoding !== undefined);
 }
 
-/** By default Node counts chunks instead of bytes, and would read a whole upload into memory. */
-function toWebBody(incoming: IncomingMessage): ReadableStream {
+async function toWebBody(incoming: IncomingMessage): Promise<BodyInit> {
+  if (Number(incoming.headers['content-length']) <= MAX_READ_BYTES) {
+    return Buffer.concat((await incoming.toArray()) as Uint8Array[]);
+  }
+  // By default Node counts chunks instead of bytes, and would read a whole upload into memory.
   const strategy = new ByteLengthQueuingStrategy({ highWaterMark: incoming.readableHighWaterMark });
   return Readable.toWeb(incoming, { strategy }) as ReadableStream;
 }

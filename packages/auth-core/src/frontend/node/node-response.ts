@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
+const MAX_HEADERS_DELAY_MS = 5;
+
 /** Writes a response, chunk by chunk as they come, and no faster than the client reads. */
 export async function writeResponse(response: Response, outgoing: ServerResponse): Promise<void> {
   const { status, headers, body } = response;
@@ -11,13 +13,13 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
     outgoing.end();
     return;
   }
-  // The headers go out before the first chunk, which may take long.
-  outgoing.flushHeaders();
   const reader = body.getReader();
   // A client that is gone makes a later write an error, which is nobody's concern.
   outgoing.on('error', () => undefined);
   const onClose = (): void => void reader.cancel().catch(() => undefined);
   outgoing.on('close', onClose);
+  // Headers and first chunk go out together, unless the chunk takes long.
+  const timer = setTimeout(() => outgoing.flushHeaders(), MAX_HEADERS_DELAY_MS);
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -29,6 +31,7 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
     // The headers are sent: only a broken connection tells the client that the rest is missing.
     outgoing.destroy();
   } finally {
+    clearTimeout(timer);
     outgoing.off('close', onClose);
   }
 }

@@ -1,0 +1,84 @@
+/**
+ * What one request costs, in one run: the proxy next to a bare `fetch` and to `http-proxy`, and the broker. Each server
+ * is a process of its own, and its processor time is measured, so that other programs on the computer do not count.
+ *
+ *   node src/throughput.ts [requests]
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+
+const REQUESTS = Number(process.argv[2] ?? 10_000);
+const AT_ONCE = 32;
+
+async function start(kind: string, ...api: string[]) {
+  const child = fork(join(import.meta.dirname, 'programs/server.ts'), [kind, ...api]);
+  const [port] = await once(child, 'message');
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async cpuMicroseconds(): Promise<number> {
+      child.send('cpu');
+      return (await once(child, 'message'))[0];
+    },
+    stop: () => child.disconnect(),
+  };
+}
+
+/** Sends many requests, and returns what each cost the server, in microseconds of processor time. */
+async function measure(kind: string, api: string, path: string, body?: string): Promise<number> {
+  const server = await start(kind, api);
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const call = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const headers = {
+        ...{
+          'x-auth-request': '1',
+          'sec-fetch-site': 'same-origin',
+          origin: server.url,
+          cookie: 'session=anna',
+        },
+        ...(body && { 'content-type': 'application/json', 'content-length': body.length }),
+      };
+      const sent = request(server.url + path, { agent, method: body ? 'POST' : 'GET', headers }, (answer) => {
+        if (answer.statusCode !== 200) reject(new Error(`${kind} answered ${answer.statusCode}.`));
+        answer.resume().on('end', resolve);
+      });
+      sent.on('error', reject).end(body);
+    });
+  const callMany = async (count: number): Promise<void> => {
+    let left = count;
+    const worker = async (): Promise<void> => {
+      for (; left > 0; left -= 1) await call();
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  };
+
+  // The engine compiles what runs often.
+  await callMany(REQUESTS / 4);
+  const before = await server.cpuMicroseconds();
+  await callMany(REQUESTS);
+  const used = (await server.cpuMicroseconds()) - before;
+  server.stop();
+  agent.destroy();
+  return used / REQUESTS;
+}
+
+const api = await start('api');
+const path = '/api/blooma/api/loans';
+const costs = {
+  fetch: await measure('fetch', api.url, path),
+  'http-proxy': await measure('http-proxy', api.url, path),
+  proxy: await measure('proxy', api.url, path),
+  broker: await measure('broker', api.url, '/auth/token', '{"provider":"blooma"}'),
+};
+api.stop();
+
+console.log(`${REQUESTS} requests each, ${AT_ONCE} at a time, Node ${process.version}`);
+for (const [kind, cost] of Object.entries(costs)) {
+  const ratio = (cost / costs.fetch).toFixed(2);
+  const perSecond = Math.round(1_000_000 / cost).toLocaleString('en');
+  console.log(
+    `${kind.padEnd(10)} ${cost.toFixed(0).padStart(5)} µs   ${ratio} x fetch   ${perSecond} a second on one core`,
+  );
+}
