@@ -14,6 +14,8 @@ async function openLogin(
   const context = await openContext(options);
   const page = await context.newPage();
   await page.goto(toSignInUrl(app));
+  // A key that is pressed before the page has put the cursor there goes elsewhere.
+  await page.locator('#username:focus').waitFor();
   return { ...app, page };
 }
 

@@ -115,6 +115,21 @@ describe.concurrent('an open page', () => {
     },
   );
 
+  browserTest('signs the person out without a network too', async ({ expect, attended }) => {
+    const app = await attended({ persistence: 'device' });
+    const page = await app.open();
+    await app.signIn(page);
+
+    await app.context.setOffline(true);
+    await page.evaluate(() => window.app.signOut());
+    await page.getByText('signed-out').waitFor();
+    const stored = await page.evaluate(() => Object.keys(localStorage));
+    await app.context.setOffline(false);
+
+    expect(stored).toEqual([]);
+    expect(await page.evaluate(() => window.app.getToken())).toMatchObject({ code: 'login_required' });
+  });
+
   browserTest.for([
     ['a failure of the server', { status: 503 }, 'provider_unavailable'],
     ['a captive portal', { content: 'html' }, 'invalid_response'],
@@ -165,6 +180,29 @@ describe.concurrent('a page without storage', () => {
       expect(app.refreshes()).toBe(1);
     },
   );
+
+  browserTest('or with nonsense in it is signed out, and can sign in', async ({ expect, attended }) => {
+    const app = await attended({ persistence: 'device' });
+    const page = await app.open();
+    const broken: string[] = [];
+    page.on('pageerror', ({ message }) => broken.push(message));
+    const statuses: string[] = [];
+
+    for (const text of ['', 'null', '{', '[]', '{"version":1}', '0']) {
+      await app.signIn(page);
+      await page.evaluate((nonsense) => {
+        for (const area of [localStorage, sessionStorage]) {
+          for (const key of Object.keys(area)) area.setItem(key, nonsense);
+        }
+      }, text);
+      await page.reload();
+      await page.waitForFunction(() => 'app' in window && window.app.auth.getSnapshot().status !== 'loading');
+      statuses.push(await page.evaluate(() => window.app.auth.getSnapshot().status));
+    }
+
+    expect(new Set(statuses)).toEqual(new Set(['signed-out']));
+    expect(broken).toEqual([]);
+  });
 
   browserTest('says so if it cannot even keep a sign-in until the callback', async ({ expect, attended }) => {
     const app = await attended({ before: BLOCKED });

@@ -67,6 +67,29 @@ describe.concurrent('two tabs', () => {
   });
 
   browserTest(
+    'go on when one of them was frozen in the middle of its refresh',
+    async ({ expect, attended }) => {
+      const app = await openTwoTabs(attended);
+      const [frozen, other] = app.tabs;
+      app.blastiq.fail({ operation: 'refresh', delayMs: 300 });
+      await app.advance(HOUR_MS, ...app.tabs);
+
+      const asked = frozen.waitForRequest('**/connect/token');
+      const first = frozen.evaluate(() => window.app.getToken());
+      await asked;
+      const thaw = await freeze(frozen);
+      // The server has taken the refresh token, and its answer is where no script runs: nothing can help the other tab.
+      const meanwhile = await other.evaluate(() => window.app.getToken());
+      await thaw();
+      const loaded = [await load(frozen), await load(other)];
+
+      expect(meanwhile).toMatchObject({ code: 'login_required' });
+      expect(await first).toHaveProperty('accessToken');
+      expect(loaded).toMatchObject([{ status: 200 }, { status: 200 }]);
+    },
+  );
+
+  browserTest(
     'are both signed out when one of them is, and both signed in again',
     async ({ expect, attended }) => {
       const app = await openTwoTabs(attended);
