@@ -1,13 +1,11 @@
-import { CompactEncrypt, compactDecrypt } from 'jose';
+import { decryptText, type EncryptionKey, encryptText, readKeys } from './encrypted/keys.ts';
 import { toCountdown } from './store-call.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { StoredTokens } from './stored-tokens.ts';
 import type { TokenStore } from './token-store.ts';
 
-/** 32 random bytes, as they are or as base64. */
-export type EncryptionKey = Uint8Array | string;
-
-const KEY_BYTES = 32;
+export type { EncryptionKey } from './encrypted/keys.ts';
+export { createSeal, type Seal } from './encrypted/seal.ts';
 
 /**
  * What `get` returns for a value that no key can decrypt. There is no token in it, so a client counts it as absent, and
@@ -43,9 +41,7 @@ export function encryptStore<Store extends TokenStore>(
   store: Store,
   keys: readonly EncryptionKey[],
 ): Pick<Store, keyof TokenStore> {
-  const [encryptionKey, ...olderKeys] = keys.map(toBytes);
-  if (!encryptionKey) throw new TypeError('encryptStore: keys must contain at least one key.');
-  const decryptionKeys = [encryptionKey, ...olderKeys];
+  const keyRing = readKeys('encryptStore', keys);
   const { replace, withLock, subscribe } = store;
 
   const encrypted: TokenStore = {
@@ -78,9 +74,7 @@ export function encryptStore<Store extends TokenStore>(
 
   async function encrypt(key: string, value: StoredTokens): Promise<StoredTokens> {
     const { version, issuedAt, expiresAt, refreshToken, refreshTokenExpiresAt } = value;
-    const jwe = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify([key, value])))
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-      .encrypt(encryptionKey as Uint8Array);
+    const jwe = await encryptText(keyRing, JSON.stringify([key, value]));
     // A refresh token that nobody can see makes the store below keep the value for as long as it may be used.
     const keptUntil = refreshToken === undefined ? undefined : (refreshTokenExpiresAt ?? FAR_FUTURE);
     const stored: EncryptedTokens = { version, issuedAt, expiresAt, refreshTokenExpiresAt: keptUntil, jwe };
@@ -89,37 +83,12 @@ export function encryptStore<Store extends TokenStore>(
 
   async function decrypt(key: string, value: StoredTokens): Promise<StoredTokens | undefined> {
     const { jwe } = value as Partial<EncryptedTokens>;
-    for (const decryptionKey of decryptionKeys) {
-      try {
-        const { plaintext } = await compactDecrypt(String(jwe), decryptionKey, ALGORITHMS);
-        const [owner, tokens] = JSON.parse(new TextDecoder().decode(plaintext));
-        return owner === key ? parseStored(JSON.stringify(tokens)) : undefined;
-      } catch {
-        // Another key may be the right one.
-      }
-    }
-    return undefined;
+    const text = await decryptText(keyRing, String(jwe));
+    if (text === undefined) return undefined;
+    const [owner, tokens] = JSON.parse(text);
+    return owner === key ? parseStored(JSON.stringify(tokens)) : undefined;
   }
 }
-
-const ALGORITHMS = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
 
 /** A store keeps nothing for that long: this means as long as it can. */
 const FAR_FUTURE = Number.MAX_SAFE_INTEGER;
-
-function toBytes(key: EncryptionKey): Uint8Array {
-  const bytes = typeof key === 'string' ? decodeKey(key) : key;
-  if (!(bytes instanceof Uint8Array) || bytes.length !== KEY_BYTES)
-    throw new TypeError(`encryptStore: each key must be ${KEY_BYTES} bytes, or base64 of them.`);
-  // A copy: the caller may erase its own.
-  return Uint8Array.from(bytes);
-}
-
-function decodeKey(text: string): Uint8Array | undefined {
-  try {
-    const octets = atob(text.trim().replaceAll('-', '+').replaceAll('_', '/'));
-    return Uint8Array.from(octets, (octet) => octet.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
-}
