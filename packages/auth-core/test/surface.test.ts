@@ -40,8 +40,9 @@ test('this is the whole surface for provider packages', () => {
 });
 
 test.each([
+  ['web', () => import('@x/auth-core/web'), ['createWebStore']],
   ['broker', () => import('@x/auth-core/broker'), ['createTokenBroker']],
-  ['encrypted', () => import('@x/auth-core/encrypted'), ['encryptStore']],
+  ['encrypted', () => import('@x/auth-core/encrypted'), ['createSeal', 'encryptStore']],
   ['file', () => import('@x/auth-core/file'), ['createFileStore']],
   ['keyv', () => import('@x/auth-core/keyv'), ['createKeyvStore']],
   ['node', () => import('@x/auth-core/node'), ['toNodeHandler']],
