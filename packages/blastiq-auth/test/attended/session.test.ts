@@ -217,6 +217,38 @@ test('a sign-out elsewhere during a refresh is not undone by it', async () => {
   expect(revocations.map(({ status }) => status)).toEqual([500, 200]);
 });
 
+test('a refresh token that a client was sending when it died is sent once more, soon, and then never', async () => {
+  const store = createMemoryStore();
+  let key = '';
+  const seen: TokenStore = {
+    ...store,
+    get(place) {
+      key = place;
+      return store.get(place);
+    },
+  };
+  const { emulator, blastiq, createClient, signIn } = await startSignIn({ store: seen });
+  const refreshes = () =>
+    blastiq.requests.filter(({ parameters }) => parameters.grant_type === 'refresh_token');
+  const mark = async (members: object) => {
+    const value = await store.get(key);
+    if (value) await store.set(key, { ...value, renewedBy: 'a-client-that-died', ...members });
+    emulator.advance(HOUR_MS);
+  };
+  await signIn(createClient());
+  await createClient().session();
+
+  await mark({});
+  const startedAt = performance.now();
+  await createClient().getToken();
+  expect(performance.now() - startedAt).toBeGreaterThan(2_900);
+  expect(refreshes()).toHaveLength(1);
+
+  await mark({ isResent: true });
+  await expect(createClient().getToken()).rejects.toMatchObject({ code: 'login_required' });
+  expect(refreshes()).toHaveLength(1);
+});
+
 test('each session id has its own tokens, under a key that does not show it', async () => {
   const keys = new Set<string>();
   const memory = createMemoryStore();
