@@ -32,6 +32,11 @@ export default {
       entry: ['src/throughput.ts', 'src/programs/*.ts'],
       project: ['{src,test}/**/*.ts'],
     },
+    // A measure and a subject are found by their names, in processes of their own. The other libraries have a workspace.
+    'suites/auth-bench': {
+      entry: ['src/{main,measures/*,subjects/*,programs/*}.ts'],
+      project: ['{src,test}/**/*.ts'],
+    },
     scripts: { entry: ['*.ts', '{checks,release}/*.ts'], project: ['**/*.ts'] },
     // A program of the computer, which need not be there.
     tour: {

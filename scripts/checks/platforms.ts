@@ -9,7 +9,11 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { repository } from '../repository.ts';
 
-const LOCKFILES = ['pnpm-lock.yaml', 'suites/runtime-suite/runtimes/pnpm-lock.yaml'];
+const LOCKFILES = [
+  'pnpm-lock.yaml',
+  'suites/auth-bench/peers/pnpm-lock.yaml',
+  'suites/runtime-suite/runtimes/pnpm-lock.yaml',
+];
 
 const SYSTEMS = ['linux', 'darwin', 'win32'];
 const PROCESSORS = ['x64', 'arm64'];

@@ -1,0 +1,30 @@
+import type { Measure } from '../measure.ts';
+import { cachingRows } from '../rows.ts';
+import { stubTokenRequests } from '../stubbed-fetch.ts';
+import { callAll, createTenants, heapKb } from '../tenants.ts';
+
+export const measure: Measure = {
+  name: 'heap',
+  title: 'Memory of a tenant',
+  how: `One process makes 10,000 clients (2,000 with \`--quick\`), each for a tenant of its own. **Idle**: what the heap grew by
+for each, after a garbage collection. **With a token**: after each has its first token, which is about 0.5 kB itself. The
+global fetch answers in the process; simple-oauth2 and @azure/identity, which do not use it, ask the server.`,
+  rows: cachingRows.filter(({ name }) => name !== 'oidc-client-ts'),
+  figures: [
+    { key: 'idle', label: 'kB idle', digits: 2 },
+    { key: 'token', label: 'kB with a token', digits: 2, isDrawn: true },
+  ],
+  rounds: 1,
+  flags: ['--expose-gc'],
+  async sample(_row, { create, server, isQuick }) {
+    stubTokenRequests(server);
+    // What a library loads or makes once is not a tenant's.
+    await callAll(createTenants(create, 10));
+    const before = await heapKb();
+    const tenants = createTenants(create, isQuick ? 2_000 : 10_000);
+    const idle = (await heapKb()) - before;
+    await callAll(tenants);
+    const token = (await heapKb()) - before;
+    return { idle: idle / tenants.length, token: token / tenants.length };
+  },
+};

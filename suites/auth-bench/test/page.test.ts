@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { repositoryFolder } from '../src/folders.ts';
+import { toPage } from '../src/page/to-page.ts';
+import { readResults } from '../src/results.ts';
+import { median } from '../src/statistics.ts';
+
+it('shows in docs/benchmarks.md what was measured', async () => {
+  const { page, charts } = await toPage(readResults());
+  const read = (path: string): string => readFileSync(join(repositoryFolder, 'docs', path), 'utf8');
+
+  expect(read('benchmarks.md'), 'Run pnpm bench --page.').toBe(page);
+  for (const [name, chart] of Object.entries(charts)) expect(read(`benchmarks/${name}.svg`)).toBe(chart);
+});
+
+it('shows no chart that is not there', async () => {
+  const { page } = await toPage(readResults());
+  const shown = [...page.matchAll(/\]\((benchmarks\/[\w-]+\.svg)\)/g)].map(([, path = '']) => path);
+
+  expect(shown.length).toBeGreaterThan(0);
+  for (const path of shown) expect(existsSync(join(repositoryFolder, 'docs', path))).toBe(true);
+});
+
+it('takes the middle of an odd and of an even number of samples', () => {
+  expect(median([3, 1, 2])).toBe(2);
+  expect(median([4, 1, 2, 3])).toBe(2.5);
+});
