@@ -1,4 +1,5 @@
 import { sleep } from '../base/deadline.ts';
+import { isAuthError } from '../reports/auth-error.ts';
 import { type TokenSet, withoutRefreshToken } from '../token/token.ts';
 import { type AdoptStoredOptions, adoptStored } from './adopt-stored.ts';
 import { type CachedToken, remainingMs } from './cached-token.ts';
@@ -11,6 +12,8 @@ const LEASE_MS = 10_000;
  * one again does so only for a short time.
  */
 const RESEND_MS = 3_000;
+/** How long a client whose refresh token was refused looks for what another one, which sent it first, stores. */
+const REFUSED_MS = 1_000;
 /** How often the store is read while another client renews. */
 const POLL_MS = 100;
 /** How often a client lets others go first, before it goes on alone. */
@@ -60,6 +63,8 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
     try {
       return await storeAndKeep(await renewTokens(session));
     } catch (error) {
+      const newer = await awaitWinner(error);
+      if (newer) return newer;
       await visit.unmark(canResend);
       if (session.hasEnded) await visit.clear();
       throw error;
@@ -87,6 +92,22 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
       }
       await sleep(POLL_MS);
       // A store that answers is no trouble: it is the other client that takes its time.
+      visit.resetTime();
+    }
+  }
+
+  /**
+   * The token of another client that sent the same refresh token first, as two tabs may where the browser shows each the
+   * other's mark too late. Only a client without credentials needs it: the others issue.
+   */
+  async function awaitWinner(error: unknown): Promise<CachedToken | undefined> {
+    if (canIssue || !isAuthError(error) || error.code !== 'login_required') return undefined;
+    const givesUpAt = clock.after(REFUSED_MS);
+    for (;;) {
+      const found = await adoptStored(options, visit);
+      const isOver = session.hasEnded || session.last === undefined || clock.until(givesUpAt) <= 0;
+      if (found || isOver) return found;
+      await sleep(POLL_MS);
       visit.resetTime();
     }
   }
