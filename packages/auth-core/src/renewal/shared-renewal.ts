@@ -60,8 +60,9 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
     if (!isMarked && session.last && canIssue) session.last = withoutRefreshToken(session.last);
     // A sign-out deleted the value, and the mark may have arrived after that.
     if (session.hasEnded) await visit.clear();
+    const { last } = session;
     try {
-      return await storeAndKeep(await renewTokens(session));
+      return await storeAndKeep(await renewTokens(session), last);
     } catch (error) {
       const newer = await awaitWinner(error);
       if (newer) return newer;
@@ -113,7 +114,7 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
   }
 
   /** Writes a token to the store before anyone gets it: a crash in between must not lose a rotated refresh token. */
-  async function storeAndKeep(issued: TokenSet): Promise<CachedToken> {
+  async function storeAndKeep(issued: TokenSet, last: TokenSet | undefined): Promise<CachedToken> {
     // Made before the store is asked: the token ages while a slow store answers.
     const token = cache(issued);
     seenTokens.markSeen(issued);
@@ -121,7 +122,7 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
       await discard?.(issued);
       return token;
     }
-    const newer = (await visit.write(issued)) ? undefined : await takeNewer(issued);
+    const newer = (await visit.write(issued)) ? undefined : await takeNewer(issued, last);
     session.isStored = visit.isOwn();
     if (!session.hasEnded) return newer ?? keep(token);
     await visit.clear();
@@ -130,12 +131,13 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
   }
 
   /** Somebody else wrote in the meantime. Its token is taken if it is fresh, and else replaced. */
-  async function takeNewer(issued: TokenSet): Promise<CachedToken | undefined> {
+  async function takeNewer(issued: TokenSet, last: TokenSet | undefined): Promise<CachedToken | undefined> {
     const { tokens: stored, isEmpty } = await visit.read();
     if (!canIssue && isEmpty) return endWith(issued);
-    if (stored && seenTokens.markSeen(stored)) {
-      // Without credentials it is of another sign-in, which counts.
-      if (!canIssue) return keep(cache(stored));
+    const isNew = stored && seenTokens.markSeen(stored);
+    // Without credentials a token other than the renewed one is of another sign-in, which counts.
+    if (!canIssue && stored && stored.accessToken !== last?.accessToken) return keep(cache(stored));
+    if (isNew) {
       const found = cache(stored);
       const isTooOld = stored.issuedAt < (session.forcedAt ?? 0);
       if (!isTooOld && remainingMs(found, clock) > found.softMs) return keep(found);
