@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 
 /** A body up to this size is read at once, which costs less than a stream. */
@@ -46,9 +45,19 @@ async function toWebBody(incoming: IncomingMessage): Promise<BodyInit> {
   if (Number(incoming.headers['content-length']) <= MAX_READ_BYTES) {
     return Buffer.concat((await incoming.toArray()) as Uint8Array[]);
   }
-  // By default Node counts chunks instead of bytes, and would read a whole upload into memory.
-  const strategy = new ByteLengthQueuingStrategy({ highWaterMark: incoming.readableHighWaterMark });
-  return Readable.toWeb(incoming, { strategy }) as ReadableStream;
+  // Not `Readable.toWeb`, which counts chunks instead of bytes and would read a whole upload into memory.
+  const chunks = incoming[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: () => void incoming.resume(),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 function toHeaders({ headers }: IncomingMessage): Headers {
