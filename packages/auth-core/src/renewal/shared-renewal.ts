@@ -106,8 +106,8 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
     const givesUpAt = clock.after(REFUSED_MS);
     for (;;) {
       const found = await adoptStored(options, visit);
-      const isOver = session.hasEnded || session.last === undefined || clock.until(givesUpAt) <= 0;
-      if (found || isOver) return found;
+      const hasFinished = session.hasEnded || session.last === undefined || clock.until(givesUpAt) <= 0;
+      if (found || hasFinished) return found;
       await sleep(POLL_MS);
       visit.resetTime();
     }
