@@ -3,7 +3,7 @@ import type { AuthClient } from '../client/auth-client.ts';
 import { discardBody } from '../client/discard-body.ts';
 import { isAuthError } from '../reports/auth-error.ts';
 import { readCodings, toApiHeaders, toPageHeaders } from './forwarded-headers.ts';
-import { Refusal } from './refusal.ts';
+import { bodyBrokeOff, Refusal } from './refusal.ts';
 
 /**
  * A body up to this size is read before it is sent, so that it can be sent again with a new token if the API refuses the
@@ -52,7 +52,7 @@ async function readBody(request: Request): Promise<Pick<RequestInit, 'body'> & {
   if (body === null) return {};
   const length = headers.get('content-length');
   if (length === null || Number(length) > MAX_KEPT_BYTES) return { body, duplex: 'half' };
-  const bytes = await request.arrayBuffer();
+  const bytes = await request.arrayBuffer().catch(bodyBrokeOff);
   return bytes.byteLength > 0 ? { body: bytes } : {};
 }
 

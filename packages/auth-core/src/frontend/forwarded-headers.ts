@@ -17,12 +17,13 @@ const HOP_BY_HOP = [
  */
 const PRIVATE_REQUEST_HEADERS = [
   ...HOP_BY_HOP,
-  ...['cookie', 'cookie2', 'authorization', 'host', 'origin', 'referer', 'forwarded', 'via', 'expect'],
-  ...['x-auth-request', 'x-csrf-token', 'x-xsrf-token', 'x-real-ip', 'x-client-ip', 'true-client-ip'],
+  ...['cookie', 'cookie2', 'authorization', 'host', 'origin', 'referer', 'via', 'expect'],
+  ...['x-auth-request', 'x-csrf-token', 'x-xsrf-token', 'x-remote-user', 'remote-user'],
+  ...['x-real-ip', 'x-client-ip', 'x-cluster-client-ip', 'client-ip', 'true-client-ip'],
   ...['x-http-method', 'x-http-method-override', 'x-method-override', 'x-original-url', 'x-rewrite-url'],
   ...['accept-encoding', 'content-length'],
 ];
-const PRIVATE_REQUEST_PREFIXES = /^(proxy-|sec-|x-forwarded-|cf-|cdn-|fly-|x-vercel-|x-amzn?-)/;
+const PRIVATE_REQUEST_PREFIXES = /^(proxy-|sec-|forwarded|x-forwarded|cf-|cdn-|fly-|x-vercel-|x-amzn?-)/;
 
 /**
  * What the page must not get of an API's answer: cookies and rules that a browser would apply to the whole app, since
@@ -76,10 +77,16 @@ function toPrivateCaching(given: string | null): string {
 
 function withoutPrivate(headers: Headers, names: readonly string[], prefixes: RegExp): Headers {
   const named = (headers.get('connection') ?? '').toLowerCase().split(',');
-  const dropped = new Set([...names, ...named.map((name) => name.trim())]);
+  const dropped = new Set([...names, ...named.map((name) => toDashes(name.trim()))]);
   const kept = new Headers();
   for (const [name, value] of headers) {
-    if (!dropped.has(name) && !prefixes.test(name)) kept.append(name, value);
+    const known = toDashes(name);
+    if (!dropped.has(known) && !prefixes.test(known)) kept.append(name, value);
   }
   return kept;
+}
+
+/** Many servers read `x_forwarded_for` and `x-forwarded-for` as the same header. */
+function toDashes(name: string): string {
+  return name.replaceAll('_', '-');
 }

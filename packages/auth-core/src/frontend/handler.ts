@@ -37,7 +37,7 @@ export function createHandler<User>(parts: HandlerParts<User>): FrontendHandler 
       refuseForgery(request, origins);
       const user = await authorize(request);
       if (user === undefined || user === null || user === false) throw new Refusal('login_required');
-      if (request.bodyUsed) throw bodyAlreadyRead();
+      if (request.bodyUsed || request.body?.locked) throw bodyAlreadyRead();
       return await serve({ request, user: user as User, client, emit });
 
       async function client(provider: string): Promise<AuthClient> {

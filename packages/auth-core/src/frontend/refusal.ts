@@ -76,3 +76,8 @@ export function bodyAlreadyRead(): Refusal {
     message: 'The body was read before this handler. Mount the handler before body parsers.',
   });
 }
+
+/** For a body that ends with an error: whoever sent it has gone. */
+export function bodyBrokeOff(): never {
+  throw new Refusal('client_closed_request');
+}

@@ -119,6 +119,30 @@ test('a body that never ends is read up to its limit, and no further', async () 
   expect(sent).toBeLessThan(40_000);
 });
 
+test('a body that breaks off is the end of the request, and no error of the app', async () => {
+  const broken = new ReadableStream({
+    pull: (controller) => controller.error(new Error('the connection is gone')),
+  });
+  const { ask, events } = createBroker();
+
+  expect(await readError(await ask(broken))).toEqual([499, 'client_closed_request']);
+  expect(events).toMatchObject([{ type: 'request_refused', code: 'client_closed_request' }]);
+});
+
+test('a body that somebody else is reading was read before', async () => {
+  const taken = new ReadableStream();
+  const request = pageRequest('https://app.example/auth/token', {
+    method: 'POST',
+    body: taken,
+    headers: { 'content-type': 'application/json' },
+    duplex: 'half',
+  } as RequestInit);
+  request.body?.getReader();
+  const broker = createTokenBroker({ clients: { acme: fakeClient('token-1') }, authorize: () => 'anna' });
+
+  expect(await readError(await broker(request))).toEqual([500, 'body_already_read']);
+});
+
 test('a token that the page cannot use is replaced once, and not again for ten seconds', async () => {
   const { client, issuer } = createTestClient();
   const { ask } = createBroker({ clients: { acme: client } });

@@ -48,6 +48,26 @@ test('the API gets the token of the server, and nothing that tells who the perso
   expect(JSON.stringify(received?.headers)).not.toMatch(/secret|page-token|10\.0\.0\.1|trailers|zstd|admin/);
 });
 
+test('a header that many servers read as one of these does not get through either', async () => {
+  const api = await startApi();
+  const { call } = await startProxy(api.url);
+  const names = [
+    'forwarded-for',
+    'x-forwarded',
+    'x_forwarded_for',
+    'X_HTTP_Method_Override',
+    'x-original_url',
+  ];
+  const sent = Object.fromEntries(
+    [...names, 'x-cluster-client-ip', 'remote_user'].map((name) => [name, 'forged']),
+  );
+
+  await call('/loans', { headers: { ...sent, my_header: 'kept' } });
+
+  expect(JSON.stringify(api.received[0]?.rawHeaders)).not.toContain('forged');
+  expect(api.received[0]?.headers).toHaveProperty('my_header', 'kept');
+});
+
 test('the page gets no cookie, no request for a password and no rule for its whole origin', async () => {
   const api = await startApi((_incoming, outgoing) => {
     outgoing.writeHead(401, {

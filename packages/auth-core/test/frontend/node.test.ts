@@ -94,6 +94,8 @@ test.each([
   ['GET * HTTP/1.1\r\nHost: app.example'],
   ['GET / HTTP/1.1\r\nHost: anna@app.example'],
   ['GET / HTTP/1.1\r\nHost: app.example:99999'],
+  ['GET /public HTTP/1.1\r\nHost: app.example/private?'],
+  ['GET /public HTTP/1.1\r\nHost: app.example\\private#'],
   ['OPTIONS * HTTP/1.1\r\nHost: app.example'],
   ['TRACE / HTTP/1.1\r\nHost: app.example'],
 ])('a request that has no URL is a 400: %j', async (head) => {
