@@ -12,7 +12,7 @@ import { type AttendedSnapshot, createSnapshots, type PersonSession } from './sn
 import { createTransactions } from './transactions.ts';
 
 export interface SignInOptions {
-  /** Where in the app to return to, on the origin of `redirectUri`. At most 1,000 characters. @default none */
+  /** Where in the app to return to, on the origin of `redirectUri`. At most 1,000 characters, once encoded. @default none */
   readonly returnTo?: string;
   /** OpenID Connect Core §3.1.2.1: `login` asks again, `none` never asks, `select_account`. @default none */
   readonly prompt?: string;
@@ -109,7 +109,9 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
     async authorizationUrl({ returnTo, prompt, loginHint } = {}) {
       const path = toReturnPath(returnTo, redirectUri);
       if (returnTo !== undefined && path === undefined) {
-        throw new TypeError('authorizationUrl: returnTo must be a URL on the origin of redirectUri.');
+        throw new TypeError(
+          'authorizationUrl: returnTo must be a URL on the origin of redirectUri, and not too long.',
+        );
       }
       const { createAuthorizationRequest } = await import('./oauth.ts');
       const { url, ...secrets } = await control.call(async (call) => {

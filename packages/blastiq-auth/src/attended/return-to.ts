@@ -1,3 +1,4 @@
+/** Of the path, encoded. A longer one would not fit into a cookie. */
 const MAX_LENGTH = 1_000;
 
 /**
@@ -6,10 +7,13 @@ const MAX_LENGTH = 1_000;
  * for another host.
  */
 export function toReturnPath(returnTo: string | undefined, redirectUri: string): string | undefined {
-  if (returnTo === undefined || returnTo.length > MAX_LENGTH) return undefined;
+  if (returnTo === undefined) return undefined;
   const { origin } = new URL(redirectUri);
   if (!URL.canParse(returnTo, origin)) return undefined;
   const url = new URL(returnTo, origin);
-  const isPath = url.origin === origin && !url.pathname.startsWith('//');
-  return isPath ? url.pathname + url.search + url.hash : undefined;
+  // A URL such as `blob:https://app.example/1` has the origin of the app, and no path.
+  const isPath = url.origin === origin && /^\/(?!\/)/.test(url.pathname);
+  const path = url.pathname + url.search + url.hash;
+  // As it is kept: each letter beyond ASCII takes up to nine characters.
+  return isPath && path.length <= MAX_LENGTH ? path : undefined;
 }

@@ -55,7 +55,10 @@ export function createSnapshots(readFacts: () => SnapshotFacts): Snapshots {
     refresh() {
       if (get() === told) return;
       told = current;
-      for (const listener of [...listeners]) listener();
+      // An error of one listener must reach neither the others nor the sign-out or the renewal that caused the change.
+      for (const listener of [...listeners]) {
+        new Promise<void>((resolve) => resolve(listener())).catch(() => undefined);
+      }
     },
 
     subscribe(listener) {

@@ -27,20 +27,22 @@ export async function startRedirectServer(): Promise<RedirectServer> {
   let arrive: (url: URL) => void = () => undefined;
   let waiting: ServerResponse | undefined;
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', redirectUri);
+    const { method, url: target, headers } = request;
+    // Put together as text: a target such as `//` is a path here, and not a host that cannot be read.
+    const url = target?.startsWith('/') ? new URL(origin + target) : undefined;
     // A page of another site must not be able to answer, and a second callback is none.
-    const isCallback = request.method === 'GET' && url.pathname === PATH && !waiting && isExpected?.(url);
-    if (!isCallback || request.headers.host !== new URL(redirectUri).host) {
+    const isCallback = method === 'GET' && url?.pathname === PATH && !waiting && isExpected?.(url);
+    if (!isCallback || headers.host !== new URL(origin).host) {
       response.writeHead(404, { connection: 'close' }).end();
       return;
     }
     waiting = response;
     arrive(url);
   });
-  const redirectUri = `http://${HOST}:${await listen(server)}${PATH}`;
+  const origin = `http://${HOST}:${await listen(server)}`;
 
   return {
-    redirectUri,
+    redirectUri: origin + PATH,
 
     waitFor(test) {
       isExpected = test;
@@ -79,6 +81,8 @@ function sendPage(response: ServerResponse, text: string): Promise<void> {
     connection: 'close',
   };
   return new Promise((resolve) => {
+    // A browser that has gone already closes nothing any more.
+    if (response.destroyed) return resolve();
     response.once('close', resolve);
     response.writeHead(200, headers).end(html);
   });

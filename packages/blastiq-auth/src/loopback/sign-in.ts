@@ -55,14 +55,19 @@ export async function signInWithLoopback(options: LoopbackOptions): Promise<Atte
   const server = await startRedirectServer();
   let outcome: 'signed-in' | 'failed' = 'failed';
   const ended = new AbortController();
+  const aborted = signal && rejectOnAbort(signal, ended.signal);
+  const orAborted = <T>(work: Promise<T>): Promise<T> =>
+    aborted && !ended.signal.aborted ? Promise.race([work, aborted]) : work;
+  // So that no request and no timer outlives the abort.
+  const { fetch } = rest;
+  const abortable: typeof fetch = (input, init) => orAborted((fetch ?? globalThis.fetch)(input, init));
+  if (fetch === undefined || typeof fetch === 'function') rest.fetch = abortable;
   try {
     const { redirectUri } = server;
     const client = createAttendedBlastiqAuth({ ...rest, redirectUri });
     if (prompt === undefined && (await hasSession(client, signal))) return client;
-    const url = await client.authorizationUrl({
-      ...(prompt !== undefined && { prompt }),
-      ...(loginHint !== undefined && { loginHint }),
-    });
+    const asked = { ...(prompt !== undefined && { prompt }), ...(loginHint !== undefined && { loginHint }) };
+    const url = await orAborted(client.authorizationUrl(asked));
     const state = url.searchParams.get('state');
     const redirected = server.waitFor(({ searchParams }) => searchParams.get('state') === state);
     onUrl(url);
@@ -70,8 +75,8 @@ export async function signInWithLoopback(options: LoopbackOptions): Promise<Atte
     new Promise((resolve) => resolve(open?.(url))).catch(() => undefined);
     const ways: Promise<string | URL>[] = [redirected];
     if (paste) ways.push(readPasted(paste, ended.signal));
-    if (signal) ways.push(rejectOnAbort(signal, ended.signal));
-    await client.handleCallback(await Promise.race(ways));
+    const callback = await orAborted(Promise.race(ways));
+    await orAborted(client.handleCallback(callback));
     outcome = 'signed-in';
     return client;
   } finally {
@@ -93,7 +98,9 @@ async function hasSession(client: AttendedAuthClient, signal: AbortSignal | unde
 
 /** Without an input to read from, only the redirect is waited for. */
 async function readPasted(paste: NonNullable<LoopbackOptions['paste']>, ended: AbortSignal): Promise<URL> {
-  const text = await paste(ended).catch(() => new Promise<never>(() => undefined));
+  const text = await new Promise<string>((resolve) => {
+    new Promise<string>((read) => read(paste(ended))).then(resolve, () => undefined);
+  });
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   const isRedirect =
     url?.searchParams.has('state') && ['code', 'error'].some((name) => url.searchParams.has(name));
@@ -104,9 +111,12 @@ async function readPasted(paste: NonNullable<LoopbackOptions['paste']>, ended: A
 
 /** Rejects with the reason of `signal` once that aborts. Nothing is left of it after `ended`. */
 function rejectOnAbort(signal: AbortSignal, ended: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
+  const aborted = new Promise<never>((_, reject) => {
     const abort = (): void => reject(signal.reason);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { signal: ended });
   });
+  // Nobody may be waiting when it aborts.
+  aborted.catch(() => undefined);
+  return aborted;
 }

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { createMemoryStore } from '@x/blastiq-auth';
 import { type LoopbackOptions, signInWithLoopback } from '@x/blastiq-auth/loopback';
+import { createGate } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
 import { startSignIn } from './support/start.ts';
 
@@ -109,9 +111,17 @@ test.each(['something else', 'http://127.0.0.1/callback', 'https://evil.example/
   },
 );
 
-test('a paste that fails leaves the redirect', async () => {
+test.each([
+  ['rejects', () => Promise.reject(new Error('no input'))],
+  [
+    'throws',
+    () => {
+      throw new Error('no input');
+    },
+  ],
+])('a paste that %s leaves the redirect', async (_how, paste) => {
   const { person, begin } = await start();
-  const { url, client } = await begin({ paste: () => Promise.reject(new Error('no input')) });
+  const { url, client } = await begin({ paste });
 
   await fetch(await person.visit(url));
 
@@ -147,6 +157,66 @@ test('a store keeps the person signed in between two runs', async () => {
 
   expect(urls).toEqual([]);
   expect((await second.session())?.user.sub).toBe('blastiq-user');
+});
+
+test('a path that no URL parser reads on its own gets 404, and the wait goes on', async () => {
+  const { person, begin } = await start();
+  const { url, client } = await begin();
+
+  for (const path of ['//', '//user@:x', 'http://', '*']) expect(await send(portOf(url), path)).toBe(404);
+
+  await fetch(await person.visit(url));
+  expect((await client).getSnapshot().status).toBe('signed-in');
+});
+
+test('the sign-in succeeds although the browser does not wait for its page', async () => {
+  const { emulator, person, begin } = await start();
+  const [exchange, answer] = [createGate(), createGate()];
+  const { url, client } = await begin({
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      if (request.url.endsWith('/connect/token')) {
+        exchange.open();
+        await answer.opened;
+      }
+      return emulator.handle(request);
+    },
+  });
+  const socket = connect(portOf(url), '127.0.0.1');
+  const { pathname, search, host } = new URL(await person.visit(url));
+  socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  await exchange.opened;
+  socket.destroy();
+  // A whole round trip, after which the server knows that the browser has gone.
+  expect(await send(portOf(url), '/other')).toBe(404);
+  answer.open();
+
+  expect((await client).getSnapshot().status).toBe('signed-in');
+});
+
+test.each(['the discovery document', 'the tokens'])('an abort ends the wait for %s', async (what) => {
+  const { emulator, person, begin, signIn } = await start();
+  const controller = new AbortController();
+  const isHeld = ({ url }: Request): boolean =>
+    url.endsWith(what === 'the tokens' ? '/connect/token' : '/openid-configuration');
+  const options: Partial<LoopbackOptions> = {
+    signal: controller.signal,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      if (!isHeld(request)) return emulator.handle(request);
+      controller.abort(new Error('enough'));
+      return new Promise(() => undefined);
+    },
+  };
+
+  if (what === 'the tokens') {
+    const { url, client } = await begin(options);
+    const callback = fetch(await person.visit(url));
+    await expect(client).rejects.toThrow('enough');
+    expect(await (await callback).text()).toContain('did not succeed');
+  } else {
+    await expect(signIn(options)).rejects.toThrow('enough');
+  }
 });
 
 test('an abort ends the wait with its reason, and nothing listens any more', async () => {

@@ -234,6 +234,7 @@ test.each([
   'http://127.0.0.1//evil.example',
   '/.//evil.example',
   'http://127.0.0.1:8080/',
+  'blob:http://127.0.0.1/sites',
 ])('returnTo must not be %s', async (returnTo) => {
   const { createClient } = await startSignIn();
 
@@ -246,6 +247,18 @@ test('returnTo has at most 1,000 characters', async () => {
 
   await expect(client.authorizationUrl({ returnTo: `/${'a'.repeat(1_000)}` })).rejects.toThrow(TypeError);
   await expect(client.authorizationUrl({ returnTo: `/${'a'.repeat(999)}` })).resolves.toBeInstanceOf(URL);
+});
+
+test('returnTo has at most 1,000 characters once it is encoded, and loses no sign-in that is under way', async () => {
+  const { person, createClient } = await startSignIn();
+  const client = createClient();
+  const url = await client.authorizationUrl({ returnTo: `/${'ä'.repeat(166)}` });
+
+  await expect(client.authorizationUrl({ returnTo: `/${'ä'.repeat(167)}` })).rejects.toThrow(TypeError);
+
+  expect(await client.handleCallback(await person.visit(url))).toEqual({
+    returnTo: `/${'%C3%A4'.repeat(166)}`,
+  });
 });
 
 test('a place to return to that was changed while it was kept is dropped', async () => {

@@ -1,3 +1,4 @@
+import { createMemoryStore } from '@x/blastiq-auth';
 import { expect, test } from 'vitest';
 import { startSignIn } from './support/start.ts';
 
@@ -31,6 +32,26 @@ test('a listener is called for each change, with the first one, until it unsubsc
   await signIn(client);
 
   expect(seen).toEqual(['signed-out', 'loading', 'signed-in', 'signed-out']);
+});
+
+test('a listener that throws disturbs neither a sign-in, nor a refresh, nor a sign-out', async () => {
+  const store = createMemoryStore();
+  const { emulator, blastiq, createClient, signIn } = await startSignIn({ store });
+  const client = createClient();
+  const seen: string[] = [];
+  client.subscribe(() => {
+    throw new Error('a bug of the listener');
+  });
+  client.subscribe(() => seen.push(client.getSnapshot().status));
+
+  await signIn(client);
+  emulator.advance(3_600_000);
+  await client.getToken();
+  await client.signOut();
+
+  expect(seen.slice(-2)).toEqual(['signed-in', 'signed-out']);
+  expect(blastiq.requests.at(-1)).toMatchObject({ operation: 'revokeToken', status: 200 });
+  expect(await createClient().session()).toBeUndefined();
 });
 
 test('the methods work when destructured', async () => {
