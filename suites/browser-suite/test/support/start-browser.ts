@@ -21,6 +21,8 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   }
   const server = await chromium.launchServer({
     ...options,
+    // A process for each tab: a frozen one must not freeze another of the same site.
+    args: [...(options.args ?? []), '--renderer-process-limit=100'],
     // As people have it. Playwright turns it off.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
