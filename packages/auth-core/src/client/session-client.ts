@@ -47,6 +47,7 @@ export function createSessionClient(config: SessionClientConfig): SessionClient 
         stop();
       };
     },
+    discard: revoke,
     call: callIssuer,
   };
 

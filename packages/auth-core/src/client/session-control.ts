@@ -16,6 +16,8 @@ export interface SessionControl {
   reread(): Promise<void>;
   /** Calls `reread` when another process or tab changed the store. Returns a function that ends this. */
   watchStore(): () => void;
+  /** Revokes tokens that nobody will use. A failure is only reported. */
+  discard(tokens: TokenSet): Promise<void>;
   /** Runs an exchange with the provider within the time that a whole renewal may take. */
   call<T>(run: (call: IssuerCall) => Promise<T>): Promise<T>;
 }

@@ -39,8 +39,8 @@ export interface Session {
   markRefused(accessToken: string | undefined): (() => void) | undefined;
   /** Its tokens, and what replaces them. For sessions that a person begins. */
   readonly parts: NextTokenOptions;
-  /** Waits for the renewal in flight. Resolves to whether there was one. */
-  settled(): Promise<boolean>;
+  /** Waits for the renewal in flight. */
+  settled(): Promise<void>;
   /** Forgets the tokens. A renewal in flight still answers its callers, and changes nothing else. */
   end(): void;
   inspect(): SessionState;
@@ -90,9 +90,7 @@ export function createSession(options: SessionOptions): Session {
     parts,
 
     async settled() {
-      if (!renewal) return false;
-      await renewal.token.catch(() => undefined);
-      return true;
+      await renewal?.token.catch(() => undefined);
     },
 
     end() {

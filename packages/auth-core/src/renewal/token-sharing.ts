@@ -26,8 +26,11 @@ export interface TokenSharing {
   overwrite(tokens: TokenSet): Promise<boolean>;
   /** Calls `listener` when another process or tab changed what is stored. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void;
-  /** Deletes the stored token. */
-  erase(): Promise<void>;
+  /**
+   * Deletes the stored token. Without credentials it is read before, and resolved to: another client may have renewed it,
+   * and only what is stored can be revoked.
+   */
+  erase(options: Pick<SharedRenewalOptions, 'canIssue'>): Promise<TokenSet | undefined>;
 }
 
 export function createTokenSharing(options: TokenSharingOptions): TokenSharing {
@@ -47,6 +50,10 @@ export function createTokenSharing(options: TokenSharingOptions): TokenSharing {
     },
     subscribe: slot.subscribe,
     requestCount: createSharedCount({ store: options.store, run: slot.run }),
-    erase: slot.erase,
+    async erase({ canIssue }) {
+      const stored = canIssue ? undefined : (await slot.visit().read()).tokens;
+      await slot.erase();
+      return stored;
+    },
   };
 }

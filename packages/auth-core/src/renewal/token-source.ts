@@ -54,8 +54,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       const { last } = session.inspect();
       begin();
       options.onChange?.();
-      await (await options.sharing?.())?.erase();
-      return last;
+      return (await (await options.sharing?.())?.erase(options)) ?? last;
     },
 
     session: () => session,

@@ -18,6 +18,8 @@ export interface CallbackHandlerOptions {
   readonly exchange: (callback: Callback) => Promise<TokenSet>;
   /** Begins the session of the person. */
   readonly accept: (tokens: TokenSet) => Promise<void>;
+  /** Revokes tokens that nobody will use. */
+  readonly discard: (tokens: TokenSet) => Promise<void>;
   /** Takes over what another instance of the client has stored. */
   readonly reread: () => Promise<void>;
   readonly onChange: () => void;
@@ -28,7 +30,8 @@ export interface CallbackHandler {
   isPending(): boolean;
   /** Why the last sign-in failed; undefined if it has not. */
   error(): unknown;
-  clearError(): void;
+  /** The person signs out: forgets why the last sign-in failed. A callback in flight signs nobody in any more. */
+  endAll(): void;
 }
 
 /** How long to wait for another instance of the client, for example after a hot reload, and how often to look. */
@@ -38,17 +41,19 @@ const POLL_MS = 50;
 const MAX_RESULTS = 5;
 
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
-  const { redirectUri, transactions, exchange, accept, reread, onChange } = options;
+  const { redirectUri, transactions, exchange, accept, discard, reread, onChange } = options;
   const results = new Map<string, Promise<CallbackResult>>();
   let latest: Promise<CallbackResult> | undefined;
   let pending = 0;
+  let signOuts = 0;
   let failure: unknown;
 
   return {
     isPending: () => pending > 0,
     error: () => failure,
-    clearError() {
+    endAll() {
       failure = undefined;
+      signOuts += 1;
     },
 
     handle(url) {
@@ -80,6 +85,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
 
   async function finish(parameters: URLSearchParams): Promise<CallbackResult> {
     const state = parameters.get('state') ?? '';
+    const signOutsBefore = signOuts;
     const transaction = await transactions.take(state);
     if (!transaction)
       throw createAuthError(attendedBlastiq, 'login_required', { detail: 'an unknown state' });
@@ -90,7 +96,8 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       return result;
     }
     try {
-      await accept(await exchange({ parameters, transaction }));
+      const tokens = await exchange({ parameters, transaction });
+      await (signOuts === signOutsBefore ? accept(tokens) : discard(tokens));
     } catch (error) {
       await transactions.close(state, 'failed').catch(ignore);
       throw error;

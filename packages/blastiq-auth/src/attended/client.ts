@@ -35,7 +35,8 @@ export interface AttendedAuthClient extends AuthClient {
   authorizationUrl(options?: SignInOptions): Promise<URL>;
   /**
    * Finishes the sign-in, with the URL that BlastIQ sent the person to. Takes code and state out of the address bar. The
-   * same URL, handled twice, has one result. A URL without a code and without an error is none: it resolves to `{}`.
+   * same URL, handled twice, has one result. A URL without a code and without an error is none: it resolves to `{}`. If
+   * the person signs out in the meantime, nobody is signed in.
    *
    * @throws AuthError `login_required` if this sign-in was not begun here, is older than ten minutes, or its code was
    * refused; `access_denied` if the person cancelled; `invalid_response` for a foreign issuer or an invalid ID token.
@@ -93,6 +94,7 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
     transactions,
     exchange,
     accept: control.accept,
+    discard: control.discard,
     reread: control.reread,
     onChange: () => snapshots.refresh(),
   });
@@ -144,14 +146,14 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
     },
 
     async signOut() {
-      callbacks.clearError();
+      callbacks.endAll();
       await client.signOut();
     },
 
     async endSession() {
       await watch();
       const idToken = control.tokens()?.idToken;
-      callbacks.clearError();
+      callbacks.endAll();
       await client.signOut();
       const action = await control.call((call) => discovery.findEndpoint('end_session', call));
       return toEndSessionForm(config, action, idToken);

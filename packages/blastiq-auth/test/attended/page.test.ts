@@ -1,3 +1,4 @@
+import { createGate, rest } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
 import { openPage } from './support/page.ts';
 import { startSignIn } from './support/start.ts';
@@ -67,6 +68,35 @@ test.each([
     expect(allOf(page.localStorage) + allOf(page.sessionStorage)).not.toMatch(/accessToken|refreshToken|ey/);
   },
 );
+
+test('a sign-out in one tab is seen in the other one, although a refresh is about to fail there', async () => {
+  openPage('http://127.0.0.1/');
+  const [began, ended] = [createGate(), createGate()];
+  const { emulator, createClient, signIn } = await startSignIn({ persistence: 'device' });
+  const here = createClient();
+  const there = createClient({
+    async fetch(input, init) {
+      if (!String(init?.body).includes('refresh_token')) return emulator.handle(input, init);
+      began.open();
+      await ended.opened;
+      throw new TypeError('fetch failed');
+    },
+  });
+  await there.session();
+  await signIn(here);
+  await expect.poll(() => there.getSnapshot().status).toBe('signed-in');
+  const refreshed = there.getToken({ forceRefresh: true }).catch(({ code }) => code);
+  await began.opened;
+
+  await here.signOut();
+  // The message about it arrives during the refresh.
+  await rest();
+  ended.open();
+
+  expect(await refreshed).toBe('network_error');
+  await expect.poll(() => there.getSnapshot().status).toBe('signed-out');
+  await expect(there.getToken()).rejects.toMatchObject({ code: 'login_required' });
+});
 
 test('a sign-out in one tab is seen in the other one', async () => {
   openPage('http://127.0.0.1/');

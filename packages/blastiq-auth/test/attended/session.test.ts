@@ -1,4 +1,5 @@
 import { createMemoryStore, type TokenStore } from '@x/blastiq-auth';
+import { createGate, until } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
 import { startSignIn } from './support/start.ts';
 
@@ -247,6 +248,130 @@ test('a refresh token that a client was sending when it died is sent once more, 
   await mark({ isResent: true });
   await expect(createClient().getToken()).rejects.toMatchObject({ code: 'login_required' });
   expect(refreshes()).toHaveLength(1);
+});
+
+test.each(['has never read it', 'knows only an earlier one'])(
+  'a sign-out revokes the refresh token that is stored, although this client %s',
+  async (what) => {
+    const memory = createMemoryStore();
+    let place = '';
+    const store: TokenStore = {
+      ...memory,
+      get(key) {
+        place = key;
+        return memory.get(key);
+      },
+    };
+    const { emulator, createClient, signIn } = await startSignIn({ store });
+    const revocations: string[] = [];
+    const first = createClient();
+    const second = createClient({
+      async fetch(input, init) {
+        const request = new Request(input, init);
+        if (request.url.endsWith('/revocation')) revocations.push(await request.clone().text());
+        return emulator.handle(request);
+      },
+    });
+    await signIn(first);
+    if (what === 'knows only an earlier one') await second.session();
+    emulator.advance(HOUR_MS);
+    await first.getToken();
+    const stored = await memory.get(place);
+
+    await second.signOut();
+
+    expect(revocations).toEqual([expect.stringContaining(`token=${stored?.refreshToken}&`)]);
+    expect(await memory.get(place)).toBeUndefined();
+  },
+);
+
+test('a sign-out while a callback is handled wins, and the new tokens are revoked', async () => {
+  const exchange = createGate();
+  const { emulator, blastiq, person, createClient } = await startSignIn({ store: createMemoryStore() });
+  const client = createClient({
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const answer = await emulator.handle(request);
+      if (request.url.endsWith('/connect/token')) await exchange.opened;
+      return answer;
+    },
+  });
+  const handled = client.handleCallback(
+    await person.visit(await client.authorizationUrl({ returnTo: '/sites' })),
+  );
+  await until(() => blastiq.requests.some(({ operation }) => operation === 'exchangeToken'));
+
+  await client.signOut();
+  exchange.open();
+
+  expect(await handled).toEqual({ returnTo: '/sites' });
+  expect(client.getSnapshot()).toEqual({ status: 'signed-out' });
+  expect(await createClient().session()).toBeUndefined();
+  expect(blastiq.requests.at(-1)).toMatchObject({ operation: 'revokeToken', status: 200 });
+});
+
+test('whoever calls while a slow store keeps a new sign-in has its token', async () => {
+  const memory = createMemoryStore();
+  const [asked, answered] = [createGate(), createGate()];
+  const store: TokenStore = {
+    ...memory,
+    async set(key, value, call) {
+      asked.open();
+      await answered.opened;
+      await memory.set(key, value, call);
+    },
+  };
+  const { person, createClient } = await startSignIn();
+  const client = createClient({ store });
+  const handled = client.handleCallback(await person.visit(await client.authorizationUrl()));
+  await asked.opened;
+
+  const { accessToken } = await client.getToken();
+  answered.open();
+  await handled;
+
+  expect((await createClient({ store: memory }).getToken()).accessToken).toBe(accessToken);
+});
+
+test('a refresh for one sign-in does not replace a later one that was read meanwhile', async () => {
+  const memory = createMemoryStore();
+  const [reading, read, refresh] = [createGate(), createGate(), createGate()];
+  let isSlow = false;
+  const store: TokenStore = {
+    ...memory,
+    async get(key) {
+      if (!isSlow) return memory.get(key);
+      isSlow = false;
+      reading.open();
+      await read.opened;
+      return memory.get(key);
+    },
+  };
+  const { emulator, blastiq, createClient, signIn } = await startSignIn();
+  const other = createClient({ store: memory });
+  await signIn(other);
+  const client = createClient({
+    store,
+    async fetch(input, init) {
+      const answer = await emulator.handle(input, init);
+      if (String(init?.body).includes('grant_type=refresh_token')) await refresh.opened;
+      return answer;
+    },
+  });
+  await client.getToken();
+  isSlow = true;
+  const session = client.session();
+  await reading.opened;
+  const refreshed = client.getToken({ forceRefresh: true });
+  await until(() => blastiq.requests.some(({ parameters }) => parameters.grant_type === 'refresh_token'));
+  await signIn(other);
+  const { accessToken } = await other.getToken();
+  read.open();
+  refresh.open();
+  await Promise.all([session, refreshed]);
+
+  expect((await client.getToken()).accessToken).toBe(accessToken);
+  expect((await createClient({ store: memory }).getToken()).accessToken).toBe(accessToken);
 });
 
 test('each session id has its own tokens, under a key that does not show it', async () => {

@@ -15,7 +15,7 @@ export async function toWebRequest(
   const scheme = (incoming.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
   // Put together as text: a target such as `//other.example/` is a path here, and not a host.
   const url = `${scheme}://${host}${target}`;
-  // And a host must not bring a path of its own: what is in front of this handler has looked at the target.
+  // And a host must not have a path of its own: what is in front of this handler has looked at the target.
   if (!target?.startsWith('/') || /[/\\?#@]/.test(host) || !URL.canParse(url)) return undefined;
   const { method = 'GET' } = incoming;
   try {
