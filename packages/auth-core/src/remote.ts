@@ -1,4 +1,4 @@
-import { createClock } from './base/clock.ts';
+import { toClock } from './base/clock.ts';
 import { withDeadline } from './base/deadline.ts';
 import { isSecureUrl } from './base/url.ts';
 import { type AuthClient, INSPECT, type Inspection } from './client/auth-client.ts';
@@ -63,7 +63,7 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
   expect('store', given.store === undefined, 'left out: the broker may have one');
 
   const { fetch, timeoutMs, retry, refreshAhead, allowedOrigins, now, onEvent, waitUntil } = settings();
-  const clock = createClock(now);
+  const clock = toClock(now);
   const events: AuthEvent[] = [];
   const knownTokens: string[] = [];
   const transport = createTransport(profile, { fetch, timeoutMs, credentials: 'same-origin' });

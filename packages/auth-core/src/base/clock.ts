@@ -17,6 +17,19 @@ export interface Clock {
   until(instant: Instant): number;
 }
 
+/** Looked up at each call: a test may replace the clock after the client was made. */
+export function systemNow(): number {
+  return Date.now();
+}
+
+/** One for all clients that have no clock of their own. */
+const systemClock = createClock(systemNow);
+
+/** The clock of a client, by its option `now`. */
+export function toClock(now: () => number): Clock {
+  return now === systemNow ? systemClock : createClock(now);
+}
+
 export function createClock(now: () => number, monotonic: () => number = () => performance.now()): Clock {
   return {
     now,

@@ -1,4 +1,4 @@
-import { type Clock, createClock } from '../base/clock.ts';
+import { type Clock, toClock } from '../base/clock.ts';
 import { withDeadline } from '../base/deadline.ts';
 import type { Renewer } from '../issuing/renew.ts';
 import { createIssuerCall, type IssuerCall } from '../issuing/token-issuer.ts';
@@ -57,7 +57,7 @@ export function createClientParts(config: AuthClientConfig, extras: SessionExtra
   } = settings;
   const events: AuthEvent[] = [];
   const knownTokens: string[] = [];
-  const clock = createClock(now);
+  const clock = toClock(now);
   const transport = createTransport(provider, { fetch, timeoutMs });
   const { renew, canResend, canIssue } = renewal(issuer, retry);
   const requestCount = async () => (await sharing?.())?.requestCount;

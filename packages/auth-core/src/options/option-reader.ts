@@ -1,4 +1,5 @@
 import { isBrowser } from '../base/browser.ts';
+import { systemNow } from '../base/clock.ts';
 import { DEFAULT_TIMEOUT_MS } from '../base/deadline.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
 import { isPlainText, type Secret } from '../base/secret.ts';
@@ -126,11 +127,6 @@ export function createOptionReader<Options extends AuthOptions>(
       );
     },
   };
-}
-
-/** Looked up at each call: a test may replace the clock after the client was made. */
-function systemNow(): number {
-  return Date.now();
 }
 
 /** A copy without the prototype, each member read once. */

@@ -19,7 +19,14 @@ export interface RefusedSecretOptions {
 
 const MIN_REREAD_MS = 1_000;
 
+/** A secret that is a string never changes. */
+const UNCHANGING: RefusedSecret = {
+  remember: async () => undefined,
+  hasChanged: async () => false,
+};
+
 export function createRefusedSecret({ secret, clock, readSecret }: RefusedSecretOptions): RefusedSecret {
+  if (typeof secret === 'string') return UNCHANGING;
   const fingerprint = createFingerprint();
   let refused: string | undefined;
   let nextReading: Instant | undefined;
@@ -27,7 +34,7 @@ export function createRefusedSecret({ secret, clock, readSecret }: RefusedSecret
   return {
     async remember(value) {
       // Without a hash the next secret cannot be distinguished: then the cooldown lasts its full time.
-      if (typeof secret === 'function') refused = await fingerprint(value).catch(() => undefined);
+      refused = await fingerprint(value).catch(() => undefined);
       nextReading = undefined;
     },
 
