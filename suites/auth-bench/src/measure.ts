@@ -5,6 +5,8 @@ export interface Row {
   readonly name: string;
   readonly kind: SubjectKind;
   readonly note?: string;
+  /** Whether the chart leaves it out, because its figure is of another order. */
+  readonly isTableOnly?: boolean;
 }
 
 /** One column of a table. */

@@ -15,6 +15,11 @@ export const cachingRows: readonly Row[] = subjects.filter(
   ({ name, caches }) => caches && name !== 'constant' && !CARRIERS.includes(name),
 );
 
+/** Whoever can hold the tokens of many tenants. @azure/identity holds what @azure/msal-node does, and more. */
+export const tenantRows: readonly Row[] = cachingRows.filter(
+  ({ name }) => name !== 'oidc-client-ts' && name !== '@azure/identity',
+);
+
 /** Whoever sends requests with a token. */
 export const attachingRows: readonly Row[] = subjects.filter(
   ({ name, kind }) => kind !== 'peer' || ATTACHING.includes(name),

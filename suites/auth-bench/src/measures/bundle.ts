@@ -27,6 +27,7 @@ const apps: readonly (Row & { readonly code: string })[] = [
     name: 'isAuthError',
     kind: 'ours',
     note: 'alone',
+    isTableOnly: true,
     code: `import { isAuthError } from '@x/auth-core'; globalThis.call = isAuthError;`,
   },
   {

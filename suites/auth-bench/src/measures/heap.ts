@@ -1,5 +1,5 @@
 import type { Measure } from '../measure.ts';
-import { cachingRows } from '../rows.ts';
+import { tenantRows } from '../rows.ts';
 import { stubTokenRequests } from '../stubbed-fetch.ts';
 import { callAll, createTenants, heapKb } from '../tenants.ts';
 
@@ -8,8 +8,8 @@ export const measure: Measure = {
   title: 'Memory of a tenant',
   how: `One process makes 10,000 clients (2,000 with \`--quick\`), each for a tenant of its own. **Idle**: what the heap grew by
 for each, after a garbage collection. **With a token**: after each has its first token, which is about 0.5 kB itself. The
-global fetch answers in the process; simple-oauth2 and @azure/identity, which do not use it, ask the server.`,
-  rows: cachingRows.filter(({ name }) => name !== 'oidc-client-ts'),
+global fetch answers in the process; simple-oauth2, which does not use it, asks the server.`,
+  rows: tenantRows,
   figures: [
     { key: 'idle', label: 'kB idle', digits: 2 },
     { key: 'token', label: 'kB with a token', digits: 2, isDrawn: true },

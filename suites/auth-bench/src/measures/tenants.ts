@@ -1,5 +1,5 @@
 import type { Measure } from '../measure.ts';
-import { cachingRows } from '../rows.ts';
+import { tenantRows } from '../rows.ts';
 import { stubTokenRequests } from '../stubbed-fetch.ts';
 import type { BenchClient } from '../subject.ts';
 import { create as createClosure } from '../subjects/closure.ts';
@@ -11,7 +11,7 @@ export const measure: Measure = {
   title: 'A cached token of one of 10,000 clients',
   how: `As the first table, but each call asks one of 10,000 clients (2,000 with \`--quick\`), chosen at random: what a client
 keeps is then rarely in the cache of the processor. **Ratio**: over the same number of closures in the same process.`,
-  rows: cachingRows.filter(({ name }) => name !== 'oidc-client-ts'),
+  rows: tenantRows,
   figures: [
     { key: 'ratio', label: 'x the closure', digits: 2, isDrawn: true },
     { key: 'ns', label: 'ns', digits: 0 },

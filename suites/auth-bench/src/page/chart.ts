@@ -28,27 +28,32 @@ export function drawChart(title: string, bars: readonly Bar[]): string {
     return value > 0 ? (Math.log(value) - start) / (Math.log(largest) - start) : 0;
   };
   const room = WIDTH - NAME_WIDTH - VALUE_WIDTH;
+  const lengthOf = (value: number): number => Math.round(Math.max(scaled(value) * room, 1));
   const bottom = TOP + shown.length * ROW;
-  const height = bottom + (limits.length > 0 ? 26 : 10);
+  const height = bottom + (10 + limits.length * 16);
 
-  const rows = shown.map(({ name, kind, value, text }, index) => {
+  const drawn = shown.map(({ name, kind, value }, index) => {
     const y = TOP + index * ROW;
-    const length = Math.max(scaled(value) * room, 1);
-    return `<text x="${NAME_WIDTH - 8}" y="${y + 15}" text-anchor="end"${kind === 'ours' ? ' font-weight="600"' : ''}>${escapeText(name)}</text>
-<rect x="${NAME_WIDTH}" y="${y + 3}" width="${length.toFixed(1)}" height="${ROW - 7}" rx="2" fill="${COLOURS[kind]}"/>
-<text x="${(NAME_WIDTH + length + 6).toFixed(1)}" y="${y + 15}">${escapeText(text)}</text>`;
+    const weight = kind === 'ours' ? ' font-weight="600"' : '';
+    return `<text x="${NAME_WIDTH - 8}" y="${y + 15}" text-anchor="end"${weight}>${escapeText(name)}</text>
+<rect x="${NAME_WIDTH}" y="${y + 3}" width="${lengthOf(value)}" height="${ROW - 7}" rx="2" fill="${COLOURS[kind]}"/>`;
   });
-  const lines = limits.map(({ name, value, text }) => {
+  // After the lines, with a white edge, so that no line crosses a figure.
+  const figures = shown.map(({ value, text }, index) => {
+    const x = NAME_WIDTH + lengthOf(value) + 6;
+    return `<text x="${x}" y="${TOP + index * ROW + 15}" stroke="#ffffff" stroke-width="4">${escapeText(text)}</text>`;
+  });
+  const lines = limits.map(({ name, value, text }, index) => {
     const x = (NAME_WIDTH + scaled(value) * room).toFixed(1);
-    return `<line x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${bottom + 4}" stroke="${COLOURS.limit}" stroke-width="1.5" stroke-dasharray="4 3"/>
-<text x="${x}" y="${bottom + 18}" text-anchor="middle" fill="${COLOURS.limit}">${escapeText(`${name}: ${text}`)}</text>`;
+    return `<line x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${bottom + 4 + index * 16}" stroke="${COLOURS.limit}" stroke-width="1.5" stroke-dasharray="4 3"/>
+<text x="${x}" stroke="#ffffff" stroke-width="4" y="${bottom + 18 + index * 16}" text-anchor="middle" fill="${COLOURS.limit}">${escapeText(`${name}: ${text}`)}</text>`;
   });
   const heading = isLog ? `${title} (logarithmic)` : title;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escapeText(heading)}">
 <rect width="100%" height="100%" fill="#ffffff"/>
-<g font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12" fill="#1f2328">
+<g font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12" fill="#1f2328" paint-order="stroke" stroke-linejoin="round">
 <text x="10" y="22" font-size="14" font-weight="600">${escapeText(heading)}</text>
-${[...rows, ...lines].join('\n')}
+${[...drawn, ...lines, ...figures].join('\n')}
 </g>
 </svg>
 `;

@@ -49,7 +49,9 @@ function toSection(measure: Measure, result: MeasureResult, hasChart: boolean): 
 function toChart(measure: Measure, result: MeasureResult): string | undefined {
   const figure = measure.figures.find(({ isDrawn }) => isDrawn);
   if (!figure) return undefined;
+  const skipped = measure.rows.filter(({ isTableOnly }) => isTableOnly).map(({ name }) => name);
   const bars = summarize(measure, result).flatMap(({ name, kind, values }) => {
+    if (skipped.includes(name)) return [];
     const value = values[figure.key];
     return typeof value === 'number' ? [{ name, kind, value, text: formatFigure(figure, value) }] : [];
   });
