@@ -9,11 +9,19 @@ export function stubFetch(): void {
   globalThis.fetch = () => answer;
 }
 
-/** Lets the global fetch answer token requests to the server in this process, which is faster than a network. */
+/**
+ * Lets the global fetch answer token requests in this process, which is faster than a network. The server is asked once
+ * for its discovery document.
+ */
 export function stubTokenRequests(server: string): void {
   const real = globalThis.fetch;
+  let discovery: Promise<string> | undefined;
   globalThis.fetch = async (input, init) => {
     const { url } = new Request(input, init);
+    if (url.endsWith('/.well-known/openid-configuration')) {
+      discovery ??= real(url).then((answer) => answer.text());
+      return new Response(await discovery);
+    }
     if (!url.startsWith(server) || !isTokenRequest(url.slice(server.length))) return real(input, init);
     await new Promise((resolve) => setImmediate(resolve));
     return Response.json(toAnswer(url.slice(server.length), LIFETIME_S));
