@@ -4,7 +4,7 @@ This page is written by \`pnpm bench\` and never edited. It compares our package
 attach tokens, and with two limits: a closure of ten lines that keeps a token in a variable, and a fetch with a constant
 header.
 
-- \`pnpm bench\` measures everything (under ten minutes); \`pnpm bench --only hot,bundle\` some of it; \`pnpm bench --quick\`
+- \`pnpm bench\` measures everything; \`pnpm bench --only hot,bundle\` some of it; \`pnpm bench --quick\`
   prints rough figures and keeps nothing.
 - Each sample is taken in a fresh process of Node, and the rows take turns. All talk to one loopback server in another
   process, with tokens of one hour.

@@ -21,9 +21,12 @@ function toVerdict(measure: Measure, rows: readonly RowSummary[]): string | unde
   const figure = measure.figures.find(({ isDrawn }) => isDrawn);
   if (!figure || !rows.some(({ kind }) => kind === 'peer')) return undefined;
   const figureOf = ({ values }: RowSummary): number => Number(values[figure.key]);
-  const ours = rows.filter(({ kind }) => kind === 'ours').map(figureOf);
+  const skipped = measure.rows.filter(({ isTableOnly }) => isTableOnly).map(({ name }) => name);
+  // What the table shows as equal is equal.
+  const round = (value: number): number => Number(value.toFixed(figure.digits ?? 1));
+  const ours = rows.filter(({ name, kind }) => kind === 'ours' && !skipped.includes(name)).map(figureOf);
   const [best, worst] = [Math.min(...ours), Math.max(...ours)];
-  const better = rows.filter((row) => row.kind === 'peer' && figureOf(row) < worst);
+  const better = rows.filter((row) => row.kind === 'peer' && round(figureOf(row)) < round(worst));
   const range =
     best === worst
       ? formatFigure(figure, best)
