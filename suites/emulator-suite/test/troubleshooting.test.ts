@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => emulator.stop());
 
 /** The error of a client whose token endpoint sends this response. Discovery is unavailable. */
-async function provokeError(name: ProviderName, { response }: Advice): Promise<AuthError> {
+async function provokeError(name: ProviderName, { response, secretThrows }: Advice): Promise<AuthError> {
   const fetch: typeof globalThis.fetch = async (input) => {
     if (String(input).includes('/.well-known/')) return new Response(null, { status: 404 });
     if (response === undefined)
@@ -23,7 +23,11 @@ async function provokeError(name: ProviderName, { response }: Advice): Promise<A
     return new Response(response.body ? JSON.stringify(response.body) : null, { status: response.status });
   };
   const { options } = await readDocumented(emulator[name]);
-  const error: unknown = await factories[name]({ ...options, fetch, retry: false })
+  const readSecret = () => {
+    throw new Error('no vault');
+  };
+  const secret = secretThrows && { [emulator[name].secretOption]: readSecret };
+  const error: unknown = await factories[name]({ ...options, ...secret, fetch, retry: false })
     .getToken()
     .catch((reason: unknown) => reason);
   if (!isAuthError(error)) throw error;

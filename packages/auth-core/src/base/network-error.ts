@@ -6,7 +6,7 @@ const MESSAGES =
 const CODE = /^([A-Z][A-Z_0-9]{2,40}|(Connection|Socket|FailedTo)[A-Za-z]{2,40})$/;
 
 /**
- * Why a fetch failed on the network: a system error code, or `no connection`. Undefined for any other error, such as a
+ * Why a fetch failed on the network: a system error code, or `no connection, or CORS`. Undefined for any other error, such as a
  * bug in the caller's fetch or the control flow of a framework.
  */
 export function toNetworkFailure(error: unknown): string | undefined {
@@ -16,5 +16,5 @@ export function toNetworkFailure(error: unknown): string | undefined {
   const isPlatform = name === 'AbortError' || name === 'NetworkError' || name === 'TimeoutError';
   const isOfFetch =
     (name === 'TypeError' || name === 'Error') && typeof message === 'string' && MESSAGES.test(message);
-  return reason ?? (isPlatform || isOfFetch ? 'no connection' : undefined);
+  return reason ?? (isPlatform || isOfFetch ? 'no connection, or CORS' : undefined);
 }

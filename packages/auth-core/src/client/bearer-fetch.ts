@@ -119,7 +119,9 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
   }
 
   function refuse(): never {
-    throw new TypeError(`fetch: the URL must be a path or on ${origins.join(' or ')}. See allowedOrigins.`);
+    throw new TypeError(
+      `fetch: the URL must start with / or be on ${origins.join(' or ')}. See allowedOrigins.`,
+    );
   }
 }
 

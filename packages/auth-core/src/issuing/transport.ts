@@ -62,7 +62,7 @@ export function createTransport(provider: ProviderProfile, options: TransportOpt
       if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         throw fail('invalid_response', 'a redirect', status);
       }
-      if (!status) throw fail('network_error', 'no connection');
+      if (!status) throw fail('network_error', 'no connection, or CORS');
       const text = await readBody(response, signal);
       if (text === undefined) throw fail('invalid_response', 'more than 1 MiB', status);
       // Made from text: under jsdom a Blob comes from another library than the Response that would take it. A 204 must

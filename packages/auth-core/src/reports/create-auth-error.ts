@@ -23,7 +23,7 @@ export function createAuthError(
     invalid_credentials: `refused the credentials${seen}. Check ${toList(credentialOptions)}`,
     access_denied: `refused access${seen}. Check ${toList(accessOptions)}`,
     invalid_request: `refused the request${seen}. Check ${toList([...addressOptions, ...accessOptions])}`,
-    login_required: `ended the session${seen}. Sign in again`,
+    login_required: `has no session${seen}. Sign in again`,
     rate_limited: `limits token requests${seen}. Try again later`,
     provider_unavailable: `is unavailable${seen}. Try again later`,
     network_error: `could not be reached${seen}. Check the network and ${toList(addressOptions)}`,

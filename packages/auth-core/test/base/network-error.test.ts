@@ -13,8 +13,8 @@ test.each([
   'Network connection lost.',
   'error reading a body from connection',
 ])('the error "%s" of a platform is a network failure', (message) => {
-  expect(toNetworkFailure(new TypeError(message))).toBe('no connection');
-  expect(toNetworkFailure(new Error(message))).toBe('no connection');
+  expect(toNetworkFailure(new TypeError(message))).toBe('no connection, or CORS');
+  expect(toNetworkFailure(new Error(message))).toBe('no connection, or CORS');
 });
 
 test.each([
@@ -31,7 +31,7 @@ test.each([
 test.each(['AbortError', 'NetworkError', 'TimeoutError'])(
   'a DOMException %s is a network failure',
   (name) => {
-    expect(toNetworkFailure(new DOMException('no', name))).toBe('no connection');
+    expect(toNetworkFailure(new DOMException('no', name))).toBe('no connection, or CORS');
   },
 );
 

@@ -116,7 +116,7 @@ describe('the bearer token is sent to allowed origins only', () => {
     const { client } = createRecordedClient({ allowedOrigins: ['https://files.acme.test'] });
 
     await expect(client.fetch('https://evil.test/?token=hunter2')).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[TypeError: fetch: the URL must be a path or on https://api.acme.test or https://files.acme.test. See allowedOrigins.]`,
+      `[TypeError: fetch: the URL must start with / or be on https://api.acme.test or https://files.acme.test. See allowedOrigins.]`,
     );
   });
 });

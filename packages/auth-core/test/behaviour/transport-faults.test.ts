@@ -136,7 +136,7 @@ describe('no connection', () => {
       name: 'AuthError',
       code: 'network_error',
       message:
-        'Acme could not be reached (no connection at https://auth.acme.test/token). Check the network and authUrl.',
+        'Acme could not be reached (no connection, or CORS at https://auth.acme.test/token). Check the network and authUrl.',
     });
   });
 
@@ -162,7 +162,7 @@ describe('no connection', () => {
     const error = await rejection(createTransport(profile, { fetch })(post('https://acme.test/token')));
 
     expect(error).toMatchObject({ code: 'network_error' });
-    expect((error as Error).message).toContain('(no connection at https://acme.test/token)');
+    expect((error as Error).message).toContain('(no connection, or CORS at https://acme.test/token)');
   });
 
   test('to a server that resets it is a network error', async () => {

@@ -142,7 +142,7 @@ describe('errors', () => {
     const error = await rejection(client.getToken());
 
     expect(error).toMatchObject({ code: 'login_required', provider: 'acme', status: 401, retryable: false });
-    expect(String(error)).toBe('AuthError: acme ended the session (401). Sign in again.');
+    expect(String(error)).toBe('AuthError: acme has no session (401). Sign in again.');
   });
 
   test('a session that ends while the token lives ends with the token', async () => {

@@ -210,7 +210,7 @@ test('errors of a transport show nothing of the query, the body or the headers',
 
   expect(isAuthError(error)).toBe(true);
   expect((error as Error).message).toMatchInlineSnapshot(
-    `"Acme could not be reached (no connection at https://acme.test/token). Check the network and authUrl."`,
+    `"Acme could not be reached (no connection, or CORS at https://acme.test/token). Check the network and authUrl."`,
   );
   expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/hunter2|s3cret/);
 });

@@ -5,6 +5,8 @@ export interface Advice {
   readonly code: AuthErrorCode;
   /** A response of a token endpoint that causes this code. Undefined for no response at all. */
   readonly response: { status: number; body?: object } | undefined;
+  /** The secret is a function that throws, so nothing is sent. */
+  readonly secretThrows?: boolean;
   readonly cause: string;
   readonly remedy: readonly string[];
 }
@@ -18,7 +20,6 @@ export const advice: readonly Advice[] = [
       'Compare the id or username with the one from the provider, character by character. The factory refuses a copied line break, but not a copied space.',
       'If the option is a callback, a rotated secret needs no restart: the next call reads it again.',
       'For 5 s, doubling to 5 min, calls reject at once without a request, so that a wrong secret does not lock the account. `retryAfterMs` is the remaining time.',
-      'If the message names a callback, the callback threw or returned no usable string.',
     ],
   },
   {
@@ -46,8 +47,13 @@ export const advice: readonly Advice[] = [
   {
     code: 'login_required',
     response: { status: 400, body: { error: 'login_required' } },
-    cause: 'The session of a person has ended and cannot be renewed.',
-    remedy: ['Let the person sign in again. A client with its own credentials never gets this code.'],
+    cause:
+      'Nobody is signed in, or the session of the person has ended and cannot be renewed. A client with its own credentials does not normally get this code.',
+    remedy: [
+      'Let the person sign in. With `createAttendedBlastiqAuth` in a page, a reload ends the session unless you set `persistence`.',
+      'From `handleCallback`: this sign-in was not begun in this browser, it is older than ten minutes, or BlastIQ refused its code. Begin another one.',
+      'From `createRemoteAuth`: your broker answered 401, because `authorize` found nobody.',
+    ],
   },
   {
     code: 'rate_limited',
@@ -56,7 +62,7 @@ export const advice: readonly Advice[] = [
     remedy: [
       'Wait for `retryAfterMs`, or 5 s if the provider gives no time. Until then calls return the old token while it is valid, and otherwise reject at once.',
       'Create one client per identity and reuse it, and share a `store` between processes. The usual cause is a token request for each call.',
-      "The event `limits_reported` has the provider's limits before they are reached.",
+      "The event `limits_reported` has the provider's limits before they are reached. [`tokenBudget`](guides/sharing-tokens.md#a-budget-for-token-requests) sets limits of your own.",
     ],
   },
   {
@@ -76,16 +82,27 @@ export const advice: readonly Advice[] = [
       'There was no response, or it was cut off. The reason is DNS, TCP, TLS, a proxy, or CORS in a browser.',
     remedy: [
       'The word in brackets is the error code of the runtime, such as `ENOTFOUND` or `ECONNREFUSED`.',
-      'If you are behind a proxy, see [proxies](proxies.md). No provider documents CORS for third parties, so a page must get its tokens from a backend.',
+      'If you are behind a proxy, see [proxies](proxies.md).',
+      'A page cannot see why the browser blocked a request: the message says `no connection, or CORS`, and the console of the browser has the reason. The provider must allow the origin of your page, which no provider documents. For the sign-in of people, ask BlastIQ Support. Otherwise let [your server](guides/frontends.md) call the API.',
     ],
   },
   {
     code: 'timeout',
     response: { status: 408 },
-    cause:
-      'There was no complete response within `timeoutMs` in three attempts, or a secret callback took longer.',
+    cause: 'There was no complete response within `timeoutMs` in three attempts.',
     remedy: [
       'Try again later. Increase `timeoutMs`, the limit of one attempt, only if the provider is known to be slow.',
+    ],
+  },
+  {
+    code: 'secret_unavailable',
+    response: undefined,
+    secretThrows: true,
+    cause:
+      'Your function for the secret threw, took longer than `timeoutMs`, or returned no usable text. Nothing was sent.',
+    remedy: [
+      'Check the place where the function reads the secret: the file, the variable or the vault.',
+      'The error does not repeat what the function threw, since that may contain the secret. Log it in the function.',
     ],
   },
   {
