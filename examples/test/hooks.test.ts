@@ -1,6 +1,4 @@
 // @vitest-environment happy-dom
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type AttendedAuthClient,
   type AttendedSnapshot,
@@ -10,24 +8,16 @@ import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createRoot as createSolidRoot } from 'solid-js';
 import { get, type Readable } from 'svelte/store';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { effectScope, type ShallowRef } from 'vue';
-
-const GUIDE = join(import.meta.dirname, '../../docs/guides/sign-in.md');
-/** In this folder, so that the hooks find the packages. Git ignores it. */
-const REPORTS = join(import.meta.dirname, '../reports');
+import { loadSnippet } from './support/guide-snippet.ts';
 
 /** The hook of the guide that imports from a package. */
 async function readHook<T>(name: string): Promise<(client: AttendedAuthClient) => T> {
-  const guide = await readFile(GUIDE, 'utf8');
-  const snippets = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
-  const hook = snippets.find((code) => code.includes(`from '${name}'`)) ?? '';
-  await mkdir(REPORTS, { recursive: true });
-  const folder = await mkdtemp(join(REPORTS, 'hook-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'hook.ts');
-  await writeFile(file, hook);
-  const { useBlastiq } = await import(/* @vite-ignore */ file);
+  interface Hook {
+    useBlastiq(client: AttendedAuthClient): T;
+  }
+  const { useBlastiq } = await loadSnippet<Hook>('sign-in.md', `from '${name}'`);
   return useBlastiq;
 }
 

@@ -147,6 +147,8 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
 
     async signOut() {
       callbacks.endAll();
+      // What the store has is revoked too: a client on a server may not have read it yet.
+      if (!control.tokens()) await watch();
       await client.signOut();
     },
 

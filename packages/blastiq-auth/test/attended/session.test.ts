@@ -104,6 +104,18 @@ test('signing out revokes the refresh token, and the next call needs a sign-in',
   expect(blastiq.violations).toEqual([]);
 });
 
+test('a client that has not read its store yet revokes what is there when it signs out', async () => {
+  const { blastiq, createClient, signIn } = await startSignIn({ store: createMemoryStore() });
+  await signIn(createClient());
+  const client = createClient();
+
+  await client.signOut();
+
+  expect(client.getSnapshot()).toEqual({ status: 'signed-out' });
+  expect(blastiq.requests.filter(({ operation }) => operation === 'revokeToken')).toHaveLength(1);
+  expect(await createClient().session()).toBeUndefined();
+});
+
 test('a revocation that fails does not keep the person signed in', async () => {
   const events: string[] = [];
   const { blastiq, createClient, signIn } = await startSignIn({ onEvent: ({ type }) => events.push(type) });
