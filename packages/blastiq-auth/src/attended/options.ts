@@ -88,16 +88,17 @@ export function readAttendedOptions(options: AttendedBlastiqAuthOptions): Attend
   expect('scope', isScopeList(scope), 'words of printable ASCII with single spaces between');
   expect('scope', scope.split(' ').includes('openid'), 'a list of scopes with openid');
   const clientId = text('clientId');
+  const authority = url('authority', DEFAULT_AUTHORITY);
   return {
     clientId,
     redirectUri: readRedirectUri('redirectUri'),
     postLogoutRedirectUri:
       given.postLogoutRedirectUri === undefined ? undefined : readRedirectUri('postLogoutRedirectUri'),
-    authority: url('authority', DEFAULT_AUTHORITY),
+    authority,
     apiUrl: url('apiUrl', 'https://api.blastiq.com'),
     scope,
     sessionId: sessionId === undefined ? undefined : text('sessionId'),
-    transactions: transactions ?? createSessionTransactions(clientId),
+    transactions: transactions ?? createSessionTransactions(authority, clientId),
     settings: { ...settings(), store: store ?? toTokenStore(persistence), storeTimeoutMs },
   };
 

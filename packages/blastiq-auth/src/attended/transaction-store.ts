@@ -21,8 +21,9 @@ export function createMemoryTransactions(): TransactionStore {
 }
 
 /** Keeps them in the tab, where a redirect ends the page but not the session storage. On a server, in memory. */
-export function createSessionTransactions(clientId: string): TransactionStore {
-  const place = `x-auth:blastiq:sign-ins:${clientId}`;
+export function createSessionTransactions(authority: string, clientId: string): TransactionStore {
+  // No client sends the code of another authority to its own.
+  const place = `x-auth:blastiq:sign-ins:${authority}:${clientId}`;
   const memory = createMemoryTransactions();
   const isPage = (): boolean => typeof document === 'object';
   return {

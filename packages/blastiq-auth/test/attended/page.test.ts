@@ -176,3 +176,23 @@ test('the form that ends the session is sent by POST', async () => {
     },
   ]);
 });
+
+test('a client of another authority in the same tab does not take the callback of a sign-in', async () => {
+  const page = openPage('http://127.0.0.1/');
+  const { person, createClient } = await startSignIn();
+  const callback = await person.visit(await createClient().authorizationUrl());
+  page.goTo(callback);
+  const sent: string[] = [];
+
+  const other = createClient({
+    authority: 'https://id.other.test',
+    fetch: async (input) => {
+      sent.push(String(input));
+      throw new TypeError('fetch failed');
+    },
+  });
+  const error: unknown = await other.handleCallback(callback).catch((reason: unknown) => reason);
+
+  expect(error).toMatchObject({ code: 'login_required' });
+  expect(sent).toEqual([]);
+});
