@@ -20,10 +20,11 @@ const PRIVATE_REQUEST_HEADERS = [
   ...['cookie', 'cookie2', 'authorization', 'host', 'origin', 'referer', 'via', 'expect'],
   ...['x-auth-request', 'x-csrf-token', 'x-xsrf-token', 'x-remote-user', 'remote-user'],
   ...['x-real-ip', 'x-client-ip', 'x-cluster-client-ip', 'client-ip', 'true-client-ip'],
-  ...['x-http-method', 'x-http-method-override', 'x-method-override', 'x-original-url', 'x-rewrite-url'],
-  ...['accept-encoding', 'content-length'],
+  ...['x-http-method', 'accept-encoding', 'content-length'],
 ];
-const PRIVATE_REQUEST_PREFIXES = /^(proxy-|sec-|forwarded|x-forwarded|cf-|cdn-|fly-|x-vercel-|x-amzn?-)/;
+/** Also every header with one of these words, such as `x-original-url` or `x-envoy-original-path`. */
+const PRIVATE_REQUEST_PATTERN =
+  /^(proxy-|sec-|cf-|cdn-|fly-|x-vercel-|x-amzn?-)|(^|-)(forwarded|original|rewrite|override)(-|$)/;
 
 /**
  * What the page must not get of an API's answer: cookies and rules that a browser would apply to the whole app, since
@@ -35,19 +36,19 @@ const PRIVATE_RESPONSE_HEADERS = [
   ...['clear-site-data', 'strict-transport-security', 'service-worker-allowed', 'origin-agent-cluster'],
   ...['nel', 'report-to', 'reporting-endpoints', 'expect-ct', 'cdn-cache-control', 'content-location'],
 ];
-const PRIVATE_RESPONSE_PREFIXES = /^(proxy-|access-control-|public-key-pins|surrogate-|sec-|x-accel-)/;
+const PRIVATE_RESPONSE_PATTERN = /^(proxy-|access-control-|public-key-pins|surrogate-|sec-|x-accel-)/;
 
 /** Content codings that `fetch` decodes. */
 const DECODED = ['gzip', 'x-gzip', 'deflate', 'br'];
 
 /** The headers of a page's request that the API gets. */
 export function toApiHeaders(headers: Headers): Headers {
-  return withoutPrivate(headers, PRIVATE_REQUEST_HEADERS, PRIVATE_REQUEST_PREFIXES);
+  return withoutPrivate(headers, PRIVATE_REQUEST_HEADERS, PRIVATE_REQUEST_PATTERN);
 }
 
 /** The headers of an API's answer that the page gets. `isDecoded` says that `fetch` decoded the body. */
 export function toPageHeaders(headers: Headers, isDecoded: boolean): Headers {
-  const kept = withoutPrivate(headers, PRIVATE_RESPONSE_HEADERS, PRIVATE_RESPONSE_PREFIXES);
+  const kept = withoutPrivate(headers, PRIVATE_RESPONSE_HEADERS, PRIVATE_RESPONSE_PATTERN);
   if (isDecoded) {
     kept.delete('content-encoding');
     kept.delete('content-length');
@@ -75,13 +76,13 @@ function toPrivateCaching(given: string | null): string {
   return ['private', ...kept].join(', ');
 }
 
-function withoutPrivate(headers: Headers, names: readonly string[], prefixes: RegExp): Headers {
+function withoutPrivate(headers: Headers, names: readonly string[], pattern: RegExp): Headers {
   const named = (headers.get('connection') ?? '').toLowerCase().split(',');
   const dropped = new Set([...names, ...named.map((name) => toDashes(name.trim()))]);
   const kept = new Headers();
   for (const [name, value] of headers) {
     const known = toDashes(name);
-    if (!dropped.has(known) && !prefixes.test(known)) kept.append(name, value);
+    if (!dropped.has(known) && !pattern.test(known)) kept.append(name, value);
   }
   return kept;
 }

@@ -57,7 +57,7 @@ export const OWN_HEADERS: Readonly<Record<string, string>> = {
 export function toErrorResponse({ code, details }: Refusal): Response {
   const { retryAfterMs, allow, message } = details;
   const headers = new Headers(OWN_HEADERS);
-  if (retryAfterMs !== undefined) headers.set('Retry-After', String(Math.ceil(retryAfterMs / 1_000)));
+  if (retryAfterMs !== undefined) headers.set('Retry-After', toSeconds(retryAfterMs));
   if (allow) headers.set('Allow', allow.join(', '));
   return toJsonResponse({ error: { code, message } }, STATUSES[code], headers);
 }
@@ -68,6 +68,11 @@ export function toJsonResponse(body: object, status: number, headers: Headers): 
   headers.set('Content-Type', 'application/json');
   headers.set('Content-Length', String(bytes.byteLength));
   return new Response(bytes, { status, headers });
+}
+
+/** At most a day, as in what a client believes. */
+function toSeconds(ms: number): string {
+  return String(Math.min(Math.ceil(ms / 1_000), 86_400));
 }
 
 /** A body can be read only once. This is a mistake of the server, so the answer helps its developer. */

@@ -57,6 +57,9 @@ test('a header that many servers read as one of these does not get through eithe
     'x_forwarded_for',
     'X_HTTP_Method_Override',
     'x-original_url',
+    'x-ms-original-url',
+    'x-envoy-original-path',
+    'x-method-override',
   ];
   const sent = Object.fromEntries(
     [...names, 'x-cluster-client-ip', 'remote_user'].map((name) => [name, 'forged']),

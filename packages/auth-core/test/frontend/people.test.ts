@@ -82,6 +82,12 @@ describe.each(Object.entries(ROUTES))('%s', (_name, createRoute) => {
     expect(findClient).not.toHaveBeenCalled();
   });
 
+  test('a limit without end is a Retry-After of a day', async () => {
+    const response = await createRoute({ limit: () => Number.POSITIVE_INFINITY })('');
+
+    expect(response.headers.get('retry-after')).toBe('86400');
+  });
+
   test.each([0, undefined, -1, Number.NaN])('a limit of %s ms is none', async (ms) => {
     expect((await createRoute({ limit: () => ms })('')).status).toBe(200);
   });
