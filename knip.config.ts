@@ -22,6 +22,7 @@ export default {
         'backend-for-frontend/{start,page/main}.ts',
         '{cli,spa}-blastiq/{start,main,src/main}.ts',
         'testing/**/*.{ts,js,cjs}',
+        'test/support/loopback-program.ts',
       ],
       project: ['**/*.ts'],
       ignoreDependencies: ['@types/pg', 'axe-core', 'ioredis', 'pg', 'postgres', 'redis'],
