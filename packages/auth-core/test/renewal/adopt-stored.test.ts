@@ -58,7 +58,11 @@ test('a store that has failed ends no session', async () => {
 test('the tokens of another person count, although they must be renewed soon', async () => {
   const { client, control, createOther, clock } = await start();
   const other = createOther();
-  await other.control.accept({ ...other.tokensOf('ben'), expiresAt: clock.now() + 45_000 });
+  await other.control.accept({
+    ...other.tokensOf('ben'),
+    issuedAt: clock.now() - HOUR_MS,
+    expiresAt: clock.now() + 45_000,
+  });
 
   await control.reread();
 
