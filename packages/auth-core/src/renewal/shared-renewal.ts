@@ -1,21 +1,9 @@
-import { sleep } from '../base/deadline.ts';
-import { isAuthError } from '../reports/auth-error.ts';
 import { type TokenSet, withoutRefreshToken } from '../token/token.ts';
 import { type AdoptStoredOptions, adoptStored } from './adopt-stored.ts';
+import { awaitSibling, awaitWinner } from './await-sibling.ts';
 import { type CachedToken, remainingMs } from './cached-token.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
-/** A client that has not finished its renewal after so long is taken for dead. */
-const LEASE_MS = 10_000;
-/**
- * The same for a client without credentials, which then sends the refresh token once more: a server that accepts a used
- * one again does so only for a short time.
- */
-const RESEND_MS = 3_000;
-/** How long a client whose refresh token was refused looks for what another one, which sent it first, stores. */
-const REFUSED_MS = 1_000;
-/** How often the store is read while another client renews. */
-const POLL_MS = 100;
 /** How often a client lets others go first, before it goes on alone. */
 const MAX_ROUNDS = 5;
 
@@ -51,7 +39,7 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
   async function renewAsOne(): Promise<CachedToken> {
     let isMarked: boolean | undefined = false;
     for (let round = 0; round < MAX_ROUNDS && isMarked === false && !session.hasEnded; round += 1) {
-      const found = await awaitSibling();
+      const found = await awaitSibling(options, visit);
       if (found) return found;
       // An ended session changes nothing that others have.
       if (!session.hasEnded) isMarked = await visit.mark();
@@ -64,52 +52,11 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
     try {
       return await storeAndKeep(await renewTokens(session), last);
     } catch (error) {
-      const newer = await awaitWinner(error);
+      const newer = await awaitWinner(options, visit, error);
       if (newer) return newer;
       await visit.unmark(canResend);
       if (session.hasEnded) await visit.clear();
       throw error;
-    }
-  }
-
-  /** Reads the store until no other client is renewing. A client that does not finish in time is taken for dead. */
-  async function awaitSibling(): Promise<CachedToken | undefined> {
-    let waitingFor: string | undefined;
-    const leaseMs = canIssue ? LEASE_MS : RESEND_MS;
-    let deadAt = clock.after(leaseMs);
-    for (;;) {
-      const found = await adoptStored(options, visit);
-      const renewer = visit.renewer();
-      if (found || renewer === undefined || session.hasEnded) return found;
-      if (renewer !== waitingFor) {
-        waitingFor = renewer;
-        deadAt = clock.after(leaseMs);
-      } else if (clock.until(deadAt) <= 0) {
-        if (!canIssue && !visit.isResent()) return undefined;
-        // It may have sent its refresh token, and nobody may send it again.
-        session.last = session.last && withoutRefreshToken(session.last);
-        visit.dropRefreshToken();
-        return undefined;
-      }
-      await sleep(POLL_MS);
-      // A store that answers is no trouble: it is the other client that takes its time.
-      visit.resetTime();
-    }
-  }
-
-  /**
-   * The token of another client that sent the same refresh token first, as two tabs may where the browser shows each the
-   * other's mark too late. Only a client without credentials needs it: the others issue.
-   */
-  async function awaitWinner(error: unknown): Promise<CachedToken | undefined> {
-    if (canIssue || !isAuthError(error) || error.code !== 'login_required') return undefined;
-    const givesUpAt = clock.after(REFUSED_MS);
-    for (;;) {
-      const found = await adoptStored(options, visit);
-      const hasFinished = session.hasEnded || session.last === undefined || clock.until(givesUpAt) <= 0;
-      if (found || hasFinished) return found;
-      await sleep(POLL_MS);
-      visit.resetTime();
     }
   }
 
@@ -145,6 +92,7 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
     await visit.write(issued);
     return undefined;
   }
+
   /** Another client signed the person out in the meantime. The callers of this renewal asked before that. */
   async function endWith(issued: TokenSet): Promise<CachedToken> {
     session.current = session.last = undefined;

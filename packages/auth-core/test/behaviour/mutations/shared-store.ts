@@ -107,7 +107,7 @@ export const sharedStore: Mutation[] = [
     sentence: 'a client does not wait for another one that renews',
     edits: [
       {
-        file: 'renewal/shared-renewal.ts',
+        file: 'renewal/await-sibling.ts',
         before: 'if (found || renewer === undefined || session.hasEnded) return found;',
         after: 'return found;',
       },
@@ -118,8 +118,8 @@ export const sharedStore: Mutation[] = [
     sentence: 'the refresh token of a client that died is sent again',
     edits: [
       {
-        file: 'renewal/shared-renewal.ts',
-        before: 'session.last = session.last && withoutRefreshToken(session.last);\n        visit',
+        file: 'renewal/await-sibling.ts',
+        before: 'session.last = session.last && withoutRefreshToken(session.last);\n      visit',
         after: 'visit',
       },
     ],
