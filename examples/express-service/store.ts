@@ -1,0 +1,31 @@
+/** Where the processes of the service share their tokens. */
+import { once } from 'node:events';
+import { createFileStore } from '@x/auth-core/file';
+import { createRedisStore } from '@x/auth-core/redis';
+import type { TokenStore } from '@x/blooma-auth';
+import { createClient } from 'redis';
+
+export interface SharedStore {
+  /** Where the tokens are, in words. */
+  readonly place: string;
+  readonly store: TokenStore;
+  /** From now on, the store does not keep the process from ending. */
+  release(): void;
+}
+
+/** Redis, if there is a URL of one, for processes on several machines. Else files, for those on this one. */
+export async function openStore(redisUrl?: string, directory?: string): Promise<SharedStore> {
+  if (!redisUrl) {
+    const store = createFileStore(directory ? { directory } : {});
+    return { place: 'files of this user', store, release: () => undefined };
+  }
+  // Without a queue, a command fails at once while Redis is away, and the client goes on with the token in memory.
+  const redis = createClient({ url: redisUrl, disableOfflineQueue: true });
+  redis.on('error', (error: Error) => console.error(`Redis: ${error.message}`));
+  redis.connect().catch(() => undefined);
+  // An error at the first try does not stop the service: the client of Redis tries again by itself.
+  await once(redis, 'ready').catch(() => undefined);
+  // What waits for Redis to come back would go on forever.
+  const release = (): void => (redis.isReady ? redis.unref() : redis.destroy());
+  return { place: 'Redis', store: createRedisStore(redis), release };
+}
