@@ -20,8 +20,8 @@ export const unsafeCalls: readonly UnsafeCall[] = [
   },
   {
     name: 'a generator, and an abort',
-    reason: 'Deno throws an error that nobody can catch.',
-    platforms: ['deno'],
+    reason: 'Node 24 and Deno throw an error that nobody can catch.',
+    platforms: ['node', 'deno'],
     applies: ({ abort, own, members }) =>
       abort !== 'never' && [own.body?.kind, members.body?.kind].includes('generator'),
   },
