@@ -9,7 +9,7 @@ import type { App } from './app-visitor.ts';
 /** What Next.js calls for a path. A page is a server component, so its cookies are read-only. */
 export type Routes = Record<
   string,
-  { handler: (request: Request) => Promise<unknown> } | { page: () => Promise<unknown> }
+  { handler: (request: Request) => Promise<unknown> } | { page: (request: Request) => Promise<unknown> }
 >;
 
 const requests = new AsyncLocalStorage<unknown>();
@@ -31,11 +31,12 @@ export function createNextApp(routes: Routes): App {
         : MutableRequestCookiesAdapter.wrap(sent, (lines) => {
             setCookies = lines;
           });
-    const headers = new Headers();
     let answer: Response;
     try {
-      const result = await requests.run(jar, () => ('page' in route ? route.page() : route.handler(request)));
-      answer = Response.json(result, { headers });
+      const result = await requests.run(jar, () =>
+        'page' in route ? route.page(request) : route.handler(request),
+      );
+      answer = result instanceof Response ? new Response(result.body, result) : Response.json(result);
     } catch (error) {
       const [kind, , location = ''] = String((error as { digest?: unknown }).digest).split(';');
       if (kind !== 'NEXT_REDIRECT') throw error;
