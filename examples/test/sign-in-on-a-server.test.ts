@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startEmulator } from '@x/auth-testing';
 import { stopAfterTest } from '@x/test-kit/stop-after-test';
 import type { Hono } from 'hono';
 import { decodeJwt } from 'jose';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type App, createVisitor, type Visitor } from './support/app-visitor.ts';
 import { loadSnippet } from './support/guide-snippet.ts';
 import { createNextApp } from './support/next-app.ts';
@@ -48,6 +51,9 @@ async function start(load: (typeof RECIPES)[string]) {
     redirectUris: [`${ORIGIN}/callback`],
   });
   vi.stubEnv('TOKEN_KEY', randomBytes(32).toString('base64'));
+  const directory = mkdtempSync(join(tmpdir(), 'sign-in-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  vi.stubEnv('TOKEN_DIRECTORY', directory);
   const app = await load((code) => {
     const name = "clientId: 'my-application',";
     expect(code).toContain(name);

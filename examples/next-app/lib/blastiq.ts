@@ -13,8 +13,8 @@ const SIGN_IN_SECONDS = 600;
 
 const { seal, open } = createSeal(keys);
 
-// Next.js may load this file once for pages and once for route handlers, so what is in memory is not shared by them.
-// Files are. For several machines, take the store for Redis or PostgreSQL.
+// Next.js loads this file once for pages and once for route handlers, so they do not share what is in memory. They share
+// files. For several machines, take the store for Redis or PostgreSQL.
 const store = encryptStore(createFileStore(tokenDirectory ? { directory: tokenDirectory } : {}), keys);
 
 /** The client of a session. Without sign-in, so it needs no cookie that it could write. */
