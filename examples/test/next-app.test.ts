@@ -6,10 +6,13 @@ import { startEmulator } from '@x/auth-testing';
 import { findFreePorts } from '@x/test-kit/free-ports';
 import { startProgram } from '@x/test-kit/run-program';
 import { stopAfterTest } from '@x/test-kit/stop-after-test';
+import { chromium } from 'playwright-core';
 import type { ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
+import { browserOptions } from 'scripts/set-up/browser';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createVisitor } from './support/app-visitor.ts';
+import { lookAt } from './support/look-at.ts';
 
 // Looked up at each call, since each test loads the files again.
 vi.mock('next/headers', () => ({
@@ -98,10 +101,33 @@ test.skipIf(!process.env.X_AUTH_LONG_TESTS)(
     await visitor.visit('/');
     expect((await visitor.send('/sign-out', 'POST')).status).toBe(303);
     expect(await text(visitor.visit('/'))).toContain('Sign in to BlastIQ');
+    await useBrowser(origin, /as (\S+) with the password (.+)\./.exec(program.output())?.slice(1) ?? []);
     program.child.kill('SIGTERM');
     expect(await program.exit).toEqual({ code: 0, signal: null });
   },
 );
+
+/** Signs in and out in a browser, where there is one, and looks at the page. */
+async function useBrowser(origin: string, [username = '', password = '']: readonly string[]): Promise<void> {
+  const options = browserOptions();
+  if (!options) return console.log('There is no browser on this computer, so the page was not looked at.');
+  const browser = await chromium.launch(options);
+  onTestFinished(() => browser.close());
+  const page = await browser.newPage();
+  await page.goto(origin);
+  expect(await lookAt(page, 'next-app', 'signed-out')).toEqual([]);
+  await page.getByRole('link', { name: 'Sign in to BlastIQ' }).click();
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Site 1: North pit').waitFor();
+  await page.getByRole('button', { name: 'Load again' }).click();
+  await page.getByText('Loaded.').waitFor();
+  expect(await lookAt(page, 'next-app', 'signed-in')).toEqual([]);
+  expect(await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }]))).toBe('["",{}]');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('See your sites').waitFor();
+}
 
 /** The pages and route handlers of the app as functions, the emulator behind them, and a person at BlastIQ. */
 async function startHandlers() {
