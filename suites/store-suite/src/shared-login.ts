@@ -31,6 +31,7 @@ export async function startSharedLogin({ url, storeTimeoutMs, stop }: SharedLogi
   stop(emulator.stop);
   const { blam } = emulator;
   const name = crypto.randomUUID();
+  let aheadMs = 0;
 
   return {
     name,
@@ -40,6 +41,10 @@ export async function startSharedLogin({ url, storeTimeoutMs, stop }: SharedLogi
       const order = { verb: 'open', client: name, url, blam: blam.options, storeTimeoutMs } as const;
       await Promise.all(processes.map((process) => process.run(order)));
     },
+    /** Moves the clock of a process that came later to the time of the others. */
+    async catchUp(process: ClientProcess): Promise<void> {
+      await process.run({ verb: 'advance', client: name, ms: aheadMs });
+    },
     /** Closes the stores of these clients, before their server ends. */
     async leave(processes: readonly ClientProcess[]): Promise<void> {
       await Promise.all(processes.map((process) => process.run({ verb: 'close', client: name })));
@@ -47,6 +52,7 @@ export async function startSharedLogin({ url, storeTimeoutMs, stop }: SharedLogi
     /** All tokens expire, for the emulator and for the processes. */
     async expire(processes: readonly ClientProcess[]): Promise<void> {
       emulator.advance(LIFETIME_MS);
+      aheadMs += LIFETIME_MS;
       await Promise.all(
         processes.map((process) => process.run({ verb: 'advance', client: name, ms: LIFETIME_MS })),
       );
