@@ -39,7 +39,9 @@ describe.concurrent('x-auth-torture', () => {
       expect(output).toMatch(/Refresh tokens presented twice +0 +0\n/);
       expect(output).toMatch(/Logins lost +0 +0\n/);
       expect(output).toMatch(/Left behind in the store +0 +0\n/);
-      expect(output).toMatch(/ {2}at any time, those included +[1-9]/);
+      // In five seconds chance may stop no process: `stopped-renewals` stops one at each moment.
+      if (process.env.X_AUTH_LONG_TESTS) expect(output).toMatch(/ {2}at any time, those included +[1-9]/);
+      expect(output).toMatch(/ {4}Token requests +[1-9]/);
       expect(output).toMatch(/Every bound holds\.\n$/);
       expect(code).toBe(0);
       for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
