@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sum, toLine } from './test-summary.ts';
+import { failures, sum, toLine } from './test-summary.ts';
 
 const passed = { status: 'passed' };
 const file = {
@@ -47,4 +47,33 @@ test('a package without tests counts as one failure', () => {
   };
 
   expect(toLine(sum([report, empty]))).toBe('2 passed, 2 failed');
+});
+
+test('each failed test is named with its file and the start of the reason', () => {
+  const failed = {
+    status: 'failed',
+    fullName: 'a cold client obtains one token',
+    failureMessages: ['AssertionError: expected 2 to be 1\n    at cold.test.ts:3:1'],
+  };
+  const cold = { status: 'failed', name: 'cold.test.ts', assertionResults: [passed, failed] };
+
+  expect(failures([{ ...report, testResults: [cold] }])).toEqual([
+    'Failed: cold.test.ts: a cold client obtains one token\n' +
+      '  AssertionError: expected 2 to be 1\n' +
+      '      at cold.test.ts:3:1',
+  ]);
+});
+
+test('a file that fails outside its tests is named, and a file that passes is not', () => {
+  const broken = {
+    status: 'failed',
+    name: 'client.test.ts',
+    message: 'No such module',
+    assertionResults: [],
+  };
+  const works = { status: 'passed', name: 'works.test.ts', assertionResults: [passed] };
+
+  expect(failures([{ ...report, testResults: [broken, works] }])).toEqual([
+    'Failed: client.test.ts: outside its tests\n  No such module',
+  ]);
 });

@@ -1,15 +1,24 @@
 import { globSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-// Adds up the test reports of every package, in vitest's format, and prints one line:
-// `N passed, N failed`. CI reads it, so nothing else is printed to standard output.
+// Adds up the test reports of every package, in vitest's format. The last line it prints is `N passed, N failed`,
+// and CI reads it. Each failed test stands above it with its file, since the log of a whole run is long.
 
 interface Report {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; name: string; assertionResults: { status: string }[] }[];
+  testResults: FileReport[];
+}
+
+interface FileReport {
+  status: string;
+  /** The path of the file. */
+  name: string;
+  /** Why the file failed, if it did outside its tests. */
+  message?: string;
+  assertionResults: { status: string; fullName?: string; failureMessages?: string[] }[];
 }
 
 export interface Sum {
@@ -23,14 +32,36 @@ export function sum(reports: Report[]): Sum {
   for (const report of reports) {
     // A file can fail although none of its tests does: it does not load, or a type outside its tests is wrong.
     // Such a file counts as one failure, and so does a package without tests.
-    const broken = report.testResults.filter(
-      (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
-    );
+    const broken = report.testResults.filter(failedOutsideTests);
     total.passed += report.numPassedTests;
     total.failed += report.numFailedTests + broken.length + (report.testResults.length === 0 ? 1 : 0);
     total.skipped += report.numPendingTests + report.numTodoTests;
   }
   return total;
+}
+
+function failedOutsideTests(file: FileReport): boolean {
+  return file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed');
+}
+
+/** A line for each failed test, or for each file that failed outside its tests, and below it the first lines of the reason. */
+export function failures(reports: Report[]): string[] {
+  return reports.flatMap(({ testResults }) =>
+    testResults.flatMap((file) => {
+      const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+      const tests = failed.map((test) => toFailure(file.name, test.fullName, test.failureMessages?.[0]));
+      return failedOutsideTests(file) ? [toFailure(file.name, undefined, file.message)] : tests;
+    }),
+  );
+}
+
+const REASON_LINES = 12;
+
+function toFailure(file: string, test = 'outside its tests', reason = ''): string {
+  const lines = reason.split('\n').slice(0, REASON_LINES);
+  return [`Failed: ${file}: ${test}`, ...lines.filter(Boolean).map((line) => `  ${line.trimEnd()}`)].join(
+    '\n',
+  );
 }
 
 export function toLine({ passed, failed, skipped }: Sum): string {
@@ -40,10 +71,12 @@ export function toLine({ passed, failed, skipped }: Sum): string {
 if (import.meta.main) {
   const { values } = parseArgs({ options: { broken: { type: 'boolean', default: false } } });
   const files = globSync('{packages/*,suites/*,examples,scripts,tour}/reports/*.json');
-  const total = sum(files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
+  const reports: Report[] = files.map((file) => JSON.parse(readFileSync(file, 'utf8')));
+  const total = sum(reports);
   // The caller saw a failure. If no test reports it, count it here.
   if (values.broken && total.failed === 0) total.failed = 1;
 
+  for (const failure of failures(reports)) console.log(failure);
   console.log(toLine(total));
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
 }
