@@ -79,9 +79,9 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
     refusedSecret: { hasChanged: async () => false },
     canIssue: true,
     canResend: () => true,
-    async renewTokens({ last, current, forcedAt }) {
+    async renewTokens({ last, current, forced }) {
       // Without a current token the last one was refused, or has expired.
-      const replaces = last && (forcedAt !== undefined || !current) ? { replaces: last.accessToken } : {};
+      const replaces = last && (forced || !current) ? { replaces: last.accessToken } : {};
       const asked = { provider: profile.id, ...replaces };
       const tokens = await withDeadline(
         (signal) =>

@@ -15,7 +15,7 @@ const PROVIDERS = {
    * Tokens of five minutes, with refresh tokens. Their expiry is a date, which is measured against the `Date` header, and
    * that has whole seconds. So it adds as much as the `Date` that a reader saw.
    */
-  blam: { lifetimeMs: 5 * MINUTE_MS, toleranceMs: 2_000, create: createBlamAuth },
+  blam: { lifetimeMs: 5 * MINUTE_MS, toleranceMs: 1_000, create: createBlamAuth },
   /** Tokens with a lifetime in seconds. */
   blooma: { lifetimeMs: 24 * 60 * MINUTE_MS, toleranceMs: 1_000, create: createBloomaAuth },
 } as const;

@@ -28,7 +28,10 @@ export async function adoptStored(
   reading?: { rereadSecret: boolean },
 ): Promise<CachedToken | undefined> {
   const { clock, emit, canIssue, slot, seenTokens, knownTokens, session, keeper } = options;
-  const { tokens: stored, isEmpty } = await visit.read(reading);
+  const { forced } = session;
+  const canBeNewer = forced?.hasReadStore;
+  const { tokens: stored, value, isEmpty } = await visit.read(reading);
+  if (forced && (value || isEmpty)) forced.hasReadStore = true;
   if (session.hasEnded) return undefined;
   if (!canIssue) followStore(session, stored, isEmpty);
   if (!stored || !seenTokens.markSeen(stored)) return undefined;
@@ -43,7 +46,8 @@ export async function adoptStored(
   const leftMs = remainingMs(token, clock);
   // Without credentials the store decides: the person may have signed in again, as somebody else.
   if (leftMs > remainingMs(session.current, clock) || (!canIssue && leftMs > 0)) session.current = token;
-  if (stored.issuedAt < (session.forcedAt ?? 0) || leftMs <= token.softMs) return undefined;
+  // A forced renewal may have begun while the store was read.
+  if ((session.forced && !canBeNewer) || leftMs <= token.softMs) return undefined;
   emit({ type: 'token_adopted', expiresAt: stored.expiresAt });
   return keeper.keep(token, session.last);
 }

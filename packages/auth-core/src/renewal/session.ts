@@ -136,7 +136,7 @@ export function createSession(options: SessionOptions): Session {
 
   /** Waits for a token that is issued from now on. */
   function waitForNewToken(signal: AbortSignal | undefined): Promise<AccessToken> {
-    tokens.forcedAt ??= clock.now();
+    tokens.forced ??= { hasReadStore: false };
     return waitForRenewal(signal);
   }
 
@@ -158,7 +158,7 @@ export function createSession(options: SessionOptions): Session {
     if (!renewal) {
       const races = createAbortRaces();
       const token = obtainToken().finally(() => {
-        renewal = tokens.forcedAt = undefined;
+        renewal = tokens.forced = undefined;
         races.end();
       });
       // The caller that started it may have aborted: its failure must not be an unhandled rejection.

@@ -86,7 +86,7 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
     if (!canIssue && stored && stored.accessToken !== last?.accessToken) return keep(cache(stored));
     if (isNew) {
       const found = cache(stored);
-      const isTooOld = stored.issuedAt < (session.forcedAt ?? 0);
+      const isTooOld = session.forced?.hasReadStore === false;
       if (!isTooOld && remainingMs(found, clock) > found.softMs) return keep(found);
     }
     await visit.write(issued);

@@ -119,6 +119,58 @@ describe('a shared store', () => {
   });
 
   test.each([
+    ['as right as that of the writer', 0],
+    ['an hour ahead', HOUR_MS],
+    ['ten minutes behind', -600_000],
+    ['a second behind', -1_000],
+  ])(
+    'does not satisfy forceRefresh with a token from before the call if the clock is %s',
+    async (_how, skewMs) => {
+      const store = createMemoryStore();
+      const clock = createTestClock();
+      await createTestClient({ store, clock }).client.getToken();
+      const own = createTestClient({ store, clock: createTestClock(clock.now() + skewMs), prefix: 'own' });
+
+      expect((await own.client.getToken({ forceRefresh: true })).accessToken).toBe('own-1');
+    },
+  );
+
+  test('does not satisfy forceRefresh with a token whose reading began before the call', async () => {
+    const clock = createTestClock();
+    const writer = createObservableStore();
+    await createTestClient({ store: writer, clock }).client.getToken();
+    const gate = createGate();
+    const store = createObservableStore({
+      ...writer,
+      get: (key) => gate.opened.then(() => writer.get(key)),
+    });
+    const { client } = createTestClient({ store, clock, prefix: 'own' });
+
+    const first = client.getToken();
+    await until(() => store.calls.includes('get'));
+    const forced = client.getToken({ forceRefresh: true });
+    gate.open();
+
+    expect((await forced).accessToken).toBe('own-1');
+    expect((await first).accessToken).toBe('own-1');
+  });
+
+  test('satisfies the forceRefresh of many clients with one new token, whatever their clocks', async () => {
+    const store = createMemoryStore();
+    const clock = createTestClock();
+    await createTestClient({ store, clock }).client.getToken();
+    const others = [0, 600_000, -600_000, 1].map((skewMs, index) =>
+      createTestClient({ store, clock: createTestClock(clock.now() + skewMs), prefix: `host-${index}` }),
+    );
+    await Promise.all(others.map(({ client }) => client.getToken()));
+
+    const tokens = await Promise.all(others.map(({ client }) => client.getToken({ forceRefresh: true })));
+
+    expect(new Set(tokens.map(({ accessToken }) => accessToken)).size).toBe(1);
+    expect(others.reduce((sum, { issuer }) => sum + issuer.issues, 0)).toBe(1);
+  });
+
+  test.each([
     ['in the same millisecond as the last renewal', 0],
     ['after the wall clock was set back', -60_000],
   ])('does not satisfy forceRefresh with the cached token, even %s', async (_when, ms) => {

@@ -35,7 +35,7 @@ export const sharedStore: Mutation[] = [
     edits: [
       {
         file: 'renewal/adopt-stored.ts',
-        before: 'if (stored.issuedAt < (session.forcedAt ?? 0) || ',
+        before: 'if ((session.forced && !canBeNewer) || ',
         after: 'if (',
       },
     ],
@@ -46,7 +46,7 @@ export const sharedStore: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'renewal = tokens.forcedAt = undefined;',
+        before: 'renewal = tokens.forced = undefined;',
         after: 'renewal = undefined;',
       },
     ],
