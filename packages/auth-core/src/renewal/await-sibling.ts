@@ -24,16 +24,18 @@ export async function awaitSibling(
 ): Promise<CachedToken | undefined> {
   const { clock, canIssue, session } = options;
   let waitingFor: string | undefined;
-  const leaseMs = canIssue ? LEASE_MS : RESEND_MS;
-  let deadAt = clock.after(leaseMs);
+  let deadAt = clock.after(0);
   for (;;) {
     const found = await adoptStored(options, visit);
-    const renewer = visit.renewer();
-    if (found || renewer === undefined || session.hasEnded) return found;
+    const renewer = found || session.hasEnded ? undefined : visit.renewer();
+    session.isWaiting = renewer !== undefined;
+    if (renewer === undefined) return found;
     if (renewer !== waitingFor) {
       waitingFor = renewer;
-      deadAt = clock.after(leaseMs);
+      // One that sends it for the second time may be slow, and nobody sends it a third time.
+      deadAt = clock.after(canIssue || visit.isResent() ? LEASE_MS : RESEND_MS);
     } else if (clock.until(deadAt) <= 0) {
+      session.isWaiting = false;
       if (!canIssue && !visit.isResent()) return undefined;
       // It may have sent its refresh token, and nobody may send it again.
       session.last = session.last && withoutRefreshToken(session.last);

@@ -13,6 +13,8 @@ export interface SessionTokens {
   forced?: ForcedRenewal | undefined;
   /** Whether the store had these tokens: without credentials, they are gone once the store has them no longer. */
   isStored?: boolean | undefined;
+  /** Whether the renewal in flight waits for one of another client. */
+  isWaiting?: boolean;
   hasEnded: boolean;
 }
 

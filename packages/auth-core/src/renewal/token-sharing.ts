@@ -9,6 +9,7 @@ import { createSeenTokens } from './seen-tokens.ts';
 import { createSharedCount } from './shared-count.ts';
 import { createSharedKey, type SharedKeyOptions } from './shared-key.ts';
 import { renewShared, type SharedRenewalOptions } from './shared-renewal.ts';
+import { createShortWait } from './short-wait.ts';
 
 export interface TokenSharingOptions extends SharedKeyOptions, Omit<StoreSlotOptions, 'key'> {}
 
@@ -38,10 +39,15 @@ export function createTokenSharing(options: TokenSharingOptions): TokenSharing {
   const slot = createStoreSlot({ ...options, key: find });
   // For all sessions: a token from before a sign-out is an old token after it.
   const seenTokens = createSeenTokens();
+  const shortWait = createShortWait(options.provider);
   return {
-    next: (renewal) => renewShared({ ...renewal, slot, seenTokens }),
+    next(renewal) {
+      const renew = renewal.canIssue ? renewShared : shortWait.next;
+      return renew({ ...renewal, slot, seenTokens });
+    },
     rememberSecret,
     async reread(renewal) {
+      await shortWait.settled();
       await adoptStored({ ...renewal, slot, seenTokens }, slot.visit());
     },
     overwrite(tokens) {
