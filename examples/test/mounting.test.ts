@@ -118,7 +118,7 @@ describe('a body parser that is mounted first is noticed', () => {
       {
         error: {
           code: 'body_already_read',
-          message: 'The body was read before this handler. Mount the handler before body parsers.',
+          message: 'Mount this handler before body parsers.',
         },
       },
     ]);

@@ -53,9 +53,7 @@ export function createTokenBroker<User>(options: TokenBrokerOptions<User>): Fron
   const { maxLifetimeMs = Number.POSITIVE_INFINITY } = options;
   const settings = readFrontendOptions('createTokenBroker', options);
   if (!(typeof maxLifetimeMs === 'number' && maxLifetimeMs >= 1_000)) {
-    throw new TypeError(
-      'createTokenBroker: maxLifetimeMs must be a number of milliseconds of at least 1000.',
-    );
+    throw new TypeError('createTokenBroker: maxLifetimeMs must be a number from 1000.');
   }
   /** When a client last replaced a token because a page asked for it. */
   const replacedAt = new WeakMap<AuthClient, number>();

@@ -67,30 +67,38 @@ export function readFrontendOptions<User>(
   options: FrontendOptions<User>,
 ): FrontendSettings<User> {
   const { clients, authorize, origins, limit, onEvent, now = () => Date.now() } = options;
-  const isFunction = (value: unknown): boolean => typeof value === 'function';
-  const isOptional = (value: unknown): boolean => value === undefined || isFunction(value);
   const expect = (name: string, holds: boolean, expected: string): void => {
     if (!holds) throw new TypeError(`${factory}: ${name} must be ${expected}.`);
   };
   // There is no default: a handler without it would give everyone the access of the server.
   expect('authorize', isFunction(authorize), 'a function that returns the signed-in user');
   expect('clients', Object(clients) === clients, 'an object or a function');
-  expect('limit', isOptional(limit), 'a function');
-  expect('onEvent', isOptional(onEvent), 'a function');
-  expect('now', isFunction(now), 'a function');
+  for (const [name, value] of Object.entries({ limit, onEvent, now })) {
+    expect(name, value === undefined || isFunction(value), 'a function');
+  }
   const isList = origins === undefined || (Array.isArray(origins) && origins.every(isOrigin));
   expect('origins', isList, 'an array of origins such as https://app.example.com');
-  const known = typeof clients === 'function' ? undefined : new Map(Object.entries(clients));
+  const known = new Map(typeof clients === 'function' ? [] : Object.entries(clients));
+  for (const [name, client] of known) expect(`clients.${name}`, isClient(client), 'a client');
   return {
     authorize,
     limit,
     origins: origins && [...origins],
     onEvent,
     now,
-    findClient: typeof clients === 'function' ? clients : (_request, provider) => known?.get(provider),
+    findClient: typeof clients === 'function' ? clients : (_request, provider) => known.get(provider),
   };
 }
 
+/** Whether it has what the handlers call. Clients may come from another copy of this package, and are no class. */
+export function isClient(value: Partial<AuthClient> | undefined): boolean {
+  return isFunction(value?.getToken) && isFunction(value?.fetch);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
 function isOrigin(value: unknown): boolean {
-  return typeof value === 'string' && value !== 'null' && parseUrl(value)?.origin === value;
+  return typeof value === 'string' && parseUrl(value)?.origin === value;
 }

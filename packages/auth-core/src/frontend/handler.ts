@@ -2,7 +2,7 @@ import type { AuthClient } from '../client/auth-client.ts';
 import { isAuthError } from '../reports/auth-error.ts';
 import { refuseForgery } from './forgery-check.ts';
 import type { FrontendEventBody } from './frontend-events.ts';
-import type { FrontendSettings } from './frontend-options.ts';
+import { type FrontendSettings, isClient } from './frontend-options.ts';
 import { bodyAlreadyRead, Refusal, STATUSES, toErrorResponse } from './refusal.ts';
 
 /** A handler of web-standard requests, as Hono, Next.js and Cloudflare Workers take it. */
@@ -12,7 +12,7 @@ export type FrontendHandler = (request: Request) => Promise<Response>;
 export interface Visit<User> {
   readonly request: Request;
   readonly user: User;
-  /** Finds the client of a provider for this user, within the limit. @throws Refusal `not_found`, `rate_limited` */
+  /** Finds the client of a provider for this user, within the limit. @throws Refusal `not_found`, `not_a_client`, `rate_limited` */
   client(provider: string): Promise<AuthClient>;
   emit(event: FrontendEventBody): void;
 }
@@ -36,17 +36,18 @@ export function createHandler<User>(parts: HandlerParts<User>): FrontendHandler 
       precheck(request);
       refuseForgery(request, origins);
       const user = await authorize(request);
-      if (user === undefined || user === null || user === false) throw new Refusal('login_required');
+      if (user == null || user === false) throw new Refusal('login_required');
       if (request.bodyUsed || request.body?.locked) throw bodyAlreadyRead();
       return await serve({ request, user: user as User, client, emit });
 
       async function client(provider: string): Promise<AuthClient> {
         const waitMs = await limit?.(request, provider, user as User);
-        if (waitMs !== undefined && waitMs > 0) throw new Refusal('rate_limited', { retryAfterMs: waitMs });
+        if (waitMs && waitMs > 0) throw new Refusal('rate_limited', { retryAfterMs: waitMs });
         const found = await findClient(request, provider, user as User);
         if (!found) throw new Refusal('not_found');
         known = provider;
-        return found;
+        if (isClient(found)) return found;
+        throw new Refusal('not_a_client');
       }
     } catch (error) {
       const refusal = error instanceof Refusal ? error : toRefusal(error);
@@ -54,7 +55,7 @@ export function createHandler<User>(parts: HandlerParts<User>): FrontendHandler 
       const { reason } = details;
       emit({
         type: 'request_refused',
-        ...(known !== undefined && { provider: known }),
+        ...(known && { provider: known }),
         method: request.method,
         status: STATUSES[code],
         code,

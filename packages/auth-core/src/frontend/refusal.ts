@@ -11,6 +11,7 @@ export const STATUSES = {
   unsupported_media_type: 415,
   client_closed_request: 499,
   body_already_read: 500,
+  not_a_client: 500,
   upgrade_not_supported: 501,
 } as const;
 
@@ -78,7 +79,7 @@ function toSeconds(ms: number): string {
 /** A body can be read only once. This is a mistake of the server, so the answer helps its developer. */
 export function bodyAlreadyRead(): Refusal {
   return new Refusal('body_already_read', {
-    message: 'The body was read before this handler. Mount the handler before body parsers.',
+    message: 'Mount this handler before body parsers.',
   });
 }
 

@@ -81,7 +81,7 @@ test('maxLifetimeMs makes a page come back earlier, and never later', async () =
 
 test.each([0, 999, -1, Number.NaN, '60000'])('maxLifetimeMs cannot be %j', (maxLifetimeMs) => {
   expect(() => createBroker({ maxLifetimeMs: maxLifetimeMs as number })).toThrow(
-    'createTokenBroker: maxLifetimeMs must be a number of milliseconds of at least 1000.',
+    'createTokenBroker: maxLifetimeMs must be a number from 1000.',
   );
 });
 

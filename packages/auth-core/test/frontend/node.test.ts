@@ -53,7 +53,7 @@ test.each([
   expect(await response.json()).toEqual({
     error: {
       code: 'body_already_read',
-      message: 'The body was read before this handler. Mount the handler before body parsers.',
+      message: 'Mount this handler before body parsers.',
     },
   });
   expect(handle).not.toHaveBeenCalled();

@@ -61,6 +61,19 @@ describe.each(Object.entries(ROUTES))('%s', (_name, createRoute) => {
     expect(await readError(await route(''))).toEqual([404, 'not_found']);
   });
 
+  test.each([{}, 'a-token', () => fakeClient('t'), { getToken: async () => 't' }])(
+    'a function that returns something else than a client is a 500 with a code of its own',
+    async (found) => {
+      const onEvent = vi.fn();
+      const response = await createRoute({ clients: async () => found, onEvent })('');
+
+      expect(await readError(response)).toEqual([500, 'not_a_client']);
+      expect(onEvent.mock.lastCall).toMatchObject([
+        { type: 'request_refused', provider: 'acme', status: 500, code: 'not_a_client' },
+      ]);
+    },
+  );
+
   test('clients and limit get the person that authorize found', async () => {
     const user = { id: 'anna' };
     const findClient = vi.fn(() => fakeClient('t'));
@@ -95,6 +108,14 @@ describe.each(Object.entries(ROUTES))('%s', (_name, createRoute) => {
   test.each([
     [{ authorize: undefined }, 'authorize must be a function'],
     [{ clients: undefined }, 'clients must be an object or a function'],
+    [{ clients: { acme: undefined } }, 'clients.acme must be a client'],
+    [{ clients: { acme: {} } }, 'clients.acme must be a client'],
+    [{ clients: { acme: fakeClient } }, 'clients.acme must be a client'],
+    [{ clients: { acme: Promise.resolve(fakeClient('t')) } }, 'clients.acme must be a client'],
+    [
+      { clients: { acme: fakeClient('t'), other: { getToken: () => 't' } } },
+      'clients.other must be a client',
+    ],
     [{ limit: 5 }, 'limit must be a function'],
     [{ onEvent: 'log' }, 'onEvent must be a function'],
     [{ now: 0 }, 'now must be a function'],
