@@ -1,8 +1,45 @@
-import { defineConfig } from 'tsup';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig, type Options } from 'tsup';
 import { entries } from './scripts/entries.ts';
 
+type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];
+
+const entry = entries('.');
+
+/**
+ * The entries that every app loads: a provider package imports both of core. esbuild writes one file for all modules
+ * that the same entries reach. Of core that would be twenty small files, and Node needs half a millisecond for each. So
+ * every entry, and every file that is loaded on demand, is made to import these. See docs/decisions/0041-few-files.md.
+ */
+const always = ['index', 'provider'].flatMap((name) => entry[name] ?? []).map((file) => resolve(file));
+
+const oneFile: EsbuildPlugin = {
+  name: 'one file of what is always loaded',
+  setup(build) {
+    const starts = new Set(Object.values(entry).map((file) => resolve(file)));
+    build.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+      if (kind === 'dynamic-import') starts.add(resolve(resolveDir, path));
+      return undefined;
+    });
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      if (!starts.has(path)) return undefined;
+      const imports = always
+        .filter((file) => file !== path)
+        .map((file) => `import ${JSON.stringify(file)};\n`);
+      const contents = readFileSync(path, 'utf8').replace(
+        /^(#!.*\n)?/,
+        (hashbang) => hashbang + imports.join(''),
+      );
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
+const INLINED = 'openapi-fetch';
+
 export default defineConfig({
-  entry: entries('.'),
+  entry,
   format: ['esm', 'cjs'],
   target: 'es2022',
   dts: true,
@@ -10,6 +47,9 @@ export default defineConfig({
   splitting: true,
   treeshake: true,
   silent: true,
+  // Node needs longer to find a small package than to read it.
+  noExternal: [INLINED],
+  esbuildPlugins: [oneFile],
   plugins: [
     {
       // Jest runs CommonJS in a context that has no `import()`.
@@ -18,6 +58,17 @@ export default defineConfig({
         if (this.format !== 'cjs') return undefined;
         const required = 'Promise.resolve().then(() => require($1))';
         return { code: code.replace(/\bimport\(('[^']+'|"[^"]+")\)/g, required) };
+      },
+    },
+    {
+      name: 'say whose code this is',
+      buildEnd({ writtenFiles }) {
+        for (const { name } of writtenFiles) {
+          const code = readFileSync(name, 'utf8');
+          if (!code.includes(`/${INLINED}/`)) continue;
+          const licence = readFileSync(`node_modules/${INLINED}/LICENSE`, 'utf8').trim();
+          writeFileSync(name, `${code}\n/*\n${INLINED} is part of this file.\n\n${licence}\n*/\n`);
+        }
       },
     },
   ],

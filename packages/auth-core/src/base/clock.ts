@@ -23,7 +23,7 @@ export function systemNow(): number {
 }
 
 /** One for all clients that have no clock of their own. */
-const systemClock = createClock(systemNow);
+const systemClock = /* @__PURE__ */ createClock(systemNow);
 
 /** The clock of a client, by its option `now`. */
 export function toClock(now: () => number): Clock {

@@ -17,25 +17,40 @@ const MAX_ROUNDS = 3;
  * escapes and base64 are decoded first, also in several layers.
  */
 export function createSecretSearch(values: readonly string[]): SecretSearch {
-  const pieces = new Set<string>();
+  // Read at the first search: most answers have nothing to quote, and reading a token takes longer than a renewal.
+  let pieces: Pieces | undefined;
+
+  return (text) => {
+    pieces ??= toPieces(values);
+    const { windows, wholes } = pieces;
+    const readings = plain(readingsOf(text));
+    return (
+      wholes.some((whole) => readings.includes(whole)) ||
+      windowsOf(lettersOf(readings)).some((window) => windows.has(window))
+    );
+  };
+}
+
+/** What a text must not contain. */
+interface Pieces {
+  readonly windows: ReadonlySet<string>;
+  /** The values that are shorter than a window. */
+  readonly wholes: readonly string[];
+}
+
+function toPieces(values: readonly string[]): Pieces {
+  const windows = new Set<string>();
   const wholes: string[] = [];
   for (const value of values) {
     const octets = toOctets(value.slice(0, MAX_SECRET_LENGTH));
     // Not every encoder escapes the escape character, so a text may be unescaped once too often.
     for (const form of [octets, undoEscapes(octets)].map(plain)) {
       const letters = lettersOf(form);
-      if (letters.length >= WINDOW) for (const piece of windowsOf(letters)) pieces.add(piece);
+      if (letters.length >= WINDOW) for (const window of windowsOf(letters)) windows.add(window);
       else if (form.length >= MIN_LENGTH) wholes.push(form);
     }
   }
-
-  return (text) => {
-    const readings = plain(readingsOf(text));
-    return (
-      wholes.some((whole) => readings.includes(whole)) ||
-      windowsOf(lettersOf(readings)).some((piece) => pieces.has(piece))
-    );
-  };
+  return { windows, wholes };
 }
 
 /** A text together with its decoded forms, layer by layer. */
