@@ -13,6 +13,8 @@ export default defineConfig({
     // A crowded machine is slow, not wrong; what hangs is still told.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A condition is waited for as long as a test may take, and what is missing then is reported.
+    expect: { poll: { timeout: 25_000 } },
     // A leftover spy or stub in one test must not decide the next one.
     restoreMocks: true,
     unstubEnvs: true,

@@ -5,6 +5,8 @@
  *   BLAM_BASE_URL=… BLAM_USERNAME=… BLAM_PASSWORD=… node express-service/main.ts
  *
  * REDIS_URL names a Redis to share the tokens in. Without it they are in TOKEN_DIRECTORY, or in a directory of the user.
+ * STORE_TIMEOUT_MS says how long the store may take in one renewal, in milliseconds: 500 without it. A process that waits
+ * for longer asks the provider for a token of its own.
  */
 import type { AddressInfo } from 'node:net';
 import { createBlamAuth } from '@x/blam-auth';
@@ -23,13 +25,23 @@ const {
   BLAM_PASSWORD = '',
   REDIS_URL,
   TOKEN_DIRECTORY,
+  STORE_TIMEOUT_MS = '500',
   PORT = '3000',
 } = process.env;
 
-const { place, store, release } = await openStore(REDIS_URL, TOKEN_DIRECTORY);
+const storeTimeoutMs = Number(STORE_TIMEOUT_MS);
+const { place, store, release } = await openStore({
+  redisUrl: REDIS_URL,
+  directory: TOKEN_DIRECTORY,
+  timeoutMs: storeTimeoutMs,
+});
 console.log(`The tokens are in ${place}.`);
 
-const shared = { store, onEvent: ({ provider, type }: AuthEvent) => console.log(`${provider}: ${type}`) };
+const shared = {
+  store,
+  storeTimeoutMs,
+  onEvent: ({ provider, type }: AuthEvent) => console.log(`${provider}: ${type}`),
+};
 const app = createApp({
   blooma: createBloomaAuth({
     ...shared,

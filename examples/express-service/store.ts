@@ -13,8 +13,16 @@ export interface SharedStore {
   release(): void;
 }
 
+export interface StorePlace {
+  readonly redisUrl: string | undefined;
+  /** Of the files. Without it, they are in a directory of the user. */
+  readonly directory: string | undefined;
+  /** How long a command of Redis may take, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
 /** Redis, if there is a URL of one, for processes on several machines. Else files, for those on this one. */
-export async function openStore(redisUrl?: string, directory?: string): Promise<SharedStore> {
+export async function openStore({ redisUrl, directory, timeoutMs }: StorePlace): Promise<SharedStore> {
   if (!redisUrl) {
     const store = createFileStore(directory ? { directory } : {});
     return { place: 'files of this user', store, release: () => undefined };
@@ -27,5 +35,5 @@ export async function openStore(redisUrl?: string, directory?: string): Promise<
   await once(redis, 'ready').catch(() => undefined);
   // What waits for Redis to come back would go on forever.
   const release = (): void => (redis.isReady ? redis.unref() : redis.destroy());
-  return { place: 'Redis', store: createRedisStore(redis), release };
+  return { place: 'Redis', store: createRedisStore(redis, { timeoutMs }), release };
 }

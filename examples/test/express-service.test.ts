@@ -8,6 +8,9 @@ import { stopAfterTest } from '@x/test-kit/stop-after-test';
 import { expect, onTestFinished, test } from 'vitest';
 import { startRedis } from './support/redis.ts';
 
+/** A slow machine is no trouble with the store: each process waits for the token that the other one asks for. */
+const PATIENT = { STORE_TIMEOUT_MS: '30000' };
+
 const LOANS = { loans: [{ id: 1, amount: 250_000 }] };
 
 test('start.ts runs the service with the emulator, until it is told to stop', async () => {
@@ -23,7 +26,7 @@ test('start.ts runs the service with the emulator, until it is told to stop', as
 });
 
 test('two processes share one token of each provider in files', async () => {
-  const { start, emulator } = await startProviders();
+  const { start, emulator } = await startProviders(PATIENT);
   const [one, two] = await Promise.all([start(), start()]);
 
   expect(one.program.output()).toMatch(/^The tokens are in files of this user\.\n/);
@@ -33,7 +36,7 @@ test('two processes share one token of each provider in files', async () => {
 test('two processes share one token of each provider in Redis, and go on while it is away', async (context) => {
   const redis = await startRedis();
   if (redis === undefined) return context.skip('There is no redis-server on this computer.');
-  const { start, emulator } = await startProviders({ REDIS_URL: redis.url });
+  const { start, emulator } = await startProviders({ ...PATIENT, REDIS_URL: redis.url });
   const [one, two] = await Promise.all([start(), start()]);
 
   expect(one.program.output()).toMatch(/^The tokens are in Redis\.\n/);

@@ -160,7 +160,8 @@ async function start(listener: RequestListener) {
 }
 
 async function listen(listener: RequestListener) {
-  const server = createServer(listener).listen(0, '127.0.0.1');
+  // The client alone closes idle connections: a server that does it too may close one that a request is just sent on.
+  const server = createServer({ keepAliveTimeout: 0 }, listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

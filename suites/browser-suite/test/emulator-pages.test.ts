@@ -70,7 +70,8 @@ describe.concurrent('the pages of the sign-in', () => {
       const app = await openLogin({ startApp, openContext });
 
       await fillIn(app.page, app, 'wrong');
-      await app.page.getByRole('alert').waitFor();
+      // The browser moves the cursor once it has shown the page.
+      await app.page.locator('#password:focus').waitFor();
 
       const problem = { description: 'Invalid username or password', isInvalid: true };
       expect(await readAloud(app.page, 'textbox')).toEqual([

@@ -45,7 +45,8 @@ export function createRecorder(): Recorder {
 /** A recorder on a free port of loopback. */
 export async function startRecordingServer(): Promise<{ origin: string; stop(): Promise<void> }> {
   const recorder = createRecorder();
-  const server = createServer((request, response) => {
+  // The client alone closes idle connections: a server that does it too may close one that a request is just sent on.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     if (!recorder.handle(request, response)) response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

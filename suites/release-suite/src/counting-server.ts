@@ -11,7 +11,8 @@ export interface CountingServer {
 /** A server that issues a token for every POST, and answers everything else with an empty object. */
 export async function startCountingServer(): Promise<CountingServer> {
   const counts = new Map<string, number>();
-  const server = createServer(({ method, url = '' }, response) => {
+  // The client alone closes idle connections: a server that does it too may close one that a request is just sent on.
+  const server = createServer({ keepAliveTimeout: 0 }, ({ method, url = '' }, response) => {
     counts.set(url, (counts.get(url) ?? 0) + 1);
     const token = { access_token: 'a-token', token_type: 'Bearer', expires_in: 3_600 };
     response

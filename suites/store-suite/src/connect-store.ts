@@ -17,7 +17,7 @@ export interface ConnectedStore {
  * @param timeoutMs How long a command may take. Sixteen processes start at once: a server is fast, and this computer may
  * not be.
  */
-export async function connectStore(url: string, timeoutMs = 5_000): Promise<ConnectedStore> {
+export async function connectStore(url: string, timeoutMs = 30_000): Promise<ConnectedStore> {
   if (url.startsWith('file:')) {
     return { store: createFileStore({ directory: fileURLToPath(url) }), close: () => undefined };
   }

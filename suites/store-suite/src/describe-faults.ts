@@ -3,6 +3,7 @@ import type { AuthClient, AuthEvent, StoredTokens, TokenStore } from '@x/auth-co
 import { startEmulator } from '@x/auth-testing';
 import { createBloomaAuth } from '@x/blooma-auth';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { untilWorks } from './until-works.ts';
 
 /** Something that happens to a store, for a sentence such as "a store that is paused". */
 export interface StoreFault {
@@ -90,7 +91,7 @@ export function describeFaults({ createStore, faults, readAll }: FaultTestOption
       expect(worstMs).toBeLessThan(MAX_WAIT_MS);
       if (!fault.onlyEmpties) {
         expect(failed.length).toBeGreaterThan(0);
-        await answers(store);
+        await untilWorks(() => store.get('any'));
         const after = await readAll();
         await pause(LATE_MS);
         // Nothing changes any more, and nothing that was given up is there.
@@ -98,11 +99,17 @@ export function describeFaults({ createStore, faults, readAll }: FaultTestOption
         if (!fault.losesAnswers) expect(before).toEqual(expect.arrayContaining([...after]));
       }
 
-      advance(REST_MS);
-      const { accessToken } = await renewUntilStored(old);
-      const requests = blooma.tokenRequests;
-      expect(await create().getToken()).toMatchObject({ accessToken });
-      expect(blooma.tokenRequests).toBe(requests);
+      for (let isLate = true; isLate; ) {
+        const { accessToken } = await renewUntilStored(old);
+        const requests = blooma.tokenRequests;
+        events.length = 0;
+        const token = await create().getToken();
+        // On a busy machine the store may be late again.
+        isLate = events.some(({ type }) => type === 'store_failed');
+        if (isLate) continue;
+        expect(token).toMatchObject({ accessToken });
+        expect(blooma.tokenRequests).toBe(requests);
+      }
 
       /** How long a call takes, without its token request. */
       async function measure(call: () => Promise<unknown>): Promise<void> {
@@ -123,17 +130,5 @@ export function describeFaults({ createStore, faults, readAll }: FaultTestOption
         }
       }
     });
-
-    /** Resolves when the store works again. */
-    async function answers(store: TokenStore): Promise<void> {
-      for (;;) {
-        try {
-          await store.get('any');
-          return;
-        } catch {
-          await pause(50);
-        }
-      }
-    }
   });
 }

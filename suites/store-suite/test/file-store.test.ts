@@ -16,7 +16,7 @@ import { pathToFileURL } from 'node:url';
 import { createFileStore } from '@x/auth-core/file';
 import { testContract, verifyTokenStore } from '@x/auth-testing';
 import { runProgram } from '@x/test-kit/run-program';
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeProcesses } from '../src/describe-processes.ts';
 import { filesIn } from '../src/files-in.ts';
 import { sampleTokens } from '../src/sample-tokens.ts';
@@ -159,10 +159,13 @@ test('without a directory, the state directory of the user is taken', async () =
 /** As a holder that was killed eleven seconds ago leaves it. */
 async function leaveStaleLock(key: string): Promise<void> {
   const before = await filesIn(shared);
+  // A dead holder does not renew its lock.
+  vi.useFakeTimers({ toFake: ['setInterval'] });
   await new Promise<void>((begin) => {
     const task = () => new Promise<void>(() => begin());
     void createFileStore({ directory: shared }).withLock(key, task, 10_000);
   });
+  vi.useRealTimers();
   const past = new Date(Date.now() - 11_000);
   const added = (await filesIn(shared)).filter((file) => !before.includes(file));
   for (const file of added) await utimes(file, past, past);

@@ -8,10 +8,13 @@ import { describeProcesses } from '../src/describe-processes.ts';
 import { REDIS_CLIENTS, REDIS_CLUSTERS } from '../src/redis-clients.ts';
 import { type RedisServer, startRedisServer } from '../src/redis-server.ts';
 import { sampleTokens } from '../src/sample-tokens.ts';
+import { untilWorks } from '../src/until-works.ts';
 
 const FIRST = sampleTokens({ accessToken: 'first' });
 const SECOND = sampleTokens({ accessToken: 'second' });
 const HOUR_MS = 3_600_000;
+/** A slow machine is no trouble with the store. */
+const PATIENT = { timeoutMs: 30_000 };
 
 const path = findProgram('redis-server');
 
@@ -37,13 +40,13 @@ describe.skipIf(!path)('the Redis store', () => {
 
     testContract(
       test,
-      verifyTokenStore(() => createRedisStore(client, { timeoutMs: 5_000 }), { replace: true }),
+      verifyTokenStore(() => createRedisStore(client, PATIENT), { replace: true }),
     );
 
     test('a write that waited while the server was paused does nothing', async () => {
       const store = createRedisStore(client);
       const key = crypto.randomUUID();
-      await store.set(key, FIRST);
+      await untilWorks(() => store.set(key, FIRST));
       server.signal('SIGSTOP');
       const writes = [
         store.set(key, SECOND),
@@ -56,18 +59,18 @@ describe.skipIf(!path)('the Redis store', () => {
 
       expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
       await pause(200);
-      expect(await store.get(key)).toEqual(FIRST);
+      expect(await untilWorks(() => store.get(key))).toEqual(FIRST);
       expect(await redis.keys(`*${key}*`)).toEqual([`x-auth:{${key}}`]);
     });
 
     test('a write that waited for a new connection does nothing', async () => {
       const store = createRedisStore(client);
       const key = crypto.randomUUID();
-      await store.set(key, FIRST);
+      await untilWorks(() => store.set(key, FIRST));
       await server.crash();
       await expect(store.set(key, SECOND)).rejects.toThrow();
       await server.restart();
-      await retry(() => store.get(key));
+      await untilWorks(() => store.get(key));
       await pause(200);
 
       expect(await redis.keys('*')).toEqual([]);
@@ -77,9 +80,9 @@ describe.skipIf(!path)('the Redis store', () => {
       const store = createRedisStore(client);
       await server.restart();
       // Each connection of a pool reconnects by itself, so the one that answers first says nothing of the others.
-      await retry(() => store.set('key', FIRST));
+      await untilWorks(() => store.set('key', FIRST));
 
-      expect(await retry(() => store.get('key'))).toEqual(FIRST);
+      expect(await untilWorks(() => store.get('key'))).toEqual(FIRST);
     });
   });
 
@@ -94,7 +97,7 @@ describe.skipIf(!path)('the Redis store', () => {
       ]);
       const admin = new Ioredis(node.url);
       await admin.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-      await retry(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'));
+      await untilWorks(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'));
       admin.disconnect();
     });
     afterAll(() => node.stop());
@@ -109,7 +112,7 @@ describe.skipIf(!path)('the Redis store', () => {
 
       testContract(
         test,
-        verifyTokenStore(() => createRedisStore(client, { timeoutMs: 5_000 }), { replace: true }),
+        verifyTokenStore(() => createRedisStore(client, PATIENT), { replace: true }),
       );
     });
   });
@@ -211,15 +214,4 @@ test('what cannot send a command is refused', () => {
 /** What decides on the slot of a key in a cluster: the part between braces, if there is one. */
 function slotNameOf(place: string): string {
   return /\{(.+?)\}/.exec(place)?.[1] ?? place;
-}
-
-/** A client needs a while to connect again. */
-async function retry<T>(run: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await run();
-    } catch {
-      await pause(50);
-    }
-  }
 }

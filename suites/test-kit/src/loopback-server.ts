@@ -27,7 +27,8 @@ export async function startLoopbackServer(
   handle: RequestHandler = (_request, response) => void response.end(),
 ): Promise<LoopbackServer> {
   const received: ReceivedRequest[] = [];
-  const server = createServer(async (incoming, response) => {
+  // The client alone closes idle connections: a server that does it too may close one that a request is just sent on.
+  const server = createServer({ keepAliveTimeout: 0 }, async (incoming, response) => {
     const request = await read(incoming);
     received.push(request);
     handle(request, response);

@@ -7,6 +7,9 @@ import { createClient } from 'redis';
 import { createWire } from '../wire.ts';
 import type { CallReport, Command, Reply } from './messages.ts';
 
+/** The processes wait for each other's tokens on a slow computer too: then the tour can count the token requests. */
+const STORE_TIMEOUT_MS = 30_000;
+
 const [url = '', options = '{}', resource = '/'] = process.argv.slice(2);
 const wire = createWire();
 let aheadMs = 0;
@@ -15,6 +18,7 @@ let from: CallReport['from'];
 const blam = createBlamAuth({
   ...JSON.parse(options),
   store: await connectStore(url),
+  storeTimeoutMs: STORE_TIMEOUT_MS,
   // The tour moves the clocks of all processes.
   now: () => Date.now() + aheadMs,
   fetch: wire.fetch,
@@ -48,7 +52,7 @@ async function connectStore(address: string): Promise<TokenStore> {
   if (address.startsWith('file:')) return createFileStore({ directory: address.slice('file:'.length) });
   const redis = createClient({ url: address }).on('error', (error) => console.error(error.message));
   await redis.connect();
-  return createRedisStore(redis);
+  return createRedisStore(redis, { timeoutMs: STORE_TIMEOUT_MS });
 }
 
 function reply(message: Reply): void {

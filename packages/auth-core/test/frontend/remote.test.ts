@@ -3,7 +3,7 @@ import { type AuthEvent, explain, isAuthError } from '@x/auth-core';
 import { createTokenBroker } from '@x/auth-core/broker';
 import { createRemoteAuth, type RemoteAuthOptions } from '@x/auth-core/remote';
 import { createTestClock } from '@x/test-kit/test-clock';
-import { rejection, together } from '@x/test-kit/waiting';
+import { rejection, together, until } from '@x/test-kit/waiting';
 import { describe, expect, test, vi } from 'vitest';
 import { createTestClient } from '../support/test-client.ts';
 import { fail } from '../support/test-issuer.ts';
@@ -92,7 +92,7 @@ test('a stale token is used, and renewed behind the call', async () => {
   clock.advance(3_590_000 - 200_000);
 
   expect((await client.getToken()).accessToken).toBe('access-1');
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await until(() => asked.length === 2);
 });
 
 test('an expired token is renewed before the call', async () => {

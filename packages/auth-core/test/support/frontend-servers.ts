@@ -10,7 +10,8 @@ import { createTestClient, type TestClientOptions } from './test-client.ts';
 
 /** A server on loopback that ends with the test. */
 export async function startServer(listener: RequestListener): Promise<string> {
-  const server = createServer({ maxHeaderSize: 65_536 }, listener);
+  // The client alone closes idle connections: a server that does it too may close one that a request is just sent on.
+  const server = createServer({ maxHeaderSize: 65_536, keepAliveTimeout: 0 }, listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(async () => {

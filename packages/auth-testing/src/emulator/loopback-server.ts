@@ -11,6 +11,12 @@ export interface LoopbackServer extends ProviderHost {
   close(): Promise<void>;
 }
 
+/**
+ * The client alone closes an idle connection. A server that also does it, after five seconds as Node, may close one on
+ * which a request is on its way, when the client shares its process and has just been busy: `fetch` reports ECONNRESET.
+ */
+const WAITING = { keepAliveTimeout: 0 };
+
 type Answer = (request: Request) => Response | Delivery | Promise<Response | Delivery>;
 
 /** The names of this computer. Any other may have been made to resolve to 127.0.0.1, to get past a browser (DNS rebinding). */
@@ -41,6 +47,7 @@ export async function listen(port: number): Promise<LoopbackServer> {
     },
     // The emulator runs inside a user's test process and must not replace its global Request and Response.
     overrideGlobalObjects: false,
+    serverOptions: WAITING,
   });
 
   await new Promise<void>((resolve, reject) => {

@@ -41,6 +41,14 @@ test('listens on the given ports', async () => {
   await emulator.stop();
 });
 
+test('leaves it to the client to close an idle connection', async () => {
+  const { blooma } = await start('blooma');
+  const { headers } = await fetch(`${blooma.url}/`);
+
+  // Node announces here after how many seconds it closes one.
+  expect([headers.get('connection'), headers.get('keep-alive')]).toEqual(['keep-alive', null]);
+});
+
 test('names a port that is in use, and leaves nothing running', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));

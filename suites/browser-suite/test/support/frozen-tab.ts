@@ -47,21 +47,60 @@ export async function freeze(page: Page): Promise<() => Promise<void>> {
   };
 }
 
+/** Holds back the answer to the next token request of a tab, which the server has given, until `release` is called. */
+export async function holdAnswer(page: Page): Promise<{ given: Promise<void>; release: () => void }> {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let tellGiven = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    tellGiven = resolve;
+  });
+  await page.route(
+    '**/connect/token',
+    async (route) => {
+      const response = await route.fetch();
+      tellGiven();
+      await released;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  return { given, release: () => release() };
+}
+
 /**
- * How long a token takes, without the time in which the page did not run at all: on a busy machine its timers are late.
+ * How long a token takes, without its requests, and without the time in which the page did not run at all: on a busy
+ * machine the server and the timers of the page are late.
  */
 export function timeCall(page: Page): Promise<{ waitedMs: number; outcome: Outcome }> {
   return page.evaluate(async () => {
     const stepMs = 10;
-    let [last, stalledMs] = [performance.now(), 0];
-    const ticker = setInterval(() => {
+    const { fetch } = window;
+    let [last, otherMs, requests] = [performance.now(), 0, 0];
+    /** Counts what passed since the last look, if it is not the wait of the client. */
+    const look = (isRequest: boolean): void => {
       const now = performance.now();
-      stalledMs += Math.max(0, now - last - 2 * stepMs);
+      otherMs += isRequest ? now - last : Math.max(0, now - last - 2 * stepMs);
       last = now;
-    }, stepMs);
+    };
+    const ticker = setInterval(() => look(requests > 0), stepMs);
+    window.fetch = async (...call) => {
+      look(requests > 0);
+      requests += 1;
+      try {
+        return await fetch(...call);
+      } finally {
+        look(true);
+        requests -= 1;
+      }
+    };
     const startedAt = performance.now();
     const outcome = await window.app.getToken();
+    const waitedMs = performance.now() - startedAt - otherMs;
     clearInterval(ticker);
-    return { waitedMs: performance.now() - startedAt - stalledMs, outcome };
+    window.fetch = fetch;
+    return { waitedMs, outcome };
   });
 }
