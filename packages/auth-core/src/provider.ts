@@ -24,6 +24,7 @@ export { serializeBody } from './issuing/request-body.ts';
 export type { IssuerCall, TokenIssuer } from './issuing/token-issuer.ts';
 export { createTransport, type Transport, type TransportOptions } from './issuing/transport.ts';
 export type { AuthSettings } from './options/auth-options.ts';
+export { refuseBrowser } from './options/browser-guard.ts';
 export { createOptionReader, type OptionReader } from './options/option-reader.ts';
 export { type ApiErrorBody, readApiError } from './reports/api-error.ts';
 export { createAuthError } from './reports/create-auth-error.ts';

@@ -30,6 +30,7 @@ test('this is the whole surface for provider packages', () => {
       "readApiError",
       "refreshOnly",
       "refreshOrIssue",
+      "refuseBrowser",
       "serializeBody",
       "toOAuthTokenSet",
       "toTokenSet",

@@ -1,5 +1,10 @@
 import type { AuthOptions, Secret } from '@x/auth-core';
-import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
+import {
+  type AuthSettings,
+  createOptionReader,
+  type ProviderProfile,
+  refuseBrowser,
+} from '@x/auth-core/provider';
 
 /**
  * The options of `createBlamelessAuth`. Every URL is a base URL: https (or http on
@@ -43,11 +48,9 @@ export const blameless: ProviderProfile = {
 export const DEFAULT_AUTH_URL = 'https://blamelesshq.auth0.com';
 
 export function readBlamelessOptions(options: BlamelessAuthOptions): BlamelessConfig {
-  const { text, secret, url, expect, settings, refuseBrowser } = createOptionReader(
-    'createBlamelessAuth',
-    options,
-  );
-  refuseBrowser();
+  const reader = createOptionReader('createBlamelessAuth', options);
+  const { text, secret, url, expect, settings } = reader;
+  refuseBrowser(reader);
   const customer = text('customer').toLowerCase();
   expect('customer', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(customer), 'one DNS label, such as acme');
   return {

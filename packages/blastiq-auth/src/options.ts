@@ -1,5 +1,10 @@
 import type { AuthOptions, Secret } from '@x/auth-core';
-import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
+import {
+  type AuthSettings,
+  createOptionReader,
+  type ProviderProfile,
+  refuseBrowser,
+} from '@x/auth-core/provider';
 
 /**
  * The options of `createBlastiqAuth`. Every URL is a base URL: https (or http on
@@ -53,11 +58,9 @@ export function isScopeList(text: string): boolean {
 }
 
 export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
-  const { given, text, secret, url, expect, settings, refuseBrowser } = createOptionReader(
-    'createBlastiqAuth',
-    options,
-  );
-  refuseBrowser(', createAttendedBlastiqAuth of @x/blastiq-auth/attended');
+  const reader = createOptionReader('createBlastiqAuth', options);
+  const { given, text, secret, url, expect, settings } = reader;
+  refuseBrowser(reader, ', createAttendedBlastiqAuth of @x/blastiq-auth/attended');
   const scope = given.scope === undefined ? undefined : text('scope');
   const isScope = scope === undefined || isScopeList(scope);
   expect('scope', isScope, 'words of printable ASCII with single spaces between');

@@ -1,5 +1,10 @@
 import type { AuthOptions, Secret } from '@x/auth-core';
-import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
+import {
+  type AuthSettings,
+  createOptionReader,
+  type ProviderProfile,
+  refuseBrowser,
+} from '@x/auth-core/provider';
 
 /**
  * The options of `createBloomaAuth`. Every URL is a base URL: https (or http on
@@ -41,8 +46,9 @@ export const blooma: ProviderProfile = {
 export const DEFAULT_AUTH_URL = 'https://login.blooma.ai';
 
 export function readBloomaOptions(options: BloomaAuthOptions): BloomaConfig {
-  const { text, secret, url, settings, refuseBrowser } = createOptionReader('createBloomaAuth', options);
-  refuseBrowser();
+  const reader = createOptionReader('createBloomaAuth', options);
+  const { text, secret, url, settings } = reader;
+  refuseBrowser(reader);
   const apiUrl = url('baseUrl');
   return {
     apiUrl,

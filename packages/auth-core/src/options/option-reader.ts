@@ -1,4 +1,3 @@
-import { isBrowser } from '../base/browser.ts';
 import { systemNow } from '../base/clock.ts';
 import { DEFAULT_TIMEOUT_MS } from '../base/deadline.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
@@ -8,6 +7,7 @@ import type { RetryRule } from '../issuing/retry.ts';
 import type { AuthOptions, AuthSettings } from './auth-options.ts';
 
 const MAX_URL_LENGTH = 2_000;
+const PLAIN_TEXT = 'a non-empty string without control characters';
 
 /**
  * Reads a factory's options one by one, and refuses invalid ones. Every method throws a `TypeError` that names the
@@ -24,24 +24,35 @@ export interface OptionReader<Options> {
   expect(name: keyof Options & string, holds: boolean, expected: string): void;
   /** The options shared by every provider. */
   settings(): AuthSettings;
-  /** Refuses to run in a browser, where everyone can read a secret, unless `dangerouslyAllowBrowser` is true. `alternative` goes into the message, such as `, createX of @x/y`. */
-  refuseBrowser(alternative?: string): void;
+  /** Refuses the options as a whole: what comes after the name of the factory. */
+  refuse(sentence: string): never;
 }
 
 export function createOptionReader<Options extends AuthOptions>(
   factory: string,
   options: Options,
 ): OptionReader<Options> {
-  expect('the argument', Object(options) === options, 'an options object');
+  expect('the argument', isObject(options), 'an options object');
   const given = ownMembers(options);
 
+  function refuse(sentence: string): never {
+    throw new TypeError(`${factory}: ${sentence}.`);
+  }
+
   function expect(name: string, holds: unknown, expected: string): void {
-    if (!holds) throw new TypeError(`${factory}: ${name} must be ${expected}.`);
+    if (!holds) refuse(`${name} must be ${expected}`);
+  }
+
+  /** Refuses members that are given and do not hold. */
+  function expectEach(members: object, holds: (value: unknown) => unknown, expected: string): void {
+    for (const [name, value] of Object.entries(members)) {
+      expect(name, value === undefined || holds(value), expected);
+    }
   }
 
   function text(name: string, fallback?: string): string {
     const { [name]: value = fallback } = given as Record<string, unknown>;
-    expect(name, isPlainText(value), 'a non-empty string without control characters');
+    expect(name, isPlainText(value), PLAIN_TEXT);
     return value as string;
   }
 
@@ -52,17 +63,11 @@ export function createOptionReader<Options extends AuthOptions>(
     return url as URL;
   }
 
-  function expectNumbers(least: number, values: object): void {
-    for (const [name, value] of Object.entries(values)) {
-      const holds = value === undefined || (typeof value === 'number' && value >= least);
-      expect(name, holds, `a number from ${least}`);
-    }
-  }
-
   return {
     given,
     text,
     expect,
+    refuse,
 
     secret(name) {
       const value: unknown = given[name];
@@ -80,26 +85,21 @@ export function createOptionReader<Options extends AuthOptions>(
       const { retry = {}, refreshAhead = {}, tokenBudget, allowedOrigins = [] } = given;
       const { timeoutMs = DEFAULT_TIMEOUT_MS, storeTimeoutMs = 500 } = given;
       const { store, storeKeyPepper, fetch, onEvent, waitUntil, now = systemNow } = given;
-      if (storeKeyPepper !== undefined) text('storeKeyPepper');
-      for (const [name, value] of Object.entries({ fetch, onEvent, waitUntil, now })) {
-        expect(name, value === undefined || isFunction(value), 'a function');
-      }
-      const isStore = store === undefined || [store?.get, store?.set, store?.delete].every(isFunction);
-      expect('store', isStore, 'an object with get, set and delete');
       const rule = retry === false ? { attempts: 1 } : retry;
-      for (const [name, value] of Object.entries({ retry: rule, refreshAhead })) {
-        expect(name, Object(value) === value, 'an object');
-      }
+      expectEach({ storeKeyPepper }, isPlainText, PLAIN_TEXT);
+      expectEach({ fetch, onEvent, waitUntil, now }, isFunction, 'a function');
+      expectEach({ store }, isStore, 'an object with get, set and delete');
+      expectEach({ retry: rule, refreshAhead }, isObject, 'an object');
+      expectEach({ allowedOrigins }, Array.isArray, 'an array');
       const { attempts = 3, maxRetryAfterMs = 10_000 } = ownMembers(rule as RetryRule);
       const { softMs, hardMs } = ownMembers(refreshAhead);
       const ahead = omitUndefined({ softMs, hardMs });
       const budget = ownMembers(tokenBudget ?? {});
-      const { perHour, perDay, refuse = false } = budget;
-      expectNumbers(1, { timeoutMs, storeTimeoutMs, attempts, perHour, perDay });
-      expectNumbers(0, { maxRetryAfterMs, ...ahead });
-      const isBudget = (perHour || perDay) && typeof refuse === 'boolean';
+      const { perHour, perDay, refuse: isLimit = false } = budget;
+      expectEach({ timeoutMs, storeTimeoutMs, attempts, perHour, perDay }, isFrom(1), 'a number from 1');
+      expectEach({ maxRetryAfterMs, softMs, hardMs }, isFrom(0), 'a number from 0');
+      const isBudget = (perHour || perDay) && typeof isLimit === 'boolean';
       expect('tokenBudget', tokenBudget === undefined || isBudget, 'an object with perHour or perDay');
-      expect('allowedOrigins', Array.isArray(allowedOrigins), 'an array');
       return {
         store,
         storeTimeoutMs,
@@ -115,17 +115,6 @@ export function createOptionReader<Options extends AuthOptions>(
         allowedOrigins: allowedOrigins.map((value) => readUrl('allowedOrigins', value).origin),
       };
     },
-
-    refuseBrowser(alternative = '') {
-      const { dangerouslyAllowBrowser: isAllowed = false } = given;
-      expect('dangerouslyAllowBrowser', typeof isAllowed === 'boolean', 'true or false');
-      if (isAllowed || !isBrowser()) return;
-      throw new TypeError(
-        `${factory}: must not run in a browser or app, where everyone can read the secret. ` +
-          'Keep it on a server and let the page call your server: createApiProxy of @x/auth-core/proxy, ' +
-          `createTokenBroker of @x/auth-core/broker${alternative}. Or set dangerouslyAllowBrowser to true.`,
-      );
-    },
   };
 }
 
@@ -136,4 +125,17 @@ function ownMembers<T extends object>(value: T): T {
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function';
+}
+
+function isObject(value: unknown): boolean {
+  return Object(value) === value;
+}
+
+function isStore(value: unknown): boolean {
+  const { get, set, delete: remove } = Object(value);
+  return [get, set, remove].every(isFunction);
+}
+
+function isFrom(least: number): (value: unknown) => boolean {
+  return (value) => typeof value === 'number' && value >= least;
 }

@@ -27,6 +27,7 @@ const READS_NO_TEXT = [
   'isApiError',
   'isAuthError',
   'isBrowser',
+  'refuseBrowser',
   // Names for the ways to renew.
   'issueOnly',
   'refreshOnly',

@@ -1,5 +1,5 @@
 import type { AuthOptions } from '@x/auth-core';
-import { createOptionReader } from '@x/auth-core/provider';
+import { createOptionReader, refuseBrowser } from '@x/auth-core/provider';
 import { describe, expect, test, vi } from 'vitest';
 
 interface AcmeOptions extends AuthOptions {
@@ -283,10 +283,10 @@ describe('a member of a prototype', () => {
     vi.stubGlobal('document', {});
     Object.assign(Object.prototype, members);
     try {
-      const { settings, refuseBrowser } = read({ retry: {}, refreshAhead: {} });
-      const { now, refreshAhead, ...rest } = settings();
+      const reader = read({ retry: {}, refreshAhead: {} });
+      const { now, refreshAhead, ...rest } = reader.settings();
 
-      expect(() => refuseBrowser()).toThrow(TypeError);
+      expect(() => refuseBrowser(reader)).toThrow(TypeError);
       expect({ ...refreshAhead }).toEqual({});
       expect(now()).not.toBe(5);
       expect(rest).toEqual({ ...untouched, now: undefined, refreshAhead: undefined });
@@ -312,67 +312,5 @@ describe('a member of a prototype', () => {
 
     expect(read(options).settings().timeoutMs).toBe(5);
     expect(reads).toBe(1);
-  });
-});
-
-describe('in a browser', () => {
-  test('a factory that takes a secret is refused, and the message names what to use', () => {
-    vi.stubGlobal('document', {});
-
-    const { name, message } = refusal(() => read({}).refuseBrowser());
-
-    expect(name).toBe('TypeError');
-    expect(message).toMatch(/\blet the page call your server\b/);
-    expect(message).toContain('dangerouslyAllowBrowser');
-  });
-
-  test('every function in the message is exported by the entry that it names', async () => {
-    vi.stubGlobal('document', {});
-    const { message } = refusal(() => read({}).refuseBrowser());
-    const named = Array.from(message.matchAll(/(\w+) of (@x\/[\w/-]*\w)/g), ([, name, entry]) => [
-      name,
-      entry,
-    ]);
-    const entries: Record<string, object> = {
-      '@x/auth-core/proxy': await import('@x/auth-core/proxy'),
-      '@x/auth-core/broker': await import('@x/auth-core/broker'),
-    };
-
-    expect(named).toHaveLength(2);
-    for (const [name = '', entry = ''] of named) expect(entries[entry]).toHaveProperty(name);
-  });
-
-  test('a provider may name another way', () => {
-    vi.stubGlobal('document', {});
-
-    expect(refusal(() => read({}).refuseBrowser(', the other flow')).message).toContain(
-      'broker, the other flow. Or set dangerouslyAllowBrowser',
-    );
-  });
-
-  test('a worker counts as a browser', () => {
-    vi.stubGlobal('importScripts', () => undefined);
-
-    expect(() => read({}).refuseBrowser()).toThrow(TypeError);
-  });
-
-  test.each([null, 'true', 1, {}])('dangerouslyAllowBrowser cannot be %j, in any runtime', (allow) => {
-    expect(() => read({ dangerouslyAllowBrowser: allow }).refuseBrowser()).toThrow(TypeError);
-  });
-
-  test.each([false, undefined, null, 'true', 1])('dangerouslyAllowBrowser: %j allows nothing', (allow) => {
-    vi.stubGlobal('document', {});
-
-    expect(() => read({ dangerouslyAllowBrowser: allow }).refuseBrowser()).toThrow(TypeError);
-  });
-
-  test('dangerouslyAllowBrowser: true allows it', () => {
-    vi.stubGlobal('document', {});
-
-    expect(() => read({ dangerouslyAllowBrowser: true }).refuseBrowser()).not.toThrow();
-  });
-
-  test('a browser is not assumed in Node', () => {
-    expect(() => read({}).refuseBrowser()).not.toThrow();
   });
 });
