@@ -11,8 +11,7 @@ import { isScope } from '../token/scope.ts';
 import { untilInstant } from '../token/server-clock.ts';
 import { isBearerValue, type TokenSet } from '../token/token.ts';
 import { isAuthErrorCode } from './auth-statuses.ts';
-import { REQUEST_HEADER } from './forgery-check.ts';
-import { parseJson, type TokenRequest } from './token-wire.ts';
+import { parseJson, REQUEST_HEADER, type TokenRequest } from './token-wire.ts';
 
 /** How long a token is used at most if the answer has no `Date`: the clock of the page may be wrong. */
 const UNKNOWN_LIFETIME_MS = 60_000;

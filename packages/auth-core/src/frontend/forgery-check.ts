@@ -1,10 +1,5 @@
 import { Refusal } from './refusal.ts';
-
-/**
- * Every request must have this header, with the value `1`. A form, an image or a link of another site cannot set it, and
- * a script of another site may only after a preflight, which the handlers never allow.
- */
-export const REQUEST_HEADER = 'x-auth-request';
+import { REQUEST_HEADER } from './token-wire.ts';
 
 /**
  * Refuses a request that did not come from a page of the app: the custom header always, and `Sec-Fetch-Site` and `Origin`

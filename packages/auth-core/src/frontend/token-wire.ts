@@ -1,6 +1,12 @@
 import type { AccessToken } from '../token/token.ts';
 
 /**
+ * Every request must have this header, with the value `1`. A form, an image or a link of another site cannot set it, and
+ * a script of another site may only after a preflight, which the handlers never allow.
+ */
+export const REQUEST_HEADER = 'x-auth-request';
+
+/**
  * What passes between the page and the broker, besides the headers: a POST with JSON, answered with JSON and status 200.
  * The expiry is on the clock of the server, which its `Date` header shows. A failure is answered with
  * `{ "error": { "code": "login_required" } }`, and `Retry-After` if the page should wait.
