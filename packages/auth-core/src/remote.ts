@@ -76,7 +76,6 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
     waitUntil,
     knownTokens,
     sharing: undefined,
-    refusedSecret: { hasChanged: async () => false },
     canIssue: true,
     canResend: () => true,
     async renewTokens({ last, current, forced }) {

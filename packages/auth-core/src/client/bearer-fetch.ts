@@ -1,29 +1,23 @@
-import type { Clock } from '../base/clock.ts';
 import { parseUrl } from '../base/url.ts';
 import type { AuthOptions } from '../options/auth-options.ts';
-import type { GetTokenOptions } from '../renewal/get-token-options.ts';
 import { linkPrivateValues } from '../reports/api-error.ts';
-import type { AuthEventBody } from '../reports/events.ts';
 import type { AccessToken } from '../token/token.ts';
-import { discardBody } from './discard-body.ts';
+import type { FollowUp, FollowUpOptions } from './follow-up.ts';
 import { type OutgoingRequest, readRequest } from './outgoing-request.ts';
-import { isRedirect, refuseRedirect } from './redirect-response.ts';
-import { brakeAfter, isBraking, type UnauthorizedBrake } from './unauthorized-brake.ts';
+import { REDIRECTS } from './redirect-response.ts';
 
-export interface BearerFetchOptions {
+export interface BearerFetchOptions extends Omit<FollowUpOptions, 'findOrigin' | 'send'> {
   /** The base that a path is appended to, without trailing slash. Its origin receives the token. */
   apiUrl: string;
   /** Further origins that may receive the token. */
   allowedOrigins: readonly string[];
   fetch: AuthOptions['fetch'] | undefined;
-  clock: Clock;
-  getToken: (options?: GetTokenOptions) => Promise<AccessToken>;
-  /** Marks a token as refused by the API, see `TokenSource`. */
-  markRefused: (accessToken: string) => (() => void) | undefined;
-  emit: (event: AuthEventBody) => void;
   /** The secret and tokens that no error made from a response may contain. */
   privateValues: () => readonly string[];
 }
+
+/** A 401, or a redirect. One that the runtime hides has the status 0. */
+const FOLLOWED_UP = [0, 401, ...REDIRECTS];
 
 /** A Request's signal works only while the Request exists, so the Request is kept as long as the body is read. */
 const requests = new WeakMap<object, Request>();
@@ -33,10 +27,9 @@ const requests = new WeakMap<object, Request>();
  * origin a moment ago. A 403 gets neither (RFC 6750 §3.1).
  */
 export function createBearerFetch(options: BearerFetchOptions): NonNullable<AuthOptions['fetch']> {
-  const { apiUrl, clock, getToken, markRefused, emit, privateValues } = options;
+  const { apiUrl, getToken, privateValues } = options;
   const origins = [new URL(apiUrl).origin, ...options.allowedOrigins];
-  /** By origin. Most clients never need one. */
-  let brakes: Map<string, UnauthorizedBrake> | undefined;
+  let loaded: FollowUp | undefined;
 
   return async (input, init) => {
     const isRequest = input instanceof Request;
@@ -51,49 +44,14 @@ export function createBearerFetch(options: BearerFetchOptions): NonNullable<Auth
     return response;
   };
 
-  /** Follows redirects, and answers a 401 with a new token. Most calls never come here. */
+  /** Goes on after a 401 or a redirect. The code for that is loaded at the first one: most pages never get any. */
   async function followUp(request: OutgoingRequest, token: AccessToken, first: Response): Promise<Response> {
-    const { signal, canResend } = request;
-    const origin = findOrigin(request.url);
-    const response = await follow(request, first, token);
-    if (response.status !== 401) return response;
-
-    const onCured = isBraking(brakes?.get(origin), clock) ? undefined : markRefused(token.accessToken);
-    if (onCured) brake(origin);
-    const next = canResend ? await getToken({ signal }).catch(() => undefined) : undefined;
-    signal?.throwIfAborted();
-    const replayed = next !== undefined && next.accessToken !== token.accessToken;
-    if (!replayed) {
-      const reason = next ? 'renewals paused' : canResend ? 'no new token' : 'one-shot body';
-      emit({ type: 'request_unauthorized', replayed, reason });
-      return response;
+    if (!FOLLOWED_UP.includes(first.status)) return first;
+    if (!loaded) {
+      const code = await import('./follow-up.ts').catch(() => undefined);
+      loaded ??= code?.createFollowUp({ ...options, findOrigin, send });
     }
-    emit({ type: 'request_unauthorized', replayed });
-    discardBody(response);
-    const answer = await follow(request, await send(request, next), next);
-    if (answer.status !== 401) {
-      brakes?.delete(origin);
-      onCured?.();
-    } else if (onCured) {
-      emit({ type: 'renewals_paused', origin, pauseMs: brake(origin) });
-    }
-    return answer;
-  }
-
-  /** Follows redirects within the origin. A caller that named a redirect mode gets the platform's rule. */
-  async function follow(request: OutgoingRequest, response: Response, token: AccessToken): Promise<Response> {
-    if (request.redirect !== undefined) return response;
-    if (response.type === 'opaqueredirect') refuseRedirect();
-    if (!isRedirect(response)) return response;
-    const { followRedirects } = await import('./redirect.ts');
-    return followRedirects(request, response, (hop) => send(hop, token));
-  }
-
-  function brake(origin: string): number {
-    brakes ??= new Map();
-    const next = brakeAfter(brakes.get(origin), clock);
-    brakes.set(origin, next);
-    return next.waitMs;
+    return loaded?.(request, token, first) ?? first;
   }
 
   /** Sends one request. The origin is checked here, on what is about to be sent, where the header is set. */

@@ -4,7 +4,7 @@ import type { Renewer } from '../issuing/renew.ts';
 import { createIssuerCall, type IssuerCall } from '../issuing/token-issuer.ts';
 import { createTransport } from '../issuing/transport.ts';
 import { isRefusal } from '../renewal/cooldown.ts';
-import { createRefusedSecret } from '../renewal/refused-secret.ts';
+import type { RefusedSecret } from '../renewal/refused-secret.ts';
 import type { SessionTokens } from '../renewal/session-tokens.ts';
 import { createSharing, type Sharing } from '../renewal/sharing.ts';
 import { createTokenSource, type TokenSource, type TokenSourceOptions } from '../renewal/token-source.ts';
@@ -71,7 +71,7 @@ export function createClientParts(config: AuthClientConfig, extras: SessionExtra
   // A whole renewal: one refresh, all attempts to issue, and the pauses between them.
   const renewalMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
   const readSecret = (): Promise<string> => callIssuer(({ reveal }) => reveal());
-  const refusedSecret = createRefusedSecret({ secret, clock, readSecret });
+  let refusedSecret: RefusedSecret | undefined;
   const key = { provider, identity, secret, pepper, readSecret };
   const sharing = store && createSharing({ ...key, store, timeoutMs: storeTimeoutMs, clock, emit });
   const source = createTokenSource({
@@ -86,7 +86,7 @@ export function createClientParts(config: AuthClientConfig, extras: SessionExtra
     waitUntil,
     sharing,
     knownTokens,
-    refusedSecret,
+    hasNewSecret: async () => refusedSecret?.hasChanged(),
   });
   const { getToken, invalidate, markRefused } = source;
   const bearerFetch = createBearerFetch({
@@ -137,9 +137,19 @@ export function createClientParts(config: AuthClientConfig, extras: SessionExtra
       return tokens;
     } catch (error) {
       // An answer from before a sign-out is not about the secret of the session after it.
-      if (sent && isRefusal(error) && !session.hasEnded) await refusedSecret.remember(sent);
+      if (sent && isRefusal(error) && !session.hasEnded) await rememberRefused(sent);
       throw error;
     }
+  }
+
+  /** Only a callback can return another secret. If the code cannot be loaded, the cooldown lasts its full time. */
+  async function rememberRefused(sent: string): Promise<void> {
+    if (typeof secret === 'string') return;
+    refusedSecret ??= await import('../renewal/refused-secret.ts').then(
+      ({ createRefusedSecret }) => createRefusedSecret({ clock, readSecret }),
+      () => undefined,
+    );
+    await refusedSecret?.remember(sent);
   }
 
   /** Runs one exchange with the issuer. It ends within the deadline, whatever the issuer does. */

@@ -1,5 +1,4 @@
 import type { Clock, Instant } from '../base/clock.ts';
-import type { Secret } from '../base/secret.ts';
 import { createFingerprint } from './secret-fingerprint.ts';
 
 /** Remembers a secret that the provider refused, to see whether a callback returns another one now. Only a hash is kept. */
@@ -11,7 +10,6 @@ export interface RefusedSecret {
 }
 
 export interface RefusedSecretOptions {
-  readonly secret: Secret | undefined;
   readonly clock: Clock;
   /** Reads the secret, within a deadline. */
   readonly readSecret: () => Promise<string>;
@@ -19,14 +17,7 @@ export interface RefusedSecretOptions {
 
 const MIN_REREAD_MS = 1_000;
 
-/** A secret that is a string never changes. */
-const UNCHANGING: RefusedSecret = {
-  remember: async () => undefined,
-  hasChanged: async () => false,
-};
-
-export function createRefusedSecret({ secret, clock, readSecret }: RefusedSecretOptions): RefusedSecret {
-  if (typeof secret === 'string') return UNCHANGING;
+export function createRefusedSecret({ clock, readSecret }: RefusedSecretOptions): RefusedSecret {
   const fingerprint = createFingerprint();
   let refused: string | undefined;
   let nextReading: Instant | undefined;

@@ -7,7 +7,6 @@ import { type CachedToken, remainingMs, shortenToken, stateOf } from './cached-t
 import { coolingError, isRefusal, type RenewalFailure, toRenewalFailure } from './cooldown.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
 import { fetchNextToken, type NextTokenOptions } from './next-token.ts';
-import type { RefusedSecret } from './refused-secret.ts';
 import { createTokenKeeper, type SessionTokens, type TokenKeeperOptions } from './session-tokens.ts';
 
 /** What a session knows now, for `explain`. */
@@ -23,8 +22,8 @@ export interface SessionOptions
   extends Omit<NextTokenOptions, 'session' | 'keeper'>,
     Omit<TokenKeeperOptions, 'session' | 'onToken'> {
   readonly provider: ProviderProfile;
-  /** Says whether the secret differs from the one that was refused last. */
-  readonly refusedSecret: Pick<RefusedSecret, 'hasChanged'>;
+  /** Whether the secret differs from the one that was refused last. Absent for a client that has none. */
+  readonly hasNewSecret?: () => Promise<boolean | undefined>;
   /** Called with each renewal in the background. */
   readonly waitUntil: ((work: Promise<unknown>) => void) | undefined;
   /** Asks the token source again: meanwhile this session may have ended. */
@@ -47,7 +46,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { clock, provider, emit, learnedLifetime, refusedSecret, waitUntil, startOver } = options;
+  const { clock, provider, emit, learnedLifetime, hasNewSecret, waitUntil, startOver } = options;
   const tokens: SessionTokens = { hasEnded: false };
   const onToken = (): void => {
     lastFailure = undefined;
@@ -180,7 +179,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function obtainToken(): Promise<CachedToken> {
     const cooling = lastFailure && coolingError(lastFailure, clock);
-    if (cooling && !(isRefusal(cooling) && (await refusedSecret.hasChanged()))) throw cooling;
+    if (cooling && !(isRefusal(cooling) && (await hasNewSecret?.()))) throw cooling;
     try {
       // The machine may have slept until the token expired: then a second one is fetched.
       let token = await fetchNextToken(parts);

@@ -1,4 +1,4 @@
-import '../support/load-sharing.ts';
+import '../support/load-on-demand.ts';
 import { createMemoryStore, type TokenStore } from '@x/auth-core';
 import { rest } from '@x/test-kit/waiting';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,4 @@
-import '../support/load-sharing.ts';
+import '../support/load-on-demand.ts';
 import { createMemoryStore, isAuthError, type StoredTokens, type TokenStore } from '@x/auth-core';
 import { createTestClock, type TestClock } from '@x/test-kit/test-clock';
 import { rejection, together } from '@x/test-kit/waiting';

@@ -8,7 +8,7 @@ import {
   type TokenIssuer,
 } from '@x/auth-core/provider';
 import { createTestClock, type TestClock } from '@x/test-kit/test-clock';
-import './load-sharing.ts';
+import './load-on-demand.ts';
 import { createTestIssuer, profile, type TestIssuer, type TestIssuerOptions } from './test-issuer.ts';
 
 export interface TestClientOptions extends AuthOptions, TestIssuerOptions {

@@ -1,7 +1,7 @@
 import type { AuthEvent, AuthOptions, TokenSet } from '@x/auth-core';
 import { createOptionReader, createSessionClient, refreshOnly } from '@x/auth-core/provider';
 import { createTestClock, type TestClock } from '@x/test-kit/test-clock';
-import './load-sharing.ts';
+import './load-on-demand.ts';
 import { createTestIssuer, fail, HOUR_MS, profile } from './test-issuer.ts';
 
 export interface TestSessionOptions extends AuthOptions {

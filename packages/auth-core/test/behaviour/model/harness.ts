@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AccessToken, AuthClient } from '@x/auth-core';
 import { createAuthClient, issueOnly, refreshOrIssue } from '@x/auth-core/provider';
-import '../../support/load-sharing.ts';
+import '../../support/load-on-demand.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Call, CallKind } from './call.ts';
 import { type Answer, createControlledIssuer, provider, toFailure, toTokens } from './controlled-issuer.ts';

@@ -40,7 +40,7 @@ export const cooldown: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'if (cooling && !(isRefusal(cooling) && (await refusedSecret.hasChanged()))) throw cooling;',
+        before: 'if (cooling && !(isRefusal(cooling) && (await hasNewSecret?.()))) throw cooling;',
         after: 'if (cooling) throw cooling;',
       },
     ],
@@ -62,8 +62,8 @@ export const cooldown: Mutation[] = [
     edits: [
       {
         file: 'client/create-auth-client.ts',
-        before: 'refusedSecret.remember(sent)',
-        after: 'refusedSecret.remember(await readSecret())',
+        before: 'refusedSecret?.remember(sent)',
+        after: 'refusedSecret?.remember(await readSecret())',
       },
     ],
     rule: 'outside a cooldown a call sends a request',

@@ -60,7 +60,7 @@ export const requests: Mutation[] = [
     sentence: 'a 401 is replayed with the same token',
     edits: [
       {
-        file: 'client/bearer-fetch.ts',
+        file: 'client/follow-up.ts',
         before: 'follow(request, await send(request, next), next)',
         after: 'follow(request, await send(request, token), next)',
       },
@@ -71,8 +71,8 @@ export const requests: Mutation[] = [
     sentence: 'a 401 that a new token did not help before renews the token again',
     edits: [
       {
-        file: 'client/bearer-fetch.ts',
-        before: 'isBraking(brakes?.get(origin), clock) ? undefined : markRefused(',
+        file: 'client/follow-up.ts',
+        before: 'isBraking(brakes.get(origin), clock) ? undefined : markRefused(',
         after: 'markRefused(',
       },
     ],
@@ -91,7 +91,7 @@ export const requests: Mutation[] = [
   },
   {
     sentence: 'the pause of the renewals goes on although a new token helped',
-    edits: [{ file: 'client/bearer-fetch.ts', before: 'brakes?.delete(origin);', after: '' }],
+    edits: [{ file: 'client/follow-up.ts', before: 'brakes.delete(origin);', after: '' }],
     rule: 'no token that is known to be invalid',
   },
 ];

@@ -1,0 +1,47 @@
+import { rejection } from '@x/test-kit/waiting';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createTestClient } from '../support/test-client.ts';
+import { fail } from '../support/test-issuer.ts';
+
+// A page may fail to load a file: the connection is lost, or another version was deployed.
+
+const FOLLOW_UP = '../../src/client/follow-up.ts';
+const REFUSED_SECRET = '../../src/renewal/refused-secret.ts';
+
+function failToLoad(file: string): void {
+  vi.doMock(file, () => {
+    throw new Error('cannot be loaded');
+  });
+  onTestFinished(() => vi.doUnmock(file));
+}
+
+test('a 401 is returned as it is while the code for a replay cannot be loaded, and the next one is replayed', async () => {
+  failToLoad(FOLLOW_UP);
+  const statuses = [401, 401, 200];
+  const { client, issuer } = createTestClient({
+    fetch: async () => new Response(null, { status: statuses.shift() ?? 500 }),
+  });
+
+  expect((await client.fetch('/loans')).status).toBe(401);
+  expect(issuer.issues).toBe(1);
+
+  vi.doUnmock(FOLLOW_UP);
+  expect((await client.fetch('/loans')).status).toBe(200);
+  expect(issuer.issues).toBe(2);
+});
+
+test('after a refusal the cooldown lasts its full time if the code to compare secrets cannot be loaded', async () => {
+  failToLoad(REFUSED_SECRET);
+  let secret = 'wrong';
+  const { client, clock, issuer } = createTestClient({ secret: () => secret });
+  issuer.answerIssue((tokens, call) =>
+    secret === 'wrong' ? fail('invalid_credentials')(tokens, call) : tokens,
+  );
+
+  await rejection(client.getToken());
+  secret = 'right';
+  expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
+
+  clock.advance(5_000);
+  expect((await client.getToken()).accessToken).toBe('access-2');
+});
