@@ -4,7 +4,6 @@ import { linkPrivateValues } from '../reports/api-error.ts';
 import type { AccessToken } from '../token/token.ts';
 import type { FollowUp, FollowUpOptions } from './follow-up.ts';
 import { type OutgoingRequest, readRequest } from './outgoing-request.ts';
-import { REDIRECTS } from './redirect-response.ts';
 
 export interface BearerFetchOptions extends Omit<FollowUpOptions, 'findOrigin' | 'send'> {
   /** The base that a path is appended to, without trailing slash. Its origin receives the token. */
@@ -17,7 +16,7 @@ export interface BearerFetchOptions extends Omit<FollowUpOptions, 'findOrigin' |
 }
 
 /** A 401, or a redirect. One that the runtime hides has the status 0. */
-const FOLLOWED_UP = [0, 401, ...REDIRECTS];
+const FOLLOWED_UP = [0, 301, 302, 303, 307, 308, 401];
 
 /** A Request's signal works only while the Request exists, so the Request is kept as long as the body is read. */
 const requests = new WeakMap<object, Request>();

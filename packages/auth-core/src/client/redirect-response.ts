@@ -1,9 +1,6 @@
-/** The statuses of a redirect that can be followed. */
-export const REDIRECTS = [301, 302, 303, 307, 308];
-
 /** Whether a response asks for a redirect that can be followed (Fetch standard, "HTTP-redirect fetch"). */
 export function isRedirect({ status, headers }: Response): boolean {
-  return REDIRECTS.includes(status) && headers.has('location');
+  return [301, 302, 303, 307, 308].includes(status) && headers.has('location');
 }
 
 /** Refuses a redirect that would lead the bearer away, or one that the runtime hides, as browsers do. */
