@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { repository } from '../repository.ts';
 import { plantTree } from '../testing/tree.ts';
-import { findGaps, readArchitecture, withSections } from './architecture.ts';
+import { findGaps, toArchitecture, withSections } from './architecture.ts';
+import { readImports } from './imports.ts';
+
+async function readArchitecture(files: Record<string, string>) {
+  const root = plantTree(files);
+  return toArchitecture(root, await readImports(root));
+}
 
 const CORE = 'packages/auth-core/src';
 
@@ -26,7 +32,7 @@ const house = {
 };
 
 test('the pictures leave out what other arrows say already, and the table has every import', async () => {
-  const { sections, problems } = await readArchitecture(plantTree(house));
+  const { sections, problems } = await readArchitecture(house);
 
   expect(problems).toEqual([]);
   expect(sections.core).toBe(`\`\`\`mermaid
@@ -59,7 +65,7 @@ flowchart TD
 test('an import of a floor above is reported', async () => {
   const files = { ...house, [`${CORE}/renewal/source.ts`]: "import '../client/client.ts';" };
 
-  const { problems } = await readArchitecture(plantTree(files));
+  const { problems } = await readArchitecture(files);
 
   expect(problems).toEqual(['In core, renewal imports client, which is not on a floor below.']);
 });
@@ -67,7 +73,7 @@ test('an import of a floor above is reported', async () => {
 test('folders that import each other are reported as a circle', async () => {
   const files = { ...house, [`${CORE}/base/clock.ts`]: "import '../token/token.ts';" };
 
-  const { problems } = await readArchitecture(plantTree(files));
+  const { problems } = await readArchitecture(files);
 
   expect(problems).toEqual(['The imports of core form a circle: base -> token -> base.']);
 });

@@ -3,15 +3,18 @@
  * core. Fails when a picture differs, when an arrow of core runs up, when imports form a circle, when a folder of core
  * is not described, and when the page names a source file that does not exist.
  *
- *   node scripts/checks/architecture.ts [--update]
+ *   turbo run check:architecture
+ *   turbo run architecture:update
+ *
+ * Both first run `check:imports`, which reads the imports.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { repository } from '../repository.ts';
+import { type Import, readFoundImports } from './found-imports.ts';
 import { findCircle, type ImportGraph, toGraph, toMermaid, toTable, withoutImplied } from './import-graph.ts';
-import { readImports } from './imports.ts';
 
 const PAGE = 'docs/architecture.md';
 const CORE = 'packages/auth-core/src';
@@ -28,8 +31,7 @@ interface Architecture {
   problems: string[];
 }
 
-export async function readArchitecture(root: string): Promise<Architecture> {
-  const imports = await readImports(root, ['packages', 'suites', 'examples', 'scripts', 'tour']);
+export async function toArchitecture(root: string, imports: readonly Import[]): Promise<Architecture> {
   const floors = await readFloors(root);
   const fromTheTop = [ENTRIES, ...[...floors].reverse().flat()];
   const core = inOrder(toGraph(imports, coreFolderOf), (folder) => fromTheTop.indexOf(folder));
@@ -131,7 +133,7 @@ if (import.meta.main) {
   const { values } = parseArgs({ options: { update: { type: 'boolean', default: false } } });
   const file = join(repository, PAGE);
   const page = readFileSync(file, 'utf8');
-  const { sections, problems } = await readArchitecture(repository);
+  const { sections, problems } = await toArchitecture(repository, readFoundImports());
   const updated = withSections(page, sections);
   if (values.update) writeFileSync(file, updated);
   else if (updated !== page)

@@ -1,4 +1,4 @@
-import type { Import } from './imports.ts';
+import type { Import } from './found-imports.ts';
 
 /** Which part imports which. */
 export type ImportGraph = Map<string, Set<string>>;

@@ -1,17 +1,25 @@
+/**
+ * Holds the imports of the repository against the rules of `.dependency-cruiser.js`. `check:architecture` draws the
+ * imports that it finds.
+ *
+ *   node scripts/checks/imports.ts
+ */
 import { join, resolve } from 'node:path';
-import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { cruise, format, type ICruiseResult } from 'dependency-cruiser';
 import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import { repository } from '../repository.ts';
+import { type Import, writeFoundImports } from './found-imports.ts';
 
-/** One import statement, types included: paths relative to the root. */
-export interface Import {
-  from: string;
-  to: string;
+/** The folders whose imports have rules. */
+const FOLDERS = ['packages', 'suites', 'examples', 'scripts', 'tour'];
+
+/** Every import of the repository, as dependency-cruiser resolves it with the settings of the repository. */
+export async function readImports(root: string): Promise<Import[]> {
+  return toImports(await cruiseFolders(root, FOLDERS));
 }
 
-/** Every import in these folders, as dependency-cruiser resolves it with the settings of the repository. */
-export async function readImports(root: string, folders: readonly string[]): Promise<Import[]> {
-  const { modules } = await cruiseFolders(root, folders);
+function toImports({ modules }: ICruiseResult): Import[] {
   return modules.flatMap(({ source, dependencies }) =>
     dependencies.map(({ resolved }) => ({ from: source, to: resolved })),
   );
@@ -24,4 +32,12 @@ export async function cruiseFolders(root: string, folders: readonly string[]): P
   const options = { ...settings, baseDir: resolve(root), tsConfig: { fileName } };
   const { output } = await cruise([...folders], options, undefined, { tsConfig: extractTSConfig(fileName) });
   return output as ICruiseResult;
+}
+
+if (import.meta.main) {
+  const result = await cruiseFolders(repository, FOLDERS);
+  const { output, exitCode } = await format(result, { outputType: 'err-long' });
+  console.log(String(output).trim());
+  if (exitCode > 0) process.exitCode = 1;
+  writeFoundImports(toImports(result));
 }

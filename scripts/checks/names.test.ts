@@ -2,22 +2,22 @@ import { expect, test } from 'vitest';
 import { plantTree } from '../testing/tree.ts';
 import { exportedNames, findUnknownNames } from './names.ts';
 
-const entry = (name: string) => ({ import: { default: `./dist/${name}.js` } });
-
 const house = {
-  'tsconfig.base.json':
-    '{ "compilerOptions": { "module": "ESNext", "moduleResolution": "bundler", "noLib": true } }',
-  'packages/fifth-auth/package.json': JSON.stringify({
-    name: '@acme/fifth-auth',
-    exports: { '.': entry('index'), './broker': entry('broker'), './package.json': './package.json' },
-  }),
-  'packages/fifth-auth/src/index.ts': "export { createFifthAuth, type FifthClient } from './client.ts';\n",
-  'packages/fifth-auth/src/broker.ts': 'export const createFifthBroker = () => 1;\n',
-  'packages/fifth-auth/src/client.ts':
-    'export interface FifthClient { signOut(): void }\n' +
-    'export const createFifthAuth = (): FifthClient => ({ signOut() {} });\n' +
-    'export const createInner = () => 1;\n',
+  'etc/fifth-auth.api.md': report(
+    'export const createFifthAuth: () => FifthClient;',
+    'export interface FifthClient {\n  signOut(): void;\n}',
+    'export type FifthOptions = Shared & {\n  clientId: string;\n};',
+    'export class FifthError extends Error {\n  readonly hint: string;\n}',
+    'interface Inner {\n  startInner(): void;\n}',
+    "export { explain } from './explain';",
+    "export * from '@acme/auth-core';",
+  ),
+  'etc/fifth-auth.broker.api.md': report('export function createFifthBroker(): number;'),
 };
+
+function report(...declarations: string[]): string {
+  return `## API Report File\n\n\`\`\`ts\n\n${declarations.join('\n\n')}\n\n\`\`\`\n`;
+}
 
 function check(files: Record<string, string>): string[] {
   return findUnknownNames(plantTree({ ...house, ...files }));
@@ -26,8 +26,13 @@ function check(files: Record<string, string>): string[] {
 test('the names are the exports of every entry and the members of exported types', () => {
   expect([...exportedNames(plantTree(house))].sort()).toEqual([
     'FifthClient',
+    'FifthError',
+    'FifthOptions',
+    'clientId',
     'createFifthAuth',
     'createFifthBroker',
+    'explain',
+    'hint',
     'signOut',
   ]);
 });
@@ -46,7 +51,7 @@ test.each([
 test.each([
   ['Call `createRemoteAuth`.', 'createRemoteAuth'],
   ['Call createRemoteAuth on your server.', 'createRemoteAuth'],
-  ['`createInner()` is exported by a file and by no entry.', 'createInner'],
+  ['`startInner()` is declared and not exported.', 'startInner'],
   ['`connect()` is imported by no snippet.', 'connect'],
 ])('a document that says "%s" is reported', (markdown, name) => {
   expect(check({ 'docs/guide.md': `# Guide\n\n${markdown}\n` })).toEqual([

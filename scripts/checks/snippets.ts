@@ -5,7 +5,8 @@
  *
  *   node scripts/checks/snippets.ts [--root <folder>]
  */
-import { globSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
@@ -36,33 +37,35 @@ export function findSnippets(root: string): Snippet[] {
 
 /** One message for each type error, with its document and line. */
 export function findMistakes(root: string, snippets: readonly Snippet[]): string[] {
-  // In examples/, because it depends on every package.
-  const folder = resolve(root, 'examples');
-  const byFile = new Map(snippets.map((snippet, index) => [join(folder, `snippet-${index}.ts`), snippet]));
-
-  const { config } = ts.readConfigFile(join(folder, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, folder);
-  // `export {}` makes a block without imports a module, so that blocks do not share names.
-  const read = (file: string) => byFile.get(file)?.code.concat('\nexport {};');
-  const host = ts.createCompilerHost(options);
-  const program = ts.createProgram([...byFile.keys()], options, {
-    ...host,
-    fileExists: (file) => byFile.has(file) || host.fileExists(file),
-    readFile: (file) => read(file) ?? host.readFile(file),
-    getSourceFile(file, language) {
-      const code = read(file);
-      return code === undefined
-        ? host.getSourceFile(file, language)
-        : ts.createSourceFile(file, code, language, true);
-    },
+  // Below examples/, because it depends on every package.
+  const folder = resolve(root, 'examples/node_modules/.cache/snippets');
+  mkdirSync(folder, { recursive: true });
+  const files = snippets.map(({ code }, index) => {
+    // `export {}` makes a block without imports a module, so that blocks do not share names.
+    writeFileSync(join(folder, `${index}.ts`), `${code}\nexport {};`);
+    return `${index}.ts`;
   });
+  // The imports of a block are those of a file in examples/.
+  const compilerOptions = { rootDirs: ['../../..', '.'] };
+  const config = { extends: '../../../tsconfig.json', compilerOptions, files, include: [] };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
 
-  return ts.getPreEmitDiagnostics(program).flatMap(({ file, start = 0, messageText }) => {
-    const snippet = file && byFile.get(file.fileName);
-    if (!snippet) return [];
-    const line = snippet.line + file.getLineAndCharacterOfPosition(start).line;
-    return [`${snippet.document}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`];
+  return compile(folder).flatMap((line) => {
+    const [, index, lineInCode, message] = /^(\d+)\.ts\((\d+),\d+\): error TS\d+: (.*)$/.exec(line) ?? [];
+    const snippet = snippets[Number(index)];
+    if (snippet) return [`${snippet.document}:${snippet.line + Number(lineInCode) - 1} ${message}`];
+    // `turbo run typecheck` reports what is wrong in the packages. Without a file, it is the compiler's own settings.
+    return line.startsWith('error ') ? [line] : [];
   });
+}
+
+/** What tsc prints. */
+function compile(folder: string): string[] {
+  const tsc = join(repository, 'scripts/node_modules/typescript-7/bin/tsc');
+  const args = [tsc, '--project', folder, '--incremental', '--pretty', 'false'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0 && !stdout.includes('error TS')) throw new Error(`tsc ended with ${status}: ${stderr}`);
+  return stdout.split('\n');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, utimesSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createBareMachine, plantProgram } from '../testing/bare-machine.ts';
@@ -93,6 +93,22 @@ test('a known tool is started again only if it changed', async () => {
 
   rmSync(path);
   expect(await findTool(chromium, machine, known)).toBeUndefined();
+});
+
+test('a program that did not work is not started again while the known tool is there', async () => {
+  const machine = createBareMachine();
+  const log = join(plantTree({}), 'starts');
+  plantProgram(machine.bin, 'chromium', `echo start >> ${log}; exit 1`);
+  const path = plantProgram(machine.bin, 'google-chrome', 'echo Google Chrome 156');
+  const known = await findTool(chromium, machine);
+  const starts = readFileSync(log, 'utf8');
+
+  expect(await findTool(chromium, machine, known)).toMatchObject({ path });
+  expect(readFileSync(log, 'utf8')).toBe(starts);
+
+  rmSync(path);
+  expect(await findTool(chromium, machine, known)).toBeUndefined();
+  expect(readFileSync(log, 'utf8')).not.toBe(starts);
 });
 
 test('a tool with a probe is found only where the probe succeeds', async () => {

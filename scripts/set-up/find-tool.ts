@@ -18,7 +18,7 @@ const MAX_ANSWER_MS = 60_000;
  * Looks for a tool: on PATH, where it is usually installed, and where Playwright puts it. If its environment variable
  * is set, only that path counts.
  *
- * @param known What was found the last time. It is not started again to see whether it works.
+ * @param known What was found the last time. If it is still there, it is taken, and nothing is started.
  */
 export async function findTool(
   tool: Tool,
@@ -31,7 +31,9 @@ export async function findTool(
   if (named) return toFoundTool(named, check);
 
   const candidates = [...pathsOf(tool.names, machine), ...usualPlaces(tool, machine)];
-  for (const path of candidates) {
+  // The one that worked the last time comes first, so that those before it are not started again to see them fail.
+  const wasFound = (path: string) => path === known?.path;
+  for (const path of new Set([...candidates.filter(wasFound), ...candidates])) {
     const found = await toFoundTool(path, check);
     if (found) return found;
   }
