@@ -1,12 +1,14 @@
 // Breaks one rule of core at a time, runs the model on it, and compares the outcome with docs/decisions/0017.
 // Fails if the model does not notice, if another rule than the expected one catches the mutation, if the page has
-// another table, or if an edit no longer fits the source.
+// another table, or if an edit no longer fits the source. A model stops at the first run that fails, so most take a
+// second.
 //
 //   node run.ts [--update] [--only <part of a sentence>]
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ModelReport } from '../model.test.ts';
@@ -16,7 +18,7 @@ import { describeProblem, type Outcome, putTable, toTable } from './table.ts';
 
 const SEED = 7;
 const RUNS = 40_000;
-const AT_ONCE = 2;
+const AT_ONCE = availableParallelism();
 const MAX_RUN_MS = 600_000;
 const page = join(import.meta.dirname, '../../../../../docs/decisions/0017-the-model-and-what-it-caught.md');
 
@@ -39,13 +41,18 @@ async function runModel({ sentence }: Mutation): Promise<ModelReport> {
 async function runAll(all: readonly Mutation[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const queue = [...all.entries()];
+  const startedAt = performance.now();
+  let done = 0;
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [index, mutation] = next;
       const outcome = { mutation, report: await runModel(mutation) };
       outcomes[index] = outcome;
       const { runs, failure } = outcome.report;
-      console.log(`${mutation.sentence}: ${failure?.rules[0] ?? 'not caught'}, run ${runs}`);
+      const seconds = Math.round((performance.now() - startedAt) / 1_000);
+      done += 1;
+      console.log(`[${done}/${all.length}, ${seconds} s] ${mutation.sentence}:`);
+      console.log(`    ${failure?.rules[0] ?? 'not caught'}, run ${runs}`);
       for (const command of failure?.commands ?? []) console.log(`    ${command}`);
     }
   };

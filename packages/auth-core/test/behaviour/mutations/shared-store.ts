@@ -108,7 +108,7 @@ export const sharedStore: Mutation[] = [
     edits: [
       {
         file: 'renewal/await-sibling.ts',
-        before: 'if (found || renewer === undefined || session.hasEnded) return found;',
+        before: 'if (renewer === undefined) return found;',
         after: 'return found;',
       },
     ],

@@ -96,8 +96,8 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-sharing.ts',
-        before: 'renewShared({ ...renewal, slot, seenTokens })',
-        after: `renewShared({
+        before: 'renew({ ...renewal, slot, seenTokens })',
+        after: `renew({
       ...renewal,
       slot,
       seenTokens: ((renewal.session as { seen?: typeof seenTokens }).seen ??= createSeenTokens()),
