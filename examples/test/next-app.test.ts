@@ -157,6 +157,9 @@ async function startHandlers() {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   // The settings are read when the files are loaded.
   vi.resetModules();
+  // A slow machine is no trouble with the store.
+  const { blastiqOptions } = await import('../next-app/lib/settings.ts');
+  Object.assign(blastiqOptions, { storeTimeoutMs: 30_000 });
   const { createNextApp } = await import('./support/next-app.ts');
   const app = createNextApp({
     'GET /': { page: await loadPage('page.tsx') },

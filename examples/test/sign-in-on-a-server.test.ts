@@ -22,7 +22,7 @@ interface NextRecipe {
   signOut(): Promise<never>;
 }
 
-/** The recipes of the guide. The only change is where BlastIQ is. */
+/** The recipes of the guide. The only changes are where BlastIQ is, and how long the store may take. */
 const RECIPES: Record<string, (change: (code: string) => string) => Promise<App>> = {
   async Hono(change) {
     const { app } = await loadSnippet<{ app: Hono }>('sign-in.md', "from 'hono'", change);
@@ -57,7 +57,9 @@ async function start(load: (typeof RECIPES)[string]) {
   const app = await load((code) => {
     const name = "clientId: 'my-application',";
     expect(code).toContain(name);
-    return code.replace(name, `${name} ...${JSON.stringify({ authority, apiUrl })},`);
+    // A slow machine is no trouble with the store.
+    const changed = { authority, apiUrl, storeTimeoutMs: 30_000 };
+    return code.replace(name, `${name} ...${JSON.stringify(changed)},`);
   });
   const createPerson = async (username: string): Promise<Visitor> => {
     blastiq.accounts.set(username, { secret: `password of ${username}` });

@@ -5,7 +5,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadFactories, names as providers } from './support/factories.ts';
 import { toMatrix } from './support/fault-matrix.ts';
 import { faults } from './support/faults.ts';
+import { hurryTimeouts } from './support/hurry-timeouts.ts';
 import { failAlways, situations } from './support/situations.ts';
+
+const TIMEOUT_MS = 10_000;
 
 const factories = await loadFactories();
 const emulator = await startEmulator();
@@ -26,8 +29,7 @@ describe.each(providers)('%s', (name) => {
         now: clock.now,
         onEvent: (event: AuthEvent) => events.push(event),
         retry: false,
-        // Short only for responses that never end, because only those wait for the timeout.
-        timeoutMs: isEndless ? 300 : 10_000,
+        timeoutMs: TIMEOUT_MS,
       });
 
       const seen = await run({
@@ -35,7 +37,16 @@ describe.each(providers)('%s', (name) => {
         client,
         clock,
         events,
-        break: () => failAlways(provider, fault(provider.tokenMembers)),
+        break() {
+          const broken = failAlways(provider, fault(provider.tokenMembers));
+          const slowDown = isEndless ? hurryTimeouts(TIMEOUT_MS) : () => undefined;
+          return {
+            stop() {
+              slowDown();
+              broken.stop();
+            },
+          };
+        },
       });
       clock.advance(600_000);
       const healed = await client.getToken();

@@ -76,6 +76,6 @@ function toEmulatorFault(response: FaultyResponse, { accessToken, expired }: Tok
     case 'body':
       return response.flaw === 'endless' ? { dripMs: 400 } : { content: response.flaw };
     case 'connection':
-      return response.flaw === 'closed' ? { reset: 'before' } : { delayMs: 3_000 };
+      return response.flaw === 'closed' ? { reset: 'before' } : { delayMs: 60_000 };
   }
 }
