@@ -24,6 +24,8 @@ const options: LoopbackOptions = {
   ...(authority !== undefined && { authority }),
   ...(apiUrl !== undefined && { apiUrl }),
   store: createFileStore(directory === undefined ? {} : { directory }),
+  // A person would rather wait for a slow disk than sign in again.
+  storeTimeoutMs: 10_000,
   onUrl: (url) => console.error(`Sign in at:\n\n  ${url}\n`),
   open: openInBrowser,
   paste: readPasted,

@@ -39,11 +39,14 @@ function linkCommand(folder: string): void {
   writeFileSync(join(tools, 'x-auth-emulator'), `#!/bin/sh\nexec node ${command} "$@"\n`, { mode: 0o755 });
 }
 
+/** The runners stop a test after five seconds. Here the test around them has a limit. */
+const NO_LIMIT = '--testTimeout=60000';
+
 test.each([
-  ['vitest', 'vitest run --root .', /Tests .*3 passed/],
-  ['jest', 'jest --no-watchman', /Tests: .*2 passed/],
+  ['vitest', `vitest run --root . ${NO_LIMIT}`, /Tests .*3 passed/],
+  ['jest', `jest --no-watchman ${NO_LIMIT}`, /Tests: .*2 passed/],
   ['node-test', 'node --test', /pass 1/],
-  ['msw', 'vitest run --root .', /Tests .*1 passed/],
+  ['msw', `vitest run --root . ${NO_LIMIT}`, /Tests .*1 passed/],
 ])('the recipe for %s passes', async (recipe, command, passed) => {
   const { code, output } = await run(join(recipes, recipe), command, { NO_COLOR: '1' });
 

@@ -15,7 +15,7 @@ describe.each(names)('%s', (name) => {
       fetch: provider.handle,
       now: emulator.now,
     });
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const seen = new Set<string>();
 
     for (let day = 0; day < 30; day += 1) {
@@ -28,7 +28,9 @@ describe.each(names)('%s', (name) => {
     expect(seen.size).toBe(30);
     expect(provider.tokenRequests).toBeGreaterThanOrEqual(30);
     expect(provider.violations.filter(({ rule }) => rule !== 'refresh-token')).toEqual([]);
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    // Processor time, which other programs do not use up.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(10_000);
   });
 
   test.each([
