@@ -103,8 +103,7 @@ pageTest('marks a token as revoked, and one as expired', async () => {
 
   emulator.blooma.revoke(accessToken);
   await page.locator('#blooma li', { hasText: 'revoked' }).waitFor();
-  emulator.blooma.configure({ lifetimeMs: 300 });
-  await blooma.getToken({ forceRefresh: true });
+  await emulator.blooma.issueToken({ lifetimeMs: 300 });
   await page.locator('#blooma li', { hasText: 'expired' }).waitFor();
 
   expect(await page.locator('#blooma li.live').count()).toBe(0);

@@ -123,7 +123,7 @@ test('a program can issue tokens, set a budget, play a scenario and move the clo
   const live = await callResource(blooma, issued.body.accessToken);
   await post('/providers/blooma/budget', { max: 0 });
   await post('/play', { scenario: 'hour-of-outage' });
-  await post('/play', { steps: [{ forMs: 1_000, fail: { operation: 'resource', status: 418 } }] });
+  await post('/play', { steps: [{ forMs: 600_000, fail: { operation: 'resource', status: 418 } }] });
   const during = await fetch(`${blooma.url}/oauth/token`, { method: 'POST' });
   const teapot = await callResource(blooma, issued.body.accessToken);
   const moved = await post('/advance', { ms: 3_600_000 });

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Scenario, ScenarioStep } from '@x/auth-testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, onTestFinished, test, vi } from 'vitest';
 import scenarioSchema from '../../../schemas/scenario.json' with { type: 'json' };
 import { READY_SCENARIOS } from '../../../src/emulator/scenario/ready-scenarios.ts';
 import { callResource, clientCredentials, postForm } from '../../support/requests.ts';
@@ -92,11 +92,15 @@ test('the clock may jump over several steps, which are then taken in order', asy
 });
 
 test('a scenario moves with the real clock too, without a timer', async () => {
+  // The clock of this computer, moved by the test.
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
   const { ask, play } = await startBlooma();
   play({ steps: [{ forMs: 50, fail: { status: 503 } }] });
 
+  vi.setSystemTime(Date.now() + 49);
   const during = await ask();
-  await new Promise((resolve) => setTimeout(resolve, 80));
+  vi.setSystemTime(Date.now() + 2);
 
   expect([during, await ask()]).toEqual([503, 200]);
 });
