@@ -1,17 +1,16 @@
-import { toClock } from './base/clock.ts';
 import { withDeadline } from './base/deadline.ts';
 import { isSecureUrl } from './base/url.ts';
-import { type AuthClient, INSPECT, type Inspection } from './client/auth-client.ts';
-import { createBearerFetch } from './client/bearer-fetch.ts';
-import { toClientState } from './client/client-state.ts';
+import type { AuthClient } from './client/auth-client.ts';
+import { createClientRecord } from './client/client-record.ts';
+import { createClient } from './client/create-client.ts';
 import { askBroker, toRemoteProfile } from './frontend/ask-broker.ts';
 import { withRetry } from './issuing/retry.ts';
 import { createTransport } from './issuing/transport.ts';
 import type { AuthOptions } from './options/auth-options.ts';
 import { createOptionReader } from './options/option-reader.ts';
-import { createTokenSource } from './renewal/token-source.ts';
 import { createAuthError } from './reports/create-auth-error.ts';
-import type { AuthEvent, AuthEventBody } from './reports/events.ts';
+import { logEvent } from './reports/event-log.ts';
+import type { AuthEventBody } from './reports/events.ts';
 import { rememberTokens } from './token/token.ts';
 
 /** No store: the broker has one, and a token in the storage of a browser outlives the session. */
@@ -25,9 +24,6 @@ export interface RemoteAuthOptions extends Omit<AuthOptions, Unused> {
   /** Base URL of the API, such as `https://acme.blooma.ai`. Its origin receives the token. */
   apiUrl: string;
 }
-
-/** How many events a client remembers. */
-const MAX_EVENTS = 20;
 
 /**
  * The client of a page whose server has a token broker. It keeps the token in memory, renews it before it expires, and
@@ -62,19 +58,12 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
   const endpoint = new URL(path, page).href;
   expect('store', given.store === undefined, 'left out: the broker may have one');
 
-  const { fetch, timeoutMs, retry, refreshAhead, allowedOrigins, now, onEvent, waitUntil } = settings();
-  const clock = toClock(now);
-  const events: AuthEvent[] = [];
-  const knownTokens: string[] = [];
+  const config = { provider: profile, apiUrl, settings: settings() };
+  const { fetch, timeoutMs, retry, now } = config.settings;
   const transport = createTransport(profile, { fetch, timeoutMs, credentials: 'same-origin' });
   const renewalMs = retry.attempts * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
-  const source = createTokenSource({
-    provider: profile,
-    clock,
-    refreshAhead,
-    emit,
-    waitUntil,
-    knownTokens,
+
+  const record = createClientRecord(config, () => ({
     sharing: undefined,
     canIssue: true,
     canResend: () => true,
@@ -82,6 +71,7 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
       // Without a current token the last one was refused, or has expired.
       const replaces = last && (forced || !current) ? { replaces: last.accessToken } : {};
       const asked = { provider: profile.id, ...replaces };
+      const emit = (event: AuthEventBody): void => logEvent(record, event);
       const tokens = await withDeadline(
         (signal) =>
           withRetry(
@@ -93,38 +83,9 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
         renewalMs,
         () => createAuthError(profile, 'timeout'),
       );
-      rememberTokens(knownTokens, tokens);
+      rememberTokens(record, tokens);
       return tokens;
     },
-  });
-  const { getToken, invalidate, markRefused } = source;
-
-  return {
-    getToken,
-    getAuthorizationHeader: async (asked) => `Bearer ${(await getToken(asked)).accessToken}`,
-    fetch: createBearerFetch({
-      apiUrl,
-      allowedOrigins,
-      fetch,
-      clock,
-      emit,
-      getToken,
-      markRefused,
-      privateValues: () => knownTokens,
-    }),
-    invalidate,
-    // Nobody gets the tokens that it resolves to.
-    signOut: async () => void (await source.signOut()),
-    [INSPECT]: (): Inspection => ({
-      state: toClientState(profile.id, source.inspect(), events, clock),
-      providerName: profile.name,
-      now: now(),
-    }),
-  } as AuthClient;
-
-  function emit(event: AuthEventBody): void {
-    const full = Object.freeze({ ...event, provider: profile.id, at: now() }) as AuthEvent;
-    if (events.push(full) > MAX_EVENTS) events.shift();
-    new Promise((resolve) => resolve(onEvent?.(full))).catch(() => undefined);
-  }
+  }));
+  return createClient(record);
 }

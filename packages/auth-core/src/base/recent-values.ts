@@ -3,9 +3,9 @@ import { MAX_SECRET_LENGTH } from './secret.ts';
 /** Enough for three token sets of three tokens. */
 const MAX_VALUES = 10;
 
-/** Adds a text to a list that keeps the latest few, each once. Ignores anything that is not text. */
-export function rememberValue(values: string[], value: unknown): void {
-  if (typeof value !== 'string') return;
+/** The latest few texts of a list and a new one, each once. A list that is copied is no longer than it must be. */
+export function withRecentValue(values: readonly string[], value: unknown): readonly string[] {
+  if (typeof value !== 'string') return values;
   const text = value.slice(0, MAX_SECRET_LENGTH);
-  if (!values.includes(text) && values.push(text) > MAX_VALUES) values.shift();
+  return values.includes(text) ? values : [...values, text].slice(-MAX_VALUES);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
 import { type CachedToken, remainingMs, stateOf, type TokenState } from '../renewal/cached-token.ts';
-import type { SessionState } from '../renewal/session.ts';
+import type { TokenSource } from '../renewal/session.ts';
 import type { AuthErrorCode } from '../reports/auth-error.ts';
 import type { AuthEvent } from '../reports/events.ts';
 import type { ExpirySource } from '../token/expiry.ts';
@@ -34,17 +34,13 @@ export interface ClientState {
 }
 
 /** Describes a client. Whoever holds a client can read this, so no token leaves here. */
-export function toClientState(
-  provider: string,
-  { current, lastFailure, isRenewing }: SessionState,
-  events: readonly AuthEvent[],
-  clock: Clock,
-): ClientState {
+export function toClientState({ config, session, events, clock }: TokenSource): ClientState {
+  const { current, lastFailure, renewal } = session;
   const coolingMs = lastFailure ? clock.until(lastFailure.cooldownUntil) : 0;
   return omitUndefined({
-    provider,
+    provider: config.provider.id,
     state: current ? stateOf(current, remainingMs(current, clock)) : ('none' as const),
-    isRenewing,
+    isRenewing: renewal !== undefined,
     token: current && toTokenState(current, clock),
     cooldown:
       lastFailure && coolingMs > 0

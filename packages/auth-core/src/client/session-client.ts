@@ -1,9 +1,16 @@
 import { remainingMs } from '../renewal/cached-token.ts';
 import { acceptTokens, rereadStore } from '../renewal/person-session.ts';
+import { beginSession } from '../renewal/session.ts';
+import { signOut } from '../renewal/token-source.ts';
 import { isAuthError } from '../reports/auth-error.ts';
+import { logEvent } from '../reports/event-log.ts';
 import type { TokenSet } from '../token/token.ts';
 import type { AuthClient, AuthClientConfig } from './auth-client.ts';
-import { createClientParts } from './create-auth-client.ts';
+import { createClientRecord } from './client-record.ts';
+import { countRequests } from './create-auth-client.ts';
+import { createClient } from './create-client.ts';
+import { type CredentialRecord, callIssuer, toSharing } from './credential-record.ts';
+import { prepareCredentialRenewal, toRenewer } from './credential-renewal.ts';
 import type { SessionControl } from './session-control.ts';
 
 export interface SessionClientConfig extends AuthClientConfig {
@@ -19,27 +26,29 @@ export interface SessionClient {
 
 /** Creates a client whose tokens come from a person's sign-in. */
 export function createSessionClient(config: SessionClientConfig): SessionClient {
-  const { issuer, onChange, settings } = config;
-  const { client, source, sharing, clock, canResend, emit, callIssuer } = createClientParts(config, {
-    onChange,
+  const { issuer, settings } = config;
+  const record: CredentialRecord = createClientRecord(config, (client) => ({
+    ...prepareCredentialRenewal(client),
     discard: revoke,
-  });
-  const reread = (): Promise<void> => rereadStore(source.session());
+  }));
+  countRequests(record);
+  const reread = (): Promise<void> => rereadStore(record.session);
 
   const control: SessionControl = {
-    tokens: () => source.inspect().last,
+    tokens: () => record.session.last,
     isLive() {
-      const { current, last } = source.inspect();
-      if (remainingMs(current, clock) > 0) return true;
+      const { current, last } = record.session;
+      if (remainingMs(current, record.clock) > 0) return true;
       const { refreshToken, refreshTokenExpiresAt = Number.POSITIVE_INFINITY } = last ?? {};
-      return refreshToken !== undefined && refreshTokenExpiresAt > settings.now() && canResend(refreshToken);
+      const canRenew = refreshToken !== undefined && refreshTokenExpiresAt > settings.now();
+      return canRenew && toRenewer(record).canResend(refreshToken);
     },
-    accept: (tokens) => acceptTokens(source.begin(), tokens),
+    accept: (tokens) => acceptTokens(beginSession(record), tokens),
     reread,
     watchStore() {
       let stop = ignore;
       let isEnded = false;
-      sharing?.().then((shared) => {
+      toSharing(record)?.().then((shared) => {
         if (shared && !isEnded) stop = shared.subscribe(() => void reread());
       });
       return () => {
@@ -48,19 +57,20 @@ export function createSessionClient(config: SessionClientConfig): SessionClient 
       };
     },
     discard: revoke,
-    call: callIssuer,
+    call: (run) => callIssuer(record, run),
   };
 
-  return { client: { ...client, signOut: async () => revoke(await source.signOut()) }, control };
+  return { client: { ...createClient(record), signOut: async () => revoke(await signOut(record)) }, control };
 
   /** The session has ended all the same, so a failure is only reported. */
   async function revoke(tokens: TokenSet | undefined): Promise<void> {
     if (!issuer.revoke || tokens?.refreshToken === undefined) return;
     try {
-      await callIssuer((call) => issuer.revoke?.(tokens, call));
+      await callIssuer(record, (call) => issuer.revoke?.(tokens, call));
     } catch (error) {
       if (!isAuthError(error)) throw error;
-      emit({ type: 'revocation_failed', code: error.code, message: error.message });
+      const { code, message } = error;
+      logEvent(record, { type: 'revocation_failed', code, message });
     }
   }
 }

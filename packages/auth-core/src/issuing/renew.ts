@@ -14,8 +14,14 @@ export interface Renewer {
   readonly canIssue: boolean;
 }
 
+/** What a renewer knows of the renewals before it. */
+export interface RefreshMemory {
+  /** The last refresh token that must not be sent again: it was sent, or refused. */
+  spent?: string | undefined;
+}
+
 /** How a provider's tokens are renewed. A factory names one, so that its bundle does not hold the other's code. */
-export type Renewal = (issuer: TokenIssuer, retry: Required<RetryRule>) => Renewer;
+export type Renewal = (issuer: TokenIssuer, retry: Required<RetryRule>, memory: RefreshMemory) => Renewer;
 
 /** Issues every token from the credentials. */
 export const issueOnly: Renewal = (issuer, retry) => ({
@@ -25,20 +31,19 @@ export const issueOnly: Renewal = (issuer, retry) => ({
 });
 
 /** Uses the refresh token if there is a live one; otherwise issues a token from the credentials. */
-export const refreshOrIssue: Renewal = (issuer, retry) => {
-  const { renew: issue } = issueOnly(issuer, retry);
-  /** The last refresh token sent; cleared when the server says that it did not use it. */
-  let spent: string | undefined;
+export const refreshOrIssue: Renewal = (issuer, retry, memory) => {
+  const { renew: issue } = issueOnly(issuer, retry, memory);
 
-  return { renew, canResend: (refreshToken) => refreshToken !== spent, canIssue: true };
+  return { renew, canResend: (refreshToken) => refreshToken !== memory.spent, canIssue: true };
 
   async function renew(last: TokenSet | undefined, call: IssuerCall): Promise<TokenSet> {
     const { refreshToken, refreshTokenExpiresAt } = last ?? {};
-    const isLive = refreshToken !== spent && (refreshTokenExpiresAt ?? Number.POSITIVE_INFINITY) > call.now();
+    const isLive =
+      refreshToken !== memory.spent && (refreshTokenExpiresAt ?? Number.POSITIVE_INFINITY) > call.now();
     if (last !== undefined && refreshToken !== undefined && isLive && issuer.refresh !== undefined) {
       call.redact(refreshToken);
       // Set before the answer: the request may reach the server even if no answer comes back.
-      spent = refreshToken;
+      memory.spent = refreshToken;
       try {
         const answer = await receive('refresh', issuer.refresh(last, call), call);
         const next = toNext(last, answer);
@@ -56,8 +61,9 @@ export const refreshOrIssue: Renewal = (issuer, retry) => {
     return issue(last, call);
   }
 
+  /** The server said that it did not use it. */
   function markUsable(refreshToken: string): void {
-    if (spent === refreshToken) spent = undefined;
+    if (memory.spent === refreshToken) memory.spent = undefined;
   }
 };
 

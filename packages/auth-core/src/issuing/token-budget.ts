@@ -1,5 +1,6 @@
 // The code of a client that has a token budget, which loads this file when it is created.
 import { createAuthError } from '../reports/create-auth-error.ts';
+import type { EventLog } from '../reports/event-log.ts';
 import type { AuthEvent } from '../reports/events.ts';
 import {
   type BudgetWindow,
@@ -30,8 +31,8 @@ export interface TokenBudgetOptions {
   readonly budget: TokenBudget;
   /** The wall clock, in epoch milliseconds. */
   readonly now: () => number;
-  /** The latest events of the client, the newest last. */
-  readonly events: readonly AuthEvent[];
+  /** What the client has reported. */
+  readonly log: Pick<EventLog, 'events'>;
   /** The shared count; undefined if the client has no store, or if its code could not be loaded. */
   readonly requestCount: () => Promise<SharedCount | undefined>;
 }
@@ -41,7 +42,7 @@ const REPORTED_SHARE = 0.8;
 
 /** Makes of a call the same call, whose token requests count. */
 export function createTokenBudget(options: TokenBudgetOptions): (call: IssuerCall) => IssuerCall {
-  const { budget, now, events, requestCount } = options;
+  const { budget, now, log, requestCount } = options;
   const windows = toWindows(budget);
   /** What the store does not know: everything without a store, else what it failed to count. */
   let own: RequestCount = [];
@@ -61,7 +62,7 @@ export function createTokenBudget(options: TokenBudgetOptions): (call: IssuerCal
         return answer;
       } finally {
         // After the answer, since its headers are in the event.
-        const limits = lastLimits(events);
+        const limits = lastLimits(log.events);
         for (const usage of filled) call.emit({ type: 'budget_used', ...usage, ...(limits && { limits }) });
       }
     },

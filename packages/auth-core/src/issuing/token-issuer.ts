@@ -1,17 +1,17 @@
 import { withDeadline } from '../base/deadline.ts';
 import { quoteText } from '../base/foreign-text.ts';
 import { parseHttpDate } from '../base/http-date.ts';
-import { rememberValue } from '../base/recent-values.ts';
 import { isPlainText, type Secret } from '../base/secret.ts';
 import { createSecretSearch, type SecretSearch } from '../base/secret-search.ts';
 import { quoteUrl } from '../base/url.ts';
 import { type AuthError, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
+import { type EventLog, logEvent } from '../reports/event-log.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
-import type { TokenSet } from '../token/token.ts';
+import { type KnownTokens, rememberTokens, type TokenSet } from '../token/token.ts';
 import { expectSuccess, parseBody, type TokenAnswer } from './oauth.ts';
-import type { Transport } from './transport.ts';
+import { createTransport, type TransportOptions } from './transport.ts';
 
 /** The one thing a provider implements: how to obtain its tokens. It keeps no tokens itself. */
 export interface TokenIssuer {
@@ -43,19 +43,25 @@ export interface IssuerCall {
   emit(event: AuthEventBody): void;
 }
 
-export interface IssuerCallOptions extends Pick<IssuerCall, 'provider' | 'signal' | 'now' | 'emit'> {
-  transport: Transport;
-  timeoutMs: number;
-  /** Absent for a client without credentials. */
-  secret: Secret | undefined;
-  /** The latest tokens of the client, which no report may contain. Those of each answer are added. */
-  knownTokens: string[];
-  /** Called with the secret each time that the issuer reads it. */
-  onReveal?: ((secret: string) => void) | undefined;
+/** The client whose issuer asks. The tokens of each answer are added to those that it knows. */
+export interface IssuerClient extends EventLog, KnownTokens {
+  readonly config: EventLog['config'] & {
+    /** Absent for a client without credentials. */
+    readonly secret?: Secret | undefined;
+    readonly settings: Pick<TransportOptions, 'fetch'> & { readonly timeoutMs: number };
+  };
 }
 
-export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
-  const { provider, signal, now, emit, transport, timeoutMs, secret, knownTokens, onReveal } = options;
+/** `onReveal` is called with the secret each time that the issuer reads it. */
+export function createIssuerCall(
+  client: IssuerClient,
+  signal: AbortSignal,
+  onReveal?: (secret: string) => void,
+): IssuerCall {
+  const { provider, secret, settings } = client.config;
+  const { now, timeoutMs } = settings;
+  const transport = createTransport(provider, settings);
+  const emit = (event: AuthEventBody): void => logEvent(client, event);
   // Known even if this call does not read it: a server that refuses a refresh token may repeat what it was sent before.
   const secrets: string[] = typeof secret === 'string' ? [secret] : [];
 
@@ -88,10 +94,8 @@ export function createIssuerCall(options: IssuerCallOptions): IssuerCall {
       const { status, headers } = response;
       const body = parseBody(await response.text());
       // Before anything is reported: an error may come with a token, and a header may repeat the token of the body.
-      for (const name of Object.keys(body)) {
-        if (/token$/i.test(name)) rememberValue(knownTokens, body[name]);
-      }
-      const showsSecret = createSecretSearch([...secrets, ...knownTokens]);
+      rememberTokens(client, body);
+      const showsSecret = createSecretSearch([...secrets, ...client.knownTokens]);
       const limits = readLimits(headers, showsSecret);
       if (limits) emit({ type: 'limits_reported', limits });
       const serverDate = parseHttpDate(headers.get('date'));

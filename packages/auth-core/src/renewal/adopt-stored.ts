@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { StoreSlot } from '../stores/store-slot.ts';
 import type { StoreVisit } from '../stores/store-visit.ts';
-import { rememberTokens, type TokenSet, withoutRefreshToken } from '../token/token.ts';
+import { type KnownTokens, rememberTokens, type TokenSet, withoutRefreshToken } from '../token/token.ts';
 import { type CachedToken, remainingMs } from './cached-token.ts';
 import type { SeenTokens } from './seen-tokens.ts';
 import type { SessionTokens, TokenKeeper } from './session-tokens.ts';
@@ -15,8 +15,8 @@ export interface AdoptStoredOptions {
   /** The place in the shared store. */
   readonly slot: StoreSlot;
   readonly seenTokens: SeenTokens;
-  /** The latest tokens of the client, which no report may show. Those of the store are added. */
-  readonly knownTokens: string[];
+  /** The tokens of the store are added. */
+  readonly known: KnownTokens;
   readonly session: SessionTokens;
   readonly keeper: TokenKeeper;
 }
@@ -27,7 +27,7 @@ export async function adoptStored(
   visit: StoreVisit,
   reading?: { rereadSecret: boolean },
 ): Promise<CachedToken | undefined> {
-  const { clock, emit, canIssue, slot, seenTokens, knownTokens, session, keeper } = options;
+  const { clock, emit, canIssue, slot, seenTokens, known, session, keeper } = options;
   const { forced } = session;
   const canBeNewer = forced?.hasReadStore;
   const { tokens: stored, value, isEmpty } = await visit.read(reading);
@@ -35,7 +35,7 @@ export async function adoptStored(
   if (session.hasEnded) return undefined;
   if (!canIssue) followStore(session, stored, isEmpty);
   if (!stored || !seenTokens.markSeen(stored)) return undefined;
-  rememberTokens(knownTokens, stored);
+  rememberTokens(known, stored);
   // A store that compares and sets returns the latest value. Another may return an old one; then the times decide,
   // although the clocks of two hosts differ.
   if (slot.isOrdered || !session.last || stored.issuedAt >= session.last.issuedAt) {

@@ -8,29 +8,25 @@ const MIN_LEARNED_MS = 10_000;
  * shortens it; it doubles each time that a shortened token lasts.
  */
 export interface LearnedLifetime {
-  /** Call when the API refused a token `ageMs` after it was issued. */
-  shorten(tokens: TokenSet, ageMs: number): void;
-  /** Call when a token is kept. */
-  extend(tokens: TokenSet): void;
-  /** The same token set, or a copy that expires earlier if its expiry is a guess that proved too long. */
-  apply(tokens: TokenSet): TokenSet;
+  /** Undefined until a 401 shortens it. */
+  learnedMs?: number;
 }
 
-export function createLearnedLifetime(): LearnedLifetime {
-  let learnedMs = Number.POSITIVE_INFINITY;
-  return {
-    shorten(tokens, ageMs) {
-      if (isGuess(tokens)) learnedMs = Math.max(ageMs, MIN_LEARNED_MS);
-    },
-    extend({ expirySource }) {
-      if (expirySource === 'learned') learnedMs *= 2;
-    },
-    apply(tokens) {
-      const expiresAt = tokens.issuedAt + learnedMs;
-      if (!isGuess(tokens) || tokens.expiresAt <= expiresAt) return tokens;
-      return { ...tokens, expiresAt, expirySource: 'learned' };
-    },
-  };
+/** Call when the API refused a token `ageMs` after it was issued. */
+export function shortenLifetime(learned: LearnedLifetime, tokens: TokenSet, ageMs: number): void {
+  if (isGuess(tokens)) learned.learnedMs = Math.max(ageMs, MIN_LEARNED_MS);
+}
+
+/** Call when a token is kept. */
+export function extendLifetime(learned: LearnedLifetime, { expirySource }: TokenSet): void {
+  if (learned.learnedMs && expirySource === 'learned') learned.learnedMs *= 2;
+}
+
+/** The same token set, or a copy that expires earlier if its expiry is a guess that proved too long. */
+export function applyLifetime({ learnedMs }: LearnedLifetime, tokens: TokenSet): TokenSet {
+  const expiresAt = tokens.issuedAt + (learnedMs ?? Number.POSITIVE_INFINITY);
+  if (!isGuess(tokens) || tokens.expiresAt <= expiresAt) return tokens;
+  return { ...tokens, expiresAt, expirySource: 'learned' };
 }
 
 function isGuess({ expirySource }: TokenSet): boolean {

@@ -1,18 +1,20 @@
 import type { TokenSet } from '../token/token.ts';
 import type { Session } from './session.ts';
+import { toNextTokenOptions } from './session-renewal.ts';
 
 // A session that a person begins, and that another process or tab may end.
 
 /** Takes over what another client wrote to the store, or deleted from it, after the renewal in flight: it may have failed. */
-export async function rereadStore({ parts, settled }: Session): Promise<void> {
-  await settled();
-  await (await parts.sharing?.())?.reread(parts);
-  parts.onChange?.();
+export async function rereadStore(session: Session): Promise<void> {
+  await session.renewal?.token.catch(() => undefined);
+  const options = toNextTokenOptions(session);
+  await (await options.sharing?.())?.reread(options);
+  options.onChange?.();
 }
 
 /** Keeps tokens that were obtained by a sign-in, and stores them in place of any others. */
-export async function acceptTokens({ parts }: Session, tokens: TokenSet): Promise<void> {
-  const { keeper, session, sharing } = parts;
+export async function acceptTokens(session: Session, tokens: TokenSet): Promise<void> {
+  const { keeper, sharing } = toNextTokenOptions(session);
   // Kept before the store is asked: whoever calls while a slow store answers has signed in already.
   const token = keeper.keep(keeper.cache(tokens));
   session.isStored = await (await sharing?.())?.overwrite(tokens);

@@ -1,8 +1,5 @@
-import type { Clock } from '../base/clock.ts';
-import type { RefreshAhead } from '../token/refresh-windows.ts';
 import type { TokenSet } from '../token/token.ts';
-import { type CachedToken, remainingMs, toCachedToken } from './cached-token.ts';
-import type { LearnedLifetime } from './learned-lifetime.ts';
+import type { CachedToken } from './cached-token.ts';
 
 /** The tokens of one session. */
 export interface SessionTokens {
@@ -27,39 +24,10 @@ export interface ForcedRenewal {
   hasReadStore: boolean;
 }
 
-export interface TokenKeeperOptions {
-  readonly session: SessionTokens;
-  readonly clock: Clock;
-  readonly refreshAhead: RefreshAhead;
-  readonly learnedLifetime: LearnedLifetime;
-  /** Called when a token is kept. */
-  readonly onToken: () => void;
-  /** Called when the tokens of the session may have changed. */
-  readonly onChange?: (() => void) | undefined;
-}
-
 /** How the tokens of a session are replaced. */
 export interface TokenKeeper {
   /** Prepares a token set for the calls that will use it. */
   cache(tokens: TokenSet): CachedToken;
   /** Makes a token the current one, unless it has expired or the session has ended. */
   keep(token: CachedToken, last?: TokenSet): CachedToken;
-}
-
-export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
-  const { session, clock, refreshAhead, learnedLifetime, onToken, onChange } = options;
-  return {
-    cache: (tokens) => toCachedToken(learnedLifetime.apply(tokens), clock, refreshAhead),
-
-    keep(token, last = token.tokens) {
-      if (session.hasEnded) return token;
-      // A token that arrived expired never replaces a valid one.
-      if (remainingMs(token, clock) > 0) session.current = token;
-      session.last = last;
-      learnedLifetime.extend(token.tokens);
-      onToken();
-      onChange?.();
-      return token;
-    },
-  };
 }

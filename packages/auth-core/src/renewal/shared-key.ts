@@ -18,7 +18,7 @@ export interface SharedKeyOptions {
   readonly provider: ProviderProfile;
   readonly identity: Identity;
   /** Absent for a client without credentials. */
-  readonly secret: Secret | undefined;
+  readonly secret?: Secret | undefined;
   /** A further secret of all who share the store. */
   readonly pepper: string | undefined;
   /** Reads the secret, within a deadline. */

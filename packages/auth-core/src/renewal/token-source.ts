@@ -1,79 +1,79 @@
+import { logEvent } from '../reports/event-log.ts';
 import type { AccessToken, TokenSet } from '../token/token.ts';
+import { remainingMs, shortenToken, stateOf } from './cached-token.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
-import { createLearnedLifetime } from './learned-lifetime.ts';
-import { createSession, type Session, type SessionOptions, type SessionState } from './session.ts';
-
-/** Keeps the token of one identity fresh. */
-export interface TokenSource {
-  getToken(options?: GetTokenOptions): Promise<AccessToken>;
-  /** Marks a token as invalid, so the next call obtains a new one. Ignored if it is no longer the cached token. */
-  invalidate(accessToken?: string): Promise<void>;
-  /**
-   * Marks a token as invalid because the API refused it. Returns undefined if it is no longer the cached token, else a
-   * function to call once a newer token was accepted in its place. Until then nothing is learned about lifetimes: an API
-   * that refuses every token says nothing about them.
-   */
-  markRefused(accessToken: string): (() => void) | undefined;
-  /** Forgets everything, in the store as well. Resolves to the tokens that were known last. */
-  signOut(): Promise<TokenSet | undefined>;
-  /** The session of now. */
-  session(): Session;
-  /** Ends the session, and begins the next one. The store is left as it is. */
-  begin(): Session;
-  /** What is known now, for `explain`. */
-  inspect(): SessionState;
-}
+import { applyLifetime, extendLifetime, shortenLifetime } from './learned-lifetime.ts';
+import { beginSession, type TokenSource } from './session.ts';
+import { renewInBackground, waitForNewToken, waitForToken } from './session-renewal.ts';
 
 /** One object for all calls without options. */
 const NO_OPTIONS: GetTokenOptions = {};
 
-export type TokenSourceOptions = Omit<SessionOptions, 'learnedLifetime' | 'startOver'>;
+/** A valid token: the cached one if possible, else from the one renewal that all callers share. */
+export function getToken(source: TokenSource, asked: GetTokenOptions = NO_OPTIONS): Promise<AccessToken> {
+  const { signal, minValidityMs = 0, forceRefresh = false } = asked;
+  if (!(minValidityMs >= 0)) {
+    return Promise.reject(new TypeError('getToken: minValidityMs must be a number from 0.'));
+  }
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  const { session, clock } = source;
+  const { current, lastFailure } = session;
+  if (forceRefresh) return waitForNewToken(session, signal);
+  if (!current) {
+    const token = waitForToken(session, signal);
+    // A token from the store may be too short for this caller; a newly issued one never is. Meanwhile this session may
+    // have ended.
+    return minValidityMs > 0 ? token.then(() => getToken(source, asked)) : token;
+  }
+
+  const leftMs = remainingMs(current, clock);
+  const neededMs = Math.min(minValidityMs, current.lifetimeMs - current.softMs);
+  if (minValidityMs > 0 && leftMs <= neededMs) return waitForNewToken(session, signal);
+  const state = stateOf(current, leftMs);
+  if (state === 'fresh') return current.ready;
+  const isBackingOff = lastFailure !== undefined && clock.until(lastFailure.backoffUntil) > 0;
+  if (state === 'stale' || (state === 'expiring' && isBackingOff)) {
+    if (!isBackingOff) renewInBackground(session);
+    return current.ready;
+  }
+  return waitForToken(session, signal, neededMs);
+}
+
+/** Marks a token as invalid, so the next call obtains a new one. Ignored if it is no longer the cached token. */
+export function invalidate(
+  source: TokenSource,
+  accessToken = source.session.current?.tokens.accessToken,
+): void {
+  markRefused(source, accessToken)?.();
+}
 
 /**
- * A token source is a series of sessions, each from one sign-out to the next. A renewal in flight when its session ends
- * changes nothing in the next one. What was learned about tokens outlives a session.
+ * Marks a token as invalid because the API refused it. Returns undefined if it is no longer the cached token, else a
+ * function to call once a newer token was accepted in its place. Until then nothing is learned about lifetimes: an API
+ * that refuses every token says nothing about them.
  */
-export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  const parts: SessionOptions = {
-    ...options,
-    learnedLifetime: createLearnedLifetime(),
-    startOver: getToken,
+export function markRefused(source: TokenSource, accessToken: string | undefined): (() => void) | undefined {
+  const { session, clock } = source;
+  const { current } = session;
+  if (!current || current.tokens.accessToken !== accessToken) return undefined;
+  const ageMs = current.lifetimeMs - remainingMs(current, clock);
+  session.current = undefined;
+  logEvent(source, { type: 'token_invalidated' });
+  return () => {
+    shortenLifetime(source, current.tokens, ageMs);
+    if (!session.current) return;
+    // The token in its place was cached before this was learned.
+    const learned = applyLifetime(source, session.current.tokens);
+    session.current = shortenToken(session.current, learned, source.config.settings.refreshAhead);
+    extendLifetime(source, learned);
   };
-  let session = createSession(parts);
+}
 
-  return {
-    getToken,
-
-    async invalidate(accessToken) {
-      session.invalidate(accessToken);
-    },
-
-    markRefused: (accessToken) => session.markRefused(accessToken),
-
-    async signOut() {
-      const { last } = session.inspect();
-      begin();
-      options.onChange?.();
-      return (await (await options.sharing?.())?.erase(options)) ?? last;
-    },
-
-    session: () => session,
-    begin,
-    inspect: () => session.inspect(),
-  };
-
-  function begin(): Session {
-    session.end();
-    session = createSession(parts);
-    return session;
-  }
-
-  function getToken(asked: GetTokenOptions = NO_OPTIONS): Promise<AccessToken> {
-    const { signal, minValidityMs = 0 } = asked;
-    if (!(minValidityMs >= 0)) {
-      return Promise.reject(new TypeError('getToken: minValidityMs must be a number from 0.'));
-    }
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    return session.getToken(asked);
-  }
+/** Forgets everything, in the store as well. Resolves to the tokens that were known last. */
+export async function signOut(source: TokenSource): Promise<TokenSet | undefined> {
+  const { last } = source.session;
+  beginSession(source);
+  source.config.onChange?.();
+  const { sharing, canIssue } = source.prepareRenewal();
+  return (await (await sharing?.())?.erase({ canIssue })) ?? last;
 }

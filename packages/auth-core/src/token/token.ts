@@ -1,5 +1,5 @@
 import { omitUndefined } from '../base/omit-undefined.ts';
-import { rememberValue } from '../base/recent-values.ts';
+import { withRecentValue } from '../base/recent-values.ts';
 import { isPlainText, MAX_SECRET_LENGTH } from '../base/secret.ts';
 import type { ExpirySource } from './expiry.ts';
 
@@ -34,9 +34,16 @@ export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: Toke
   return Object.freeze(omitUndefined({ accessToken, tokenType, expiresAt, scope }));
 }
 
-/** Adds the tokens of a set to the latest tokens of a client, which no report may contain. */
-export function rememberTokens(known: string[], { accessToken, refreshToken, idToken }: TokenSet): void {
-  for (const token of [accessToken, refreshToken, idToken]) rememberValue(known, token);
+/** Whoever remembers the latest tokens of a client, which no report may contain. */
+export interface KnownTokens {
+  knownTokens: readonly string[];
+}
+
+/** Adds the members of an answer, or of a token set, whose names end with `token`. Ignores anything that is not text. */
+export function rememberTokens(known: KnownTokens, members: object): void {
+  for (const [name, value] of Object.entries(members)) {
+    if (/token$/i.test(name)) known.knownTokens = withRecentValue(known.knownTokens, value);
+  }
 }
 
 /**

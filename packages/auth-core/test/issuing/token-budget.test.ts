@@ -33,7 +33,7 @@ test('clients that send in any order never exceed a budget together, and use all
         const count = createTokenBudget({
           budget: { perHour: limit, refuse: true },
           now: () => now,
-          events: [],
+          log: { events: [] },
           requestCount: async () => createSharedCount({ store, run }),
         });
         return count({

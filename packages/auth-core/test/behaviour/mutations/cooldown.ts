@@ -6,7 +6,7 @@ export const cooldown: Mutation[] = [
     sentence: 'the cooldown is ignored',
     edits: [
       {
-        file: 'renewal/session.ts',
+        file: 'renewal/session-renewal.ts',
         before: 'const cooling = lastFailure && coolingError(lastFailure, clock);',
         after: 'const cooling = undefined;',
       },
@@ -39,8 +39,8 @@ export const cooldown: Mutation[] = [
     sentence: 'a new secret does not end a cooldown',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: 'if (cooling && !(isRefusal(cooling) && (await hasNewSecret?.()))) throw cooling;',
+        file: 'renewal/session-renewal.ts',
+        before: 'if (cooling && !(isRefusal(cooling) && (await means.hasNewSecret?.()))) throw cooling;',
         after: 'if (cooling) throw cooling;',
       },
     ],
@@ -61,9 +61,9 @@ export const cooldown: Mutation[] = [
     sentence: 'a refusal is recorded for the secret that the callback returns now',
     edits: [
       {
-        file: 'client/create-auth-client.ts',
-        before: 'refusedSecret?.remember(sent)',
-        after: 'refusedSecret?.remember(await readSecret())',
+        file: 'client/credential-renewal.ts',
+        before: 'await rememberRefusal(record, sent);',
+        after: 'await rememberRefusal(record, await readSecret(record));',
       },
     ],
     rule: 'outside a cooldown a call sends a request',
@@ -83,10 +83,9 @@ export const cooldown: Mutation[] = [
     sentence: 'a new token does not clear the last failure',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: `const onToken = (): void => {
-    lastFailure = undefined;`,
-        after: 'const onToken = (): void => {',
+        file: 'renewal/token-keeper.ts',
+        before: 'session.lastFailure = undefined;',
+        after: '',
       },
     ],
     rule: 'outside a cooldown a call sends a request',

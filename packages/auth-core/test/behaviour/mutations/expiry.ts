@@ -61,9 +61,9 @@ export const expiry: Mutation[] = [
     sentence: 'after a failed renewal the old token is returned, valid or not',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: 'tokens.current && remainingMs(tokens.current, clock) > neededMs)',
-        after: 'tokens.current)',
+        file: 'renewal/session-renewal.ts',
+        before: 'session.current && remainingMs(session.current, clock) > neededMs)',
+        after: 'session.current)',
       },
     ],
     rule: 'no expired token by the wall clock',
@@ -72,8 +72,8 @@ export const expiry: Mutation[] = [
     sentence: 'a failed renewal fails calls while the old token is valid',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: 'if (!signal?.aborted && tokens.current && remainingMs(tokens.current, clock) > neededMs)',
+        file: 'renewal/session-renewal.ts',
+        before: 'if (!signal?.aborted && session.current && remainingMs(session.current, clock) > neededMs)',
         after: 'if (false)',
       },
     ],
@@ -90,9 +90,9 @@ export const expiry: Mutation[] = [
     sentence: 'a token that expired on its way is returned',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: 'let token = await fetchNextToken(parts);',
-        after: 'let token = await fetchNextToken(parts); return token;',
+        file: 'renewal/session-renewal.ts',
+        before: 'let token = await fetchNextToken(options);',
+        after: 'let token = await fetchNextToken(options); return token;',
       },
     ],
     rule: 'no expired token by the wall clock',
@@ -101,7 +101,7 @@ export const expiry: Mutation[] = [
     sentence: 'a token that arrives expired replaces a valid one',
     edits: [
       {
-        file: 'renewal/session-tokens.ts',
+        file: 'renewal/token-keeper.ts',
         before: 'if (remainingMs(token, clock) > 0) session.current = token;',
         after: 'session.current = token;',
       },

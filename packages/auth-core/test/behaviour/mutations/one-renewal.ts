@@ -4,16 +4,16 @@ import type { Mutation } from './mutation.ts';
 export const oneRenewal: Mutation[] = [
   {
     sentence: 'each caller starts its own renewal',
-    edits: [{ file: 'renewal/session.ts', before: 'if (!renewal) {', after: 'if (true) {' }],
+    edits: [{ file: 'renewal/session-renewal.ts', before: 'if (!session.renewal) {', after: 'if (true) {' }],
     rule: 'one renewal at a time',
   },
   {
     sentence: 'a renewal that nobody waits for is an unhandled rejection when it fails',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: 'token.catch(() => undefined);\n      renewal =',
-        after: 'renewal =',
+        file: 'renewal/session-renewal.ts',
+        before: 'token.catch(() => undefined);\n    session.renewal =',
+        after: 'session.renewal =',
       },
     ],
     rule: 'no rejection is unhandled',
@@ -22,7 +22,7 @@ export const oneRenewal: Mutation[] = [
     sentence: 'all callers get the same error',
     edits: [
       {
-        file: 'renewal/session.ts',
+        file: 'renewal/session-renewal.ts',
         before: 'throw isAuthError(error) ? copyAuthError(error) : error;',
         after: 'throw error;',
       },
@@ -33,7 +33,7 @@ export const oneRenewal: Mutation[] = [
     sentence: 'an abort does not release its caller',
     edits: [
       {
-        file: 'renewal/session.ts',
+        file: 'renewal/session-renewal.ts',
         before: 'await races.race(token, signal)',
         after: 'await token',
       },
@@ -44,9 +44,9 @@ export const oneRenewal: Mutation[] = [
     sentence: 'a renewal has no deadline',
     edits: [
       {
-        file: 'client/create-auth-client.ts',
-        before: `      renewalMs,
-      () => createAuthError(provider, 'timeout'),`,
+        file: 'client/credential-record.ts',
+        before: `    renewalMs,
+    () => createAuthError(provider, 'timeout'),`,
         after: '',
       },
     ],

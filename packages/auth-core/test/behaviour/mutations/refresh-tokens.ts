@@ -4,17 +4,17 @@ import type { Mutation } from './mutation.ts';
 export const refreshTokens: Mutation[] = [
   {
     sentence: 'a refresh token is not marked as used',
-    edits: [{ file: 'issuing/renew.ts', before: '      spent = refreshToken;\n', after: '' }],
+    edits: [{ file: 'issuing/renew.ts', before: '      memory.spent = refreshToken;\n', after: '' }],
     rule: 'no refresh token is sent again',
   },
   {
     sentence: 'a refresh token is marked as used only after a failure',
     edits: [
-      { file: 'issuing/renew.ts', before: '      spent = refreshToken;\n', after: '' },
+      { file: 'issuing/renew.ts', before: '      memory.spent = refreshToken;\n', after: '' },
       {
         file: 'issuing/renew.ts',
         before: 'if (!isAuthError(error)) throw error;',
-        after: 'if (!isAuthError(error)) throw error; spent = refreshToken;',
+        after: 'if (!isAuthError(error)) throw error; memory.spent = refreshToken;',
       },
     ],
     rule: 'no refresh token is sent again',

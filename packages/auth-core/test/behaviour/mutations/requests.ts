@@ -6,7 +6,7 @@ export const requests: Mutation[] = [
     sentence: '`forceRefresh` is answered from memory',
     edits: [
       {
-        file: 'renewal/session.ts',
+        file: 'renewal/token-source.ts',
         before: 'if (forceRefresh) return',
         after: 'if (forceRefresh && !current) return',
       },
@@ -17,14 +17,9 @@ export const requests: Mutation[] = [
     sentence: '`minValidityMs` is ignored',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: 'minValidityMs = 0, forceRefresh',
-        after: 'forceRefresh',
-      },
-      {
-        file: 'renewal/session.ts',
-        before: 'const { current } = tokens;\n      if (forceRefresh)',
-        after: 'const { current } = tokens;\n      const minValidityMs = 0;\n      if (forceRefresh)',
+        file: 'renewal/token-source.ts',
+        before: 'minValidityMs = 0, forceRefresh = false } = asked;',
+        after: 'forceRefresh = false } = asked;\n  const minValidityMs = 0;',
       },
     ],
     rule: 'minValidityMs is met',
@@ -33,8 +28,8 @@ export const requests: Mutation[] = [
     sentence: 'a token of the store is returned although it expires too soon for `minValidityMs`',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: 'minValidityMs > 0 ? token.then(() => startOver(asked)) : token',
+        file: 'renewal/token-source.ts',
+        before: 'minValidityMs > 0 ? token.then(() => getToken(source, asked)) : token',
         after: 'token',
       },
     ],
@@ -44,7 +39,7 @@ export const requests: Mutation[] = [
     sentence: 'a late 401 for an old token invalidates the new one',
     edits: [
       {
-        file: 'renewal/session.ts',
+        file: 'renewal/token-source.ts',
         before: 'if (!current || current.tokens.accessToken !== accessToken) return undefined;',
         after: 'if (!current) return undefined;',
       },
@@ -53,7 +48,7 @@ export const requests: Mutation[] = [
   },
   {
     sentence: 'a 401 invalidates nothing',
-    edits: [{ file: 'renewal/session.ts', before: 'tokens.current = undefined;', after: '' }],
+    edits: [{ file: 'renewal/token-source.ts', before: 'session.current = undefined;', after: '' }],
     rule: 'no token that is known to be invalid',
   },
   {
@@ -61,8 +56,8 @@ export const requests: Mutation[] = [
     edits: [
       {
         file: 'client/follow-up.ts',
-        before: 'follow(request, await send(request, next), next)',
-        after: 'follow(request, await send(request, token), next)',
+        before: 'follow(client, request, await send(client, request, next), next, send)',
+        after: 'follow(client, request, await send(client, request, token), next, send)',
       },
     ],
     rule: 'no expired token by the wall clock',
@@ -72,7 +67,7 @@ export const requests: Mutation[] = [
     edits: [
       {
         file: 'client/follow-up.ts',
-        before: 'isBraking(brakes.get(origin), clock) ? undefined : markRefused(',
+        before: 'isPaused ? undefined : markRefused(',
         after: 'markRefused(',
       },
     ],
@@ -91,7 +86,7 @@ export const requests: Mutation[] = [
   },
   {
     sentence: 'the pause of the renewals goes on although a new token helped',
-    edits: [{ file: 'client/follow-up.ts', before: 'brakes.delete(origin);', after: '' }],
+    edits: [{ file: 'client/follow-up.ts', before: 'client.brakes.delete(origin);', after: '' }],
     rule: 'no token that is known to be invalid',
   },
 ];

@@ -45,9 +45,9 @@ export const sharedStore: Mutation[] = [
     sentence: 'after one `forceRefresh`, the next one takes what is in the store',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: 'renewal = tokens.forced = undefined;',
-        after: 'renewal = undefined;',
+        file: 'renewal/session-renewal.ts',
+        before: 'session.renewal = session.forced = undefined;',
+        after: 'session.renewal = undefined;',
       },
     ],
     rule: 'forceRefresh returns a newer token',

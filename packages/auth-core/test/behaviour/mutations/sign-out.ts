@@ -7,8 +7,7 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-source.ts',
-        before: `session.end();
-    session = createSession(parts);`,
+        before: 'beginSession(source);',
         after: '',
       },
     ],
@@ -18,11 +17,11 @@ export const signOut: Mutation[] = [
     sentence: 'a sign-out clears the tokens but does not end the session',
     edits: [
       {
-        file: 'renewal/token-source.ts',
-        before: 'session.end();\n    session = createSession(parts);',
-        after: 'session.end();',
+        file: 'renewal/session.ts',
+        before: 'source.session = createSession(source);',
+        after: '',
       },
-      { file: 'renewal/session.ts', before: 'tokens.hasEnded = true;', after: '' },
+      { file: 'renewal/session.ts', before: 'session.hasEnded = true;', after: '' },
     ],
     rule: 'nothing survives a sign-out',
   },
@@ -31,13 +30,10 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'const tokens: SessionTokens = { hasEnded: false };',
-        after: 'const tokens = { hasEnded: false, last: options.last };',
-      },
-      {
-        file: 'renewal/session.ts',
-        before: 'tokens.current = tokens.last = undefined;',
-        after: 'options.last = tokens.last; tokens.current = tokens.last = undefined;',
+        before: 'session.current = session.last = undefined;\n  source.session = createSession(source);',
+        after: `source.session = createSession(source);
+  source.session.last = session.last;
+  session.current = session.last = undefined;`,
       },
     ],
     rule: 'nothing survives a sign-out',
@@ -47,15 +43,15 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'tokens.current = tokens.last = undefined;',
-        after: 'tokens.current = undefined;',
+        before: 'session.current = session.last = undefined;',
+        after: 'session.current = undefined;',
       },
     ],
     rule: 'nothing survives a sign-out',
   },
   {
     sentence: 'an ended session keeps the token of its renewal',
-    edits: [{ file: 'renewal/session-tokens.ts', before: 'if (session.hasEnded) return token;', after: '' }],
+    edits: [{ file: 'renewal/token-keeper.ts', before: 'if (session.hasEnded) return token;', after: '' }],
     rule: 'nothing survives a sign-out',
   },
   {
@@ -110,19 +106,9 @@ export const signOut: Mutation[] = [
     sentence: 'the renewal of an ended session clears the failure of the next session',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: `const onToken = (): void => {
-    lastFailure = undefined;
-  };`,
-        after: `options.clearFailure = () => {
-    lastFailure = undefined;
-  };
-  const onToken = () => options.clearFailure();`,
-      },
-      {
-        file: 'renewal/session-tokens.ts',
+        file: 'renewal/token-keeper.ts',
         before: 'if (session.hasEnded) return token;',
-        after: 'onToken(); if (session.hasEnded) return token;',
+        after: 'source.session.lastFailure = undefined; if (session.hasEnded) return token;',
       },
     ],
     rule: 'no traffic in cooldown',
@@ -131,22 +117,14 @@ export const signOut: Mutation[] = [
     sentence: 'the failure of an ended session is remembered in the next session',
     edits: [
       {
-        file: 'renewal/session.ts',
-        before: 'const onToken = (): void => {',
-        after: `options.remember = (failure) => {
-    lastFailure = failure;
-  };
-  const onToken = (): void => {`,
-      },
-      {
-        file: 'renewal/session.ts',
-        before: 'if (isAuthError(error) && !tokens.hasEnded) {',
+        file: 'renewal/session-renewal.ts',
+        before: 'if (isAuthError(error) && !session.hasEnded) {',
         after: 'if (isAuthError(error)) {',
       },
       {
-        file: 'renewal/session.ts',
-        before: 'lastFailure = toRenewalFailure(error, lastFailure, clock);',
-        after: 'options.remember(toRenewalFailure(error, lastFailure, clock));',
+        file: 'renewal/session-renewal.ts',
+        before: 'session.lastFailure = toRenewalFailure(error, session.lastFailure, clock);',
+        after: 'source.session.lastFailure = toRenewalFailure(error, source.session.lastFailure, clock);',
       },
     ],
     rule: 'no traffic in cooldown',
@@ -155,7 +133,7 @@ export const signOut: Mutation[] = [
     sentence: 'the refusal of an ended session is recorded for the next session',
     edits: [
       {
-        file: 'client/create-auth-client.ts',
+        file: 'client/credential-renewal.ts',
         before: 'if (sent && isRefusal(error) && !session.hasEnded)',
         after: 'if (sent && isRefusal(error))',
       },
@@ -165,7 +143,11 @@ export const signOut: Mutation[] = [
   {
     sentence: 'a call from before a sign-out goes on asking the ended session',
     edits: [
-      { file: 'renewal/session.ts', before: '() => startOver(asked)', after: '() => this.getToken(asked)' },
+      {
+        file: 'renewal/token-source.ts',
+        before: '() => getToken(source, asked)',
+        after: '() => getToken({ ...source, session }, asked)',
+      },
     ],
     rule: 'no call hangs',
   },

@@ -1,0 +1,35 @@
+import { parseUrl } from '../base/url.ts';
+import type { ClientRecord } from './client-record.ts';
+
+// Where the bearer may go: to the API's own origin and to `allowedOrigins`.
+
+/** A path is appended to the API base; anything else must be an absolute URL. */
+export function toUrl(client: ClientRecord, text: string): string {
+  if (text.startsWith('/')) return client.config.apiUrl + text;
+  // A text that starts with an allowed origin needs no parsing.
+  return originsOf(client).some((origin) => isOn(text, origin))
+    ? text
+    : (parseUrl(text)?.href ?? refuse(client));
+}
+
+/** The origin that may receive the bearer and that the URL is on. */
+export function findOrigin(client: ClientRecord, url: string): string {
+  for (const origin of originsOf(client)) if (isOn(url, origin)) return origin;
+  return refuse(client);
+}
+
+function refuse(client: ClientRecord): never {
+  const origins = originsOf(client).join(' or ');
+  throw new TypeError(`fetch: the URL must start with / or be on ${origins}. See allowedOrigins.`);
+}
+
+function originsOf(client: ClientRecord): readonly string[] {
+  const { apiUrl, settings } = client.config;
+  client.origins ??= [new URL(apiUrl).origin, ...settings.allowedOrigins];
+  return client.origins;
+}
+
+/** Whether a URL is on an origin. Sound for any text, since the slash ends the host. */
+function isOn(url: string, origin: string): boolean {
+  return url.startsWith(origin) && url[origin.length] === '/';
+}

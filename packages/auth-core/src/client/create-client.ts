@@ -1,0 +1,22 @@
+import { getToken, invalidate, signOut } from '../renewal/token-source.ts';
+import { type AuthClient, INSPECT, type Inspection } from './auth-client.ts';
+import { bearerFetch } from './bearer-fetch.ts';
+import type { ClientRecord } from './client-record.ts';
+import { toClientState } from './client-state.ts';
+
+/** The public methods of a client. Each knows the record itself, so it works when destructured. */
+export function createClient(record: ClientRecord): AuthClient {
+  return {
+    getToken: (options) => getToken(record, options),
+    getAuthorizationHeader: async (options) => `Bearer ${(await getToken(record, options)).accessToken}`,
+    fetch: (input, init) => bearerFetch(record, input, init),
+    invalidate: async (accessToken) => invalidate(record, accessToken),
+    // Nobody gets the tokens that it resolves to.
+    signOut: async () => void (await signOut(record)),
+    [INSPECT]: (): Inspection => ({
+      state: toClientState(record),
+      providerName: record.config.provider.name,
+      now: record.clock.now(),
+    }),
+  } as AuthClient;
+}
