@@ -69,6 +69,28 @@ const withoutImports: Plugin = {
   },
 };
 
+/** How many files Node loads for a module: also those of packages, and not those that are imported on demand. */
+export async function countFiles(code: string, folder: string): Promise<number> {
+  const { metafile } = await build({
+    stdin: { contents: code, resolveDir: folder, sourcefile: 'app.js' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    // As Node does, and not as a bundler: without `module`.
+    mainFields: ['main'],
+    conditions: ['node'],
+    treeShaking: false,
+    outdir: 'out',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+    tsconfigRaw: '{}',
+    plugins: [withoutImports],
+  });
+  // All but the code itself.
+  return Object.keys(metafile.inputs).length - 1;
+}
+
 function sum(files: readonly Uint8Array[]): number {
   return files.reduce((bytes, contents) => bytes + brotliCompressSync(contents).length, 0) / 1_000;
 }

@@ -9,12 +9,18 @@ export interface MeasureResult {
   readonly machine: string;
   readonly node: string;
   readonly rounds: number;
+  /** How many programs ran or wanted to run when the measure began, for each processor: the load of one minute. */
+  readonly load: number;
+  /** When the run of `pnpm bench` began that this belongs to, in epoch milliseconds. `--resume` goes by it. */
+  readonly runAt: number;
   readonly isQuick: boolean;
   /** The samples of each row, by its name; or why there are none. */
   readonly rows: Readonly<Record<string, readonly Sample[] | string>>;
 }
 
 export interface Results {
+  /** When the latest run of all measures began, in epoch milliseconds. */
+  runAt?: number;
   /** The versions of the packages that were measured. */
   versions: Record<string, string>;
   measures: Record<string, MeasureResult>;

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import type { Measure, Sample, SampleSetting } from './measure.ts';
 import { startServer, takeSample } from './processes.ts';
 import type { MeasureResult } from './results.ts';
@@ -6,6 +6,10 @@ import type { MeasureResult } from './results.ts';
 export interface RunOptions {
   readonly rounds: number;
   readonly isQuick: boolean;
+  /** When the run began that this measure belongs to, in epoch milliseconds. */
+  readonly runAt: number;
+  /** No round begins that would take longer than this, but for the first one. */
+  readonly shareMs: number;
   /** Only the rows whose name contains this. */
   readonly rowFilter?: string | undefined;
   readonly report: (line: string) => void;
@@ -13,14 +17,24 @@ export interface RunOptions {
 
 /** Takes the samples of all rows: one of each row, then the next of each, so that a busy minute meets them all. */
 export async function runMeasure(measure: Measure, options: RunOptions): Promise<MeasureResult> {
-  const { isQuick, rowFilter = '', report } = options;
-  const rounds = Math.min(options.rounds, measure.rounds ?? options.rounds);
+  const { isQuick, rowFilter = '', report, runAt, shareMs } = options;
+  const wanted = Math.min(options.rounds, measure.rounds ?? options.rounds);
+  const load = (loadavg()[0] ?? 0) / cpus().length;
   const rows = measure.rows.filter(({ name }) => name.includes(rowFilter));
   const samples = new Map<string, Sample[] | string>();
   const server = await startServer();
+  const startedAt = performance.now();
+  let rounds = 0;
   try {
-    for (let round = 1; round <= rounds; round += 1) {
-      report(`${measure.name}: round ${round} of ${rounds}, ${rows.length} rows`);
+    while (rounds < wanted) {
+      const usedMs = performance.now() - startedAt;
+      // The next round takes as long as the others did.
+      if (rounds > 0 && usedMs + usedMs / rounds > shareMs) {
+        report(`${measure.name}: no time for round ${rounds + 1}`);
+        break;
+      }
+      rounds += 1;
+      report(`${measure.name}: round ${rounds} of ${wanted}, ${rows.length} rows`);
       for (const row of rows) {
         const before = samples.get(row.name) ?? [];
         // It failed in an earlier round.
@@ -42,6 +56,8 @@ export async function runMeasure(measure: Measure, options: RunOptions): Promise
     machine: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
     node: process.version,
     rounds,
+    load,
+    runAt,
     isQuick,
     rows: Object.fromEntries(samples),
   };

@@ -33,4 +33,6 @@ export interface SubjectInfo {
   readonly caches: boolean;
   /** What a reader must know to compare it. */
   readonly note?: string;
+  /** Another row of a package that has one, for the measures where this option makes a difference. */
+  readonly variant?: 'store' | 'no retries';
 }

@@ -22,6 +22,24 @@ export const subjects: readonly SubjectInfo[] = [
     caches: true,
     note: 'renews with a refresh token',
   },
+  ...['blooma', 'blam'].flatMap((provider): SubjectInfo[] => [
+    {
+      name: `@x/${provider}-auth, store`,
+      kind: 'ours',
+      file: `${provider}-stored`,
+      caches: true,
+      note: 'with a shared store, in memory',
+      variant: 'store',
+    },
+    {
+      name: `@x/${provider}-auth, once`,
+      kind: 'ours',
+      file: `${provider}-once`,
+      caches: true,
+      note: 'with `retry: false`',
+      variant: 'no retries',
+    },
+  ]),
   { name: '@azure/msal-node', kind: 'peer', package: '@azure/msal-node', file: 'msal-node', caches: true },
   {
     name: '@azure/identity',

@@ -2,14 +2,22 @@
  * What one request costs, in one run: the proxy next to a bare `fetch` and to `http-proxy`, and the broker. Each server
  * is a process of its own, and its processor time is measured, so that other programs on the computer do not count.
  *
- *   node src/throughput.ts [requests]
+ *   node src/throughput.ts [requests] [--only proxy,broker] [--json]
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const REQUESTS = Number(process.argv[2] ?? 10_000);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', default: 'fetch,http-proxy,proxy,broker' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const REQUESTS = Number(positionals[0] ?? 10_000);
 const AT_ONCE = 32;
 
 async function start(kind: string, ...api: string[]) {
@@ -65,20 +73,23 @@ async function measure(kind: string, api: string, path: string, body?: string): 
 }
 
 const api = await start('api');
-const path = '/api/blooma/api/loans';
-const costs = {
-  fetch: await measure('fetch', api.url, path),
-  'http-proxy': await measure('http-proxy', api.url, path),
-  proxy: await measure('proxy', api.url, path),
-  broker: await measure('broker', api.url, '/auth/token', '{"provider":"blooma"}'),
-};
+const costs: Record<string, number> = {};
+for (const kind of values.only.split(',')) {
+  costs[kind] =
+    kind === 'broker'
+      ? await measure(kind, api.url, '/auth/token', '{"provider":"blooma"}')
+      : await measure(kind, api.url, '/api/blooma/api/loans');
+}
 api.stop();
 
-console.log(`${REQUESTS} requests each, ${AT_ONCE} at a time, Node ${process.version}`);
-for (const [kind, cost] of Object.entries(costs)) {
-  const ratio = (cost / costs.fetch).toFixed(2);
-  const perSecond = Math.round(1_000_000 / cost).toLocaleString('en');
-  console.log(
-    `${kind.padEnd(10)} ${cost.toFixed(0).padStart(5)} µs   ${ratio} x fetch   ${perSecond} a second on one core`,
-  );
+if (values.json) console.log(JSON.stringify(costs));
+else {
+  console.log(`${REQUESTS} requests each, ${AT_ONCE} at a time, Node ${process.version}`);
+  for (const [kind, cost] of Object.entries(costs)) {
+    const ratio = costs.fetch ? `${(cost / costs.fetch).toFixed(2)} x fetch   ` : '';
+    const perSecond = Math.round(1_000_000 / cost).toLocaleString('en');
+    console.log(
+      `${kind.padEnd(10)} ${cost.toFixed(0).padStart(5)} µs   ${ratio}${perSecond} a second on one core`,
+    );
+  }
 }

@@ -1,9 +1,12 @@
-import { HEAP_KINDS, readHeap } from '../heap-snapshot.ts';
-import type { Measure } from '../measure.ts';
-import { create as createBlooma } from '../subjects/blooma.ts';
-import { callAll, createTenants } from '../tenants.ts';
+import { join } from 'node:path';
+import { HEAP_KINDS } from '../heap-snapshot.ts';
+import type { Measure, Sample } from '../measure.ts';
+import { runNode } from '../processes.ts';
 
 const CLIENTS = 500;
+const program = join(import.meta.dirname, '../programs/count-objects.ts');
+
+let counted: Promise<Record<string, Sample>> | undefined;
 
 export const measure: Measure = {
   name: 'anatomy',
@@ -16,25 +19,9 @@ difference by kind, divided by ${CLIENTS}. A context holds the variables that in
     { key: 'count', label: 'objects a client', digits: 1 },
   ],
   rounds: 1,
+  isOutside: true,
   async sample({ name }, { server }) {
-    const kind = HEAP_KINDS.find((candidate) => candidate === name) ?? 'other';
-    const make = (count: number) => {
-      let last = 0;
-      return createTenants(() => {
-        last += 1;
-        return createBlooma({ server, secret: 'right', clientId: `client-${last}` });
-      }, count);
-    };
-    await callAll(make(50));
-    // The first snapshot leaves something behind.
-    await readHeap();
-    const before = (await readHeap())[kind];
-    const clients = make(CLIENTS);
-    await callAll(clients);
-    const after = (await readHeap())[kind];
-    return {
-      bytes: (after.bytes - before.bytes) / clients.length,
-      count: (after.count - before.count) / clients.length,
-    };
+    counted ??= runNode(['--expose-gc', program, server, String(CLIENTS)]).then((out) => JSON.parse(out));
+    return (await counted)[name] ?? {};
   },
 };

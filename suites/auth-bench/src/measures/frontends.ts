@@ -1,58 +1,39 @@
-import { createTokenBroker } from '@x/auth-core/broker';
-import { createApiProxy } from '@x/auth-core/proxy';
-import { createBloomaAuth } from '@x/blooma-auth';
+import { join } from 'node:path';
+import { repositoryFolder } from '../folders.ts';
 import type { Measure } from '../measure.ts';
-import { toAnswer } from '../provider-answers.ts';
-import { timeByTurns } from '../timing.ts';
+import { runNode } from '../processes.ts';
 
-const headers = { 'x-auth-request': '1', 'content-type': 'application/json' };
-const page = 'https://app.example.org';
+/** By the names of `throughput.ts`. */
+const KINDS: Record<string, string> = {
+  'a bare fetch': 'fetch',
+  'http-proxy': 'http-proxy',
+  createApiProxy: 'proxy',
+  createTokenBroker: 'broker',
+};
 
 export const measure: Measure = {
   name: 'frontends',
   title: 'The proxy and the token broker',
-  how: `Both are called as functions, with a new \`Request\` each time, and the API below answers at once. **Bare**: a handler
-that calls the same stub, without a check, with the same \`Request\` and \`Response\`. **A second**: on one core of this
-machine, while others used it too.`,
+  how: `Servers of Node, each in a process of its own, in front of a loopback API; 32 requests at a time, \`GET\` for the
+proxies and \`POST\` for the broker. **CPU** is the user and system time of the server's process for one request, **a second**
+how many requests that makes on one core. **A bare fetch** passes the request on with \`fetch\` and streams the answer, without
+a check. http-proxy passes it on by \`node:http\`, which costs less than \`fetch\`, and has no check either. Ours check the page and
+the person, and attach the token. The broker sends nothing on. \`pnpm --filter @x/frontend-suite throughput\` runs it alone.`,
   rows: [
-    { name: 'bare', kind: 'limit' },
-    { name: 'createTokenBroker', kind: 'ours' },
+    { name: 'a bare fetch', kind: 'limit' },
+    { name: 'http-proxy', kind: 'peer', note: 'attaches no token' },
     { name: 'createApiProxy', kind: 'ours' },
+    { name: 'createTokenBroker', kind: 'ours', note: 'gives the token to the page' },
   ],
   figures: [
-    { key: 'us', label: 'µs a request', digits: 1, isDrawn: true },
+    { key: 'us', label: 'µs of CPU a request', digits: 0, isDrawn: true },
     { key: 'rate', label: 'a second', digits: 0 },
   ],
-  flags: ['--expose-gc', '--max-semi-space-size=128'],
+  isOutside: true,
   async sample({ name }, { isQuick }) {
-    const stub = async (): Promise<Response> => Response.json({ loans: [] });
-    const blooma = createBloomaAuth({
-      baseUrl: 'https://acme.blooma.ai',
-      clientId: 'client',
-      clientSecret: 'secret',
-      fetch: async (input) => {
-        const { url } = new Request(input);
-        return url.endsWith('/oauth/token') ? Response.json(toAnswer('/oauth/token', 3_600)) : stub();
-      },
-    });
-    await blooma.getToken();
-    const options = { clients: { blooma }, authorize: () => ({ id: 'user' }) };
-    const broker = createTokenBroker(options);
-    const proxy = createApiProxy({ ...options, allow: { blooma: ['GET /api/loans'] } });
-    const read = async (answer: Promise<Response>): Promise<unknown> => {
-      const response = await answer;
-      if (!response.ok) throw new Error(`It answered ${response.status}.`);
-      return response.text();
-    };
-    const body = JSON.stringify({ provider: 'blooma' });
-    const calls: Record<string, () => Promise<unknown>> = {
-      bare: () => read(new Request(`${page}/api`, { headers }) && stub()),
-      createTokenBroker: () => read(broker(new Request(`${page}/token`, { method: 'POST', headers, body }))),
-      createApiProxy: () => read(proxy(new Request(`${page}/api/blooma/api/loans`, { headers }))),
-    };
-    const call = calls[name];
-    if (!call) throw new Error(`There is no ${name}.`);
-    const ns = (await timeByTurns({ call }, isQuick)).call;
-    return { us: ns / 1_000, rate: 1e9 / ns };
+    const program = join(repositoryFolder, 'suites/frontend-suite/src/throughput.ts');
+    const out = await runNode([program, isQuick ? '500' : '3000', '--only', KINDS[name] ?? '', '--json']);
+    const [us] = Object.values(JSON.parse(out) as Record<string, number>);
+    return { us: us ?? Number.NaN, rate: 1e6 / (us ?? Number.NaN) };
   },
 };

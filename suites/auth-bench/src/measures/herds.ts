@@ -9,7 +9,8 @@ export const measure: Measure = {
   title: 'Token requests of many callers',
   how: `How many token requests reach the server. **First**: 1,000 calls at once of a new client. **Expiry**: 1,000 calls at
 once, when the clocks of the process are set to a minute after the expiry. **503**: 1,000 calls at once while the server
-answers 503; with retries, ours sends 3. **Wrong**: 20 calls one after another with a wrong secret. **Healed**: whether
+answers 503. Our clients try one renewal three times by default, however many callers wait for it, and once with
+\`retry: false\`; those with a refresh token send it first, once. **Wrong**: 20 calls one after another with a wrong secret. **Healed**: whether
 the first call after the 503 ended gets a token. simple-oauth2 and the closure share nothing, as their readmes (and most
 apps) do not.`,
   rows: askingRows,

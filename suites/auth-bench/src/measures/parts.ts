@@ -18,9 +18,16 @@ const alias = {
 
 let whole: Promise<number> | undefined;
 
+/** The first sentence of the comments for readers in a file: what its bytes are for. */
+function purposeOf(source: string): string {
+  const [, comment = ''] = /\/\*\*([\s\S]*?)\*\//.exec(source.replace(/^interface[\s\S]*?^}/gm, '')) ?? [];
+  const words = comment.replace(/\s*\*\s/g, ' ').trim();
+  return (/^.*?[.](?=\s|$)/.exec(words)?.[0] ?? words).replaceAll('|', '\\|');
+}
+
 export const measure: Measure = {
   name: 'parts',
-  title: 'What each part of a factory weighs',
+  title: 'What each part of a factory weighs, and what it is for',
   how: `The bundle of \`createBloomaAuth\`, made from the sources again and again, each time without one file: it is replaced by
 one with the same exports and nothing in them, so what only it uses goes too. **Bytes**: what the bundle weighs less then,
 after brotli. Parts share code and words, so the sum is not the whole. Files under ${MIN_BYTES} bytes are not shown.`,
@@ -35,7 +42,7 @@ after brotli. Parts share code and words, so the sum is not the whole. Files und
   )
     .filter((file) => file !== 'blooma-auth/src/index.ts')
     .sort()
-    .map((name) => ({ name, kind: 'ours' })),
+    .map((name) => ({ name, kind: 'ours', note: purposeOf(readFileSync(join(packages, name), 'utf8')) })),
   figures: [{ key: 'bytes', label: 'bytes', digits: 0, isDrawn: true }],
   rounds: 1,
   isOutside: true,

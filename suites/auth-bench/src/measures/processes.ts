@@ -13,8 +13,8 @@ export const measure: Measure = {
   title: `${PROCESSES} processes of one identity`,
   how: `${PROCESSES} processes start at once, and each asks for its first token, with one file store or without a store. **Requests**:
 the token requests that reach the server. A process that waits longer for the lock of another than \`storeTimeoutMs\` (500
-ms by default) asks for itself, since a store must not hold up a call: on a machine that is busy with other work, as this
-one was, that happens. Of the peers only @azure/msal-node takes a shared cache, through a plug-in
+ms by default) asks for itself, since a store must not hold up a call: on a machine that is busy with other work, that
+happens. Of the peers only @azure/msal-node takes a shared cache, through a plug-in
 that the app writes, and nothing keeps two of its processes from asking at once.`,
   rows: [
     { name: 'one file store', kind: 'ours' },

@@ -7,15 +7,24 @@ export interface Bar {
 }
 
 const WIDTH = 760;
-const NAME_WIDTH = 210;
+const NAME_WIDTH = 260;
 const VALUE_WIDTH = 70;
 const ROW = 24;
 const TOP = 40;
-const COLOURS = { ours: '#0969da', peer: '#8c959f', limit: '#cf222e' };
 /** Bars of very different length are drawn by their logarithm. */
 const LOG_RANGE = 30;
 
-/** A bar for each row, and a line down the chart for each limit. SVG that is read on white and on dark pages alike. */
+/** For a bright and for a dark page. A page in the other colours than the computer's sees the picture's own ground. */
+const STYLE = `<style>
+.ground { fill: #ffffff; } .edge { stroke: #ffffff; stroke-width: 4; } text { fill: #1f2328; }
+.ours { fill: #0969da; } .peer { fill: #8c959f; } .limit { stroke: #cf222e; } text.limit-name { fill: #cf222e; }
+@media (prefers-color-scheme: dark) {
+.ground { fill: #0d1117; } .edge { stroke: #0d1117; } text { fill: #e6edf3; }
+.ours { fill: #4493f8; } .peer { fill: #656c76; } .limit { stroke: #ff7b72; } text.limit-name { fill: #ff7b72; }
+}
+</style>`;
+
+/** A bar for each row, and a line down the chart for each limit. SVG. */
 export function drawChart(title: string, bars: readonly Bar[]): string {
   const limits = bars.filter(({ kind, value }) => kind === 'limit' && value > 0);
   const shown = bars.filter(({ kind }) => kind !== 'limit');
@@ -36,22 +45,23 @@ export function drawChart(title: string, bars: readonly Bar[]): string {
     const y = TOP + index * ROW;
     const weight = kind === 'ours' ? ' font-weight="600"' : '';
     return `<text x="${NAME_WIDTH - 8}" y="${y + 15}" text-anchor="end"${weight}>${escapeText(name)}</text>
-<rect x="${NAME_WIDTH}" y="${y + 3}" width="${lengthOf(value)}" height="${ROW - 7}" rx="2" fill="${COLOURS[kind]}"/>`;
+<rect x="${NAME_WIDTH}" y="${y + 3}" width="${lengthOf(value)}" height="${ROW - 7}" rx="2" class="${kind}"/>`;
   });
-  // After the lines, with a white edge, so that no line crosses a figure.
+  // After the lines, with an edge in the colour of the ground, so that no line crosses a figure.
   const figures = shown.map(({ value, text }, index) => {
     const x = NAME_WIDTH + lengthOf(value) + 6;
-    return `<text x="${x}" y="${TOP + index * ROW + 15}" stroke="#ffffff" stroke-width="4">${escapeText(text)}</text>`;
+    return `<text x="${x}" y="${TOP + index * ROW + 15}" class="edge">${escapeText(text)}</text>`;
   });
   const lines = limits.map(({ name, value, text }, index) => {
     const x = (NAME_WIDTH + scaled(value) * room).toFixed(1);
-    return `<line x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${bottom + 4 + index * 16}" stroke="${COLOURS.limit}" stroke-width="1.5" stroke-dasharray="4 3"/>
-<text x="${x}" stroke="#ffffff" stroke-width="4" y="${bottom + 18 + index * 16}" text-anchor="middle" fill="${COLOURS.limit}">${escapeText(`${name}: ${text}`)}</text>`;
+    return `<line x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${bottom + 4 + index * 16}" class="limit" stroke-width="1.5" stroke-dasharray="4 3"/>
+<text x="${x}" y="${bottom + 18 + index * 16}" text-anchor="middle" class="edge limit-name">${escapeText(`${name}: ${text}`)}</text>`;
   });
   const heading = isLog ? `${title} (logarithmic)` : title;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escapeText(heading)}">
-<rect width="100%" height="100%" fill="#ffffff"/>
-<g font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12" fill="#1f2328" paint-order="stroke" stroke-linejoin="round">
+${STYLE}
+<rect width="100%" height="100%" class="ground"/>
+<g font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12" paint-order="stroke" stroke-linejoin="round">
 <text x="10" y="22" font-size="14" font-weight="600">${escapeText(heading)}</text>
 ${[...drawn, ...lines, ...figures].join('\n')}
 </g>
