@@ -6,9 +6,10 @@ export interface Bar {
   readonly text: string;
 }
 
-const WIDTH = 760;
-const NAME_WIDTH = 260;
+const WIDTH = 800;
 const VALUE_WIDTH = 70;
+/** The widest letter of a name is hardly wider than this. */
+const LETTER = 7.5;
 const ROW = 24;
 const TOP = 40;
 /** Bars of very different length are drawn by their logarithm. */
@@ -36,7 +37,8 @@ export function drawChart(title: string, bars: readonly Bar[]): string {
     const start = Math.log(smallest) - 0.4;
     return value > 0 ? (Math.log(value) - start) / (Math.log(largest) - start) : 0;
   };
-  const room = WIDTH - NAME_WIDTH - VALUE_WIDTH;
+  const nameWidth = Math.max(...shown.map(({ name }) => name.length)) * LETTER + 20;
+  const room = WIDTH - nameWidth - VALUE_WIDTH;
   const lengthOf = (value: number): number => Math.round(Math.max(scaled(value) * room, 1));
   const bottom = TOP + shown.length * ROW;
   const height = bottom + (10 + limits.length * 16);
@@ -44,16 +46,16 @@ export function drawChart(title: string, bars: readonly Bar[]): string {
   const drawn = shown.map(({ name, kind, value }, index) => {
     const y = TOP + index * ROW;
     const weight = kind === 'ours' ? ' font-weight="600"' : '';
-    return `<text x="${NAME_WIDTH - 8}" y="${y + 15}" text-anchor="end"${weight}>${escapeText(name)}</text>
-<rect x="${NAME_WIDTH}" y="${y + 3}" width="${lengthOf(value)}" height="${ROW - 7}" rx="2" class="${kind}"/>`;
+    return `<text x="${nameWidth - 8}" y="${y + 15}" text-anchor="end"${weight}>${escapeText(name)}</text>
+<rect x="${nameWidth}" y="${y + 3}" width="${lengthOf(value)}" height="${ROW - 7}" rx="2" class="${kind}"/>`;
   });
   // After the lines, with an edge in the colour of the ground, so that no line crosses a figure.
   const figures = shown.map(({ value, text }, index) => {
-    const x = NAME_WIDTH + lengthOf(value) + 6;
+    const x = nameWidth + lengthOf(value) + 6;
     return `<text x="${x}" y="${TOP + index * ROW + 15}" class="edge">${escapeText(text)}</text>`;
   });
   const lines = limits.map(({ name, value, text }, index) => {
-    const x = (NAME_WIDTH + scaled(value) * room).toFixed(1);
+    const x = (nameWidth + scaled(value) * room).toFixed(1);
     return `<line x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${bottom + 4 + index * 16}" class="limit" stroke-width="1.5" stroke-dasharray="4 3"/>
 <text x="${x}" y="${bottom + 18 + index * 16}" text-anchor="middle" class="edge limit-name">${escapeText(`${name}: ${text}`)}</text>`;
   });

@@ -65,7 +65,7 @@ const GOALS: readonly Goal[] = [
     most: 1.3,
   },
   {
-    text: 'Growth of the heap by a million renewals, kB',
+    text: 'Growth of the heap by many renewals, kB',
     measure: 'renewals',
     figure: 'growth',
     most: 1_000,
