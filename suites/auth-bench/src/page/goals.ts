@@ -9,7 +9,7 @@ interface Goal {
   readonly most: number;
   /** The row whose figure is subtracted. */
   readonly over?: string;
-  /** The rows that it is about. @default all of ours */
+  /** The rows that it is about. @default all our rows */
   readonly rows?: RegExp;
 }
 
@@ -91,6 +91,6 @@ export async function toGoals(results: Results): Promise<string[]> {
       `| ${text} | ${most.toLocaleString('en-GB')} | ${shown} | ${worst <= most ? 'yes' : '**no**'} |`,
     );
   }
-  const head = '| | at most | the worst of ours | met |\n| --- | --: | --: | --- |';
+  const head = '| | at most | our worst row | met |\n| --- | --: | --: | --- |';
   return lines.length > 0 ? ['## Goals', [head, ...lines].join('\n')] : [];
 }

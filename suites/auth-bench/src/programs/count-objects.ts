@@ -20,7 +20,7 @@ await readHeap();
 const before = await readHeap();
 const clients = make(Number(count));
 await callAll(clients);
-// Connections and timers that are over.
+// Waits until ended connections and timers are gone.
 await heapKb();
 const after = await readHeap();
 const each = (end: number, start: number): number => (end - start) / clients.length;
