@@ -55,7 +55,7 @@ if (names.length > 0) {
   results.versions = readVersions();
 }
 const isKept = !quick && rows === undefined;
-if (!resume) results.runAt = startedAt;
+if (!resume && names.length === MEASURES.length) results.runAt = startedAt;
 const { runAt = startedAt } = results;
 const left = names.filter((name) => !resume || results.measures[name]?.runAt !== runAt);
 for (const [index, name] of left.entries()) {

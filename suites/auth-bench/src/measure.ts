@@ -14,6 +14,8 @@ export interface Figure {
   readonly key: string;
   readonly label: string;
   readonly digits?: number;
+  /** Whether it is words. */
+  readonly isText?: boolean;
   /** Whether it is drawn as well. */
   readonly isDrawn?: boolean;
 }
@@ -45,8 +47,8 @@ export interface Measure {
   readonly sample: (row: Row, setting: SampleSetting) => Promise<Sample>;
   /** Whether it starts the processes that it measures itself. */
   readonly isOutside?: boolean;
-  /** Whether the page sorts the rows by the first figure, largest first. @default the order of `rows` */
-  readonly isSorted?: boolean;
+  /** Whether the page shows the rows as they were when they were measured, the largest first. @default those of `rows` */
+  readonly isOpen?: boolean;
   /** Whether the page leaves a row with this sample out. */
   readonly hides?: (sample: Sample) => boolean;
 }

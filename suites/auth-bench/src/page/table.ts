@@ -1,4 +1,4 @@
-import type { Figure, Measure, Sample } from '../measure.ts';
+import type { Figure, Measure, Row, Sample } from '../measure.ts';
 import type { MeasureResult } from '../results.ts';
 import { median } from '../statistics.ts';
 
@@ -16,7 +16,10 @@ export interface RowSummary {
 }
 
 export function summarize(measure: Measure, result: MeasureResult): RowSummary[] {
-  const rows = measure.rows.flatMap(({ name, kind, note }): RowSummary[] => {
+  const known = measure.isOpen
+    ? Object.keys(result.rows).map((name): Row => ({ name, kind: 'ours' }))
+    : measure.rows;
+  const rows = known.flatMap(({ name, kind, note }): RowSummary[] => {
     const samples = result.rows[name];
     if (samples === undefined) return [];
     if (typeof samples === 'string') return [{ name, kind, note, values: {}, failure: samples }];
@@ -29,7 +32,7 @@ export function summarize(measure: Measure, result: MeasureResult): RowSummary[]
     return [{ name, kind, note, values, spread }];
   });
   const [{ key } = { key: '' }] = measure.figures;
-  return measure.isSorted ? [...rows].sort((a, b) => Number(b.values[key]) - Number(a.values[key])) : rows;
+  return measure.isOpen ? [...rows].sort((a, b) => Number(b.values[key]) - Number(a.values[key])) : rows;
 }
 
 function middle(values: readonly (number | string)[]): number | string {
@@ -50,7 +53,10 @@ export function toTable(measure: Measure, result: MeasureResult): string {
       spread && first ? `${formatFigure(first, spread[0])} to ${formatFigure(first, spread[1])}` : '';
     return [title, ...cells, ...(hasSpread ? [range] : []), failure ? 'it did not run' : note];
   });
-  const rule = head.map((_, column) => (column > 0 && column <= measure.figures.length ? '--:' : '---'));
+  const rule = head.map((_, column) => {
+    const figure = measure.figures[column - 1];
+    return figure && !figure.isText ? '--:' : '---';
+  });
   return [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
