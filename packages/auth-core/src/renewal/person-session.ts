@@ -14,10 +14,12 @@ export async function rereadStore(session: Session): Promise<void> {
 
 /** Keeps tokens that were obtained by a sign-in, and stores them in place of any others. */
 export async function acceptTokens(session: Session, tokens: TokenSet): Promise<void> {
-  const { keeper, sharing } = toNextTokenOptions(session);
+  const { keeper, sharing, discard } = toNextTokenOptions(session);
   // Kept before the store is asked: whoever calls while a slow store answers has signed in already.
   const token = keeper.keep(keeper.cache(tokens));
-  session.isStored = await (await sharing?.())?.overwrite(tokens);
+  session.isStored = await (await sharing?.())?.overwrite(tokens, session);
+  // The person signed out meanwhile, and these tokens may not have been in the store then.
+  if (session.hasEnded) await discard?.(tokens);
   // Until then the store may have had the tokens of somebody else.
   keeper.keep(token);
 }

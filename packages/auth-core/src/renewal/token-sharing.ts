@@ -6,6 +6,7 @@ import type { TokenSet } from '../token/token.ts';
 import { adoptStored } from './adopt-stored.ts';
 import type { CachedToken } from './cached-token.ts';
 import { createSeenTokens } from './seen-tokens.ts';
+import type { SessionTokens } from './session-tokens.ts';
 import { createSharedCount } from './shared-count.ts';
 import { createSharedKey, type SharedKeyOptions } from './shared-key.ts';
 import { renewShared, type SharedRenewalOptions } from './shared-renewal.ts';
@@ -23,8 +24,11 @@ export interface TokenSharing {
   readonly requestCount: SharedCount;
   /** Takes over what another client wrote to the store, or deleted from it. */
   reread(options: Omit<SharedRenewalOptions, 'slot' | 'seenTokens'>): Promise<void>;
-  /** Stores tokens that were obtained in another way, whatever is there. Resolves to whether it did. */
-  overwrite(tokens: TokenSet): Promise<boolean>;
+  /**
+   * Stores tokens that were obtained in another way, whatever is there. Resolves to whether it did. If the session ends
+   * meanwhile, they are taken out again.
+   */
+  overwrite(tokens: TokenSet, session: Readonly<SessionTokens>): Promise<boolean>;
   /** Calls `listener` when another process or tab changed what is stored. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void;
   /**
@@ -50,9 +54,12 @@ export function createTokenSharing(options: TokenSharingOptions): TokenSharing {
       await shortWait.settled();
       await adoptStored({ ...renewal, slot, seenTokens }, slot.visit());
     },
-    overwrite(tokens) {
+    async overwrite(tokens, session) {
       seenTokens.markSeen(tokens);
-      return slot.visit().overwrite(tokens);
+      const visit = slot.visit();
+      const isStored = await visit.overwrite(tokens);
+      if (session.hasEnded) await visit.clear();
+      return isStored;
     },
     subscribe: slot.subscribe,
     requestCount: createSharedCount({ store: options.store, run: slot.run }),

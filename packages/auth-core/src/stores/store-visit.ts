@@ -122,6 +122,10 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
         await store.set(place, value, call);
         return true;
       });
+      if (isStored) {
+        last = { ...UNKNOWN, value };
+        isOwn = true;
+      }
       return isStored ?? false;
     },
 

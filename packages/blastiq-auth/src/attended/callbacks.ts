@@ -110,9 +110,9 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   async function waitForOther(state: string): Promise<void> {
     const until = performance.now() + MAX_WAIT_MS;
     for (;;) {
-      const found = await transactions.find(state);
-      if (found?.stage === 'finished') return reread();
-      if (!found || performance.now() > until) throw createAuthError(attendedBlastiq, 'login_required');
+      const stage = await transactions.find(state);
+      if (stage === 'finished') return reread();
+      if (!stage || performance.now() > until) throw createAuthError(attendedBlastiq, 'login_required');
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

@@ -1,24 +1,15 @@
-import type { AuthClient, TokenSet } from '@x/auth-core';
+import type { AuthClient } from '@x/auth-core';
 import { createSessionClient, refreshOnly } from '@x/auth-core/provider';
 import { createDiscovery } from '../discovery.ts';
 import { type CallbackResult, createCallbackHandler } from './callbacks.ts';
+import { createCodeClaims } from './code-claims.ts';
 import { type EndSessionForm, toEndSessionForm } from './end-session.ts';
 import { createAttendedIssuer } from './issuer.ts';
-import type { Callback } from './oauth.ts';
 import { type AttendedBlastiqAuthOptions, attendedBlastiq, readAttendedOptions } from './options.ts';
-import { rereadWithPage } from './page-events.ts';
-import { toReturnPath } from './return-to.ts';
+import { createSessionWatch } from './session-watch.ts';
+import { createSignIn, type SignInOptions } from './sign-in.ts';
 import { type AttendedSnapshot, createSnapshots, type PersonSession } from './snapshot.ts';
 import { createTransactions } from './transactions.ts';
-
-export interface SignInOptions {
-  /** Where in the app to return to, on the origin of `redirectUri`. At most 1,000 characters, once encoded. @default none */
-  readonly returnTo?: string;
-  /** OpenID Connect Core §3.1.2.1: `login` asks again, `none` never asks, `select_account`. @default none */
-  readonly prompt?: string;
-  /** The name of the person, to fill in at the sign-in page. @default none */
-  readonly loginHint?: string;
-}
 
 /**
  * An `AuthClient` for the person who signs in. `getToken` and `fetch` reject with `login_required` while nobody is signed
@@ -56,6 +47,11 @@ export interface AttendedAuthClient extends AuthClient {
    * (await blastiq.endSession()).submit();
    */
   endSession(): Promise<EndSessionForm>;
+  /**
+   * Ends what the client listens to: events of the page, and changes by other tabs. Its calls still work, and the person
+   * stays signed in. A page needs it only if it makes another client, as after a hot reload.
+   */
+  dispose(): void;
 }
 
 /**
@@ -77,9 +73,9 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
   const config = readAttendedOptions(options);
   const { authority, clientId, redirectUri, sessionId, settings } = config;
   const discovery = createDiscovery(authority);
-  const transactions = createTransactions(config.transactions, settings.now);
-  let reading: Promise<void> | undefined;
-  let isRead = false;
+  const claims = config.claims && createCodeClaims(config.claims, settings.now);
+  const transactions = createTransactions(config.transactions, settings.now, claims);
+  const onChange = (): void => snapshots.refresh();
   const { client, control } = createSessionClient({
     ...config,
     provider: attendedBlastiq,
@@ -87,19 +83,19 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
     renewal: refreshOnly,
     identity: ['attended', authority, clientId],
     secret: sessionId,
-    onChange: () => snapshots.refresh(),
+    onChange,
   });
+  const watch = createSessionWatch(control, onChange);
+  const signIn = createSignIn(config, discovery, transactions, control);
   const callbacks = createCallbackHandler({
+    ...control,
     redirectUri,
     transactions,
-    exchange,
-    accept: control.accept,
-    discard: control.discard,
-    reread: control.reread,
-    onChange: () => snapshots.refresh(),
+    exchange: signIn.exchange,
+    onChange,
   });
   const snapshots = createSnapshots(() => ({
-    isLoading: !isRead || callbacks.isPending(),
+    isLoading: !watch.isRead() || callbacks.isPending(),
     tokens: control.tokens(),
     isLive: control.isLive(),
     error: callbacks.error(),
@@ -107,53 +103,39 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
 
   return {
     ...client,
-
-    async authorizationUrl({ returnTo, prompt, loginHint } = {}) {
-      const path = toReturnPath(returnTo, redirectUri);
-      if (returnTo !== undefined && path === undefined) {
-        throw new TypeError(
-          'authorizationUrl: returnTo must be a URL on the origin of redirectUri, and not too long.',
-        );
-      }
-      const { createAuthorizationRequest } = await import('./oauth.ts');
-      const { url, ...secrets } = await control.call(async (call) => {
-        const document = await discovery.readDocument(call);
-        return createAuthorizationRequest(config, document, { prompt, loginHint }, call);
-      });
-      await transactions.add({ ...secrets, returnTo: path, startedAt: settings.now() });
-      return url;
-    },
+    authorizationUrl: signIn.begin,
+    dispose: watch.end,
 
     async handleCallback(url) {
-      watch();
+      watch.begin();
       return callbacks.handle(url);
     },
 
     async session() {
-      await watch();
+      await watch.begin();
       const snapshot = snapshots.get();
       return snapshot.status === 'signed-in' ? snapshot.session : undefined;
     },
 
     subscribe(listener) {
-      watch();
+      watch.begin();
       return snapshots.subscribe(listener);
     },
 
     getSnapshot() {
-      watch();
+      watch.begin();
       return snapshots.get();
     },
 
     async signOut() {
       callbacks.endAll();
       // What the store has is revoked too: a client on a server may not have read it yet.
-      if (!control.tokens()) await watch();
+      if (!control.tokens()) await watch.begin();
       await client.signOut();
     },
 
     async endSession() {
-      await watch();
+      await watch.begin();
       const idToken = control.tokens()?.idToken;
       callbacks.endAll();
       await client.signOut();
@@ -161,25 +143,4 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
       return toEndSessionForm(config, action, idToken);
     },
   };
-
-  async function exchange(callback: Callback): Promise<TokenSet> {
-    const { exchangeCallback } = await import('./oauth.ts');
-    return control.call(async (call) => {
-      const document = await discovery.readDocument(call);
-      return exchangeCallback(config, document, callback, call);
-    });
-  }
-
-  /** Reads the session from the store at the first use, and again when a page comes back or another tab changes it. */
-  function watch(): Promise<void> {
-    if (reading) return reading;
-    const first = control.reread().finally(() => {
-      isRead = true;
-      snapshots.refresh();
-    });
-    reading = first;
-    rereadWithPage(() => void control.reread());
-    if (typeof document === 'object') control.watchStore();
-    return first;
-  }
 }

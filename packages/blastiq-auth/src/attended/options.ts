@@ -1,4 +1,4 @@
-import type { AuthOptions } from '@x/auth-core';
+import type { AuthOptions, TokenStore } from '@x/auth-core';
 import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
 import { blastiq, DEFAULT_AUTHORITY, isScopeList } from '../options.ts';
 import { type Persistence, toTokenStore } from './persistence.ts';
@@ -23,13 +23,14 @@ export interface AttendedBlastiqAuthOptions
   /**
    * What keeps a person signed in, in a browser. `memory`: this page, so a reload takes one redirect to BlastIQ and back,
    * without a prompt while the session there lives. `tab`: this tab, until it is closed. `device`: all tabs, until the
-   * sign-out. What is stored can be read by every script of the page. Leave it out with `store`.
+   * sign-out. What is stored can be read by every script of the page. Leave it out with `store`. `tab` and `device` are
+   * for a page alone.
    * @default 'memory'
    */
   persistence?: Persistence;
   /**
    * For an app that is rendered on a server, with a client for each request: the id of the app's own session, long and
-   * random. Each has its own tokens in `store`, under a key that does not reveal the id.
+   * random. Each has its own tokens in `store`, under a key that does not reveal the id. Leave it out without `store`.
    */
   sessionId?: string;
   /** Where sign-ins under way are kept until the callback. @default the session storage of the browser, else memory */
@@ -48,6 +49,8 @@ export interface AttendedConfig {
   readonly scope: string;
   readonly sessionId: string | undefined;
   readonly transactions: TransactionStore;
+  /** Where the clients of a server agree who exchanges a code: each request may have its own copy of the transactions. */
+  readonly claims: TokenStore | undefined;
   readonly settings: AuthSettings;
 }
 
@@ -74,6 +77,9 @@ export function readAttendedOptions(options: AttendedBlastiqAuthOptions): Attend
     'memory, tab or device',
   );
   expect('persistence', persistence === undefined || store === undefined, 'left out if there is a store');
+  // Elsewhere one client may serve many people, and what it keeps in memory belongs to one of them.
+  const isKept = persistence === 'tab' || persistence === 'device';
+  expect('persistence', !isKept || typeof document === 'object', 'left out outside of a page: pass a store');
   const isTransactions = [transactions?.read, transactions?.write].every(
     (verb) => typeof verb === 'function',
   );
@@ -84,6 +90,7 @@ export function readAttendedOptions(options: AttendedBlastiqAuthOptions): Attend
     !(store && transactions) || sessionId !== undefined,
     'given with store and transactions',
   );
+  expect('sessionId', store !== undefined || sessionId === undefined, 'left out if there is no store');
   const scope = text('scope', 'openid profile cosmos offline_access');
   expect('scope', isScopeList(scope), 'words of printable ASCII with single spaces between');
   expect('scope', scope.split(' ').includes('openid'), 'a list of scopes with openid');
@@ -99,6 +106,7 @@ export function readAttendedOptions(options: AttendedBlastiqAuthOptions): Attend
     scope,
     sessionId: sessionId === undefined ? undefined : text('sessionId'),
     transactions: transactions ?? createSessionTransactions(authority, clientId),
+    claims: transactions && store,
     settings: { ...settings(), store: store ?? toTokenStore(persistence), storeTimeoutMs },
   };
 

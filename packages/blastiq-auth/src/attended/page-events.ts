@@ -1,16 +1,18 @@
 /**
  * Calls `reread` when a page comes back: from the memory of the browser (`pageshow`), from the background, or online. There
- * are no timers. Outside of a page nothing happens.
+ * are no timers. Outside of a page nothing happens. It ends when `signal` aborts.
  */
-export function rereadWithPage(reread: () => void): void {
+export function rereadWithPage(reread: () => void, signal: AbortSignal): void {
   if (typeof document !== 'object') return;
   const { defaultView: page } = document;
-  document.addEventListener('visibilitychange', () => {
+  const onVisible = (): void => {
     if (document.visibilityState === 'visible') reread();
-  });
-  page?.addEventListener('online', reread);
-  page?.addEventListener('pageshow', ({ persisted }) => {
+  };
+  document.addEventListener('visibilitychange', onVisible, { signal });
+  page?.addEventListener('online', reread, { signal });
+  const onShow = ({ persisted }: PageTransitionEvent): void => {
     // A page that was just loaded has read everything.
     if (persisted) reread();
-  });
+  };
+  page?.addEventListener('pageshow', onShow, { signal });
 }

@@ -1,3 +1,4 @@
+import type { CodeClaims, Stage } from './code-claims.ts';
 import type { TransactionStore } from './transaction-store.ts';
 
 /** One sign-in, from the redirect to BlastIQ until the callback. */
@@ -13,7 +14,7 @@ export interface Transaction {
 /** What is left of a transaction whose callback came: nothing secret. */
 interface Closed extends Pick<Transaction, 'state' | 'returnTo' | 'startedAt'> {
   /** Whether its code is being exchanged, or was. */
-  readonly stage: 'taken' | 'finished';
+  readonly stage: Stage;
 }
 
 type Entry = (Transaction & { readonly stage?: undefined }) | Closed;
@@ -28,8 +29,8 @@ export interface Transactions {
   take(state: string): Promise<Entry | undefined>;
   /** Records that the sign-in has succeeded, or forgets it because it has failed. */
   close(state: string, outcome: 'finished' | 'failed'): Promise<void>;
-  /** How far the transaction is now. */
-  find(state: string): Promise<Entry | undefined>;
+  /** How far the transaction is now; undefined once it has failed. */
+  find(state: string): Promise<Stage | undefined>;
 }
 
 const MAX_TRANSACTIONS = 5;
@@ -37,27 +38,40 @@ const MAX_AGE_MS = 600_000;
 /** A cookie holds 4,096 bytes, and encryption makes a text longer by a third. */
 const MAX_TEXT_LENGTH = 2_800;
 
-export function createTransactions(store: TransactionStore, now: () => number): Transactions {
+export function createTransactions(
+  store: TransactionStore,
+  now: () => number,
+  claims?: CodeClaims,
+): Transactions {
   let turn: Promise<unknown> = Promise.resolve();
 
   return {
     add: (transaction) => inTurn((entries) => ({ entries: [...entries, transaction], result: undefined })),
 
-    take: (state) =>
-      inTurn((entries) => {
+    async take(state) {
+      const found = await inTurn((entries) => {
         const found = entries.find((entry) => entry.state === state);
         return { entries: found && !found.stage ? replace(entries, found, 'taken') : entries, result: found };
-      }),
+      });
+      // A store that fails says nothing: then this client goes on as if it were alone.
+      const isTaken = found && !found.stage && (await claims?.take(state).catch(() => true)) === false;
+      return isTaken ? close(found, 'taken') : found;
+    },
 
-    close: (state, outcome) =>
-      inTurn((entries) => {
+    async close(state, outcome) {
+      await claims?.close(state, outcome).catch(() => undefined);
+      await inTurn((entries) => {
         const found = entries.find((entry) => entry.state === state);
         const others = entries.filter((entry) => entry !== found);
         const isKept = found && outcome === 'finished';
         return { entries: isKept ? replace(entries, found, outcome) : others, result: undefined };
-      }),
+      });
+    },
 
-    find: async (state) => toEntries(await store.read()).find((entry) => entry.state === state),
+    async find(state) {
+      if (claims) return claims.find(state);
+      return toEntries(await store.read()).find((entry) => entry.state === state)?.stage;
+    },
   };
 
   /** One change after the other, since each reads, changes and writes the whole list. */
@@ -88,11 +102,13 @@ export function createTransactions(store: TransactionStore, now: () => number): 
   }
 }
 
+function replace(entries: readonly Entry[], entry: Entry, stage: Stage): readonly Entry[] {
+  return entries.map((other) => (other === entry ? close(entry, stage) : other));
+}
+
 /** The secrets of a transaction are gone once its code is sent. */
-function replace(entries: readonly Entry[], entry: Entry, stage: Closed['stage']): readonly Entry[] {
-  const { state, returnTo, startedAt } = entry;
-  const closed: Closed = { state, ...(returnTo !== undefined && { returnTo }), startedAt, stage };
-  return entries.map((other) => (other === entry ? closed : other));
+function close({ state, returnTo, startedAt }: Entry, stage: Stage): Closed {
+  return { state, ...(returnTo !== undefined && { returnTo }), startedAt, stage };
 }
 
 function parseEntries(text: string | undefined): readonly Entry[] {

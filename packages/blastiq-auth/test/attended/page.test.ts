@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createGate, rest } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
 import { openPage } from './support/page.ts';
@@ -196,3 +197,27 @@ test('a client of another authority in the same tab does not take the callback o
   expect(error).toMatchObject({ code: 'login_required' });
   expect(sent).toEqual([]);
 });
+
+test.each(['after it was used', 'before it is used'])(
+  'a client that is disposed of %s hears nothing of the page and of other tabs any more, and still works',
+  async (when) => {
+    const page = openPage('http://127.0.0.1/');
+    const { createClient, signIn } = await startSignIn({ persistence: 'device' });
+    const [here, there] = [createClient(), createClient()];
+    await signIn(here);
+    if (when === 'before it is used') there.dispose();
+    await there.session();
+    there.dispose();
+
+    await here.signOut();
+    page.fire('pageshow', { persisted: true });
+    page.fire('online');
+    page.fire('visibilitychange');
+    await setTimeout(100);
+
+    expect(here.getSnapshot().status).toBe('signed-out');
+    expect(there.getSnapshot().status).toBe('signed-in');
+    await signIn(there);
+    expect((await there.fetch('/api/sites')).status).toBe(200);
+  },
+);

@@ -329,6 +329,40 @@ test('a sign-out while a callback is handled wins, and the new tokens are revoke
   expect(blastiq.requests.at(-1)).toMatchObject({ operation: 'revokeToken', status: 200 });
 });
 
+test('a sign-out while a slow store keeps a new sign-in wins, and the new tokens are revoked', async () => {
+  const memory = createMemoryStore();
+  const [asked, answered] = [createGate(), createGate()];
+  const store: TokenStore = {
+    ...memory,
+    async set(key, value, call) {
+      asked.open();
+      await answered.opened;
+      await memory.set(key, value, call);
+    },
+  };
+  const { emulator, person, createClient } = await startSignIn();
+  const revoked: string[] = [];
+  const client = createClient({
+    store,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      if (request.url.endsWith('/revocation')) revoked.push(await request.clone().text());
+      return emulator.handle(request);
+    },
+  });
+  const handled = client.handleCallback(await person.visit(await client.authorizationUrl()));
+  await asked.opened;
+
+  await client.signOut();
+  answered.open();
+  await handled;
+
+  expect(client.getSnapshot()).toEqual({ status: 'signed-out' });
+  expect(await createClient({ store: memory }).session()).toBeUndefined();
+  await expect(client.getToken()).rejects.toMatchObject({ code: 'login_required' });
+  expect(revoked.length).toBeGreaterThan(0);
+});
+
 test('whoever calls while a slow store keeps a new sign-in has its token', async () => {
   const memory = createMemoryStore();
   const [asked, answered] = [createGate(), createGate()];

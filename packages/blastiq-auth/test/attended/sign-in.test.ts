@@ -1,6 +1,7 @@
-import { isAuthError } from '@x/blastiq-auth';
-import { createMemoryTransactions } from '@x/blastiq-auth/attended';
-import { expect, test } from 'vitest';
+import { createMemoryStore, isAuthError } from '@x/blastiq-auth';
+import { createMemoryTransactions, type TransactionStore } from '@x/blastiq-auth/attended';
+import { createGate, rest } from '@x/test-kit/waiting';
+import { describe, expect, test } from 'vitest';
 import { startSignIn } from './support/start.ts';
 
 test('a person signs in, returns to where they were, and calls the API', async () => {
@@ -280,4 +281,101 @@ test('an error of the network at the exchange is an error of the sign-in', async
   await expect(client.handleCallback(callback)).rejects.toMatchObject({ code: 'network_error' });
 
   expect(client.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'network_error' } });
+});
+
+/** The same text for each client that reads it, as the cookie of a request: what one writes, another does not see. */
+function copiesOf(text: string | undefined): TransactionStore {
+  const copy = createMemoryTransactions();
+  copy.write(text);
+  return copy;
+}
+
+describe('a callback that is loaded twice on a server', () => {
+  async function start() {
+    const { blastiq, emulator, person, createClient } = await startSignIn({ store: createMemoryStore() });
+    const cookie = createMemoryTransactions();
+    const first = createClient({ transactions: cookie, sessionId: 'session-1' });
+    const callback = await person.visit(await first.authorizationUrl({ returnTo: '/sites' }));
+    const text = cookie.read() as string;
+    const load = (sessionId: string, options = {}) => {
+      const client = createClient({ transactions: copiesOf(text), sessionId, ...options });
+      return { client, result: client.handleCallback(callback) };
+    };
+    const exchanges = () => blastiq.requests.filter(({ operation }) => operation === 'exchangeToken').length;
+    return { blastiq, emulator, load, exchanges };
+  }
+
+  test('sends its code once, and both loads go on', async () => {
+    const { blastiq, load, exchanges } = await start();
+
+    const loads = [load('session-2'), load('session-3')];
+    const results = await Promise.all(loads.map(({ result }) => result));
+    const late = await load('session-4').result;
+
+    expect([...results, late]).toEqual(Array(3).fill({ returnTo: '/sites' }));
+    expect(exchanges()).toBe(1);
+    expect(blastiq.violations).toEqual([]);
+    const sessions = await Promise.all(loads.map(({ client }) => client.session()));
+    expect(sessions.filter(Boolean)).toHaveLength(1);
+  });
+
+  test('fails in both loads if its exchange fails', async () => {
+    const { emulator, load, exchanges } = await start();
+    const [asked, answered] = [createGate(), createGate()];
+
+    const first = load('session-2', {
+      async fetch(input: string | URL | Request, init?: RequestInit) {
+        if (!String(input).endsWith('/connect/token')) return emulator.handle(input, init);
+        asked.open();
+        await answered.opened;
+        throw new TypeError('fetch failed');
+      },
+    });
+    await asked.opened;
+    const second = load('session-3');
+    await rest();
+    answered.open();
+    const results = await Promise.allSettled([first.result, second.result]);
+
+    expect(results).toMatchObject([
+      { reason: { code: 'network_error' } },
+      { reason: { code: 'login_required' } },
+    ]);
+    expect(exchanges()).toBe(0);
+  });
+});
+
+test('a store that fails does not hinder a sign-in on a server', async () => {
+  const fail = () => Promise.reject(new Error('away'));
+  const { person, createClient } = await startSignIn({
+    store: { get: fail, set: fail, delete: fail },
+    transactions: createMemoryTransactions(),
+    sessionId: 'session-1',
+  });
+  const client = createClient();
+
+  await client.handleCallback(await person.visit(await client.authorizationUrl()));
+
+  expect(client.getSnapshot().status).toBe('signed-in');
+});
+
+test.each([
+  [{ sessionId: 'session-1' }, 'sessionId must be left out if there is no store.'],
+  [{ persistence: 'tab' }, 'persistence must be left out outside of a page: pass a store.'],
+  [{ persistence: 'device' }, 'persistence must be left out outside of a page: pass a store.'],
+  [{ persistence: 'disk' }, 'persistence must be memory, tab or device.'],
+  [
+    { persistence: 'memory', store: createMemoryStore() },
+    'persistence must be left out if there is a store.',
+  ],
+  [
+    { store: createMemoryStore(), transactions: createMemoryTransactions() },
+    'sessionId must be given with store and transactions.',
+  ],
+])('options that contradict each other throw a TypeError: %j', async (options, message) => {
+  const { createClient } = await startSignIn();
+
+  expect(() => createClient(options as never)).toThrow(
+    new TypeError(`createAttendedBlastiqAuth: ${message}`),
+  );
 });
