@@ -68,15 +68,20 @@ export function toLine({ passed, failed, skipped }: Sum): string {
   return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 }
 
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { broken: { type: 'boolean', default: false } } });
-  const files = globSync('{packages/*,suites/*,examples,scripts,tour}/reports/*.json');
+/** Prints the failed tests of these reports and the sum. Returns whether all is well. `isBroken`: the run has failed. */
+export function printSummary(files: readonly string[], isBroken: boolean): boolean {
   const reports: Report[] = files.map((file) => JSON.parse(readFileSync(file, 'utf8')));
   const total = sum(reports);
   // The caller saw a failure. If no test reports it, count it here.
-  if (values.broken && total.failed === 0) total.failed = 1;
+  if (isBroken && total.failed === 0) total.failed = 1;
 
   for (const failure of failures(reports)) console.log(failure);
   console.log(toLine(total));
-  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+  return total.failed === 0 && total.passed > 0;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { broken: { type: 'boolean', default: false } } });
+  const files = globSync('{packages/*,suites/*,examples,scripts,tour}/reports/*.json');
+  if (!printSummary(files, values.broken)) process.exitCode = 1;
 }
