@@ -28,8 +28,8 @@ const ON_DEMAND = ['token-sharing', 'token-budget', 'follow-up', 'redirect', 're
 );
 
 // The same for the code of a sign-in. See docs/decisions/0037-sign-in-in-a-file-of-its-own.md.
-const SIGN_IN = './oauth-*.js';
-const ATTENDED: Budget = { import: '{ createAttendedBlastiqAuth }', from: 'attended', limit: '13.85 kB' };
+const SIGN_IN = './sign-in-*.js';
+const ATTENDED: Budget = { import: '{ createAttendedBlastiqAuth }', from: 'attended', limit: '12.95 kB' };
 
 // Core and the provider's own. A factory that refreshes has more to do.
 const FACTORY_LIMIT = '9.9 kB';

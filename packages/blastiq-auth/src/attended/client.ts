@@ -1,15 +1,13 @@
 import type { AuthClient } from '@x/auth-core';
 import { createSessionClient, refreshOnly } from '@x/auth-core/provider';
 import { createDiscovery } from '../discovery.ts';
-import { type CallbackResult, createCallbackHandler } from './callbacks.ts';
-import { createCodeClaims } from './code-claims.ts';
+import { createCallbackHandler } from './callbacks.ts';
 import { type EndSessionForm, toEndSessionForm } from './end-session.ts';
 import { createAttendedIssuer } from './issuer.ts';
 import { type AttendedBlastiqAuthOptions, attendedBlastiq, readAttendedOptions } from './options.ts';
 import { createSessionWatch } from './session-watch.ts';
-import { createSignIn, type SignInOptions } from './sign-in.ts';
+import type { CallbackResult, SignIn, SignInOptions } from './sign-in.ts';
 import { type AttendedSnapshot, createSnapshots, type PersonSession } from './snapshot.ts';
-import { createTransactions } from './transactions.ts';
 
 /**
  * An `AuthClient` for the person who signs in. `getToken` and `fetch` reject with `login_required` while nobody is signed
@@ -71,10 +69,9 @@ export interface AttendedAuthClient extends AuthClient {
  */
 export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): AttendedAuthClient {
   const config = readAttendedOptions(options);
-  const { authority, clientId, redirectUri, sessionId, settings } = config;
+  const { authority, clientId, redirectUri, sessionId } = config;
   const discovery = createDiscovery(authority);
-  const claims = config.claims && createCodeClaims(config.claims, settings.now);
-  const transactions = createTransactions(config.transactions, settings.now, claims);
+  let signIn: Promise<SignIn> | undefined;
   const onChange = (): void => snapshots.refresh();
   const { client, control } = createSessionClient({
     ...config,
@@ -86,14 +83,7 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
     onChange,
   });
   const watch = createSessionWatch(control, onChange);
-  const signIn = createSignIn(config, discovery, transactions, control);
-  const callbacks = createCallbackHandler({
-    ...control,
-    redirectUri,
-    transactions,
-    exchange: signIn.exchange,
-    onChange,
-  });
+  const callbacks = createCallbackHandler({ ...control, redirectUri, loadSignIn, onChange });
   const snapshots = createSnapshots(() => ({
     isLoading: !watch.isRead() || callbacks.isPending(),
     tokens: control.tokens(),
@@ -103,7 +93,7 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
 
   return {
     ...client,
-    authorizationUrl: signIn.begin,
+    authorizationUrl: async (options) => (await loadSignIn()).begin(options),
     dispose: watch.end,
 
     async handleCallback(url) {
@@ -143,4 +133,16 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
       return toEndSessionForm(config, action, idToken);
     },
   };
+
+  /** Loads the code of a sign-in, once. */
+  function loadSignIn(): Promise<SignIn> {
+    signIn ??= import('./sign-in.ts').then(
+      ({ createSignIn }) => createSignIn(config, discovery, control),
+      (error) => {
+        signIn = undefined;
+        throw error;
+      },
+    );
+    return signIn;
+  }
 }

@@ -6,7 +6,7 @@ import type { AttendedConfig } from './options.ts';
 import { toSignInError } from './sign-in-error.ts';
 import type { Transaction } from './transactions.ts';
 
-// The only file that imports oauth4webapi, and the only one that is loaded when somebody signs in.
+// The only file that imports oauth4webapi. It is loaded with the code of a sign-in.
 
 /** How far the clocks of BlastIQ's own servers may differ, in seconds. */
 const CLOCK_TOLERANCE_S = 30;

@@ -2,7 +2,7 @@ import type { AuthOptions, TokenStore } from '@x/auth-core';
 import { type AuthSettings, createOptionReader, type ProviderProfile } from '@x/auth-core/provider';
 import { blastiq, DEFAULT_AUTHORITY, isScopeList } from '../options.ts';
 import { type Persistence, toTokenStore } from './persistence.ts';
-import { createSessionTransactions, type TransactionStore } from './transaction-store.ts';
+import type { TransactionStore } from './transaction-store.ts';
 
 /** The options of `createAttendedBlastiqAuth`. BlastIQ Support gives out the parameters of an application. */
 export interface AttendedBlastiqAuthOptions
@@ -48,7 +48,7 @@ export interface AttendedConfig {
   readonly apiUrl: string;
   readonly scope: string;
   readonly sessionId: string | undefined;
-  readonly transactions: TransactionStore;
+  readonly transactions: TransactionStore | undefined;
   /** Where the clients of a server agree who exchanges a code: each request may have its own copy of the transactions. */
   readonly claims: TokenStore | undefined;
   readonly settings: AuthSettings;
@@ -105,7 +105,7 @@ export function readAttendedOptions(options: AttendedBlastiqAuthOptions): Attend
     apiUrl: url('apiUrl', 'https://api.blastiq.com'),
     scope,
     sessionId: sessionId === undefined ? undefined : text('sessionId'),
-    transactions: transactions ?? createSessionTransactions(authority, clientId),
+    transactions,
     claims: transactions && store,
     settings: { ...settings(), store: store ?? toTokenStore(persistence), storeTimeoutMs },
   };
