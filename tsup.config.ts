@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { entries } from './scripts/entries.ts';
 
@@ -12,7 +12,21 @@ const entry = entries('.');
  * that the same entries reach. Of core that would be twenty small files, and Node needs half a millisecond for each. So
  * every entry, and every file that is loaded on demand, is made to import these. See docs/decisions/0041-few-files.md.
  */
-const always = ['index', 'provider'].flatMap((name) => entry[name] ?? []).map((file) => resolve(file));
+const always = ['index', 'provider']
+  .flatMap((name) => entry[name] ?? [])
+  .map((file) => resolve(file))
+  .flatMap(withoutStars);
+
+/**
+ * esbuild loses `export * from` another package in a file that others import. Each provider has it in its index: then the
+ * files that the index imports stand for it.
+ */
+function withoutStars(file: string): string[] {
+  const source = readFileSync(file, 'utf8');
+  if (!source.includes('export * from')) return [file];
+  const imports = source.matchAll(/^import \{[^}]*\} from '(\.[^']*)';$/gm);
+  return [...imports].map(([, path = '']) => resolve(dirname(file), path));
+}
 
 const oneFile: EsbuildPlugin = {
   name: 'one file of what is always loaded',
