@@ -26,13 +26,16 @@ export const MEASURES = [
  * samples, so that a whole run ends in time on a slow machine too.
  */
 const SECONDS: Readonly<Record<string, number>> = {
-  hot: 90,
-  attach: 70,
+  hot: 110,
+  attach: 75,
   loopback: 60,
   herds: 30,
+  soft: 20,
+  first: 25,
   import: 35,
+  parts: 15,
   heap: 40,
-  tenants: 70,
+  tenants: 60,
   renewals: 60,
   callers: 25,
   frontends: 30,

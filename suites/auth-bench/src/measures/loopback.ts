@@ -24,7 +24,7 @@ ratios below about 1.05 are noise.`,
       client: async () => drain(await client.fetch?.(url)),
     };
     const turns: { constant: number; client: number }[] = [];
-    for (let turn = -3; turn < (isQuick ? 6 : 14); turn += 1) {
+    for (let turn = -3; turn < (isQuick ? 6 : 10); turn += 1) {
       const us = { constant: await cpuOf(calls.constant), client: await cpuOf(calls.client) };
       if (turn >= 0) turns.push(us);
     }
