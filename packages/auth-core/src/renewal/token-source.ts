@@ -6,11 +6,17 @@ import { applyLifetime, extendLifetime, shortenLifetime } from './learned-lifeti
 import { beginSession, type TokenSource } from './session.ts';
 import { renewInBackground, waitForNewToken, waitForToken } from './session-renewal.ts';
 
-/** One object for all calls without options. */
-const NO_OPTIONS: GetTokenOptions = {};
-
 /** A valid token: the cached one if possible, else from the one renewal that all callers share. */
-export function getToken(source: TokenSource, asked: GetTokenOptions = NO_OPTIONS): Promise<AccessToken> {
+export function getToken(source: TokenSource, asked?: GetTokenOptions): Promise<AccessToken> {
+  const { session, clock } = source;
+  const { current } = session;
+  // The usual call. It has no inner function, so it needs no memory.
+  return !asked && current && remainingMs(current, clock) > current.softMs
+    ? current.ready
+    : findToken(source, asked ?? {});
+}
+
+function findToken(source: TokenSource, asked: GetTokenOptions): Promise<AccessToken> {
   const { signal, minValidityMs = 0, forceRefresh = false } = asked;
   if (!(minValidityMs >= 0)) {
     return Promise.reject(new TypeError('getToken: minValidityMs must be a number from 0.'));
