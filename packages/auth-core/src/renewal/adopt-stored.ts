@@ -30,8 +30,8 @@ export async function adoptStored(
   const { clock, emit, canIssue, slot, seenTokens, known, session, keeper } = options;
   const { forced } = session;
   const canBeNewer = forced?.hasReadStore;
-  const { tokens: stored, value, isEmpty } = await visit.read(reading);
-  if (forced && (value || isEmpty)) forced.hasReadStore = true;
+  const { tokens: stored, isEmpty } = await visit.read(reading);
+  if (forced && (stored || isEmpty)) forced.hasReadStore = true;
   if (session.hasEnded) return undefined;
   if (!canIssue) followStore(session, stored, isEmpty);
   if (!stored || !seenTokens.markSeen(stored)) return undefined;

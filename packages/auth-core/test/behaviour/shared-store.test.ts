@@ -1,4 +1,4 @@
-import { createMemoryStore } from '@x/auth-core';
+import { createMemoryStore, type TokenStore } from '@x/auth-core';
 import { createTestClock } from '@x/test-kit/test-clock';
 import { createGate, rejection, rest, together, until } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
@@ -153,6 +153,24 @@ describe('a shared store', () => {
 
     expect((await forced).accessToken).toBe('own-1');
     expect((await first).accessToken).toBe('own-1');
+  });
+
+  test('does not satisfy forceRefresh with a token from before the call that was unreadable at first', async () => {
+    const memory = createMemoryStore();
+    const clock = createTestClock();
+    await createTestClient({ store: memory, clock }).client.getToken();
+    let reads = 0;
+    const store: TokenStore = {
+      ...memory,
+      async get(key) {
+        reads += 1;
+        return reads === 1 ? ('unreadable' as never) : memory.get(key);
+      },
+    };
+    const { client } = createTestClient({ store, clock, prefix: 'own' });
+
+    expect((await client.getToken({ forceRefresh: true })).accessToken).toBe('own-1');
+    expect(reads).toBeGreaterThan(1);
   });
 
   test('satisfies the forceRefresh of many clients with one new token, whatever their clocks', async () => {

@@ -21,6 +21,8 @@ export interface FaultyStore {
   readonly hadTrouble: boolean;
   /** Whether an operation ever failed, or took longer than a client waits. */
   hadFault: boolean;
+  /** Whether it answered that nothing is there although something was. */
+  readonly hasDenied: boolean;
   /** What is stored now. */
   readonly entry: StoredTokens | undefined;
   /**
@@ -62,6 +64,7 @@ export function createFaultyStore(
   let reads = 0;
   let hadFault = false;
   let hadTrouble = false;
+  let hasDenied = false;
 
   async function behave(behaviour: Behaviour | LockBehaviour): Promise<void> {
     hadFault ||= behaviour !== 'works' && behaviour !== 'hangs';
@@ -84,7 +87,10 @@ export function createFaultyStore(
       if (found?.accessToken) onRead(found.accessToken);
       await behave(behaviour);
       reads += 1;
-      return behaviour === 'garbage' ? (garbage[reads % garbage.length] as StoredTokens) : found;
+      if (behaviour !== 'garbage') return found;
+      const answer = garbage[reads % garbage.length] as StoredTokens | null;
+      hasDenied ||= answer === null && found !== undefined;
+      return answer as StoredTokens;
     },
     async set(_key, tokens) {
       const { accessToken = '' } = tokens;
@@ -137,6 +143,9 @@ export function createFaultyStore(
     },
     set hadFault(value) {
       hadFault = value;
+    },
+    get hasDenied() {
+      return hasDenied;
     },
     get entry() {
       return entry;

@@ -72,6 +72,7 @@ export function createHarness(setup: Setup): Harness {
     wasWritten: faultyStore.wasWritten,
     isStoreBusy: () => faultyStore.hanging.length > 0,
     hadStoreTrouble: () => faultyStore.hadTrouble,
+    hasStoreDenied: () => faultyStore.hasDenied,
   });
   const { issuer, requests } = createControlledIssuer(time, {
     ignoresSignal: setup.issuerIgnoresSignal,

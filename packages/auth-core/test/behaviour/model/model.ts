@@ -21,6 +21,8 @@ export interface ModelOptions {
   isStoreBusy: () => boolean;
   /** Whether an operation of the store ever failed or hung. */
   hadStoreTrouble: () => boolean;
+  /** Whether the store answered that nothing is there although something was. */
+  hasStoreDenied: () => boolean;
 }
 
 export type Model = ReturnType<typeof createModel>;
@@ -37,6 +39,7 @@ export function createModel({
   wasWritten,
   isStoreBusy,
   hadStoreTrouble,
+  hasStoreDenied,
 }: ModelOptions) {
   const brokenRules: string[] = [];
   const calls: Call[] = [];
@@ -309,7 +312,7 @@ export function createModel({
       if (facts === unreturned || seenAt.monotonic > (unreturned?.seenAt?.monotonic ?? 0)) {
         unreturned = undefined;
       }
-      const moment = { time, session, position, clockSteps, requestCount };
+      const moment = { time, session, position, clockSteps, requestCount, hasStoreDenied: hasStoreDenied() };
       checkReturnedToken({ call, facts, seenAt, reportedExpiry }, moment, expect);
       if (call.session !== session) return;
       facts.session ??= session;

@@ -20,12 +20,14 @@ export interface Moment {
   readonly position: number;
   readonly clockSteps: number;
   readonly requestCount: number;
+  /** Whether the store answered that nothing is there although something was. */
+  readonly hasStoreDenied: boolean;
 }
 
 /** Checks the rules that a returned token must follow, whatever the client has in its cache. */
 export function checkReturnedToken(
   { call, facts, seenAt, reportedExpiry }: ReturnedToken,
-  { time, session, position, clockSteps, requestCount }: Moment,
+  { time, session, position, clockSteps, requestCount, hasStoreDenied }: Moment,
   expect: (holds: boolean, rule: string) => void,
 ): void {
   const { tokens, isFromSibling = false } = facts;
@@ -50,7 +52,8 @@ export function checkReturnedToken(
   const isCached = tokens.accessToken === call.cachedToken;
   expect(!isForced || !isCached, 'forceRefresh returns another token');
   const isOld = isFromSibling && call.clockSteps === clockSteps && tokens.issuedAt < call.startedAt;
-  expect(!isForced || !isOld || !call.isAlone, 'forceRefresh returns a newer token');
+  // What such a store returns later looks new.
+  expect(!isForced || !isOld || !call.isAlone || hasStoreDenied, 'forceRefresh returns a newer token');
 
   const wasSent = requestCount > call.requestsBefore;
   const isFound = call.isAlone && call.kind === 'plain' && (facts.firstReadAfter ?? 0) >= call.position;
