@@ -25,7 +25,7 @@ export function createBlamIssuer({ apiUrl, username, organisationId }: BlamConfi
       call.redact(`${username}:${password}`);
       const answer = await GET('/api/users/authorisation', {
         headers: { Authorization: basicAuthorization(username, password) },
-        query: organisationId === undefined ? {} : { OrganisationId: organisationId },
+        query: { OrganisationId: organisationId },
       });
       return toBlamTokenSet(answer);
     },

@@ -52,11 +52,7 @@ export function readBlamOptions(options: BlamAuthOptions): BlamConfig {
   const { given, text, secret, url, expect, settings } = createOptionReader('createBlamAuth', options);
   // No browser guard: a person may sign in with their own password.
   const username = text('username');
-  expect(
-    'username',
-    !username.includes(':'),
-    'a username without a colon, which Basic authentication does not allow',
-  );
+  expect('username', !username.includes(':'), 'a name without a colon: Basic authentication allows none');
   const { organisationId, useRefreshToken = !isBrowser() } = given;
   const isId = organisationId === undefined || (Number.isSafeInteger(organisationId) && organisationId >= 0);
   expect('organisationId', isId, 'a whole number from 0');

@@ -32,26 +32,18 @@ export interface Discovery {
  * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `getDiscoveryDocument`, and OIDC Discovery §4
  */
 export function createDiscovery(authority: string): Discovery {
-  let discovered: { document: DiscoveryDocument; at: number } | undefined;
+  let document: DiscoveryDocument | undefined;
+  let readAt = 0;
 
   return { readDocument, findEndpoint };
 
   async function readDocument(call: IssuerCall): Promise<DiscoveryDocument> {
-    const ageMs = discovered === undefined ? Number.NaN : call.now() - discovered.at;
-    if (discovered !== undefined && ageMs >= 0 && ageMs < DISCOVERY_LIFETIME_MS) return discovered.document;
-    const { GET } = createEndpoints<paths>(call, authority);
-    try {
-      const { body } = await GET('/.well-known/openid-configuration');
-      expectIssuer(body, authority, call);
-      toEndpoint(body, 'token', authority, call);
-      discovered = { document: body, at: call.now() };
-      return body;
-    } catch (error) {
-      if (!isAuthError(error) || isUnavailable(error)) throw error;
-      // No credentials were sent, so a refusal says nothing about them.
-      const isRefused = !error.retryable && error.code !== 'invalid_response';
-      throw isRefused ? invalidResponse(call, 'no discovery document', error.status) : error;
+    const ageMs = call.now() - readAt;
+    if (!document || ageMs < 0 || ageMs >= DISCOVERY_LIFETIME_MS) {
+      document = await fetchDocument(authority, call);
+      readAt = call.now();
     }
+    return document;
   }
 
   async function findEndpoint(name: EndpointName, call: IssuerCall): Promise<string | undefined> {
@@ -65,12 +57,23 @@ export function createDiscovery(authority: string): Discovery {
   }
 }
 
-/** The issuer must be the authority that was asked, but for a slash at the end (OIDC Discovery §4.3). */
-function expectIssuer({ issuer }: DiscoveryDocument, authority: string, call: IssuerCall): void {
+async function fetchDocument(authority: string, call: IssuerCall): Promise<DiscoveryDocument> {
+  const { GET } = createEndpoints<paths>(call, authority);
+  const { body } = await GET('/.well-known/openid-configuration').catch((error) => {
+    // No credentials were sent, so a refusal says nothing about them.
+    if (!isAuthError(error) || error.retryable || error.status === 404) throw error;
+    throw error.code === 'invalid_response'
+      ? error
+      : invalidResponse(call, 'no discovery document', error.status);
+  });
+  const { issuer } = body;
   if (typeof issuer !== 'string') throw invalidResponse(call, 'no discovery document');
+  // But for a slash at the end (OIDC Discovery §4.3).
   if (issuer.replace(/\/$/, '') !== authority) {
     throw invalidResponse(call, 'a discovery document of another issuer');
   }
+  toEndpoint(body, 'token', authority, call);
+  return body;
 }
 
 /** The address of an endpoint, which may be on any secure host. */
@@ -84,7 +87,7 @@ export function toEndpoint(
   const isUrl = typeof endpoint === 'string' && endpoint.length <= MAX_URL_LENGTH && URL.canParse(endpoint);
   const { protocol, username, password } = new URL(isUrl ? endpoint : 'none:');
   // Core allows http on loopback alone; here only a loopback authority may name such an endpoint.
-  const isSecure = protocol === 'https:' || (protocol === 'http:' && authority.startsWith('http:'));
+  const isSecure = protocol === 'https:' || authority.startsWith(protocol);
   if (!isSecure || username || password) {
     throw invalidResponse(call, `a discovery document without a usable ${name}_endpoint`);
   }
@@ -96,6 +99,6 @@ function invalidResponse({ provider }: IssuerCall, detail: string, status?: numb
 }
 
 /** Whether the document cannot be read now, as opposed to being wrong. */
-function isUnavailable({ code, status }: AuthError): boolean {
-  return status === 404 || ['network_error', 'timeout', 'provider_unavailable'].includes(code);
+function isUnavailable({ code, status, retryable }: AuthError): boolean {
+  return status === 404 || (retryable && code !== 'rate_limited');
 }

@@ -25,9 +25,7 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
   return {
     async issue(call) {
       const password = await call.reveal();
-      const named = scope === undefined ? {} : { scope };
-      const form = { grant_type: 'password', username, password, client_id: clientId, ...named } as const;
-      return exchange(call, form, scope);
+      return exchange(call, { grant_type: 'password', username, password, client_id: clientId }, scope);
     },
 
     async refresh({ refreshToken = '' }, call) {
@@ -43,7 +41,7 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
   async function exchange(call: IssuerCall, form: TokenRequest, requestedScope?: string): Promise<TokenSet> {
     const { POST } = createEndpoints<paths>(call, authority);
     const url = await findEndpoint('token', call);
-    const answer = await POST('/connect/token', { form, url });
+    const answer = await POST('/connect/token', { form: { ...form, scope: requestedScope }, url });
     const { refresh_token: refreshToken, id_token: idToken } = answer.body;
     return withRefreshToken(toOAuthTokenSet(answer, requestedScope), { refreshToken, idToken });
   }

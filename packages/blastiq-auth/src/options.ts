@@ -48,6 +48,7 @@ export const blastiq: ProviderProfile = {
   addressOptions: ['authority'],
   hasGeneratedSecret: false,
   defaultLifetimeMs: 3_600_000,
+  scopes: ['cosmos', 'offline_access'],
 };
 
 export const DEFAULT_AUTHORITY = 'https://www.blastiq.com/identity';
@@ -61,9 +62,9 @@ export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
   const reader = createOptionReader('createBlastiqAuth', options);
   const { given, text, secret, url, expect, settings } = reader;
   refuseBrowser(reader, ', createAttendedBlastiqAuth of @x/blastiq-auth/attended');
-  const scope = given.scope === undefined ? undefined : text('scope');
-  const isScope = scope === undefined || isScopeList(scope);
-  expect('scope', isScope, 'words of printable ASCII with single spaces between');
+  const { scope } = given;
+  const isScope = scope === undefined || isScopeList(text('scope'));
+  expect('scope', isScope, 'scopes with single spaces between');
   return {
     username: text('username'),
     secret: secret('password'),

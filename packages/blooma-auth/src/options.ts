@@ -41,6 +41,7 @@ export const blooma: ProviderProfile = {
   addressOptions: ['authUrl'],
   hasGeneratedSecret: true,
   defaultLifetimeMs: 3_600_000,
+  scopes: ['USER'],
 };
 
 export const DEFAULT_AUTH_URL = 'https://login.blooma.ai';

@@ -1,6 +1,6 @@
 /** What browsers and runtimes write into the error of a fetch that failed on the network. */
 const MESSAGES =
-  /^(network error|failed to fetch|fetch failed|load failed|terminated|cancelled|network request failed|networkerror when attempting|a network error occurred|network connection lost|the (internet|network) connection|error sending request|error reading a body|connection (closed|refused|reset))/i;
+  /^(failed to fetch|(fetch|load) failed|terminated|cancelled|(a |the )?(network|internet) ?(error|request failed|connection)|error (sending request|reading a body)|connection (closed|refused|reset))/i;
 
 /** A system error code, such as `ECONNRESET`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED`, or Bun's `ConnectionRefused`. */
 const CODE = /^([A-Z][A-Z_0-9]{2,40}|(Connection|Socket|FailedTo)[A-Za-z]{2,40})$/;
@@ -10,11 +10,19 @@ const CODE = /^([A-Z][A-Z_0-9]{2,40}|(Connection|Socket|FailedTo)[A-Za-z]{2,40})
  * bug in the caller's fetch or the control flow of a framework.
  */
 export function toNetworkFailure(error: unknown): string | undefined {
-  const { name, message, cause, code } = Object(error);
-  const reason = [code, Object(cause).code].find((found) => typeof found === 'string' && CODE.test(found));
+  const { name, message } = Object(error);
   // A browser reports an aborted or failed fetch as a DOMException, which has a number as its code.
-  const isPlatform = name === 'AbortError' || name === 'NetworkError' || name === 'TimeoutError';
-  const isOfFetch =
-    (name === 'TypeError' || name === 'Error') && typeof message === 'string' && MESSAGES.test(message);
-  return reason ?? (isPlatform || isOfFetch ? 'no connection, or CORS' : undefined);
+  const isPlatform = matches(/^(Abort|Network|Timeout)Error$/, name);
+  const isOfFetch = matches(/^(Type)?Error$/, name) && matches(MESSAGES, message);
+  return systemCodeOf(error) ?? (isPlatform || isOfFetch ? 'no connection, or CORS' : undefined);
+}
+
+/** The system error code of a foreign error or of its cause, if there is one. */
+export function systemCodeOf(error: unknown): string | undefined {
+  const { code, cause } = Object(error);
+  return [code, Object(cause).code].find((found) => matches(CODE, found));
+}
+
+function matches(pattern: RegExp, value: unknown): boolean {
+  return typeof value === 'string' && pattern.test(value);
 }

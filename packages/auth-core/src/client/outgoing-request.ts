@@ -36,20 +36,26 @@ export function readRequest(input: string | Request, init: RequestInit | null | 
   const members = readMembers(init);
   // The platform looks for mistakes before it looks at the signal.
   const isCheap = typeof input === 'string' && !members.signal?.aborted && areFixed(members);
-  if (isCheap) return fromMembers(input, members);
+  return isCheap ? fromMembers(input, members) : fromRequest(toParts(input, members, init));
+}
 
+function toParts(
+  input: string | Request,
+  members: RequestMembers,
+  init: RequestInit | null | undefined,
+): RequestParts {
   const request = new Request(input, members);
   const given = typeof input === 'string' ? undefined : input;
   const { body, signal = given?.signal, redirect } = members;
   // A Request says `follow` if nobody named a mode, as the input and in place of an `init`.
   const isNamed = (redirect !== undefined && !(init instanceof Request)) || request.redirect !== 'follow';
-  return fromRequest({
+  return {
     request,
     extras: extrasOf({ ...given, ...members }, request),
     signal: signal ?? undefined,
     redirect: isNamed ? request.redirect : undefined,
     canResend: !(body instanceof ReadableStream || Symbol.asyncIterator in Object(body)),
-  });
+  };
 }
 
 /** A request that is sent as a URL and an init. Cheaper than a `Request`, and all that most calls need. */
@@ -69,16 +75,7 @@ function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
       const mode = redirect === undefined ? 'manual' : redirect;
       return { input: url, init: { ...members, headers, redirect: mode }, headers };
     },
-    toParts() {
-      const request = new Request(url, { ...members, headers: given ?? [] });
-      return {
-        request,
-        extras: extrasOf(members, request),
-        signal: signal ?? undefined,
-        redirect,
-        canResend: true,
-      };
-    },
+    toParts: () => toParts(url, { ...members, headers: given ?? [] }, undefined),
   };
 }
 

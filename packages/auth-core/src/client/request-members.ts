@@ -8,23 +8,21 @@ export type RequestMembers = RequestInit & Record<string, unknown>;
  */
 export function readMembers(init: object | null | undefined): RequestMembers {
   if (!init) return {};
-  if (Object(init) !== init) throw new TypeError('fetch: init must be an object.');
+  if (!isObject(init)) throw new TypeError('fetch: init must be an object.');
   return readPlainMembers(init) ?? readAllMembers(init);
 }
 
 /** The fast way for the usual `init`, an object literal. Undefined for any other. */
 function readPlainMembers(init: object): RequestMembers | undefined {
   if (Object.getPrototypeOf(init) !== Object.prototype || 'url' in init) return undefined;
-  const names = Object.getOwnPropertyNames(init);
-  return names.every((name) => Object.prototype.propertyIsEnumerable.call(init, name))
-    ? { ...init }
-    : undefined;
+  const isPlain = Object.keys(init).length === Object.getOwnPropertyNames(init).length;
+  return isPlain ? { ...init } : undefined;
 }
 
 function readAllMembers(init: object): RequestMembers {
   const members: RequestMembers = {};
-  const isRoot = (level: object): boolean => level === Object.prototype || level === Function.prototype;
-  for (let level: object | null = init; level && !isRoot(level); level = Object.getPrototypeOf(level)) {
+  const roots: unknown[] = [null, Object.prototype, Function.prototype];
+  for (let level = init; !roots.includes(level); level = Object.getPrototypeOf(level)) {
     for (const name of Object.getOwnPropertyNames(level)) {
       if (!(name in members) && name !== 'url') members[name] = (init as RequestMembers)[name];
     }
@@ -47,7 +45,7 @@ export function extrasOf(members: object, request: Request): RequestMembers {
 }
 
 function isObject(value: unknown): boolean {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return Object(value) === value;
 }
 
 /** Not every browser shows the body of a Request. */

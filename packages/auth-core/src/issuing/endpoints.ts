@@ -18,14 +18,21 @@ type BodyOf<Operation, MediaType extends string> = Operation extends {
 
 type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } } ? Query : never;
 
-/** A request to one operation, as its spec describes it. Members that are undefined are not sent. */
+/** A member that may be left out may also be undefined: then it is not sent. */
+type Sent<Members> = {
+  [Name in keyof Members]: Partial<Pick<Members, Name>> extends Pick<Members, Name>
+    ? Members[Name] | undefined
+    : Members[Name];
+};
+
+/** A request to one operation, as its spec describes it. */
 export interface EndpointRequest<Operation> {
-  query?: QueryOf<Operation>;
+  query?: Sent<QueryOf<Operation>>;
   headers?: Readonly<Record<string, string>>;
   /** The body as `application/x-www-form-urlencoded`. */
-  form?: BodyOf<Operation, 'application/x-www-form-urlencoded'>;
+  form?: Sent<BodyOf<Operation, 'application/x-www-form-urlencoded'>>;
   /** The body as JSON. */
-  json?: BodyOf<Operation, 'application/json'>;
+  json?: Sent<BodyOf<Operation, 'application/json'>>;
   /** The whole URL of the endpoint, if it was discovered. @default the base URL and the path */
   url?: string | undefined;
 }
@@ -63,12 +70,9 @@ export function createEndpoints<Paths>(
     (method: string) =>
     (path: string, request: PlainRequest = {}): Promise<TokenAnswer> => {
       const { query = {}, headers, form, json, url = baseUrl + path } = request;
-      const type = form ? FORM_TYPE : 'application/json';
-      const init: RequestInit = { method, ...toAcceptedSignal(signal), headers: { ...headers } };
-      if (form || json) {
-        init.body = form ? toForm(form) : JSON.stringify(json);
-        init.headers = { ...headers, 'Content-Type': type };
-      }
+      const body = form ? toForm(form) : json ? JSON.stringify(json) : null;
+      const type = body === null ? {} : { 'Content-Type': form ? FORM_TYPE : 'application/json' };
+      const init = { method, headers: { ...headers, ...type }, body, ...toAcceptedSignal(signal) };
       return send(new Request(url + toQuery(query), init));
     };
   return { GET: withMethod('GET'), POST: withMethod('POST'), PUT: withMethod('PUT') } as Endpoints<Paths>;
@@ -79,5 +83,5 @@ function toQuery(query: object): string {
   const pairs = Object.entries(omitUndefined(query)).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
   );
-  return pairs[0] === undefined ? '' : `?${pairs.join('&')}`;
+  return pairs[0] ? `?${pairs.join('&')}` : '';
 }

@@ -1,7 +1,6 @@
-import { quoteText } from '../base/foreign-text.ts';
+import type { ForeignText } from '../base/foreign-text.ts';
 import { parseRetryAfter } from '../base/http-date.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
-import type { SecretSearch } from '../base/secret-search.ts';
 import type { AuthError, AuthErrorCode } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
@@ -11,12 +10,10 @@ import type { ServerClock } from '../token/server-clock.ts';
 import { isBearerValue, isTokenText, type TokenSet } from '../token/token.ts';
 
 /** The JSON object that a token endpoint returned, and what else is known about the answer. */
-export interface TokenAnswer extends ServerClock {
+export interface TokenAnswer extends ServerClock, ForeignText {
   readonly body: Readonly<Record<string, unknown>>;
   readonly status: number;
   readonly provider: ProviderProfile;
-  /** Searches for the secrets that were sent and the latest tokens, those of this answer among them. */
-  readonly showsSecret: SecretSearch;
 }
 
 /** What a provider's body says about a token: common names, values as received. */
@@ -26,6 +23,7 @@ export interface TokenFields {
   expiresIn?: unknown;
   /** For a provider that sends a date instead of seconds: computes the milliseconds until then. */
   untilDate?: (clock: ServerClock) => number;
+  /** The member `scope` (RFC 6749 §5.1). Any other is not searched for secrets, and so not shown unless it is known. */
   scope?: unknown;
 }
 
@@ -55,7 +53,7 @@ export function parseBody(text: string): Readonly<Record<string, unknown>> {
  * @throws AuthError
  */
 export function expectSuccess(answer: TokenAnswer, { ok, headers }: Response): void {
-  const { body, status, provider, serverDate, sentAt, showsSecret } = answer;
+  const { body, status, provider, serverDate, sentAt } = answer;
   if (ok && body.error == null) return;
 
   const error = toText(body.error);
@@ -77,19 +75,24 @@ export function expectSuccess(answer: TokenAnswer, { ok, headers }: Response): v
 
   /** A known code is always shown, whatever the secret is: redacting it would reveal a part of the secret. */
   function quote(text: string | undefined): string | undefined {
-    return text && !isKnownWord(text) ? quoteText(text, showsSecret) : text;
+    return text && !isKnownWord(text) ? answer.quote(text) : text;
   }
+}
+
+/** Whether an answer has text that must be searched for secrets before any of it is shown. */
+export function hasForeignText(
+  { error, scope }: TokenAnswer['body'],
+  { ok }: Response,
+  provider: ProviderProfile,
+): boolean {
+  return !ok || error != null || (isScope(scope) && !isKnownScope(scope, provider));
 }
 
 /** A token answer in the shape of RFC 6749 §5.1. If it names no scope, the requested scope was granted. */
 export function toOAuthTokenSet(answer: TokenAnswer, requestedScope?: string): TokenSet {
-  const { body } = answer;
-  return toTokenSet(answer, {
-    accessToken: body.access_token,
-    tokenType: body.token_type,
-    expiresIn: body.expires_in,
-    scope: body.scope ?? requestedScope,
-  });
+  const { access_token: accessToken, token_type: tokenType, expires_in: expiresIn, scope } = answer.body;
+  const tokens = toTokenSet(answer, { accessToken, tokenType, expiresIn, scope });
+  return scope == null && requestedScope ? { ...tokens, scope: requestedScope } : tokens;
 }
 
 /**
@@ -116,7 +119,7 @@ export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
     expiresAt: sentAt + lifetimeMs,
     issuedAt: sentAt,
     expirySource,
-    scope: isScope(scope) && !showsSecret(scope) ? scope : undefined,
+    scope: isScope(scope) && (isKnownScope(scope, provider) || !showsSecret(scope)) ? scope : undefined,
     serverOffsetMs: serverDate ? serverDate - sentAt : undefined,
   });
 }
@@ -138,7 +141,14 @@ export function withRefreshToken(tokens: TokenSet, fields: RefreshFields): Token
  * and statuses.
  */
 const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [
-  ['invalid_credentials', 'access_denied Unauthorized', 'invalid_client', 'invalid_grant', 401],
+  [
+    'invalid_credentials',
+    'access_denied Unauthorized',
+    'invalid_client',
+    'invalid_grant',
+    'invalid_username_or_password',
+    401,
+  ],
   ['access_denied', 'invalid_scope', 'invalid_target', 'unauthorized_client', 403],
   ['invalid_request', 'unsupported_grant_type'],
   ['login_required'],
@@ -150,7 +160,14 @@ const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [
 
 /** Words that need no search for secrets, because this package knows them itself. */
 function isKnownWord(text: string): boolean {
-  return text === 'invalid_username_or_password' || CAUSES.flat().includes(text);
+  return CAUSES.flat().includes(text);
+}
+
+/** A scope that the provider documents is shown, whatever the secret is. */
+function isKnownScope(scope: unknown, { scopes = [] }: ProviderProfile): boolean {
+  return String(scope)
+    .split(' ')
+    .every((word) => scopes.includes(word));
 }
 
 function toText(value: unknown): string | undefined {

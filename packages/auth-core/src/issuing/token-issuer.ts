@@ -1,8 +1,9 @@
 import { withDeadline } from '../base/deadline.ts';
-import { quoteText } from '../base/foreign-text.ts';
+import type { ForeignText } from '../base/foreign-text.ts';
 import { parseHttpDate } from '../base/http-date.ts';
+import { systemCodeOf } from '../base/network-error.ts';
 import { isPlainText, type Secret } from '../base/secret.ts';
-import { createSecretSearch, type SecretSearch } from '../base/secret-search.ts';
+import { NO_FOREIGN_TEXT, showForeignText } from '../base/show-foreign-text.ts';
 import { quoteUrl } from '../base/url.ts';
 import { type AuthError, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
@@ -10,7 +11,7 @@ import { type EventLog, logEvent } from '../reports/event-log.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { type KnownTokens, rememberTokens, type TokenSet } from '../token/token.ts';
-import { expectSuccess, parseBody, type TokenAnswer } from './oauth.ts';
+import { expectSuccess, hasForeignText, parseBody, type TokenAnswer } from './oauth.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 
 /** The one thing a provider implements: how to obtain its tokens. It keeps no tokens itself. */
@@ -78,7 +79,7 @@ export function createIssuerCall(
       const value = await withDeadline(read, signal, timeoutMs, () => fail(`${timeoutMs} ms`)).catch(
         (error) => {
           // A callback is the caller's code: what it throws may quote the secret, so only its code is kept.
-          throw isAuthError(error) ? error : fail(toErrorCode(error) ?? 'its function failed');
+          throw isAuthError(error) ? error : fail(systemCodeOf(error) ?? 'its function failed');
         },
       );
       if (!isPlainText(value)) throw fail('no usable text');
@@ -95,28 +96,23 @@ export function createIssuerCall(
       const body = parseBody(await response.text());
       // Before anything is reported: an error may come with a token, and a header may repeat the token of the body.
       rememberTokens(client, body);
-      const showsSecret = createSecretSearch([...secrets, ...client.knownTokens]);
-      const limits = readLimits(headers, showsSecret);
-      if (limits) emit({ type: 'limits_reported', limits });
+      const limits = [...headers].filter(([name]) => /rate-?limit|quota/.test(name)).slice(0, MAX_LIMITS);
+      const shown =
+        limits[0] || hasForeignText(body, response, provider)
+          ? await showForeignText([...secrets, ...client.knownTokens])
+          : NO_FOREIGN_TEXT;
+      if (limits[0]) emit({ type: 'limits_reported', limits: quoteAll(limits, shown) });
       const serverDate = parseHttpDate(headers.get('date'));
-      const answer = { body, status, provider, sentAt, serverDate, showsSecret };
+      const answer = { body, status, provider, sentAt, serverDate, ...shown };
       expectSuccess(answer, response);
       return answer;
     },
   };
 }
 
+/** How many headers about limits are reported. */
 const MAX_LIMITS = 20;
 
-/** The headers about limits; undefined if there are none. */
-function readLimits(headers: Headers, showsSecret: SecretSearch): Record<string, string> | undefined {
-  const limits = [...headers].filter(([name]) => /rate-?limit|quota/.test(name)).slice(0, MAX_LIMITS);
-  if (!limits[0]) return undefined;
-  return Object.fromEntries(limits.map((limit) => limit.map((text) => quoteText(text, showsSecret))));
-}
-
-/** The code of a foreign error, such as `ECONNREFUSED`, if it looks like a code. */
-function toErrorCode(error: unknown): string | undefined {
-  const { code } = Object(error);
-  return typeof code === 'string' && /^[A-Z][A-Z_0-9]{1,40}$/.test(code) ? code : undefined;
+function quoteAll(headers: string[][], { quote }: ForeignText): Record<string, string> {
+  return Object.fromEntries(headers.map((header) => header.map(quote)));
 }

@@ -1,13 +1,11 @@
 import { systemNow } from '../base/clock.ts';
 import { DEFAULT_TIMEOUT_MS } from '../base/deadline.ts';
-import { omitUndefined } from '../base/omit-undefined.ts';
 import { isPlainText, type Secret } from '../base/secret.ts';
 import { isSecureUrl, parseUrl } from '../base/url.ts';
 import type { RetryRule } from '../issuing/retry.ts';
 import type { AuthOptions, AuthSettings } from './auth-options.ts';
 
 const MAX_URL_LENGTH = 2_000;
-const PLAIN_TEXT = 'a non-empty string without control characters';
 
 /**
  * Reads a factory's options one by one, and refuses invalid ones. Every method throws a `TypeError` that names the
@@ -52,7 +50,7 @@ export function createOptionReader<Options extends AuthOptions>(
 
   function text(name: string, fallback?: string): string {
     const { [name]: value = fallback } = given as Record<string, unknown>;
-    expect(name, isPlainText(value), PLAIN_TEXT);
+    expect(name, isPlainText(value), 'a non-empty string without control characters');
     return value as string;
   }
 
@@ -75,10 +73,7 @@ export function createOptionReader<Options extends AuthOptions>(
     },
 
     url(name, fallback) {
-      const { href } = readUrl(name, text(name, fallback));
-      let end = href.length;
-      while (href[end - 1] === '/') end -= 1;
-      return href.slice(0, end);
+      return readUrl(name, text(name, fallback)).href.replace(/\/+$/, '');
     },
 
     settings() {
@@ -86,14 +81,14 @@ export function createOptionReader<Options extends AuthOptions>(
       const { timeoutMs = DEFAULT_TIMEOUT_MS, storeTimeoutMs = 500 } = given;
       const { store, storeKeyPepper, fetch, onEvent, waitUntil, now = systemNow } = given;
       const rule = retry === false ? { attempts: 1 } : retry;
-      expectEach({ storeKeyPepper }, isPlainText, PLAIN_TEXT);
+      if (storeKeyPepper !== undefined) text('storeKeyPepper');
       expectEach({ fetch, onEvent, waitUntil, now }, isFunction, 'a function');
       expectEach({ store }, isStore, 'an object with get, set and delete');
       expectEach({ retry: rule, refreshAhead }, isObject, 'an object');
       expectEach({ allowedOrigins }, Array.isArray, 'an array');
       const { attempts = 3, maxRetryAfterMs = 10_000 } = ownMembers(rule as RetryRule);
-      const { softMs, hardMs } = ownMembers(refreshAhead);
-      const ahead = omitUndefined({ softMs, hardMs });
+      const ahead = ownMembers(refreshAhead);
+      const { softMs, hardMs } = ahead;
       const budget = ownMembers(tokenBudget ?? {});
       const { perHour, perDay, refuse: isLimit = false } = budget;
       expectEach({ timeoutMs, storeTimeoutMs, attempts, perHour, perDay }, isFrom(1), 'a number from 1');

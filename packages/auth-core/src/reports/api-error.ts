@@ -1,9 +1,8 @@
 import { readBody } from '../base/body.ts';
 import { DEFAULT_TIMEOUT_MS, withDeadline } from '../base/deadline.ts';
-import { quoteText } from '../base/foreign-text.ts';
 import { parseHttpDate, parseRetryAfter } from '../base/http-date.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
-import { createSecretSearch } from '../base/secret-search.ts';
+import { showForeignText } from '../base/show-foreign-text.ts';
 import type { ProviderProfile } from './provider-profile.ts';
 
 // A registered symbol, not `instanceof`: an app that holds two copies of this package still recognizes its errors.
@@ -65,7 +64,7 @@ export async function readApiError(
 ): Promise<ApiError> {
   const { status, headers } = response;
   const { messages, code } = describe(await readJson(response));
-  const showsSecret = createSecretSearch(PRIVATE_VALUES.get(response) ?? []);
+  const shown = await showForeignText(PRIVATE_VALUES.get(response) ?? []);
   const message = quote(messages.find(isText));
   return new ApiError(`The ${provider.name} API answered ${status}${message ? `: ${message}` : ''}`, {
     provider: provider.id,
@@ -79,7 +78,7 @@ export async function readApiError(
 
   /** An API may repeat what it was sent, and the error must not contain the token. */
   function quote(text: unknown): string | undefined {
-    return isText(text) ? quoteText(text, showsSecret) : undefined;
+    return isText(text) ? shown.quote(text) : undefined;
   }
 }
 

@@ -79,10 +79,7 @@ export class AuthError extends Error {
 
   constructor(message: string, details: AuthErrorDetails) {
     const { retryAfterMs } = details;
-    const known = omitUndefined({
-      ...details,
-      retryAfterMs: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs),
-    });
+    const known = omitUndefined({ ...details, retryAfterMs: retryAfterMs && Math.ceil(retryAfterMs) });
     // `Error` sets `cause` so that it is not enumerable.
     super(message, known);
     this.retryable = RETRYABLE.includes(details.code);

@@ -20,4 +20,6 @@ export interface ProviderProfile {
    * caps an absolute expiry when the response has no `Date` header.
    */
   readonly defaultLifetimeMs: number;
+  /** The scopes that the provider documents. Any other in an answer is searched for secrets. @default none */
+  readonly scopes?: readonly string[];
 }

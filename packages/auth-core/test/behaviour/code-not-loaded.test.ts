@@ -1,10 +1,15 @@
+import { guardNetwork } from '@x/test-kit/network-guard';
 import { rejection } from '@x/test-kit/waiting';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createHttpTestClient, expectTokenRequest } from '../support/http-issuer.ts';
 import { createTestClient } from '../support/test-client.ts';
 import { fail } from '../support/test-issuer.ts';
 
 // A page may fail to load a file: the connection is lost, or another version was deployed.
 
+guardNetwork();
+
+const FOREIGN_TEXT = '../../src/base/foreign-text.ts';
 const FOLLOW_UP = '../../src/client/follow-up.ts';
 const REFUSED_SECRET = '../../src/renewal/refused-secret.ts';
 
@@ -44,4 +49,19 @@ test('after a refusal the cooldown lasts its full time if the code to compare se
 
   clock.advance(5_000);
   expect((await client.getToken()).accessToken).toBe('access-2');
+});
+
+test('nothing of an answer is quoted if the code to search it for secrets cannot be loaded', async () => {
+  failToLoad(FOREIGN_TEXT);
+  expectTokenRequest().reply(400, { error: 'invalid_scope', error_description: 'no such scope' });
+
+  expect(await rejection(createHttpTestClient().client.getToken())).toMatchObject({
+    code: 'access_denied',
+    oauthError: 'invalid_scope',
+    oauthErrorDescription: '[redacted]',
+  });
+
+  const good = { access_token: 'opaque', token_type: 'Bearer', expires_in: 3_600 };
+  expectTokenRequest().reply(200, { ...good, scope: 'read write' });
+  expect(await createHttpTestClient().client.getToken()).not.toHaveProperty('scope');
 });

@@ -182,6 +182,7 @@ describe('a long text of one repeated character is handled in linear time', () =
       sentAt: 0,
       serverDate: Number.NaN,
       showsSecret: () => false,
+      quote: (text: string) => text,
     };
     const tokens = toTokenSet(answer, { accessToken: 'a-token', tokenType: 'Bearer', expiresIn: 3_600 });
     await expectLinear((text) => {

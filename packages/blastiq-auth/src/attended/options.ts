@@ -54,6 +54,8 @@ export interface AttendedConfig {
   readonly settings: AuthSettings;
 }
 
+const DEFAULT_SCOPE = 'openid profile cosmos offline_access';
+
 /** BlastIQ, for errors of a client that has no password. */
 export const attendedBlastiq: ProviderProfile = {
   ...blastiq,
@@ -61,6 +63,7 @@ export const attendedBlastiq: ProviderProfile = {
   accessOptions: ['clientId', 'scope'],
   // The app's session id is random, so a fast hash proves it.
   hasGeneratedSecret: true,
+  scopes: DEFAULT_SCOPE.split(' '),
 };
 
 const PERSISTENCES: readonly unknown[] = ['memory', 'tab', 'device'];
@@ -91,8 +94,8 @@ export function readAttendedOptions(options: AttendedBlastiqAuthOptions): Attend
     'given with store and transactions',
   );
   expect('sessionId', store !== undefined || sessionId === undefined, 'left out if there is no store');
-  const scope = text('scope', 'openid profile cosmos offline_access');
-  expect('scope', isScopeList(scope), 'words of printable ASCII with single spaces between');
+  const scope = text('scope', DEFAULT_SCOPE);
+  expect('scope', isScopeList(scope), 'scopes with single spaces between');
   expect('scope', scope.split(' ').includes('openid'), 'a list of scopes with openid');
   const clientId = text('clientId');
   const authority = url('authority', DEFAULT_AUTHORITY);
