@@ -22,18 +22,41 @@ export function systemNow(): number {
   return Date.now();
 }
 
-/** One for all clients that have no clock of their own. */
-const systemClock = /* @__PURE__ */ createClock(systemNow);
+/** When the monotonic clock was read last, by the wall clock, and what it showed. */
+let lastWall: number;
+let lastMonotonic: number;
+
+function readMonotonic(wall: number): number {
+  lastWall = wall;
+  lastMonotonic = performance.now();
+  return lastMonotonic;
+}
+
+/** One for all clients that have no clock of their own. To read both clocks would be most of what a cached call costs. */
+const systemClock = /* @__PURE__ */ createClock(systemNow, readMonotonic, (wall) =>
+  wall === lastWall ? lastMonotonic : readMonotonic(wall),
+);
 
 /** The clock of a client, by its option `now`. */
 export function toClock(now: () => number): Clock {
   return now === systemNow ? systemClock : createClock(now);
 }
 
-export function createClock(now: () => number, monotonic: () => number = () => performance.now()): Clock {
+/** `recallMonotonic` may return what was read in the same millisecond of the wall clock. */
+export function createClock(
+  now: () => number,
+  monotonic: (wall: number) => number = () => performance.now(),
+  recallMonotonic = monotonic,
+): Clock {
   return {
     now,
-    after: (ms) => ({ wall: now() + ms, monotonic: monotonic() + ms }),
-    until: (instant) => Math.min(instant.wall - now(), instant.monotonic - monotonic()),
+    after(ms) {
+      const wall = now();
+      return { wall: wall + ms, monotonic: monotonic(wall) + ms };
+    },
+    until(instant) {
+      const wall = now();
+      return Math.min(instant.wall - wall, instant.monotonic - recallMonotonic(wall));
+    },
   };
 }

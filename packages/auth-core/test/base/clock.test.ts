@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { createClock } from '../../src/base/clock.ts';
+import { expect, test, vi } from 'vitest';
+import { createClock, systemNow, toClock } from '../../src/base/clock.ts';
 
 function createClocks() {
   const time = { wall: 1_000_000, monotonic: 50 };
@@ -51,4 +51,38 @@ test('the monotonic clock is the real one unless a test passes another', () => {
 
   expect(clock.until(end)).toBeLessThanOrEqual(0);
   expect(end.monotonic).toBeGreaterThan(0);
+});
+
+test('the clock of the machine reads the monotonic clock once in a millisecond, whoever asks', () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  const monotonic = vi.spyOn(performance, 'now');
+  const clock = toClock(systemNow);
+  const end = clock.after(2_000);
+  monotonic.mockClear();
+
+  for (let call = 0; call < 1_000; call += 1) expect(clock.until(end)).toBe(2_000);
+  expect(monotonic).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+
+  for (let call = 0; call < 1_000; call += 1) expect(clock.until(end)).toBe(1_999);
+  expect(monotonic).toHaveBeenCalledOnce();
+  vi.useRealTimers();
+});
+
+test.each([
+  ['set back', -3_600_000, 500],
+  ['set forward past the end', 3_600_000, 500],
+  ['still right', 500, 500],
+])('an instant of the machine ends on time if its wall clock is %s', (_how, wallMs, monotonicMs) => {
+  const time = { wall: Date.now(), monotonic: performance.now() };
+  vi.spyOn(Date, 'now').mockImplementation(() => time.wall);
+  vi.spyOn(performance, 'now').mockImplementation(() => time.monotonic);
+  const clock = toClock(systemNow);
+  const end = clock.after(2_000);
+
+  time.wall += wallMs;
+  time.monotonic += monotonicMs;
+
+  expect(clock.until(end)).toBeCloseTo(2_000 - Math.max(wallMs, monotonicMs));
+  vi.restoreAllMocks();
 });
