@@ -53,7 +53,9 @@ test('each failed test is named with its file and the start of the reason', () =
   const failed = {
     status: 'failed',
     fullName: 'a cold client obtains one token',
-    failureMessages: ['AssertionError: expected 2 to be 1\n    at cold.test.ts:3:1'],
+    failureMessages: [
+      'AssertionError: expected 2 to be 1\n    at run (node_modules/vitest/run.js:1:1)\n    at cold.test.ts:3:1',
+    ],
   };
   const cold = { status: 'failed', name: 'cold.test.ts', assertionResults: [passed, failed] };
 

@@ -58,7 +58,8 @@ export function failures(reports: Report[]): string[] {
 const REASON_LINES = 12;
 
 function toFailure(file: string, test = 'outside its tests', reason = ''): string {
-  const lines = reason.split('\n').slice(0, REASON_LINES);
+  const own = reason.split('\n').filter((line) => !/^\s+at .*node_modules/.test(line));
+  const lines = own.slice(0, REASON_LINES);
   return [`Failed: ${file}: ${test}`, ...lines.filter(Boolean).map((line) => `  ${line.trimEnd()}`)].join(
     '\n',
   );

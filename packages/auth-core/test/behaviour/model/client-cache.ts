@@ -7,6 +7,10 @@ export interface ClientCache {
   readonly facts: TokenFacts | undefined;
   put(facts: TokenFacts, expiresAt: number): void;
   clear(): void;
+  /** The client reads another token, which may replace this one before a caller gets either. */
+  doubt(): void;
+  /** Whether the token is certainly the one in the cache. */
+  readonly isCertain: boolean;
   /** How long the token is valid at least, in milliseconds, and whether it is before the soft and the hard window. */
   inspect(): { remainingMs: number; isFresh: boolean; isServable: boolean };
   /** How long it is until the soft window, the hard window and the expiry, in milliseconds. */
@@ -15,6 +19,7 @@ export interface ClientCache {
 
 export function createClientCache(time: VirtualTime): ClientCache {
   let cached: { facts: TokenFacts; expiresAt: number; since: Instant } | undefined;
+  let isCertain = false;
 
   return {
     get facts() {
@@ -22,9 +27,17 @@ export function createClientCache(time: VirtualTime): ClientCache {
     },
     put(facts, expiresAt) {
       cached = { facts, expiresAt, since: facts.seenAt ?? now(time) };
+      isCertain = true;
     },
     clear() {
       cached = undefined;
+      isCertain = false;
+    },
+    doubt() {
+      isCertain = false;
+    },
+    get isCertain() {
+      return isCertain;
     },
     inspect() {
       const [untilSoftMs = 0, untilHardMs = 0, remainingMs = 0] = this.untilWindows();

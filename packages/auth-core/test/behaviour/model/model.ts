@@ -152,6 +152,7 @@ export function createModel({
       if (facts === undefined) return;
       facts.readInSession = session;
       facts.firstReadAfter ??= position;
+      if (cache.facts !== facts) cache.doubt();
     },
     /** The store never failed, and has this token at the end. */
     endedWithStored(accessToken: string): void {
@@ -175,7 +176,8 @@ export function createModel({
       const { remainingMs, isFresh, isServable } = inspectCache();
       const isStrict = kind === 'min' || kind === 'force';
       const isIdle = hasSettled && renewal === undefined && !hasStore;
-      const mustReject = isIdle && cooldown.isActive();
+      // A renewal of a call from before a sign-out may be in flight, and this call would wait for it.
+      const mustReject = isIdle && !hasUnknownRenewals && cooldown.isActive();
       const canBeServed = isServable || (remainingMs > 0 && cooldown.isActive());
       position += 1;
       isTrafficExpected ||= isStrict || !isFresh;
@@ -353,7 +355,10 @@ export function createModel({
       }
       const isCertain = !pause.hasStarted();
       const isCached =
-        hasSettled && inspectCache().remainingMs > 0 && cache.facts === tokensByName.get(accessToken);
+        hasSettled &&
+        cache.isCertain &&
+        inspectCache().remainingMs > 0 &&
+        cache.facts === tokensByName.get(accessToken);
       if (call && isCertain && isCached) call.hasPausedRenewals = true;
       pause.extend({ isCertain: isCertain && isCached });
       invalidate(accessToken, { isCertain });

@@ -7,8 +7,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'base/clock.ts',
-        before: 'Math.min(instant.wall - now(), instant.monotonic - monotonic())',
-        after: 'instant.wall - now()',
+        before: 'Math.min(instant.wall - wall, instant.monotonic - recallMonotonic(wall))',
+        after: 'instant.wall - wall',
       },
     ],
     rule: 'no expired token by the monotonic clock',
@@ -18,8 +18,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'base/clock.ts',
-        before: 'Math.min(instant.wall - now(), instant.monotonic - monotonic())',
-        after: 'instant.monotonic - monotonic()',
+        before: 'Math.min(instant.wall - wall, instant.monotonic - recallMonotonic(wall))',
+        after: 'instant.monotonic - recallMonotonic(wall)',
       },
     ],
     rule: 'no expired token by the wall clock',
