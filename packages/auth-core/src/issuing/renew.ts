@@ -37,10 +37,9 @@ export const refreshOrIssue: Renewal = (issuer, retry, memory) => {
   return { renew, canResend: (refreshToken) => refreshToken !== memory.spent, canIssue: true };
 
   async function renew(last: TokenSet | undefined, call: IssuerCall): Promise<TokenSet> {
-    const { refreshToken, refreshTokenExpiresAt } = last ?? {};
-    const isLive =
-      refreshToken !== memory.spent && (refreshTokenExpiresAt ?? Number.POSITIVE_INFINITY) > call.now();
-    if (last !== undefined && refreshToken !== undefined && isLive && issuer.refresh !== undefined) {
+    const { refreshToken, refreshTokenExpiresAt = Number.POSITIVE_INFINITY } = last ?? {};
+    const isLive = refreshToken !== memory.spent && refreshTokenExpiresAt > call.now();
+    if (last && refreshToken && isLive && issuer.refresh) {
       call.redact(refreshToken);
       // Set before the answer: the request may reach the server even if no answer comes back.
       memory.spent = refreshToken;

@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '../base/clock.ts';
 import { jitter } from '../issuing/retry.ts';
-import { AuthError, isAuthError } from '../reports/auth-error.ts';
+import { type AuthError, copyAuthError, isAuthError } from '../reports/auth-error.ts';
 
 /** The last failed renewal, and what it forbids. */
 export interface RenewalFailure {
@@ -37,9 +37,7 @@ export function toRenewalFailure(
 /** The error for a call during the cooldown, with the time that remains; undefined once the cooldown has passed. */
 export function coolingError({ error, cooldownUntil }: RenewalFailure, clock: Clock): AuthError | undefined {
   const retryAfterMs = clock.until(cooldownUntil);
-  return retryAfterMs > 0
-    ? new AuthError(error.message, { ...error, cause: error.cause, retryAfterMs })
-    : undefined;
+  return retryAfterMs > 0 ? copyAuthError(error, { retryAfterMs }) : undefined;
 }
 
 /**

@@ -90,8 +90,8 @@ export class AuthError extends Error {
 }
 
 /** The same error as a new object, with a stack of its own. */
-export function copyAuthError(error: AuthError): AuthError {
-  return new AuthError(error.message, { ...error, cause: error.cause });
+export function copyAuthError(error: AuthError, changes?: { retryAfterMs: number }): AuthError {
+  return new AuthError(error.message, { ...error, cause: error.cause, ...changes });
 }
 
 /** Whether a caught value is an `AuthError` of any copy of this package. */
