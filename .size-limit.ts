@@ -15,7 +15,7 @@ const core: Budget[] = [
   { import: '{ createAuthClient }', from: 'provider', limit: '7 kB' },
   { import: '{ isAuthError }', limit: '150 B' },
   { import: '{ createWebStore }', from: 'stores/web', limit: '1 kB' },
-  { import: '{ createRemoteAuth }', from: 'remote', limit: '7.35 kB' },
+  { import: '{ createRemoteAuth }', from: 'remote', limit: '7.3 kB' },
   { import: '{ createTokenBroker }', from: 'broker', limit: '2.2 kB' },
   { import: '{ createApiProxy }', from: 'proxy', limit: '4.1 kB' },
 ];
@@ -38,7 +38,7 @@ const ATTENDED: Budget = { import: '{ createAttendedBlastiqAuth }', from: 'atten
 
 // Core and the provider's own. A factory that refreshes has more to do.
 const FACTORY_LIMIT = '9.3 kB';
-const REFRESHING_FACTORY_LIMIT = '10.05 kB';
+const REFRESHING_FACTORY_LIMIT = '10 kB';
 
 const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
 const folder = name.replace('@x/', '');

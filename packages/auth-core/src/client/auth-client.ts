@@ -3,10 +3,12 @@ import type { Renewal } from '../issuing/renew.ts';
 import type { TokenIssuer } from '../issuing/token-issuer.ts';
 import type { AuthSettings } from '../options/auth-options.ts';
 import type { GetTokenOptions } from '../renewal/get-token-options.ts';
+import type { AuthErrorCode } from '../reports/auth-error.ts';
+import type { AuthEvent } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { Identity } from '../stores/store-key.ts';
-import type { AccessToken } from '../token/token.ts';
-import type { ClientState } from './client-state.ts';
+import type { RefreshAhead } from '../token/refresh-windows.ts';
+import type { AccessToken, TokenSet } from '../token/token.ts';
 
 /** Keeps the token of one identity fresh and adds it to requests. Its methods work when destructured. */
 export interface AuthClient {
@@ -58,7 +60,22 @@ export const INSPECT = Symbol.for('@x/auth-core/inspect');
 
 /** What a client shows to `explain`, and so to everybody who holds the client. */
 export interface Inspection {
-  readonly state: ClientState;
-  readonly providerName: string;
+  readonly provider: Pick<ProviderProfile, 'id' | 'name'>;
   readonly now: number;
+  readonly isRenewing: boolean;
+  /** The cached token, without any value that a request could carry. */
+  readonly token?:
+    | (Required<RefreshAhead> &
+        Pick<TokenSet, 'issuedAt' | 'expiresAt' | 'expirySource'> & {
+          readonly scope: string | undefined;
+          readonly leftMs: number;
+          readonly hasRefreshToken: boolean;
+        })
+    | undefined;
+  /** The last failed renewal, and how long nothing is sent because of it; zero or less if that time has passed. */
+  readonly failure?:
+    | { readonly code: AuthErrorCode; readonly message: string; readonly leftMs: number }
+    | undefined;
+  /** The latest events, oldest first. */
+  readonly events: readonly AuthEvent[];
 }

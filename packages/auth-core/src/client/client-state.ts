@@ -1,10 +1,9 @@
-import type { Clock } from '../base/clock.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
-import { type CachedToken, remainingMs, stateOf, type TokenState } from '../renewal/cached-token.ts';
-import type { TokenSource } from '../renewal/session.ts';
+import { stateOf, type TokenState } from '../renewal/cached-token.ts';
 import type { AuthErrorCode } from '../reports/auth-error.ts';
 import type { AuthEvent } from '../reports/events.ts';
 import type { ExpirySource } from '../token/expiry.ts';
+import type { Inspection } from './auth-client.ts';
 
 /** The state of a client, for a person who looks for a fault. It holds no token and nothing secret. */
 export interface ClientState {
@@ -33,32 +32,20 @@ export interface ClientState {
   readonly events: readonly AuthEvent[];
 }
 
-/** Describes a client. Whoever holds a client can read this, so no token leaves here. */
-export function toClientState({ config, session, events, clock }: TokenSource): ClientState {
-  const { current, lastFailure, renewal } = session;
-  const coolingMs = lastFailure ? clock.until(lastFailure.cooldownUntil) : 0;
+/** Describes a client by what it shows. */
+export function toClientState({ provider, token, failure, isRenewing, events }: Inspection): ClientState {
   return omitUndefined({
-    provider: config.provider.id,
-    state: current ? stateOf(current, remainingMs(current, clock)) : ('none' as const),
-    isRenewing: renewal !== undefined,
-    token: current && toTokenState(current, clock),
-    cooldown:
-      lastFailure && coolingMs > 0
-        ? { code: lastFailure.error.code, message: lastFailure.error.message, leftMs: coolingMs }
-        : undefined,
+    provider: provider.id,
+    state: token ? stateOf(token, token.leftMs) : ('none' as const),
+    isRenewing,
+    token: token && toTokenState(token),
+    cooldown: failure && failure.leftMs > 0 ? failure : undefined,
     events: [...events],
   });
 }
 
-function toTokenState(token: CachedToken, clock: Clock): NonNullable<ClientState['token']> {
-  const { issuedAt, expiresAt, expirySource, scope, refreshToken } = token.tokens;
-  const leftMs = remainingMs(token, clock);
-  return omitUndefined({
-    ageMs: expiresAt - issuedAt - leftMs,
-    leftMs,
-    expiresAt,
-    expirySource,
-    scope,
-    hasRefreshToken: refreshToken !== undefined,
-  });
+function toTokenState(token: NonNullable<Inspection['token']>): NonNullable<ClientState['token']> {
+  const { issuedAt, expiresAt, leftMs, expirySource, scope, hasRefreshToken } = token;
+  const ageMs = expiresAt - issuedAt - leftMs;
+  return omitUndefined({ ageMs, leftMs, expiresAt, expirySource, scope, hasRefreshToken });
 }

@@ -1,8 +1,8 @@
 import { getToken, invalidate, signOut } from '../renewal/token-source.ts';
-import { type AuthClient, INSPECT, type Inspection } from './auth-client.ts';
+import { type AuthClient, INSPECT } from './auth-client.ts';
 import { bearerFetch } from './bearer-fetch.ts';
 import type { ClientRecord } from './client-record.ts';
-import { toClientState } from './client-state.ts';
+import { inspectClient } from './inspect-client.ts';
 
 /** The public methods of a client. Each knows the record itself, so it works when destructured. */
 export function createClient(record: ClientRecord): AuthClient {
@@ -13,10 +13,6 @@ export function createClient(record: ClientRecord): AuthClient {
     invalidate: async (accessToken) => invalidate(record, accessToken),
     // Nobody gets the tokens that it resolves to.
     signOut: async () => void (await signOut(record)),
-    [INSPECT]: (): Inspection => ({
-      state: toClientState(record),
-      providerName: record.config.provider.name,
-      now: record.clock.now(),
-    }),
+    [INSPECT]: () => inspectClient(record),
   } as AuthClient;
 }

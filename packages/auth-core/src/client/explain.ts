@@ -1,5 +1,5 @@
 import { type AuthClient, INSPECT, type Inspection } from './auth-client.ts';
-import type { ClientState } from './client-state.ts';
+import { type ClientState, toClientState } from './client-state.ts';
 import { toExplanationText } from './explain-text.ts';
 
 /** What a client is doing and why. Nothing in it is secret. */
@@ -18,6 +18,7 @@ export interface Explanation extends ClientState {
 export function explain(client: AuthClient): Explanation {
   const inspect = (client as { [INSPECT]?: () => Inspection } | undefined)?.[INSPECT];
   if (inspect === undefined) throw new TypeError('explain: expected a client of @x/auth-core.');
-  const { state, providerName, now } = inspect();
-  return { ...state, toString: () => toExplanationText(state, providerName, now) };
+  const shown = inspect();
+  const state = toClientState(shown);
+  return { ...state, toString: () => toExplanationText(state, shown.provider.name, shown.now) };
 }
