@@ -106,9 +106,12 @@ describe('a change that its caller has given up takes no effect later', () => {
       onTestFinished(() => other.release());
       await other.query('BEGIN');
       await other.query('SELECT * FROM x_auth_tokens FOR UPDATE');
+      let committed: Promise<unknown> | undefined;
       const outcomes = await whileBlocked(store, async (blocked) => {
-        blocked.then(() => other.query('COMMIT'));
+        committed = blocked.then(() => other.query('COMMIT'));
       });
+      // The connection is not released before its answer.
+      await committed;
 
       expect(outcomes).toEqual(['rejected']);
       expect(await store.get('key')).toEqual(FIRST);
