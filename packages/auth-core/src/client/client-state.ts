@@ -40,7 +40,7 @@ export function toClientState({ provider, token, failure, isRenewing, events }: 
     isRenewing,
     token: token && toTokenState(token),
     cooldown: failure && failure.leftMs > 0 ? failure : undefined,
-    events: [...events],
+    events,
   });
 }
 

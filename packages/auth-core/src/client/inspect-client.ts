@@ -15,7 +15,7 @@ export function inspectClient({ config, session, events, clock }: ClientRecord):
       message: lastFailure.error.message,
       leftMs: clock.until(lastFailure.cooldownUntil),
     },
-    events,
+    events: [...events],
   };
 
   function toFacts({ tokens, softMs, hardMs }: NonNullable<typeof current>): Inspection['token'] {

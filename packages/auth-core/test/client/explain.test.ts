@@ -6,6 +6,21 @@ import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 
 describe('the state of a client', () => {
+  test('is not changed by who changes what a client shows', async () => {
+    const { client } = createTestClient();
+    await client.getToken();
+    const before = explain(client).events;
+    expect(before.length).toBeGreaterThan(0);
+
+    const [shown] = Object.getOwnPropertySymbols(client).map((symbol) => Reflect.get(client, symbol)());
+    shown.events.length = 0;
+    shown.token.leftMs = -1;
+    (explain(client).events as unknown[]).length = 0;
+
+    expect(explain(client).events).toEqual(before);
+    expect(explain(client).state).toBe('fresh');
+  });
+
   test('is "none" before the first token', () => {
     const { client } = createTestClient();
 
