@@ -61,8 +61,6 @@ function renew(session: Session): NonNullable<Session['renewal']> {
       session.renewal = session.forced = undefined;
       races.end();
     });
-    // The caller that started it may have aborted: its failure must not be an unhandled rejection.
-    token.catch(() => undefined);
     session.renewal = { token, races };
   }
   return session.renewal;

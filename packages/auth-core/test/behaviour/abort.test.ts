@@ -28,6 +28,18 @@ test('a call with an aborted signal rejects even if a fresh token is cached, as 
   await expect(client.getToken({ signal: AbortSignal.abort('reason') })).rejects.toBe('reason');
 });
 
+test('a signal that is none rejects its caller, and the renewal that fails is not an unhandled rejection', async () => {
+  const unhandled = listenForUnhandled();
+  const { client, issuer } = createTestClient();
+  issuer.answerIssue(fail('timeout'));
+
+  await expect(client.getToken({ signal: {} as AbortSignal })).rejects.toThrow(TypeError);
+  await rest();
+
+  expect(issuer.issues).toBe(1);
+  expect(unhandled).toEqual([]);
+});
+
 test('an abort without a reason rejects with an AbortError', async () => {
   const { client, issuer } = createTestClient();
   issuer.answerIssue(() => new Promise(() => undefined));

@@ -137,6 +137,17 @@ describe('a 401', () => {
     ]);
   });
 
+  test('that a new token cured does not hold up the next one', async () => {
+    expectCall('access-1').reply(401);
+    expectCall('access-2').reply(200);
+    expectCall('access-2').reply(401);
+    expectCall('access-3').reply(200);
+    const { client } = createTestClient();
+
+    expect((await client.fetch('/loans')).status).toBe(200);
+    expect((await client.fetch('/loans')).status).toBe(200);
+  });
+
   test('for the replay as well is returned unchanged', async () => {
     expectCall('access-1').reply(401);
     expectCall('access-2').reply(401, 'still no');

@@ -104,7 +104,7 @@ describe('the answer of an API', () => {
       }
     });
     const { call } = await startProxy(api.url);
-    // The stream never ends, so nothing waits for its end. The headers arrive before the first event.
+    // The stream never ends, so nothing waits until it has ended. The headers arrive before the first event.
     const response = await call('/events');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     const delays: number[] = [];

@@ -329,7 +329,8 @@ test('a sign-out while a callback is handled wins, and the new tokens are revoke
   expect(blastiq.requests.at(-1)).toMatchObject({ operation: 'revokeToken', status: 200 });
 });
 
-test('a sign-out while a slow store keeps a new sign-in wins, and the new tokens are revoked', async () => {
+/** A store in memory that writes nothing until the test lets it answer. */
+function createSlowStore() {
   const memory = createMemoryStore();
   const [asked, answered] = [createGate(), createGate()];
   const store: TokenStore = {
@@ -340,6 +341,11 @@ test('a sign-out while a slow store keeps a new sign-in wins, and the new tokens
       await memory.set(key, value, call);
     },
   };
+  return { memory, store, asked, answered };
+}
+
+test('a sign-out while a slow store keeps a new sign-in wins, and the new tokens are revoked', async () => {
+  const { memory, store, asked, answered } = createSlowStore();
   const { emulator, person, createClient } = await startSignIn();
   const revoked: string[] = [];
   const client = createClient({
@@ -364,16 +370,7 @@ test('a sign-out while a slow store keeps a new sign-in wins, and the new tokens
 });
 
 test('whoever calls while a slow store keeps a new sign-in has its token', async () => {
-  const memory = createMemoryStore();
-  const [asked, answered] = [createGate(), createGate()];
-  const store: TokenStore = {
-    ...memory,
-    async set(key, value, call) {
-      asked.open();
-      await answered.opened;
-      await memory.set(key, value, call);
-    },
-  };
+  const { memory, store, asked, answered } = createSlowStore();
   const { person, createClient } = await startSignIn();
   const client = createClient({ store });
   const handled = client.handleCallback(await person.visit(await client.authorizationUrl()));

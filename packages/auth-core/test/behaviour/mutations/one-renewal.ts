@@ -8,17 +8,6 @@ export const oneRenewal: Mutation[] = [
     rule: 'one renewal at a time',
   },
   {
-    sentence: 'a renewal that nobody waits for is an unhandled rejection when it fails',
-    edits: [
-      {
-        file: 'renewal/session-renewal.ts',
-        before: 'token.catch(() => undefined);\n    session.renewal =',
-        after: 'session.renewal =',
-      },
-    ],
-    rule: 'no rejection is unhandled',
-  },
-  {
     sentence: 'all callers get the same error',
     edits: [
       {
