@@ -26,4 +26,4 @@ console.log('Try GET /loans, /assets and /status.');
 // Until the service has stopped.
 await import('./main.ts');
 await emulator.stop();
-rmSync(directory, { recursive: true });
+rmSync(directory, { recursive: true, maxRetries: 10 });

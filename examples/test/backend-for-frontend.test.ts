@@ -31,7 +31,7 @@ describe.skipIf(!options)('the page of backend-for-frontend', () => {
 
   afterAll(async () => {
     await browser?.close();
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, maxRetries: 10 });
   });
 
   test('shows four APIs to a person, who signs in with the keyboard alone', async () => {

@@ -108,7 +108,7 @@ test('cli-blastiq signs a person in in the browser, remembers it, and forgets it
   const { blastiq } = await stopAfterTest(startEmulator({ providers: ['blastiq'] }));
   const { clientId, authority, apiUrl } = blastiq.attended;
   const directory = mkdtempSync(join(tmpdir(), 'cli-blastiq-test-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  onTestFinished(() => rmSync(directory, { recursive: true, maxRetries: 10 }));
   const env = {
     BLASTIQ_CLIENT_ID: clientId,
     BLASTIQ_AUTHORITY: authority,

@@ -123,7 +123,7 @@ async function startProviders(variables: Record<string, string> = {}) {
     // Those that have ended are no longer writing to the directory.
     for (const { child } of programs) child.kill('SIGKILL');
     await Promise.all(programs.map(({ exit }) => exit));
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, maxRetries: 10 });
   });
   return {
     emulator,

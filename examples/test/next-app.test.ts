@@ -135,7 +135,7 @@ async function startHandlers() {
   const { blastiq, blooma } = emulator;
   const origin = 'http://localhost:3000';
   const directory = mkdtempSync(join(tmpdir(), 'next-app-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  onTestFinished(() => rmSync(directory, { recursive: true, maxRetries: 10 }));
   blastiq.clients.set('next-app', {
     grantTypes: ['authorization_code', 'refresh_token'],
     scopes: ['openid', 'profile', 'cosmos', 'offline_access'],

@@ -66,7 +66,7 @@ test.skipIf(!browser)('the recipes for Playwright pass', async () => {
 
 test('the recipe for a service of CI passes, step by step', async () => {
   const folder = mkdtempSync(join(recipes, 'service-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
   cpSync(join(recipes, 'service'), folder, { recursive: true });
   linkCommand(folder);
   const port = await findFreePorts(5);

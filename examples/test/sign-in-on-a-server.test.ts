@@ -52,7 +52,7 @@ async function start(load: (typeof RECIPES)[string]) {
   });
   vi.stubEnv('TOKEN_KEY', randomBytes(32).toString('base64'));
   const directory = mkdtempSync(join(tmpdir(), 'sign-in-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  onTestFinished(() => rmSync(directory, { recursive: true, maxRetries: 10 }));
   vi.stubEnv('TOKEN_DIRECTORY', directory);
   const app = await load((code) => {
     const name = "clientId: 'my-application',";

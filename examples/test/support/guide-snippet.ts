@@ -22,7 +22,7 @@ export async function loadSnippet<T>(
   if (found.length !== 1) throw new Error(`${found.length} snippets of ${guide} contain "${text}".`);
   await mkdir(REPORTS, { recursive: true });
   const folder = await mkdtemp(join(REPORTS, 'snippet-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  onTestFinished(() => rm(folder, { recursive: true, maxRetries: 10 }));
   const file = join(folder, 'snippet.ts');
   await writeFile(file, change(found[0] ?? ''));
   return import(/* @vite-ignore */ file);

@@ -33,7 +33,7 @@ export function describeProcesses({ url, leaveStaleLock }: ProcessTestOptions): 
       `${RACERS} processes that race for one stale lock are never inside together, ${ROUNDS} times`,
       async ({ onTestFinished }) => {
         const directory = await mkdtemp(join(tmpdir(), 'x-auth-race-'));
-        onTestFinished(() => rm(directory, { recursive: true }));
+        onTestFinished(() => rm(directory, { recursive: true, maxRetries: 10 }));
         const racers = await start(RACERS, onTestFinished);
 
         for (let round = 0; round < ROUNDS; round += 1) {

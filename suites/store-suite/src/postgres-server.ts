@@ -56,7 +56,7 @@ export async function startPostgresServer(path: string): Promise<PostgresServer>
     async stop() {
       // Ends the connections as well.
       await end('SIGINT');
-      await rm(directory, { recursive: true });
+      await rm(directory, { recursive: true, maxRetries: 10 });
     },
   };
 

@@ -35,7 +35,7 @@ export async function startRedisServer(path: string, args: readonly string[] = [
     },
     async stop() {
       await end();
-      await rm(directory, { recursive: true });
+      await rm(directory, { recursive: true, maxRetries: 10 });
     },
   };
 

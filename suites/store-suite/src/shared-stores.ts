@@ -28,7 +28,10 @@ export const SHARED_STORES: readonly SharedStore[] = [
     isHere: true,
     async start() {
       const directory = await mkdtemp(join(tmpdir(), 'x-auth-'));
-      return { url: pathToFileURL(directory).href, stop: () => rm(directory, { recursive: true }) };
+      return {
+        url: pathToFileURL(directory).href,
+        stop: () => rm(directory, { recursive: true, maxRetries: 10 }),
+      };
     },
   },
   { name: 'the Redis store', isHere: redis !== undefined, start: () => startRedisServer(redis ?? '') },

@@ -26,7 +26,7 @@ describe('an encrypted memory store', () => {
 
 describe('an encrypted file store', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'x-auth-'));
-  afterAll(() => rm(directory, { recursive: true }));
+  afterAll(() => rm(directory, { recursive: true, maxRetries: 10 }));
   testContract(
     test,
     verifyTokenStore(() => encryptStore(createFileStore({ directory }), [KEY]), { replace: true }),

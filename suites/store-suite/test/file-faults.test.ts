@@ -16,7 +16,7 @@ const disk = await mountDisk();
 afterAll(async () => {
   // Lazily, as a lock may be released at this moment.
   if (disk) await run('umount', ['--lazy', disk]);
-  await rm(directory, { recursive: true, maxRetries: 10 });
+  await removeAll(directory);
 });
 
 const toStore = (root: string) => () => createFileStore({ directory: root });
@@ -27,20 +27,17 @@ describe('the file store', () => {
     {
       name: 'was emptied',
       begin: async () => {
-        for (const name of await readdir(root)) await rm(join(root, name), { recursive: true });
+        for (const name of await readdir(root)) await removeAll(join(root, name));
       },
       end: async () => undefined,
       onlyEmpties: true,
     },
     {
       name: 'has lost its directory, with a file in its place',
-      begin: async () => {
-        await rm(root, { recursive: true });
-        await writeFile(root, '');
-      },
+      begin: () => replaceByFile(root),
       end: async () => {
         await rm(root);
-        await mkdir(root, { mode: 0o700 });
+        await mkdir(root, { recursive: true, mode: 0o700 });
       },
     },
   ];
@@ -94,6 +91,25 @@ async function mountDisk(): Promise<string | undefined> {
   } catch (error) {
     console.warn(`A full and a read-only disk are not tested, since mounting one failed: ${error}`);
     return undefined;
+  }
+}
+
+/** Removes a file or a directory, even while a store writes there. */
+async function removeAll(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 10 });
+}
+
+/** Puts an empty file in the place of a directory. Begins again if a store has just made the directory anew. */
+async function replaceByFile(root: string): Promise<void> {
+  for (let isReplaced = false; !isReplaced; ) {
+    await removeAll(root);
+    isReplaced = await writeFile(root, '').then(
+      () => true,
+      (error) => {
+        if (error.code !== 'EISDIR') throw error;
+        return false;
+      },
+    );
   }
 }
 

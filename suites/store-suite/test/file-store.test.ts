@@ -24,7 +24,7 @@ import { sampleTokens } from '../src/sample-tokens.ts';
 const FIRST = sampleTokens({ accessToken: 'first' });
 const SECOND = sampleTokens({ accessToken: 'second' });
 const shared = await newDirectory();
-afterAll(() => rm(shared, { recursive: true }));
+afterAll(() => rm(shared, { recursive: true, maxRetries: 10 }));
 
 describe('the file store', () => {
   testContract(
@@ -181,6 +181,6 @@ async function newDirectory(): Promise<string> {
 
 async function temporaryDirectory(): Promise<string> {
   const directory = await newDirectory();
-  onTestFinished(() => rm(directory, { recursive: true }));
+  onTestFinished(() => rm(directory, { recursive: true, maxRetries: 10 }));
   return directory;
 }

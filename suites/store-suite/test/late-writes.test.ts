@@ -48,7 +48,7 @@ describe('a change that its caller has given up takes no effect later', () => {
   ])('in %s', (_, wrap) => {
     test('on a disk that hangs', async () => {
       const directory = await mkdtemp(join(tmpdir(), 'x-auth-'));
-      onTestFinished(() => rm(directory, { recursive: true }));
+      onTestFinished(() => rm(directory, { recursive: true, maxRetries: 10 }));
       const store = wrap(createFileStore({ directory }));
       await store.set('key', FIRST);
       const outcomes = await whileBlocked(store, async (blocked) => {
@@ -121,7 +121,7 @@ describe('a change that its caller has given up takes no effect later', () => {
 
 test('a change without any time left is refused before anything is written', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'x-auth-'));
-  onTestFinished(() => rm(directory, { recursive: true }));
+  onTestFinished(() => rm(directory, { recursive: true, maxRetries: 10 }));
   const store = createFileStore({ directory });
   await store.set('key', FIRST);
 

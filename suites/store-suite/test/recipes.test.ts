@@ -18,7 +18,7 @@ const postgres = findProgram('postgres');
 describe('a recipe of the guide shares one token between two processes:', () => {
   test('files', async () => {
     const home = await mkdtemp(join(tmpdir(), 'x-auth-'));
-    onTestFinished(() => rm(home, { recursive: true }));
+    onTestFinished(() => rm(home, { recursive: true, maxRetries: 10 }));
     await runTwice("from '@x/auth-core/file'", { HOME: home, XDG_STATE_HOME: home });
   });
 
@@ -42,7 +42,7 @@ async function runTwice(text: string, variables: Record<string, string>): Promis
   const recipe = recipes.find((code) => code.includes(text)) ?? '';
   await mkdir(REPORTS, { recursive: true });
   const folder = await mkdtemp(join(REPORTS, 'recipe-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  onTestFinished(() => rm(folder, { recursive: true, maxRetries: 10 }));
   const program = join(folder, 'recipe.mts');
   await writeFile(program, giveTime(recipe));
   const { blam, stop } = await startEmulator({ providers: ['blam'] });

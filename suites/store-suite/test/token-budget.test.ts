@@ -20,7 +20,7 @@ const redis = findProgram('redis-server');
 describe(`${PROCESSES} processes with one budget of ${LIMIT} requests send exactly as many`, () => {
   test('with files', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'x-auth-'));
-    onTestFinished(() => rm(directory, { recursive: true }));
+    onTestFinished(() => rm(directory, { recursive: true, maxRetries: 10 }));
     await useUp(pathToFileURL(directory).href);
   });
 

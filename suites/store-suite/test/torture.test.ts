@@ -161,6 +161,6 @@ async function writeModule(toCode: (folder: string) => string, onTestFinished: S
 
 async function temporaryFolder(parent: string, onTestFinished: Stop): Promise<string> {
   const folder = await mkdtemp(join(parent, 'x-auth-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  onTestFinished(() => rm(folder, { recursive: true, maxRetries: 10 }));
   return folder;
 }

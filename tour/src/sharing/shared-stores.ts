@@ -20,7 +20,7 @@ export async function createFileFolder(): Promise<SharedStore> {
     title: 'Two processes and the file store',
     from: '@x/auth-core/file',
     url: `file:${directory}`,
-    remove: () => rm(directory, { recursive: true, force: true }),
+    remove: () => rm(directory, { recursive: true, maxRetries: 10, force: true }),
   };
 }
 

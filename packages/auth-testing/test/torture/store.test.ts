@@ -95,6 +95,6 @@ function createModule(code: string): string {
 
 function createFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'x-auth-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
   return folder;
 }

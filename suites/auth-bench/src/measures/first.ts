@@ -47,7 +47,7 @@ the secret. BLAM's password may be one that a person chose, so its hash is slow 
       await call('second');
       return { ms: performance.now() - startedAt };
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, maxRetries: 10, force: true });
     }
   },
 };

@@ -33,7 +33,7 @@ that the app writes, and nothing keeps two of its processes from asking at once.
       return { requests: await countTokenRequests(server) };
     } finally {
       await setMode(server);
-      if (folder) rmSync(folder, { recursive: true, force: true });
+      if (folder) rmSync(folder, { recursive: true, maxRetries: 10, force: true });
     }
   },
 };

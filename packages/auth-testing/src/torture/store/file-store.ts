@@ -10,7 +10,7 @@ export async function openFileStore(location: string, run: string): Promise<Open
   return {
     store: create(directory),
     leftovers: () => findLeftovers(directory),
-    remove: () => rm(directory, { recursive: true, force: true }),
+    remove: () => rm(directory, { recursive: true, maxRetries: 10, force: true }),
     async close() {},
   };
 }
