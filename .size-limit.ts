@@ -15,7 +15,7 @@ const core: Budget[] = [
   { import: '{ createAuthClient }', from: 'provider', limit: '7 kB' },
   { import: '{ isAuthError }', limit: '150 B' },
   { import: '{ createWebStore }', from: 'stores/web', limit: '1 kB' },
-  { import: '{ createRemoteAuth }', from: 'remote', limit: '7.3 kB' },
+  { import: '{ createRemoteAuth }', from: 'remote', limit: '7 kB' },
   { import: '{ createTokenBroker }', from: 'broker', limit: '2.2 kB' },
   { import: '{ createApiProxy }', from: 'proxy', limit: '4.1 kB' },
 ];

@@ -1,5 +1,4 @@
-import { withDeadline } from './base/deadline.ts';
-import { isSecureUrl } from './base/url.ts';
+import { isSecureUrl, parseUrl } from './base/url.ts';
 import type { AuthClient } from './client/auth-client.ts';
 import { createClientRecord } from './client/client-record.ts';
 import { createClient } from './client/create-client.ts';
@@ -7,14 +6,17 @@ import { askBroker, toRemoteProfile } from './frontend/ask-broker.ts';
 import { withRetry } from './issuing/retry.ts';
 import { createTransport } from './issuing/transport.ts';
 import type { AuthOptions } from './options/auth-options.ts';
-import { createOptionReader } from './options/option-reader.ts';
-import { createAuthError } from './reports/create-auth-error.ts';
+import { readCommonSettings } from './options/common-settings.ts';
+import { createMemberReader, expectEach } from './options/member-reader.ts';
 import { logEvent } from './reports/event-log.ts';
 import type { AuthEventBody } from './reports/events.ts';
 import { rememberTokens } from './token/token.ts';
 
-/** No store: the broker has one, and a token in the storage of a browser outlives the session. */
-type Unused = 'store' | 'storeTimeoutMs' | 'storeKeyPepper' | 'dangerouslyAllowBrowser';
+/**
+ * No store: the broker has one, and a token in the storage of a browser outlives the session. No budget: the client of
+ * the broker sends the requests that count.
+ */
+type Unused = 'store' | 'storeTimeoutMs' | 'storeKeyPepper' | 'tokenBudget' | 'dangerouslyAllowBrowser';
 
 export interface RemoteAuthOptions extends Omit<AuthOptions, Unused> {
   /** Where the broker is: a path of the page's own server, such as `/auth/token`, or a whole URL. */
@@ -45,44 +47,32 @@ export interface RemoteAuthOptions extends Omit<AuthOptions, Unused> {
  * const loans = await blooma.fetch('/api/loans');
  */
 export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
-  const { given, text, url, expect, settings } = createOptionReader<RemoteAuthOptions & AuthOptions>(
-    'createRemoteAuth',
-    options,
-  );
+  const reader = createMemberReader<RemoteAuthOptions & AuthOptions>('createRemoteAuth', options);
+  const { given, text, url, expect } = reader;
+  const { store, tokenBudget } = given;
   const profile = toRemoteProfile(text('provider'));
   const apiUrl = url('apiUrl');
   const { href: page } = Object((globalThis as { location?: unknown }).location);
-  const path = text('endpoint');
-  const isUrl = URL.canParse(path, page) && isSecureUrl(new URL(path, page));
-  expect('endpoint', isUrl, 'a path, or an https URL (or http on loopback)');
-  const endpoint = new URL(path, page).href;
-  expect('store', given.store === undefined, 'left out: the broker may have one');
+  const address = parseUrl(text('endpoint'), page);
+  const isSecure = address !== undefined && isSecureUrl(address);
+  expect('endpoint', isSecure, 'a path, or an https URL (or http on loopback)');
+  const { href: endpoint } = address as URL;
+  expectEach(reader, { store, tokenBudget }, () => false, 'left out: the client of the broker may have one');
 
-  const config = { provider: profile, apiUrl, settings: settings() };
-  const { fetch, timeoutMs, retry, now } = config.settings;
-  const transport = createTransport(profile, { fetch, timeoutMs, credentials: 'same-origin' });
-  const renewalMs = retry.attempts * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
+  const settings = readCommonSettings(reader);
+  const transport = createTransport(profile, { ...settings, credentials: 'same-origin' });
 
-  const record = createClientRecord(config, () => ({
+  const record = createClientRecord({ provider: profile, apiUrl, settings }, () => ({
     sharing: undefined,
     canIssue: true,
     canResend: () => true,
     async renewTokens({ last, current, forced }) {
       // Without a current token the last one was refused, or has expired.
-      const replaces = last && (forced || !current) ? { replaces: last.accessToken } : {};
-      const asked = { provider: profile.id, ...replaces };
+      const replaces = forced || !current ? last?.accessToken : undefined;
       const emit = (event: AuthEventBody): void => logEvent(record, event);
-      const tokens = await withDeadline(
-        (signal) =>
-          withRetry(
-            () => askBroker({ profile, endpoint, transport, signal, now, emit }, asked),
-            retry,
-            signal,
-          ),
-        undefined,
-        renewalMs,
-        () => createAuthError(profile, 'timeout'),
-      );
+      const call = { profile, endpoint, transport, now: settings.now, emit };
+      // Each attempt has a deadline, and so has each pause between them.
+      const tokens = await withRetry(() => askBroker(call, replaces), settings.retry);
       rememberTokens(record, tokens);
       return tokens;
     },

@@ -6,9 +6,9 @@ export function quoteUrl(url: string | URL): string {
   return (origin + pathname).slice(0, MAX_QUOTED_LENGTH);
 }
 
-/** An absolute URL, or undefined if the text is not one. */
-export function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
+/** The URL that a text is, read from `base` if it is a path; undefined if it is none. */
+export function parseUrl(text: string, base?: string): URL | undefined {
+  return URL.canParse(text, base) ? new URL(text, base) : undefined;
 }
 
 /** Whether secrets may be sent to a URL: https, or http to this machine (RFC 6749 §3.2). */

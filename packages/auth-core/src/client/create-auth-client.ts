@@ -16,9 +16,9 @@ export function createAuthClient(config: AuthClientConfig): AuthClient {
 export function countRequests(record: CredentialRecord): void {
   const { tokenBudget: budget, now } = record.config.settings;
   if (!budget) return;
-  const requestCount = async () => (await toSharing(record)?.())?.requestCount;
+  const sharing = toSharing(record);
   record.counting = import('../issuing/token-budget.ts').then(
-    ({ createTokenBudget }) => createTokenBudget({ budget, now, log: record, requestCount }),
+    ({ createTokenBudget }) => createTokenBudget({ budget, now, log: record, sharing }),
     () => void logEvent(record, { type: 'store_failed', operation: 'get' }),
   );
 }

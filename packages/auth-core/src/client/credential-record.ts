@@ -4,7 +4,6 @@ import { createIssuerCall, type IssuerCall } from '../issuing/token-issuer.ts';
 import type { RefusedSecret } from '../renewal/refused-secret.ts';
 import { createSharing, type Sharing } from '../renewal/sharing.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
-import { logEvent } from '../reports/event-log.ts';
 import type { AuthClientConfig } from './auth-client.ts';
 import type { ClientRecord } from './client-record.ts';
 
@@ -43,17 +42,8 @@ export function readSecret(record: CredentialRecord): Promise<string> {
 
 /** The sharing of a client with a store. */
 export function toSharing(record: CredentialRecord): Sharing | undefined {
-  const { clock, config } = record;
-  const { store, storeTimeoutMs: timeoutMs, storeKeyPepper: pepper } = config.settings;
+  const { store } = record.config.settings;
   if (!store) return undefined;
-  record.sharing ??= createSharing({
-    ...config,
-    pepper,
-    readSecret: () => readSecret(record),
-    store,
-    timeoutMs,
-    clock,
-    emit: (event) => logEvent(record, event),
-  });
+  record.sharing ??= createSharing(record, store, () => readSecret(record));
   return record.sharing;
 }

@@ -1,16 +1,14 @@
-import { toAcceptedSignal } from '../base/accepted-signal.ts';
 import { parseHttpDate, parseRetryAfter } from '../base/http-date.ts';
 import { quoteUrl } from '../base/url.ts';
 import type { Transport } from '../issuing/transport.ts';
 import type { AuthErrorCode } from '../reports/auth-error.ts';
-import { createAuthError } from '../reports/create-auth-error.ts';
+import { createAuthError, isAuthErrorCode } from '../reports/create-auth-error.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { MAX_LIFETIME_MS } from '../token/expiry.ts';
 import { isScope } from '../token/scope.ts';
 import { untilInstant } from '../token/server-clock.ts';
 import { isBearerValue, type TokenSet } from '../token/token.ts';
-import { isAuthErrorCode } from './auth-statuses.ts';
 import { parseJson, REQUEST_HEADER, type TokenRequest } from './token-wire.ts';
 
 /** How long a token is used at most if the answer has no `Date`: the clock of the page may be wrong. */
@@ -34,7 +32,6 @@ export interface BrokerCall {
   readonly profile: ProviderProfile;
   readonly endpoint: string;
   readonly transport: Transport;
-  readonly signal: AbortSignal;
   readonly now: () => number;
   readonly emit: (event: AuthEventBody) => void;
 }
@@ -44,23 +41,23 @@ export interface BrokerCall {
  *
  * @throws AuthError with the code that the broker names; `login_required` for any 401.
  */
-export async function askBroker(call: BrokerCall, asked: TokenRequest): Promise<TokenSet> {
-  const { profile, endpoint, transport, signal, now, emit } = call;
+export async function askBroker(call: BrokerCall, replaces?: string): Promise<TokenSet> {
+  const { profile, endpoint, transport, now, emit } = call;
   emit({ type: 'token_requested', method: 'POST', url: quoteUrl(endpoint) });
   const sentAt = now();
   const response = await transport(
     new Request(endpoint, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', [REQUEST_HEADER]: '1' },
-      body: JSON.stringify(asked),
-      ...toAcceptedSignal(signal),
+      // A member that is undefined is not sent.
+      body: JSON.stringify({ provider: profile.id, replaces } satisfies TokenRequest),
     }),
   );
   const { ok, status, headers } = response;
   const body = Object(parseJson(await response.text()));
   const serverDate = parseHttpDate(headers.get('date'));
   if (!ok) {
-    throw createAuthError(profile, toCode(status, Object(body.error).code), {
+    throw createAuthError(profile, toCode(status, Object(body.error).code, profile), {
       status,
       retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverDate || sentAt),
     });
@@ -72,21 +69,18 @@ export async function askBroker(call: BrokerCall, asked: TokenRequest): Promise<
   if (!isBearerValue(accessToken) || tokenType !== 'Bearer' || !(leftMs > 0)) {
     throw createAuthError(profile, 'invalid_response', { status, detail: 'no usable token' });
   }
-  const found = {
-    accessToken,
-    tokenType,
+  const expiry = {
     expiresAt: sentAt + Math.min(leftMs, MAX_LIFETIME_MS),
     expirySource: 'absolute-date',
   } as const;
-  const { expirySource } = found;
-  emit({ type: 'token_received', from: 'issue', expiresAt: found.expiresAt, expirySource });
-  return { ...found, issuedAt: sentAt, ...(isScope(scope) && { scope }) };
+  emit({ type: 'token_received', from: 'issue', ...expiry });
+  return { accessToken, tokenType, ...expiry, issuedAt: sentAt, ...(isScope(scope) && { scope }) };
 }
 
 /** Whatever the broker says, a 401 means that the session of the page has ended. */
-function toCode(status: number, code: unknown): AuthErrorCode {
+function toCode(status: number, code: unknown, profile: ProviderProfile): AuthErrorCode {
   if (status === 401) return 'login_required';
-  if (isAuthErrorCode(code)) return code;
+  if (isAuthErrorCode(code, profile)) return code;
   if (status === 403) return 'access_denied';
   if (status === 429) return 'rate_limited';
   if (status === 408 || status === 504) return 'timeout';

@@ -16,7 +16,3 @@ export const AUTH_STATUSES = {
   invalid_response: 502,
   secret_unavailable: 503,
 } as const satisfies Record<AuthErrorCode, number>;
-
-export function isAuthErrorCode(code: unknown): code is AuthErrorCode {
-  return typeof code === 'string' && Object.hasOwn(AUTH_STATUSES, code);
-}

@@ -17,7 +17,7 @@ export interface TokenRequest {
    * The access token that the page has and cannot use any more: the API refused it, or a caller asked for a newer one.
    * The broker replaces it if it is still the current one.
    */
-  readonly replaces?: string;
+  readonly replaces?: string | undefined;
 }
 
 /** The answer of the broker. Never with a refresh token. */

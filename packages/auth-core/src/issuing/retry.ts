@@ -16,7 +16,7 @@ const MAX_BACKOFF_MS = 2_000;
 export async function withRetry<T>(
   task: () => Promise<T>,
   { attempts, maxRetryAfterMs }: Required<RetryRule>,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -24,7 +24,7 @@ export async function withRetry<T>(
     } catch (error) {
       const delayMs =
         isAuthError(error) && attempt < attempts ? retryDelay(error, attempt, maxRetryAfterMs) : undefined;
-      if (delayMs === undefined || signal.aborted) throw error;
+      if (delayMs === undefined || signal?.aborted) throw error;
       await sleep(delayMs, signal);
     }
   }

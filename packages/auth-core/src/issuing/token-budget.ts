@@ -33,8 +33,8 @@ export interface TokenBudgetOptions {
   readonly now: () => number;
   /** What the client has reported. */
   readonly log: Pick<EventLog, 'events'>;
-  /** The shared count; undefined if the client has no store, or if its code could not be loaded. */
-  readonly requestCount: () => Promise<SharedCount | undefined>;
+  /** Absent if the client has no store. Resolves to undefined if the code for it could not be loaded. */
+  readonly sharing: (() => Promise<{ readonly requestCount: SharedCount } | undefined>) | undefined;
 }
 
 /** The share of a budget at which it is reported. */
@@ -42,7 +42,7 @@ const REPORTED_SHARE = 0.8;
 
 /** Makes of a call the same call, whose token requests count. */
 export function createTokenBudget(options: TokenBudgetOptions): (call: IssuerCall) => IssuerCall {
-  const { budget, now, log, requestCount } = options;
+  const { budget, now, log, sharing } = options;
   const windows = toWindows(budget);
   /** What the store does not know: everything without a store, else what it failed to count. */
   let own: RequestCount = [];
@@ -92,7 +92,8 @@ export function createTokenBudget(options: TokenBudgetOptions): (call: IssuerCal
       counted = mergeCounts(before, [{ until: at, count: 1 }], at);
       return counted;
     };
-    if (await (await requestCount())?.change(next)) {
+    const shared = await sharing?.();
+    if (await shared?.requestCount.change(next)) {
       last = counted;
       own = [];
     } else {

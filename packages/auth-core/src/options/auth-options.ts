@@ -46,16 +46,22 @@ export interface AuthOptions {
   now?: () => number;
 }
 
-/** The checked shared options, with their defaults. */
-export interface AuthSettings
-  extends Required<Pick<AuthOptions, 'timeoutMs' | 'storeTimeoutMs' | 'refreshAhead' | 'now'>> {
-  readonly store: TokenStore | undefined;
-  readonly storeKeyPepper: string | undefined;
+/** The checked options of every client, with or without credentials. */
+export interface CommonSettings extends Required<Pick<AuthOptions, 'timeoutMs' | 'refreshAhead' | 'now'>> {
   readonly fetch: AuthOptions['fetch'] | undefined;
   readonly retry: Required<RetryRule>;
-  readonly tokenBudget: TokenBudget | undefined;
   readonly onEvent: ((event: AuthEvent) => void) | undefined;
   readonly waitUntil: AuthOptions['waitUntil'] | undefined;
   /** Origins as `URL` spells them. */
   readonly allowedOrigins: readonly string[];
 }
+
+/** The checked options of a client that keeps its tokens in a store, or has a budget for them. */
+export interface StoreSettings extends Required<Pick<AuthOptions, 'storeTimeoutMs'>> {
+  readonly store: TokenStore | undefined;
+  readonly storeKeyPepper: string | undefined;
+  readonly tokenBudget: TokenBudget | undefined;
+}
+
+/** The checked shared options, with their defaults. */
+export interface AuthSettings extends CommonSettings, StoreSettings {}

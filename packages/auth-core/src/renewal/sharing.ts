@@ -1,19 +1,25 @@
-import type { TokenSharing, TokenSharingOptions } from './token-sharing.ts';
+import { logEvent } from '../reports/event-log.ts';
+import type { TokenStore } from '../stores/token-store.ts';
+import type { SharingClient, TokenSharing } from './token-sharing.ts';
 
 /** The sharing of one client; undefined if the code for it could not be loaded. */
 export type Sharing = () => Promise<TokenSharing | undefined>;
 
 /**
  * What a client with a store calls to share its token. The code for it is loaded then, since other clients never need it.
- * A failure to load it is trouble with the store.
+ * A failure to load it is trouble with the store. `readSecret` reads the secret, within a deadline.
  */
-export function createSharing(options: TokenSharingOptions): Sharing {
+export function createSharing(
+  client: SharingClient,
+  store: TokenStore,
+  readSecret: () => Promise<string>,
+): Sharing {
   let shared: TokenSharing | undefined;
   return async () => {
     if (shared) return shared;
     const code = await import('./token-sharing.ts').catch(() => undefined);
-    if (!code) options.emit({ type: 'store_failed', operation: 'get' });
-    shared ??= code?.createTokenSharing(options);
+    if (!code) logEvent(client, { type: 'store_failed', operation: 'get' });
+    shared ??= code?.createTokenSharing(client, store, readSecret);
     return shared;
   };
 }

@@ -1,18 +1,36 @@
 // The code of a client that has a store. `sharing.ts` loads this file on demand.
 
+import type { Clock } from '../base/clock.ts';
+import type { Secret } from '../base/secret.ts';
 import type { SharedCount } from '../issuing/token-budget.ts';
-import { createStoreSlot, type StoreSlotOptions } from '../stores/store-slot.ts';
+import { type EventLog, logEvent } from '../reports/event-log.ts';
+import type { AuthEventBody } from '../reports/events.ts';
+import type { Identity } from '../stores/store-key.ts';
+import { createStoreSlot } from '../stores/store-slot.ts';
+import type { TokenStore } from '../stores/token-store.ts';
 import type { TokenSet } from '../token/token.ts';
 import { adoptStored } from './adopt-stored.ts';
 import type { CachedToken } from './cached-token.ts';
 import { createSeenTokens } from './seen-tokens.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import { createSharedCount } from './shared-count.ts';
-import { createSharedKey, type SharedKeyOptions } from './shared-key.ts';
+import { createSharedKey } from './shared-key.ts';
 import { renewShared, type SharedRenewalOptions } from './shared-renewal.ts';
 import { createShortWait } from './short-wait.ts';
 
-export interface TokenSharingOptions extends SharedKeyOptions, Omit<StoreSlotOptions, 'key'> {}
+/** A client that may share its token. */
+export interface SharingClient extends EventLog {
+  readonly config: EventLog['config'] & {
+    readonly identity: Identity;
+    /** Absent for a client without credentials. */
+    readonly secret?: Secret | undefined;
+    readonly settings: {
+      readonly storeTimeoutMs: number;
+      readonly storeKeyPepper: string | undefined;
+    };
+  };
+  readonly clock: Clock;
+}
 
 /** The token that a client shares with others through its store. */
 export interface TokenSharing {
@@ -38,12 +56,19 @@ export interface TokenSharing {
   erase(options: Pick<SharedRenewalOptions, 'canIssue'>): Promise<TokenSet | undefined>;
 }
 
-export function createTokenSharing(options: TokenSharingOptions): TokenSharing {
-  const { find, rememberSecret } = createSharedKey(options);
-  const slot = createStoreSlot({ ...options, key: find });
+export function createTokenSharing(
+  client: SharingClient,
+  store: TokenStore,
+  readSecret: () => Promise<string>,
+): TokenSharing {
+  const { config, clock } = client;
+  const { storeTimeoutMs: timeoutMs, storeKeyPepper: pepper } = config.settings;
+  const emit = (event: AuthEventBody): void => logEvent(client, event);
+  const { find, rememberSecret } = createSharedKey({ ...config, pepper, readSecret });
+  const slot = createStoreSlot({ store, key: find, timeoutMs, clock, emit });
   // For all sessions: a token from before a sign-out is an old token after it.
   const seenTokens = createSeenTokens();
-  const shortWait = createShortWait(options.provider);
+  const shortWait = createShortWait(config.provider);
   return {
     next(renewal) {
       const renew = renewal.canIssue ? renewShared : shortWait.next;
@@ -62,7 +87,7 @@ export function createTokenSharing(options: TokenSharingOptions): TokenSharing {
       return isStored;
     },
     subscribe: slot.subscribe,
-    requestCount: createSharedCount({ store: options.store, run: slot.run }),
+    requestCount: createSharedCount({ store, run: slot.run }),
     async erase({ canIssue }) {
       const stored = canIssue ? undefined : (await slot.visit().read()).tokens;
       await slot.erase();

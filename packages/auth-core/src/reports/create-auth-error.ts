@@ -14,12 +14,21 @@ export function createAuthError(
   facts: AuthErrorFacts = {},
 ): AuthError {
   const { detail, ...details } = facts;
-  const { id, name, credentialOptions, accessOptions, addressOptions } = provider;
   // Only a code is quoted, not a phrase: the server can write anything here.
   const oauthCode = /^[\w.-]+$/.test(details.oauthError ?? '') && details.oauthError;
   const words = detail ?? [details.status, oauthCode].filter(Boolean).join(' ');
-  const seen = words && ` (${words})`;
-  const sentences: Record<AuthErrorCode, string> = {
+  const { [code]: sentence } = toSentences(provider, words && ` (${words})`);
+  return new AuthError(`${provider.name} ${sentence}.`, { code, provider: provider.id, ...details });
+}
+
+/** Whether a value is a code, so one that has a sentence. */
+export function isAuthErrorCode(value: unknown, provider: ProviderProfile): value is AuthErrorCode {
+  return typeof value === 'string' && Object.hasOwn(toSentences(provider, ''), value);
+}
+
+function toSentences(provider: ProviderProfile, seen: string): Record<AuthErrorCode, string> {
+  const { credentialOptions, accessOptions, addressOptions } = provider;
+  return {
     invalid_credentials: `refused the credentials${seen}. Check ${toList(credentialOptions)}`,
     access_denied: `refused access${seen}. Check ${toList(accessOptions)}`,
     invalid_request: `refused the request${seen}. Check ${toList([...addressOptions, ...accessOptions])}`,
@@ -31,7 +40,6 @@ export function createAuthError(
     secret_unavailable: `was not asked for a token: the secret is unavailable${seen}. Check where it comes from`,
     invalid_response: `returned no usable token${seen}. Check ${toList(addressOptions)}`,
   };
-  return new AuthError(`${name} ${sentences[code]}.`, { code, provider: id, ...details });
 }
 
 /** `a`, `a and b`, `a, b and c`. */

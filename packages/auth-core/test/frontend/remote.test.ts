@@ -238,6 +238,21 @@ describe('errors', () => {
   });
 });
 
+test('a broker that never answers is asked as often as `retry` says, each time for `timeoutMs`', async () => {
+  let asked = 0;
+  const { client } = createPage({
+    timeoutMs: 20,
+    retry: { attempts: 2 },
+    fetch: () => {
+      asked += 1;
+      return new Promise<never>(() => undefined);
+    },
+  });
+
+  expect(await rejection(client.getToken())).toMatchObject({ code: 'timeout' });
+  expect(asked).toBe(2);
+});
+
 test('without a Date header a token is used for a minute at most', async () => {
   const { client, clock } = createPage({
     fetch: async () =>
@@ -284,6 +299,7 @@ test.each([
   [{ provider: undefined }, 'provider must be'],
   [{ apiUrl: '/api' }, 'apiUrl must be'],
   [{ store: {} }, 'store must be left out'],
+  [{ tokenBudget: { perHour: 1 } }, 'tokenBudget must be left out'],
   [{ timeoutMs: 0 }, 'timeoutMs must be'],
 ])('wrong options throw a TypeError: %j', (options, message) => {
   const all = { endpoint: ENDPOINT, provider: 'acme', apiUrl: API, ...options };

@@ -34,7 +34,7 @@ test('clients that send in any order never exceed a budget together, and use all
           budget: { perHour: limit, refuse: true },
           now: () => now,
           log: { events: [] },
-          requestCount: async () => createSharedCount({ store, run }),
+          sharing: async () => ({ requestCount: createSharedCount({ store, run }) }),
         });
         return count({
           provider: profile,
