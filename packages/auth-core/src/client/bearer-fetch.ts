@@ -53,15 +53,14 @@ async function goOn(
   );
 }
 
-/** Sends one request. The origin is checked here, on what is about to be sent, where the header is set. */
+/** Sends one request. The origin is checked here, on what is about to be sent with the token. */
 function send(
   client: ClientRecord,
   request: OutgoingRequest,
   { accessToken }: AccessToken,
 ): Promise<Response> {
   const { fetch = globalThis.fetch } = client.config.settings;
-  const { input, init, headers } = request.toSending();
+  const { input, init } = request.toSending(`Bearer ${accessToken}`);
   findOrigin(client, typeof input === 'string' ? input : input.url);
-  headers.set('Authorization', `Bearer ${accessToken}`);
   return fetch(input, init);
 }

@@ -12,8 +12,8 @@ export interface OutgoingRequest {
   readonly redirect: RequestRedirect | undefined;
   /** False if the body is a stream, which can be read only once. */
   readonly canResend: boolean;
-  /** New arguments for `fetch`, for one sending. */
-  toSending(): Sending;
+  /** New arguments for `fetch`, for one sending with this `Authorization` header. */
+  toSending(authorization: string): Sending;
   /** The same as a `Request`, for a redirect. */
   toParts(): RequestParts;
 }
@@ -24,11 +24,10 @@ export interface RequestParts extends Pick<OutgoingRequest, 'signal' | 'redirect
   readonly extras: RequestMembers;
 }
 
-/** Arguments for `fetch`; `headers` are the ones that it will read. */
+/** Arguments for `fetch`. */
 export interface Sending {
   readonly input: string | Request;
   readonly init: RequestInit;
-  readonly headers: Headers;
 }
 
 /** Reads a call by the rules of fetch. A string is an absolute URL. */
@@ -63,17 +62,17 @@ function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
   const { signal, redirect } = members;
   const given = copyHeaders(members.headers);
   // Made now, so that a wrong header is an error before anything is sent. The fetch below may change it.
-  let first: Headers | undefined = new Headers(given);
+  let first = given && new Headers(given);
   return {
     url,
     signal: signal ?? undefined,
     redirect,
     canResend: true,
-    toSending() {
-      const headers = first ?? new Headers(given);
+    toSending(authorization) {
+      const headers = given ? withAuthorization(first ?? new Headers(given), authorization) : { authorization };
       first = undefined;
       const mode = redirect === undefined ? 'manual' : redirect;
-      return { input: url, init: { ...members, headers, redirect: mode }, headers };
+      return { input: url, init: { ...members, headers, redirect: mode } };
     },
     toParts: () => toParts(url, { ...members, headers: given ?? [] }, undefined),
   };
@@ -88,6 +87,11 @@ function copyHeaders(headers: HeadersInit | undefined): HeadersInit | undefined 
   return copy;
 }
 
+function withAuthorization(headers: Headers, authorization: string): Headers {
+  headers.set('authorization', authorization);
+  return headers;
+}
+
 /** A request that is sent as a `Request`. */
 export function fromRequest(parts: RequestParts): OutgoingRequest {
   const { request, extras, signal, redirect, canResend } = parts;
@@ -96,8 +100,9 @@ export function fromRequest(parts: RequestParts): OutgoingRequest {
     signal,
     redirect,
     canResend,
-    toSending() {
+    toSending(authorization) {
       const copy = canResend ? request.clone() : request;
+      withAuthorization(copy.headers, authorization);
       // Any `init` resets the referrer of a Request, so it is passed again. And a runtime may lose a signal that only a
       // Request knows to the garbage collector.
       const { referrer, referrerPolicy } = request;
@@ -108,7 +113,7 @@ export function fromRequest(parts: RequestParts): OutgoingRequest {
         redirect: redirect ?? 'manual',
         ...(signal && { signal }),
       };
-      return { input: copy, init, headers: copy.headers };
+      return { input: copy, init };
     },
     toParts: () => parts,
   };
