@@ -36,7 +36,7 @@ export function createClientRecord<Config extends ClientConfig>(
     clock: toClock(config.settings.now),
     events: NONE,
     knownTokens: NONE,
-    prepareRenewal: () => prepareRenewal(record),
+    prepareRenewal,
     // Set below: each refers to the other.
     session: undefined as unknown as Session,
   };

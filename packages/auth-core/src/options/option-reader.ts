@@ -2,6 +2,7 @@ import type { Secret } from '../base/secret.ts';
 import type { AuthOptions, AuthSettings } from './auth-options.ts';
 import { readCommonSettings } from './common-settings.ts';
 import { createMemberReader, isFunction, type MemberReader } from './member-reader.ts';
+import { shareSettings } from './shared-settings.ts';
 import { readStoreSettings } from './store-settings.ts';
 
 /** Reads the options of a factory that takes credentials. */
@@ -25,6 +26,6 @@ export function createOptionReader<Options extends AuthOptions>(
       return isFunction(value) ? (value as Secret) : text(name);
     },
 
-    settings: () => ({ ...readCommonSettings(reader), ...readStoreSettings(reader) }),
+    settings: () => shareSettings({ ...readCommonSettings(reader), ...readStoreSettings(reader) }),
   };
 }

@@ -2,13 +2,12 @@ import type { Clock, Instant } from '../base/clock.ts';
 import { type RefreshAhead, refreshWindows } from '../token/refresh-windows.ts';
 import { type AccessToken, type TokenSet, toAccessToken } from '../token/token.ts';
 
-/** A token in memory, with everything that a call needs computed in advance. */
-export interface CachedToken extends Required<RefreshAhead> {
+/** A token in memory, with everything that a call needs computed in advance. As an instant, it is when the token expires. */
+export interface CachedToken extends Required<RefreshAhead>, Instant {
   readonly tokens: TokenSet;
   /** One resolved promise for every caller, so a cached call allocates nothing. */
   readonly ready: Promise<AccessToken>;
   readonly lifetimeMs: number;
-  readonly expiry: Instant;
 }
 
 /**
@@ -26,19 +25,24 @@ export function toCachedToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhea
 /** The same token with the expiry of `tokens`, which is earlier. */
 export function shortenToken(token: CachedToken, tokens: TokenSet, ahead: RefreshAhead): CachedToken {
   const lessMs = token.tokens.expiresAt - tokens.expiresAt;
-  const { wall, monotonic } = token.expiry;
-  return createCachedToken(tokens, { wall: wall - lessMs, monotonic: monotonic - lessMs }, ahead);
+  return createCachedToken(
+    tokens,
+    { wall: token.wall - lessMs, monotonic: token.monotonic - lessMs },
+    ahead,
+  );
 }
 
 function createCachedToken(tokens: TokenSet, expiry: Instant, ahead: RefreshAhead): CachedToken {
   const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
   const ready = Promise.resolve(toAccessToken(tokens));
-  return { tokens, ready, lifetimeMs, expiry, ...refreshWindows(lifetimeMs, ahead) };
+  const { wall, monotonic } = expiry;
+  const { softMs, hardMs } = refreshWindows(lifetimeMs, ahead);
+  return { tokens, ready, lifetimeMs, wall, monotonic, softMs, hardMs };
 }
 
 /** How long a token is still valid, in milliseconds; zero or less if it has expired or there is none. */
 export function remainingMs(token: CachedToken | undefined, clock: Clock): number {
-  return token ? clock.until(token.expiry) : 0;
+  return token ? clock.until(token) : 0;
 }
 
 /** The state of a token that expires in `remainingMs` milliseconds. */

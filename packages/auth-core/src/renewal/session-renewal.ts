@@ -69,7 +69,7 @@ function renew(session: Session): NonNullable<Session['renewal']> {
 async function obtainToken(session: Session): Promise<CachedToken> {
   const { source, lastFailure } = session;
   const { clock, config } = source;
-  const means = source.prepareRenewal();
+  const means = source.prepareRenewal(source);
   const cooling = lastFailure && coolingError(lastFailure, clock);
   if (cooling && !(isRefusal(cooling) && (await means.hasNewSecret?.()))) throw cooling;
   try {
@@ -95,7 +95,7 @@ async function obtainToken(session: Session): Promise<CachedToken> {
 export function toNextTokenOptions(session: Session, means?: RenewalMeans): NextTokenOptions {
   const { source } = session;
   return {
-    ...(means ?? source.prepareRenewal()),
+    ...(means ?? source.prepareRenewal(source)),
     clock: source.clock,
     emit: (event) => logEvent(source, event),
     known: source,

@@ -19,8 +19,8 @@ import type { SessionTokens } from './session-tokens.ts';
 export interface TokenSource extends EventLog, KnownTokens, LearnedLifetime {
   readonly config: TokenSourceConfig;
   readonly clock: Clock;
-  /** Makes what one renewal needs besides the session. */
-  readonly prepareRenewal: () => RenewalMeans;
+  /** Makes what one renewal of a source needs besides the session. All clients of a kind have the same function. */
+  prepareRenewal(source: TokenSource): RenewalMeans;
   /** The session of now. Set by `beginSession`. */
   session: Session;
 }

@@ -80,6 +80,6 @@ export async function signOut(source: TokenSource): Promise<TokenSet | undefined
   const { last } = source.session;
   beginSession(source);
   source.config.onChange?.();
-  const { sharing, canIssue } = source.prepareRenewal();
+  const { sharing, canIssue } = source.prepareRenewal(source);
   return (await (await sharing?.())?.erase({ canIssue })) ?? last;
 }

@@ -1,4 +1,3 @@
-import { omitUndefined } from '../base/omit-undefined.ts';
 import { withRecentValue } from '../base/recent-values.ts';
 import { isPlainText, MAX_SECRET_LENGTH } from '../base/secret.ts';
 import type { ExpirySource } from './expiry.ts';
@@ -31,7 +30,8 @@ export interface TokenSet extends AccessToken {
 
 /** The part of a token set that a caller may see. */
 export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: TokenSet): AccessToken {
-  return Object.freeze(omitUndefined({ accessToken, tokenType, expiresAt, scope }));
+  const token = { accessToken, tokenType, expiresAt };
+  return Object.freeze(scope === undefined ? token : { ...token, scope });
 }
 
 /** Whoever remembers the latest tokens of a client, which no report may contain. */

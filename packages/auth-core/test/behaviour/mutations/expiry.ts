@@ -29,8 +29,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/cached-token.ts',
-        before: 'clock.until(token.expiry)',
-        after: 'token.expiry.wall - clock.now()',
+        before: 'clock.until(token)',
+        after: 'token.wall - clock.now()',
       },
     ],
     rule: 'no expired token by the monotonic clock',
@@ -40,8 +40,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/cached-token.ts',
-        before: 'clock.until(token.expiry)',
-        after: 'clock.until({ ...token.expiry, wall: Number.POSITIVE_INFINITY })',
+        before: 'clock.until(token)',
+        after: 'clock.until({ ...token, wall: Number.POSITIVE_INFINITY })',
       },
     ],
     rule: 'no expired token by the wall clock',
