@@ -20,13 +20,14 @@ const core: Budget[] = [
   { import: '{ createApiProxy }', from: 'proxy', limit: '4.1 kB' },
 ];
 
-// The files that core loads when they are first needed: for a store, for a token budget, after a 401, after a redirect
-// that a server sees, after a refusal of a secret that comes from a function, for text that an answer contains. See
-// docs/decisions/0028-loaded-on-demand.md.
+// The files that core loads when they are first needed: for a store, for a token budget, after a 401, after a refused
+// token request, after a redirect that a server sees, after a refusal of a secret that comes from a function, for text
+// that an answer contains. See docs/decisions/0028-loaded-on-demand.md.
 const ON_DEMAND = [
   'token-sharing',
   'token-budget',
   'follow-up',
+  'refused-answer',
   'redirect',
   'refused-secret',
   'foreign-text',

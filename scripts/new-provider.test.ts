@@ -65,6 +65,7 @@ test('a new provider is added to what names every provider, and to nothing else'
     'README.md',
     'packages/auth-testing/src/emulator/providers.ts',
     'packages/auth-testing/src/index.ts',
+    'pnpm-lock.yaml',
     'suites/type-suite/package.json',
     'tour/package.json',
     'tour/src/providers.ts',

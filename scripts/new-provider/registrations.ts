@@ -4,6 +4,7 @@ import { toCapital, toFactory } from '../providers.ts';
 import { readWorkspaces, usersOfAllProviders } from '../workspaces.ts';
 import type { Answers } from './answers.ts';
 import { insertMember } from './insert-member.ts';
+import { addToLockfile } from './lockfile.ts';
 
 /** The files that name each provider, with the new one added: paths relative to the root, and their text. */
 export function toRegistrations(root: string, answers: Answers): Map<string, string> {
@@ -45,9 +46,11 @@ export function toRegistrations(root: string, answers: Answers): Map<string, str
     if (listed === text) throw new Error('README.md has no table of packages with auth-core in it.');
     return listed;
   });
-  for (const { folder } of usersOfAllProviders(readWorkspaces(root))) {
+  const users = usersOfAllProviders(readWorkspaces(root)).map(({ folder }) => folder);
+  for (const folder of users) {
     change(`${folder}/package.json`, (text) => withDependency(text, `@x/${name}-auth`));
   }
+  change('pnpm-lock.yaml', (text) => addToLockfile(text, name, users));
   return files;
 }
 

@@ -10,6 +10,7 @@ const REFERENCE = `packages/${REFERENCE_PROVIDER}-auth`;
 /** What a new provider is made from, and what its code imports. */
 const SOURCES = [
   'package.json',
+  'pnpm-lock.yaml',
   'README.md',
   'tsconfig.base.json',
   'specs/shared/oauth2.yaml',

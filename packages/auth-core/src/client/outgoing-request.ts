@@ -69,7 +69,9 @@ function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
     redirect,
     canResend: true,
     toSending(authorization) {
-      const headers = given ? withAuthorization(first ?? new Headers(given), authorization) : { authorization };
+      const headers = given
+        ? withAuthorization(first ?? new Headers(given), authorization)
+        : { authorization };
       first = undefined;
       const mode = redirect === undefined ? 'manual' : redirect;
       return { input: url, init: { ...members, headers, redirect: mode } };

@@ -1,5 +1,4 @@
 import type { ForeignText } from '../base/foreign-text.ts';
-import { parseRetryAfter } from '../base/http-date.ts';
 import { omitUndefined } from '../base/omit-undefined.ts';
 import type { AuthError, AuthErrorCode } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
@@ -45,47 +44,23 @@ export function parseBody(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/**
- * Throws unless the answer is a success. The OAuth `error` as received decides first, before any redaction, and the
- * status second: Auth0 sends credential errors with 401 and 403, IdentityServer all with 400. A 200 with an `error` is a
- * failure, whatever else it contains.
- *
- * @throws AuthError
- */
-export function expectSuccess(answer: TokenAnswer, { ok, headers }: Response): void {
-  const { body, status, provider, serverDate, sentAt } = answer;
-  if (ok && body.error == null) return;
+/** Whether an answer is a success. A 200 with an `error` is a failure, whatever else it contains. */
+export function isSuccess({ error }: TokenAnswer['body'], { ok }: Response): boolean {
+  return ok && error == null;
+}
 
-  const error = toText(body.error);
-  const description = toText(
-    body.error_description ?? body.description ?? body.message ?? body.detail ?? body.title,
-  );
-  const code = [`${error} ${description}`, error, status]
-    .map((seen) => CAUSES.find((causes) => causes.includes(seen))?.[0])
-    .find(Boolean);
-  const fallback = status < 500 ? 'invalid_request' : 'provider_unavailable';
-  throw createAuthError(provider, ok ? 'invalid_response' : (code ?? fallback), {
-    status,
-    oauthError: quote(error),
-    // A 200 with an error may also hold a token, and its description may repeat it.
-    oauthErrorDescription: ok ? undefined : quote(description),
-    requestId: quote(toText(headers.get('x-request-id') ?? body.traceId)),
-    retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverDate || sentAt),
-  });
-
-  /** A known code is always shown, whatever the secret is: redacting it would reveal a part of the secret. */
-  function quote(text: string | undefined): string | undefined {
-    return text && !isKnownWord(text) ? answer.quote(text) : text;
-  }
+/** What a failure means if nothing but its status is known. */
+export function codeOfStatus(status: number): AuthErrorCode {
+  return status < 500 ? 'invalid_request' : 'provider_unavailable';
 }
 
 /** Whether an answer has text that must be searched for secrets before any of it is shown. */
 export function hasForeignText(
-  { error, scope }: TokenAnswer['body'],
-  { ok }: Response,
+  body: TokenAnswer['body'],
+  response: Response,
   provider: ProviderProfile,
 ): boolean {
-  return !ok || error != null || (isScope(scope) && !isKnownScope(scope, provider));
+  return !isSuccess(body, response) || (isScope(body.scope) && !isKnownScope(body.scope, provider));
 }
 
 /** A token answer in the shape of RFC 6749 §5.1. If it names no scope, the requested scope was granted. */
@@ -105,10 +80,11 @@ export function toTokenSet(answer: TokenAnswer, fields: TokenFields): TokenSet {
   const { accessToken, tokenType, scope } = fields;
   const refuse = (detail: string): AuthError =>
     createAuthError(provider, 'invalid_response', { status, detail });
-  if (!toText(accessToken)) throw refuse('no access token');
+  if (typeof accessToken !== 'string' || !accessToken) throw refuse('no access token');
   if (!isBearerValue(accessToken)) throw refuse('an access token that no header can carry');
   // A token whose type is not understood must not be used (RFC 6749 §7.1).
-  if (toText(tokenType)?.toLowerCase() !== 'bearer') throw refuse('not a Bearer token');
+  if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer')
+    throw refuse('not a Bearer token');
 
   const { lifetimeMs, expirySource } = findExpiry({ ...provider, ...answer, ...fields, accessToken });
   if (!(lifetimeMs > 0)) throw refuse('an expired token');
@@ -136,40 +112,9 @@ export function withRefreshToken(tokens: TokenSet, fields: RefreshFields): Token
   });
 }
 
-/**
- * Each code, followed by what it stands for: the errors of RFC 6749 §5.2, those that Auth0, IdentityServer and OIDC add,
- * and statuses.
- */
-const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [
-  [
-    'invalid_credentials',
-    'access_denied Unauthorized',
-    'invalid_client',
-    'invalid_grant',
-    'invalid_username_or_password',
-    401,
-  ],
-  ['access_denied', 'invalid_scope', 'invalid_target', 'unauthorized_client', 403],
-  ['invalid_request', 'unsupported_grant_type'],
-  ['login_required'],
-  ['rate_limited', 'too_many_requests', 429],
-  ['provider_unavailable', 'server_error', 'temporarily_unavailable'],
-  ['network_error', 407],
-  ['timeout', 408],
-];
-
-/** Words that need no search for secrets, because this package knows them itself. */
-function isKnownWord(text: string): boolean {
-  return CAUSES.flat().includes(text);
-}
-
 /** A scope that the provider documents is shown, whatever the secret is. */
 function isKnownScope(scope: unknown, { scopes = [] }: ProviderProfile): boolean {
   return String(scope)
     .split(' ')
     .every((word) => scopes.includes(word));
-}
-
-function toText(value: unknown): string | undefined {
-  return typeof value === 'string' && value ? value : undefined;
 }

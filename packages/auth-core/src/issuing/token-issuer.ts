@@ -11,7 +11,7 @@ import { type EventLog, logEvent } from '../reports/event-log.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { type KnownTokens, rememberTokens, type TokenSet } from '../token/token.ts';
-import { expectSuccess, hasForeignText, parseBody, type TokenAnswer } from './oauth.ts';
+import { codeOfStatus, hasForeignText, isSuccess, parseBody, type TokenAnswer } from './oauth.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 
 /** The one thing a provider implements: how to obtain its tokens. It keeps no tokens itself. */
@@ -104,10 +104,17 @@ export function createIssuerCall(
       if (limits[0]) emit({ type: 'limits_reported', limits: quoteAll(limits, shown) });
       const serverDate = parseHttpDate(headers.get('date'));
       const answer = { body, status, provider, sentAt, serverDate, ...shown };
-      expectSuccess(answer, response);
+      if (!isSuccess(body, response)) throw await toFailure(answer, response);
       return answer;
     },
   };
+}
+
+/** The code that knows the errors is loaded at the first one. If it cannot be loaded, the status has to do. */
+async function toFailure(answer: TokenAnswer, response: Response): Promise<AuthError> {
+  const { provider, status } = answer;
+  const code = await import('./refused-answer.ts').catch(() => undefined);
+  return code?.toAnswerError(answer, response) ?? createAuthError(provider, codeOfStatus(status), { status });
 }
 
 /** How many headers about limits are reported. */

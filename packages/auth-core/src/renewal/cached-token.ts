@@ -25,11 +25,7 @@ export function toCachedToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhea
 /** The same token with the expiry of `tokens`, which is earlier. */
 export function shortenToken(token: CachedToken, tokens: TokenSet, ahead: RefreshAhead): CachedToken {
   const lessMs = token.tokens.expiresAt - tokens.expiresAt;
-  return createCachedToken(
-    tokens,
-    { wall: token.wall - lessMs, monotonic: token.monotonic - lessMs },
-    ahead,
-  );
+  return createCachedToken(tokens, { wall: token.wall - lessMs, monotonic: token.monotonic - lessMs }, ahead);
 }
 
 function createCachedToken(tokens: TokenSet, expiry: Instant, ahead: RefreshAhead): CachedToken {

@@ -11,6 +11,7 @@ guardNetwork();
 
 const FOREIGN_TEXT = '../../src/base/foreign-text.ts';
 const FOLLOW_UP = '../../src/client/follow-up.ts';
+const REFUSED_ANSWER = '../../src/issuing/refused-answer.ts';
 const REFUSED_SECRET = '../../src/renewal/refused-secret.ts';
 
 function failToLoad(file: string): void {
@@ -64,4 +65,20 @@ test('nothing of an answer is quoted if the code to search it for secrets cannot
   const good = { access_token: 'opaque', token_type: 'Bearer', expires_in: 3_600 };
   expectTokenRequest().reply(200, { ...good, scope: 'read write' });
   expect(await createHttpTestClient().client.getToken()).not.toHaveProperty('scope');
+});
+
+test('the status of a failure decides if the code that knows the errors cannot be loaded', async () => {
+  failToLoad(REFUSED_ANSWER);
+  const refused = { error: 'invalid_client', error_description: 'the secret is wrong' };
+  for (const [status, code] of [
+    [401, 'invalid_request'],
+    [200, 'invalid_request'],
+    [503, 'provider_unavailable'],
+  ] as const) {
+    expectTokenRequest().reply(status, refused);
+    const { client } = createHttpTestClient({ retry: false });
+    const error = await rejection(client.getToken());
+    expect(error).toMatchObject({ code, status });
+    expect(String(error)).not.toMatch(/invalid_client|secret is wrong/);
+  }
 });
