@@ -54,7 +54,7 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
   const apiUrl = url('apiUrl');
   const { href: page } = Object((globalThis as { location?: unknown }).location);
   const address = parseUrl(text('endpoint'), page);
-  const isSecure = address !== undefined && isSecureUrl(address);
+  const isSecure = address !== undefined && isSecureUrl(address) && !address.username && !address.password;
   expect('endpoint', isSecure, 'a path, or an https URL (or http on loopback)');
   const { href: endpoint } = address as URL;
   expectEach(reader, { store, tokenBudget }, () => false, 'left out: the client of the broker may have one');

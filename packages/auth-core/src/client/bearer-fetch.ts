@@ -45,12 +45,7 @@ async function goOn(
     code ??= await import('./follow-up.ts').catch(() => undefined);
     response = (await code?.followUp(client, request, token, first, send)) ?? first;
   }
-  // The secret and tokens that no error made from the response may contain. A secret from a callback is not kept.
-  const values = [client.config.secret, ...client.knownTokens];
-  return linkPrivateValues(
-    response,
-    values.filter((value) => typeof value === 'string'),
-  );
+  return linkPrivateValues(response, [client.config.secret, ...client.knownTokens]);
 }
 
 /** Sends one request. The origin is checked here, on what is about to be sent with the token. */

@@ -1,5 +1,6 @@
 // `bearer-fetch.ts` loads this file at the first 401 or redirect.
-import { getToken, markRefused } from '../renewal/token-source.ts';
+import { markRefused } from '../renewal/refused-token.ts';
+import { getToken } from '../renewal/token-source.ts';
 import { logEvent } from '../reports/event-log.ts';
 import type { AccessToken } from '../token/token.ts';
 import { findOrigin } from './api-origins.ts';

@@ -69,12 +69,11 @@ function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
     redirect,
     canResend: true,
     toSending(authorization) {
-      const headers = given
-        ? withAuthorization(first ?? new Headers(given), authorization)
-        : { authorization };
+      const headers = given && (first ?? new Headers(given));
+      headers?.set('authorization', authorization);
       first = undefined;
       const mode = redirect === undefined ? 'manual' : redirect;
-      return { input: url, init: { ...members, headers, redirect: mode } };
+      return { input: url, init: { ...members, headers: headers ?? { authorization }, redirect: mode } };
     },
     toParts: () => toParts(url, { ...members, headers: given ?? [] }, undefined),
   };
@@ -89,11 +88,6 @@ function copyHeaders(headers: HeadersInit | undefined): HeadersInit | undefined 
   return copy;
 }
 
-function withAuthorization(headers: Headers, authorization: string): Headers {
-  headers.set('authorization', authorization);
-  return headers;
-}
-
 /** A request that is sent as a `Request`. */
 export function fromRequest(parts: RequestParts): OutgoingRequest {
   const { request, extras, signal, redirect, canResend } = parts;
@@ -104,7 +98,7 @@ export function fromRequest(parts: RequestParts): OutgoingRequest {
     canResend,
     toSending(authorization) {
       const copy = canResend ? request.clone() : request;
-      withAuthorization(copy.headers, authorization);
+      copy.headers.set('authorization', authorization);
       // Any `init` resets the referrer of a Request, so it is passed again. And a runtime may lose a signal that only a
       // Request knows to the garbage collector.
       const { referrer, referrerPolicy } = request;

@@ -28,10 +28,9 @@ export function shortenToken(token: CachedToken, tokens: TokenSet, ahead: Refres
   return createCachedToken(tokens, { wall: token.wall - lessMs, monotonic: token.monotonic - lessMs }, ahead);
 }
 
-function createCachedToken(tokens: TokenSet, expiry: Instant, ahead: RefreshAhead): CachedToken {
+function createCachedToken(tokens: TokenSet, { wall, monotonic }: Instant, ahead: RefreshAhead): CachedToken {
   const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
   const ready = Promise.resolve(toAccessToken(tokens));
-  const { wall, monotonic } = expiry;
   const { softMs, hardMs } = refreshWindows(lifetimeMs, ahead);
   return { tokens, ready, lifetimeMs, wall, monotonic, softMs, hardMs };
 }
@@ -39,6 +38,11 @@ function createCachedToken(tokens: TokenSet, expiry: Instant, ahead: RefreshAhea
 /** How long a token is still valid, in milliseconds; zero or less if it has expired or there is none. */
 export function remainingMs(token: CachedToken | undefined, clock: Clock): number {
   return token ? clock.until(token) : 0;
+}
+
+/** How long ago a token was issued, in milliseconds. */
+export function ageOf(token: CachedToken, clock: Clock): number {
+  return token.lifetimeMs - remainingMs(token, clock);
 }
 
 /** The state of a token that expires in `remainingMs` milliseconds. */

@@ -92,10 +92,13 @@ async function obtainToken(session: Session): Promise<CachedToken> {
 }
 
 /** What obtaining the next token of a session needs. */
-export function toNextTokenOptions(session: Session, means?: RenewalMeans): NextTokenOptions {
+export function toNextTokenOptions(
+  session: Session,
+  means: RenewalMeans = session.source.prepareRenewal(session.source),
+): NextTokenOptions {
   const { source } = session;
   return {
-    ...(means ?? source.prepareRenewal(source)),
+    ...means,
     clock: source.clock,
     emit: (event) => logEvent(source, event),
     known: source,

@@ -1,8 +1,8 @@
 import { logEvent } from '../reports/event-log.ts';
 import type { AccessToken, TokenSet } from '../token/token.ts';
-import { remainingMs, shortenToken, stateOf } from './cached-token.ts';
+import { ageOf, type CachedToken, remainingMs, stateOf } from './cached-token.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
-import { applyLifetime, extendLifetime, shortenLifetime } from './learned-lifetime.ts';
+import { shortenLifetime } from './learned-lifetime.ts';
 import { beginSession, type TokenSource } from './session.ts';
 import { renewInBackground, waitForNewToken, waitForToken } from './session-renewal.ts';
 
@@ -46,33 +46,22 @@ function findToken(source: TokenSource, asked: GetTokenOptions): Promise<AccessT
 }
 
 /** Marks a token as invalid, so the next call obtains a new one. Ignored if it is no longer the cached token. */
-export function invalidate(
-  source: TokenSource,
-  accessToken = source.session.current?.tokens.accessToken,
-): void {
-  markRefused(source, accessToken)?.();
+export function invalidate(source: TokenSource, accessToken?: string): void {
+  const dropped = dropToken(source, accessToken);
+  if (dropped) shortenLifetime(source, dropped.tokens, ageOf(dropped, source.clock));
 }
 
-/**
- * Marks a token as invalid because the API refused it. Returns undefined if it is no longer the cached token, else a
- * function to call once a newer token was accepted in its place. Until then nothing is learned about lifetimes: an API
- * that refuses every token says nothing about them.
- */
-export function markRefused(source: TokenSource, accessToken: string | undefined): (() => void) | undefined {
-  const { session, clock } = source;
+/** Removes a token from the cache and returns it. Undefined if it is not the cached one: then nothing changes. */
+export function dropToken(
+  source: TokenSource,
+  accessToken = source.session.current?.tokens.accessToken,
+): CachedToken | undefined {
+  const { session } = source;
   const { current } = session;
   if (!current || current.tokens.accessToken !== accessToken) return undefined;
-  const ageMs = current.lifetimeMs - remainingMs(current, clock);
   session.current = undefined;
   logEvent(source, { type: 'token_invalidated' });
-  return () => {
-    shortenLifetime(source, current.tokens, ageMs);
-    if (!session.current) return;
-    // The token in its place was cached before this was learned.
-    const learned = applyLifetime(source, session.current.tokens);
-    session.current = shortenToken(session.current, learned, source.config.settings.refreshAhead);
-    extendLifetime(source, learned);
-  };
+  return current;
 }
 
 /** Forgets everything, in the store as well. Resolves to the tokens that were known last. */

@@ -45,10 +45,13 @@ export interface ApiErrorBody {
 }
 
 /** Keyed by response, since `toApiError` gets only the response. Nobody else can read it. */
-const PRIVATE_VALUES = new WeakMap<Response, readonly string[]>();
+const PRIVATE_VALUES = new WeakMap<Response, readonly unknown[]>();
 
-/** Remembers the secret and tokens of the client that a response came through, so that no error made from it contains one. */
-export function linkPrivateValues(response: Response, values: readonly string[]): Response {
+/**
+ * Remembers the secret and tokens of the client that a response came through, so that no error made from it contains one.
+ * A secret that is a callback is no text, and what it returned is not kept.
+ */
+export function linkPrivateValues(response: Response, values: readonly unknown[]): Response {
   PRIVATE_VALUES.set(response, values);
   return response;
 }
@@ -64,7 +67,7 @@ export async function readApiError(
 ): Promise<ApiError> {
   const { status, headers } = response;
   const { messages, code } = describe(await readJson(response));
-  const shown = await showForeignText(PRIVATE_VALUES.get(response) ?? []);
+  const shown = await showForeignText((PRIVATE_VALUES.get(response) ?? []).filter(isText));
   const message = quote(messages.find(isText));
   return new ApiError(`The ${provider.name} API answered ${status}${message ? `: ${message}` : ''}`, {
     provider: provider.id,

@@ -1,3 +1,4 @@
+import { omitUndefined } from '../base/omit-undefined.ts';
 import { withRecentValue } from '../base/recent-values.ts';
 import { isPlainText, MAX_SECRET_LENGTH } from '../base/secret.ts';
 import type { ExpirySource } from './expiry.ts';
@@ -30,8 +31,7 @@ export interface TokenSet extends AccessToken {
 
 /** The part of a token set that a caller may see. */
 export function toAccessToken({ accessToken, tokenType, expiresAt, scope }: TokenSet): AccessToken {
-  const token = { accessToken, tokenType, expiresAt };
-  return Object.freeze(scope === undefined ? token : { ...token, scope });
+  return Object.freeze(omitUndefined({ accessToken, tokenType, expiresAt, scope }));
 }
 
 /** Whoever remembers the latest tokens of a client, which no report may contain. */

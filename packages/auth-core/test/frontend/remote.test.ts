@@ -296,6 +296,8 @@ test('a path is one of the page', () => {
 test.each([
   [{ endpoint: 'http://app.example/token' }, 'endpoint must be'],
   [{ endpoint: '' }, 'endpoint must be'],
+  [{ endpoint: 'https://user:s3cret@app.example/token' }, 'endpoint must be'],
+  [{ endpoint: 'https://:s3cret@app.example/token' }, 'endpoint must be'],
   [{ provider: undefined }, 'provider must be'],
   [{ apiUrl: '/api' }, 'apiUrl must be'],
   [{ store: {} }, 'store must be left out'],
