@@ -27,7 +27,7 @@ const ON_DEMAND = [
   'token-sharing',
   'token-budget',
   'follow-up',
-  'refused-answer',
+  'oauth-error',
   'redirect',
   'refused-secret',
   'foreign-text',

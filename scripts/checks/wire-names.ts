@@ -16,7 +16,7 @@ import { repository } from '../repository.ts';
 // A provider's errors.ts reads the error bodies of its API, so it uses wire names too.
 // The attended flow of BlastIQ has messages that are URLs and forms: its callback, and the end of a session.
 const WIRE_FILES =
-  /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth\.ts|attended\/(callback-url|end-session)\.ts)$|-auth\/src\/errors\.ts$/;
+  /\/(generated\/.+|issuer\.ts|discovery\.ts|oauth(-error)?\.ts|attended\/(callback-url|end-session)\.ts)$|-auth\/src\/errors\.ts$/;
 
 // The interfaces that callers use, and those in which an issuer gives core what it read.
 const CALLER_INTERFACES = /^(TokenSet|AccessToken|TokenFields|RefreshFields|\w*AuthOptions)$/;
@@ -118,7 +118,7 @@ if (import.meta.main) {
 
   for (const { file, line, name } of findings) {
     console.error(
-      `${file}:${line} uses the wire name "${name}", which is allowed only in generated/, issuer.ts, discovery.ts, oauth.ts and a provider's errors.ts.`,
+      `${file}:${line} uses the wire name "${name}", which is allowed only in generated/, issuer.ts, discovery.ts, oauth.ts, oauth-error.ts and a provider's errors.ts.`,
     );
   }
   if (findings.length > 0) process.exitCode = 1;

@@ -113,7 +113,7 @@ export function createIssuerCall(
 /** The code that knows the errors is loaded at the first one. If it cannot be loaded, the status has to do. */
 async function toFailure(answer: TokenAnswer, response: Response): Promise<AuthError> {
   const { provider, status } = answer;
-  const code = await import('./refused-answer.ts').catch(() => undefined);
+  const code = await import('./oauth-error.ts').catch(() => undefined);
   return code?.toAnswerError(answer, response) ?? createAuthError(provider, codeOfStatus(status), { status });
 }
 

@@ -11,7 +11,7 @@ guardNetwork();
 
 const FOREIGN_TEXT = '../../src/base/foreign-text.ts';
 const FOLLOW_UP = '../../src/client/follow-up.ts';
-const REFUSED_ANSWER = '../../src/issuing/refused-answer.ts';
+const OAUTH_ERROR = '../../src/issuing/oauth-error.ts';
 const REFUSED_SECRET = '../../src/renewal/refused-secret.ts';
 
 function failToLoad(file: string): void {
@@ -68,7 +68,7 @@ test('nothing of an answer is quoted if the code to search it for secrets cannot
 });
 
 test('the status of a failure decides if the code that knows the errors cannot be loaded', async () => {
-  failToLoad(REFUSED_ANSWER);
+  failToLoad(OAUTH_ERROR);
   const refused = { error: 'invalid_client', error_description: 'the secret is wrong' };
   for (const [status, code] of [
     [401, 'invalid_request'],

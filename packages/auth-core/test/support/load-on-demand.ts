@@ -2,6 +2,6 @@
 // own does not wait for. Import this file first.
 import '../../src/base/foreign-text.ts';
 import '../../src/client/follow-up.ts';
-import '../../src/issuing/refused-answer.ts';
+import '../../src/issuing/oauth-error.ts';
 import '../../src/renewal/refused-secret.ts';
 import '../../src/renewal/token-sharing.ts';
