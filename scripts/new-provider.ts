@@ -10,7 +10,7 @@ import { type Answers, complete, objection, readFlags } from './new-provider/ans
 import { askTerminal } from './new-provider/ask.ts';
 import { toRegistrations } from './new-provider/registrations.ts';
 import { toSkeleton } from './new-provider/skeleton.ts';
-import { cleanEnvironment, run, tailOf } from './release/run.ts';
+import { ASKS_REGISTRY, cleanEnvironment, run, tailOf } from './release/run.ts';
 
 /** Writes the files of a new provider, and adds it to the files that name every provider. Returns their paths. */
 export function plantProvider(root: string, answers: Answers): string[] {
@@ -33,7 +33,7 @@ async function readAnswers(given: Partial<Answers>): Promise<Answers> {
 async function runHere(root: string, command: string, args: readonly string[]): Promise<void> {
   const program =
     command === 'node' ? process.execPath : join(import.meta.dirname, '../node_modules/.bin', command);
-  const outcome = await run(program, args, { cwd: root, env: cleanEnvironment() });
+  const outcome = await run(program, args, { ...ASKS_REGISTRY, cwd: root, env: cleanEnvironment() });
   if (outcome.code !== 0) throw new Error(`\`${command} ${args[0]}\` failed. ${tailOf(outcome)}`);
 }
 

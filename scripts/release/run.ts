@@ -10,17 +10,40 @@ export interface Outcome {
 export interface RunOptions {
   cwd: string;
   env?: NodeJS.ProcessEnv;
+  /** @default 240_000 */
   timeoutMs?: number;
+  /** How often it is started, if it does not end in time. @default 1 */
+  attempts?: number;
 }
 
+/**
+ * For a package manager that asks the registry. A connection that the registry closes too early can leave it waiting for
+ * ever; started again, it goes on with what is in its cache.
+ */
+export const ASKS_REGISTRY = { timeoutMs: 150_000, attempts: 2 } satisfies Partial<RunOptions>;
+
 /** Runs a program. Does not reject if it fails: the caller checks the exit code. */
-export function run(command: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
-  const { cwd, env = process.env, timeoutMs = 240_000 } = options;
+export async function run(command: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
+  const { attempts = 1 } = options;
+  for (let attempt = 1; ; attempt += 1) {
+    const { isLate, ...outcome } = await runOnce(command, args, options);
+    if (!isLate || attempt >= attempts) return outcome;
+  }
+}
+
+function runOnce(
+  command: string,
+  args: readonly string[],
+  { cwd, env = process.env, timeoutMs = 240_000 }: RunOptions,
+): Promise<Outcome & { isLate: boolean }> {
   return new Promise((resolve, reject) => {
     // A separate process group, so that a program that hangs is killed with its children.
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    const killGroup = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
-    const timer = setTimeout(killGroup, timeoutMs);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, timeoutMs);
 
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk) => {
@@ -32,7 +55,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(timer);
-      resolve({ code: code ?? 1, stdout, stderr });
+      resolve({ code: code ?? 1, stdout, stderr, isLate });
     });
   });
 }

@@ -10,7 +10,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { objectionToAddress, readAddress, toAddress } from './address.ts';
-import { cleanEnvironment, run, tailOf } from './run.ts';
+import { ASKS_REGISTRY, cleanEnvironment, run, tailOf } from './run.ts';
 import { readTarget, type Target } from './target.ts';
 
 /** Replaces `@x` as a scope, but not in `me@x.com`, `@xyz`, `@x-y` or `@x.y`. */
@@ -120,7 +120,7 @@ if (import.meta.main) {
     ['pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile'],
     ['biome', 'check', '--write', '--linter-enabled=false', '.'],
   ]) {
-    const outcome = await run(command, args, { cwd: root, env: cleanEnvironment() });
+    const outcome = await run(command, args, { ...ASKS_REGISTRY, cwd: root, env: cleanEnvironment() });
     if (outcome.code === 0) continue;
     console.error(`\`${command} ${args[0]}\` failed after the move. ${tailOf(outcome)}`);
     process.exit(1);

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, tailOf } from 'scripts/release/run';
+import { ASKS_REGISTRY, run, tailOf } from 'scripts/release/run';
 import type { Provider } from './apps.ts';
 import type { Manager } from './package-managers.ts';
 import type { RehearsalContext } from './rehearsal-context.ts';
@@ -23,6 +23,6 @@ export async function install(
   writeFileSync(join(folder, 'package.json'), '{ "name": "app", "version": "1.0.0", "private": true }\n');
   manager.configure(folder, context.target, context.registry.token);
   const [command = '', ...args] = manager.install(provider.package);
-  const outcome = await run(command, args, { cwd: folder, env });
+  const outcome = await run(command, args, { ...ASKS_REGISTRY, cwd: folder, env });
   return outcome.code === 0 ? undefined : tailOf(outcome);
 }

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitAll, git } from 'scripts/release/git';
 import { publishedPackages } from 'scripts/release/packages';
-import { run, tailOf } from 'scripts/release/run';
+import { ASKS_REGISTRY, run, tailOf } from 'scripts/release/run';
 import type { ConsumerFolder } from './consumer-folder.ts';
 import { checkRefusal, mustRelease, type RehearsalContext, release } from './rehearsal-context.ts';
 
@@ -58,7 +58,7 @@ async function update(
   core: string,
 ): Promise<string | undefined> {
   const [command = '', ...args] = manager.update(provider.package);
-  const updated = await run(command, args, { cwd: folder, env });
+  const updated = await run(command, args, { ...ASKS_REGISTRY, cwd: folder, env });
   if (updated.code !== 0) return tailOf(updated);
 
   const look = `
@@ -88,7 +88,7 @@ export async function rehearseSnapshot(context: RehearsalContext, consumer: Cons
   report.check('A snapshot leaves its branch as it was', status === '' ? undefined : status);
 
   const [command = '', ...args] = manager.install(`${provider.package}@feature-try-it`);
-  const installed = await run(command, args, { cwd: folder, env });
+  const installed = await run(command, args, { ...ASKS_REGISTRY, cwd: folder, env });
   const { version = '' } = JSON.parse(
     readFileSync(join(folder, 'node_modules', provider.package, 'package.json'), 'utf8'),
   );

@@ -2,7 +2,7 @@ import { globSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findForbidden } from 'scripts/checks/licences';
 import { readManifest } from 'scripts/release/packages';
-import { run, tailOf } from 'scripts/release/run';
+import { ASKS_REGISTRY, run, tailOf } from 'scripts/release/run';
 import { filesBelow } from 'scripts/release/tarballs';
 import type { ConsumerFolder } from './consumer-folder.ts';
 import type { Manager } from './package-managers.ts';
@@ -53,8 +53,9 @@ export async function auditDependencies(context: RehearsalContext, { env }: Mana
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 
   const lock = ['install', '--package-lock-only', '--no-audit', '--no-fund'];
-  const locked = await run('npm', lock, { cwd: folder, env });
-  const outcome = await run('npm', ['audit', '--json'], { cwd: folder, env });
+  const asking = { ...ASKS_REGISTRY, cwd: folder, env };
+  const locked = await run('npm', lock, asking);
+  const outcome = await run('npm', ['audit', '--json'], asking);
   const what = `npm audit of the ${Object.keys(dependencies).length} third-party dependencies`;
   const found = locked.code === 0 ? parseFound(outcome.stdout) : undefined;
   if (found !== undefined) context.report.check(what, found === 0 ? undefined : `${found} vulnerabilities`);

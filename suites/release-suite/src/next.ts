@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, tailOf } from 'scripts/release/run';
+import { ASKS_REGISTRY, run, tailOf } from 'scripts/release/run';
 import { toProvider } from './apps.ts';
 import { install } from './consumer-folder.ts';
 import { writeFiles } from './consumers.ts';
@@ -30,7 +30,8 @@ export async function rehearseNext(context: RehearsalContext, manager: Manager):
   try {
     const problem = await install(context, { folder, manager, provider, env });
     const [command = '', ...args] = manager.install(...NEXT);
-    const added = problem === undefined ? await run(command, args, { cwd: folder, env }) : undefined;
+    const added =
+      problem === undefined ? await run(command, args, { ...ASKS_REGISTRY, cwd: folder, env }) : undefined;
     writeFiles(folder, nextApp(provider.package, api.origin));
     const next = ['node_modules/next/dist/bin/next', 'build'];
     const built = added?.code === 0 ? await run('node', next, { cwd: folder, env }) : undefined;

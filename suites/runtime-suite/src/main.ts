@@ -2,10 +2,10 @@
 //
 //   node src/main.ts [--update] [--only <start of a name, such as 'Node 20'>]
 
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ASKS_REGISTRY, run, tailOf } from 'scripts/release/run';
 import { buildSuite } from './build-suite.ts';
 import { startControlServer } from './control-server.ts';
 import { hasPassed, putTable, type Run, toKnownLines, toReport, toTable } from './matrix.ts';
@@ -67,7 +67,13 @@ const { values } = parseArgs({
 const chosen = runtimes.filter(({ title, version }) =>
   `${title} ${version}`.toLowerCase().startsWith(values.only.toLowerCase()),
 );
-execFileSync('pnpm', ['install', '--frozen-lockfile', '--silent'], { cwd: installation, stdio: 'inherit' });
+const install = await run('pnpm', ['install', '--frozen-lockfile'], {
+  ...ASKS_REGISTRY,
+  cwd: installation,
+  // Some hundred megabytes.
+  timeoutMs: 300_000,
+});
+if (install.code !== 0) throw new Error(`The runtimes could not be installed. ${tailOf(install)}`);
 await buildSuite();
 const runs = await runAll(chosen);
 

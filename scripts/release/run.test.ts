@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { plantTree } from '../testing/tree.ts';
+import { run } from './run.ts';
+
+/** Waits for a child of its own, which has to be ended as well. */
+const HANGS_ONCE = 'test -e begun && exit 3; : > begun; sleep 120; exit 4';
+
+test('a program that hangs is ended, and started again if that is asked for', async () => {
+  const options = { cwd: plantTree({}), timeoutMs: 5_000, attempts: 2 };
+
+  expect(await run('sh', ['-c', HANGS_ONCE], options)).toMatchObject({ code: 3 });
+});
+
+test('a program that hangs has failed if it is started once', async () => {
+  const options = { cwd: plantTree({}), timeoutMs: 500 };
+
+  expect(await run('sh', ['-c', HANGS_ONCE], options)).toMatchObject({ code: 1 });
+});
+
+test('a program that fails is not started again', async () => {
+  const options = { cwd: plantTree({}), attempts: 2 };
+
+  expect(await run('sh', ['-c', 'echo x >> count; exit 1'], options)).toMatchObject({ code: 1 });
+  expect(await run('cat', ['count'], options)).toMatchObject({ stdout: 'x\n' });
+});
