@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { entries } from './scripts/entries.ts';
 
@@ -8,25 +8,11 @@ type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];
 const entry = entries('.');
 
 /**
- * The entries that every app loads: a provider package imports both of core. esbuild writes one file for all modules
- * that the same entries reach. Of core that would be twenty small files, and Node needs half a millisecond for each. So
+ * The entries that every app loads: its provider package imports `./provider` of core, and its own code may import the
+ * main entry. esbuild writes one file for all modules that the same entries reach. Of core that would be twenty small files, and Node needs half a millisecond for each. So
  * every entry, and every file that is loaded on demand, is made to import these. See docs/decisions/0041-few-files.md.
  */
-const always = ['index', 'provider']
-  .flatMap((name) => entry[name] ?? [])
-  .map((file) => resolve(file))
-  .flatMap(withoutStars);
-
-/**
- * esbuild loses `export * from` another package in a file that others import. Each provider has it in its index: then the
- * files that the index imports stand for it.
- */
-function withoutStars(file: string): string[] {
-  const source = readFileSync(file, 'utf8');
-  if (!source.includes('export * from')) return [file];
-  const imports = source.matchAll(/^import \{[^}]*\} from '(\.[^']*)';$/gm);
-  return [...imports].map(([, path = '']) => resolve(dirname(file), path));
-}
+const always = ['index', 'provider'].flatMap((name) => entry[name] ?? []).map((file) => resolve(file));
 
 const oneFile: EsbuildPlugin = {
   name: 'one file of what is always loaded',

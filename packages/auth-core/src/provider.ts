@@ -1,8 +1,10 @@
-// What a provider package needs beside what its apps need: the client, the option reader, and the parts of an issuer.
+// What a provider package needs beside what its apps need: the client, the option reader, and the parts of an issuer. And the
+// values of the main entry, so that a provider package loads one entry.
 export { encodeBase64 } from './base/base64.ts';
 export { isBrowser } from './base/browser.ts';
 export type { AuthClientConfig } from './client/auth-client.ts';
 export { createAuthClient } from './client/create-auth-client.ts';
+export { explain } from './client/explain.ts';
 export {
   createSessionClient,
   type SessionClient,
@@ -26,9 +28,11 @@ export { createTransport, type Transport, type TransportOptions } from './issuin
 export type { AuthSettings } from './options/auth-options.ts';
 export { refuseBrowser } from './options/browser-guard.ts';
 export { createOptionReader, type OptionReader } from './options/option-reader.ts';
-export { type ApiErrorBody, readApiError } from './reports/api-error.ts';
+export { ApiError, type ApiErrorBody, isApiError, readApiError } from './reports/api-error.ts';
+export { AuthError, isAuthError } from './reports/auth-error.ts';
 export { createAuthError } from './reports/create-auth-error.ts';
 export type { ProviderProfile } from './reports/provider-profile.ts';
 export type { Identity } from './stores/store-key.ts';
+export { createMemoryStore } from './stores/token-store.ts';
 export type { ServerClock } from './token/server-clock.ts';
 export { untilDate } from './token/server-date.ts';

@@ -6,6 +6,7 @@ import { describeCaching } from './caching.ts';
 import { describeContract } from './contract.ts';
 import { describeDefaults } from './defaults.ts';
 import type { ProviderDefinition } from './definition.ts';
+import { describeExports } from './exports.ts';
 import { describeFailures } from './failures.ts';
 import { describeForeignText } from './foreign-text.ts';
 import { describeLeaks } from './leaks.ts';
@@ -28,6 +29,7 @@ export function describeProvider<Options extends AuthOptions>(definition: Provid
   // A thousand calls can take long on a busy machine.
   describe(definition.title, { timeout: 60_000 }, () => {
     describeContract(definition);
+    describeExports(definition);
     describeCaching(definition);
     describeStoreKey(definition);
     describeFailures(definition);

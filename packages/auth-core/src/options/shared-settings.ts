@@ -7,7 +7,8 @@ let latest: WeakRef<AuthSettings> | undefined;
 export function shareSettings(settings: AuthSettings): AuthSettings {
   const before = latest?.deref();
   if (before && isEqual(before, settings)) return before;
-  latest = new WeakRef(settings);
+  // A Cloudflare Worker with an early compatibility date has no weak references. Then each client keeps its own.
+  if (globalThis.WeakRef) latest = new WeakRef(settings);
   return settings;
 }
 

@@ -1,6 +1,6 @@
 import type { AuthOptions, TokenStore } from '@x/auth-core';
 import { createOptionReader } from '@x/auth-core/provider';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 
 const read = (options: AuthOptions) => createOptionReader('createAcmeAuth', options).settings();
 
@@ -42,4 +42,14 @@ test.each<[string, AuthOptions, AuthOptions]>([
   const before = read(first);
   expect(read(second)).not.toBe(before);
   expect(read(second).store).toBe(second.store);
+});
+
+test('where there are no weak references, each client has settings of its own', () => {
+  vi.stubGlobal('WeakRef', undefined);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const onEvent = () => undefined;
+
+  const settings = read({ onEvent });
+  expect(read({ onEvent })).toEqual(settings);
+  expect(read({ onEvent })).not.toBe(settings);
 });

@@ -1,4 +1,5 @@
-import { isAuthError, type TokenSet } from '@x/auth-core';
+import type { TokenSet } from '@x/auth-core';
+import { isAuthError } from '@x/auth-core/provider';
 import { cleanAddressBar, readCallback } from './callback-url.ts';
 import type { CallbackResult, SignIn } from './sign-in.ts';
 
