@@ -1,5 +1,6 @@
 import { systemNow } from '../base/clock.ts';
 import { DEFAULT_TIMEOUT_MS } from '../base/deadline.ts';
+import { omitUndefined } from '../base/omit-undefined.ts';
 import type { RetryRule } from '../issuing/retry.ts';
 import type { AuthOptions, CommonSettings } from './auth-options.ts';
 import {
@@ -21,15 +22,14 @@ export function readCommonSettings(reader: MemberReader<AuthOptions>): CommonSet
   expectEach(reader, { retry: rule, refreshAhead }, isObject, 'an object');
   expectEach(reader, { allowedOrigins }, Array.isArray, 'an array');
   const { attempts = 3, maxRetryAfterMs = 10_000 } = ownMembers(rule as RetryRule);
-  const ahead = ownMembers(refreshAhead);
-  const { softMs, hardMs } = ahead;
+  const { softMs, hardMs } = ownMembers(refreshAhead);
   expectEach(reader, { timeoutMs, attempts }, isFrom(1), 'a number from 1');
   expectEach(reader, { maxRetryAfterMs, softMs, hardMs }, isFrom(0), 'a number from 0');
   return {
     fetch,
     timeoutMs,
     retry: { attempts, maxRetryAfterMs },
-    refreshAhead: ahead,
+    refreshAhead: omitUndefined({ softMs, hardMs }),
     onEvent,
     waitUntil,
     now,

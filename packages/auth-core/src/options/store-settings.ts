@@ -1,3 +1,4 @@
+import { omitUndefined } from '../base/omit-undefined.ts';
 import type { AuthOptions, StoreSettings } from './auth-options.ts';
 import { expectEach, isFrom, isFunction, type MemberReader, ownMembers } from './member-reader.ts';
 
@@ -6,12 +7,16 @@ export function readStoreSettings(reader: MemberReader<AuthOptions>): StoreSetti
   const { store, storeTimeoutMs = 500, storeKeyPepper, tokenBudget } = reader.given;
   if (storeKeyPepper !== undefined) reader.text('storeKeyPepper');
   expectEach(reader, { store }, isStore, 'an object with get, set and delete');
-  const budget = ownMembers(tokenBudget ?? {});
-  const { perHour, perDay, refuse: isLimit = false } = budget;
+  const { perHour, perDay, refuse = false } = ownMembers(tokenBudget ?? {});
   expectEach(reader, { storeTimeoutMs, perHour, perDay }, isFrom(1), 'a number from 1');
-  const isBudget = Boolean(perHour || perDay) && typeof isLimit === 'boolean';
+  const isBudget = Boolean(perHour || perDay) && typeof refuse === 'boolean';
   reader.expect('tokenBudget', tokenBudget === undefined || isBudget, 'an object with perHour or perDay');
-  return { store, storeTimeoutMs, storeKeyPepper, tokenBudget: tokenBudget && budget };
+  return {
+    store,
+    storeTimeoutMs,
+    storeKeyPepper,
+    tokenBudget: tokenBudget && omitUndefined({ perHour, perDay, refuse }),
+  };
 }
 
 function isStore(value: unknown): boolean {

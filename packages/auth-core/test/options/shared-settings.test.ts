@@ -53,3 +53,18 @@ test('where there are no weak references, each client has settings of its own', 
   expect(read({ onEvent })).toEqual(settings);
   expect(read({ onEvent })).not.toBe(settings);
 });
+
+const circle: Record<string, unknown> = {};
+circle.self = circle;
+
+test.each<[string, object]>([
+  ['a BigInt', { note: 1n }],
+  ['a circle', { circle }],
+  ['a toJSON that throws', { toJSON: () => expect.unreachable() }],
+])('members that are no options change nothing: %s', (_name, more) => {
+  const readOdd = () => read({ refreshAhead: { softMs: 1, ...more }, tokenBudget: { perHour: 1, ...more } });
+
+  expect(readOdd()).toBe(readOdd());
+  expect(readOdd()).toMatchObject({ refreshAhead: { softMs: 1 }, tokenBudget: { perHour: 1 } });
+  expect(read({ refreshAhead: { softMs: 2, ...more } }).refreshAhead).toEqual({ softMs: 2 });
+});
