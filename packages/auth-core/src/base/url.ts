@@ -2,10 +2,13 @@ const MAX_QUOTED_LENGTH = 300;
 
 /**
  * The part of the URL of a `Request` that may be quoted: origin and path, cut short. A query carries secrets, and a server
- * may choose the path. A `Request` has no user name and no password in its URL.
+ * may choose the path. Bun and workerd allow a user name and a password in the URL of a `Request`.
  */
 export function quoteUrl(url: string): string {
-  return url.replace(/[?#].*/s, '').slice(0, MAX_QUOTED_LENGTH);
+  return url
+    .replace(/\/\/[^/?#]*@/, '//')
+    .replace(/[?#].*/s, '')
+    .slice(0, MAX_QUOTED_LENGTH);
 }
 
 /** The URL that a text is, read from `base` if it is a path; undefined if it is none. */
