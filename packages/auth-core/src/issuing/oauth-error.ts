@@ -14,7 +14,7 @@ export function toAnswerError(answer: TokenAnswer, { ok, headers }: Response): A
   const description = toText(
     body.error_description ?? body.description ?? body.message ?? body.detail ?? body.title,
   );
-  const code = [`${error} ${description}`, error, status]
+  const code = [`${error} ${description}`, error]
     .map((seen) => CAUSES.find((causes) => causes.includes(seen))?.[0])
     .find(Boolean);
   return createAuthError(provider, ok ? 'invalid_response' : (code ?? codeOfStatus(status)), {
@@ -33,8 +33,8 @@ export function toAnswerError(answer: TokenAnswer, { ok, headers }: Response): A
 }
 
 /**
- * Each code, followed by what it stands for: the errors of RFC 6749 §5.2, those that Auth0, IdentityServer and OIDC add,
- * and statuses.
+ * Each code, followed by what it stands for: the errors of RFC 6749 §5.2, and those that Auth0, IdentityServer and OIDC
+ * add.
  */
 const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [
   [
@@ -43,15 +43,14 @@ const CAUSES: readonly (readonly [AuthErrorCode, ...unknown[]])[] = [
     'invalid_client',
     'invalid_grant',
     'invalid_username_or_password',
-    401,
   ],
-  ['access_denied', 'invalid_scope', 'invalid_target', 'unauthorized_client', 403],
+  ['access_denied', 'invalid_scope', 'invalid_target', 'unauthorized_client'],
   ['invalid_request', 'unsupported_grant_type'],
   ['login_required'],
-  ['rate_limited', 'too_many_requests', 429],
+  ['rate_limited', 'too_many_requests'],
   ['provider_unavailable', 'server_error', 'temporarily_unavailable'],
-  ['network_error', 407],
-  ['timeout', 408],
+  ['network_error'],
+  ['timeout'],
 ];
 
 /** Words that need no search for secrets, because this package knows them itself. */

@@ -51,8 +51,17 @@ export function isSuccess({ error }: TokenAnswer['body'], { ok }: Response): boo
 
 /** What a failure means if nothing but its status is known. */
 export function codeOfStatus(status: number): AuthErrorCode {
-  return status < 500 ? 'invalid_request' : 'provider_unavailable';
+  const { [status]: code = status < 500 ? 'invalid_request' : 'provider_unavailable' } = STATUS_CODES;
+  return code;
 }
+
+const STATUS_CODES: Readonly<Record<number, AuthErrorCode>> = {
+  401: 'invalid_credentials',
+  403: 'access_denied',
+  407: 'network_error',
+  408: 'timeout',
+  429: 'rate_limited',
+};
 
 /** Whether an answer has text that must be searched for secrets before any of it is shown. */
 export function hasForeignText(

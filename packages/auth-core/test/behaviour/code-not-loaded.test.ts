@@ -71,7 +71,10 @@ test('the status of a failure decides if the code that knows the errors cannot b
   failToLoad(OAUTH_ERROR);
   const refused = { error: 'invalid_client', error_description: 'the secret is wrong' };
   for (const [status, code] of [
-    [401, 'invalid_request'],
+    [401, 'invalid_credentials'],
+    [403, 'access_denied'],
+    [429, 'rate_limited'],
+    [400, 'invalid_request'],
     [200, 'invalid_request'],
     [503, 'provider_unavailable'],
   ] as const) {
@@ -80,5 +83,15 @@ test('the status of a failure decides if the code that knows the errors cannot b
     const error = await rejection(client.getToken());
     expect(error).toMatchObject({ code, status });
     expect(String(error)).not.toMatch(/invalid_client|secret is wrong/);
+  }
+});
+
+test('a wrong secret is sent once, also if the code that knows the errors cannot be loaded', async () => {
+  failToLoad(OAUTH_ERROR);
+  expectTokenRequest().reply(401, { error: 'invalid_client' });
+  const { client } = createHttpTestClient();
+
+  for (let call = 0; call < 3; call += 1) {
+    expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
   }
 });
