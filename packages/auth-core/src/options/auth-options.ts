@@ -47,7 +47,8 @@ export interface AuthOptions {
 }
 
 /** The checked options of every client, with or without credentials. */
-export interface CommonSettings extends Required<Pick<AuthOptions, 'timeoutMs' | 'refreshAhead' | 'now'>> {
+export interface CommonSettings
+  extends Readonly<Required<Pick<AuthOptions, 'timeoutMs' | 'refreshAhead' | 'now'>>> {
   readonly fetch: AuthOptions['fetch'] | undefined;
   readonly retry: Required<RetryRule>;
   readonly onEvent: ((event: AuthEvent) => void) | undefined;
@@ -57,11 +58,11 @@ export interface CommonSettings extends Required<Pick<AuthOptions, 'timeoutMs' |
 }
 
 /** The checked options of a client that keeps its tokens in a store, or has a budget for them. */
-export interface StoreSettings extends Required<Pick<AuthOptions, 'storeTimeoutMs'>> {
+export interface StoreSettings extends Readonly<Required<Pick<AuthOptions, 'storeTimeoutMs'>>> {
   readonly store: TokenStore | undefined;
   readonly storeKeyPepper: string | undefined;
   readonly tokenBudget: TokenBudget | undefined;
 }
 
-/** The checked shared options, with their defaults. */
+/** The checked shared options, with their defaults. Clients with equal settings share one object, so nobody may change it. */
 export interface AuthSettings extends CommonSettings, StoreSettings {}

@@ -29,7 +29,7 @@ export function readCommonSettings(reader: MemberReader<AuthOptions>): CommonSet
     fetch,
     timeoutMs,
     retry: { attempts, maxRetryAfterMs },
-    refreshAhead: omitUndefined({ softMs, hardMs }),
+    refreshAhead: ownMembers(omitUndefined({ softMs, hardMs })),
     onEvent,
     waitUntil,
     now,

@@ -15,7 +15,7 @@ export function readStoreSettings(reader: MemberReader<AuthOptions>): StoreSetti
     store,
     storeTimeoutMs,
     storeKeyPepper,
-    tokenBudget: tokenBudget && omitUndefined({ perHour, perDay, refuse }),
+    tokenBudget: tokenBudget && ownMembers(omitUndefined({ perHour, perDay, refuse })),
   };
 }
 

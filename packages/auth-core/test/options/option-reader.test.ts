@@ -268,6 +268,8 @@ describe('a member of a prototype', () => {
     maxRetryAfterMs: 0,
     softMs: 5,
     hardMs: 5,
+    perDay: 5,
+    refuse: true,
   };
 
   test('is not an option', () => {
@@ -279,17 +281,19 @@ describe('a member of a prototype', () => {
   });
 
   test('of every object changes no option either', () => {
-    const untouched = read({ retry: {}, refreshAhead: {} }).settings();
+    const options = { retry: {}, refreshAhead: {}, tokenBudget: { perHour: 7 } };
+    const untouched = read(options).settings();
     vi.stubGlobal('document', {});
     Object.assign(Object.prototype, members);
     try {
-      const reader = read({ retry: {}, refreshAhead: {} });
-      const { now, refreshAhead, ...rest } = reader.settings();
+      const reader = read(options);
+      const { now, refreshAhead, tokenBudget, ...rest } = reader.settings();
 
       expect(() => refuseBrowser(reader)).toThrow(TypeError);
-      expect({ ...refreshAhead }).toEqual({});
+      expect([refreshAhead.softMs, refreshAhead.hardMs]).toEqual([undefined, undefined]);
+      expect([tokenBudget?.perHour, tokenBudget?.perDay, tokenBudget?.refuse]).toEqual([7, undefined, false]);
       expect(now()).not.toBe(5);
-      expect(rest).toEqual({ ...untouched, now: undefined, refreshAhead: undefined });
+      expect(rest).toEqual({ ...untouched, now: undefined, refreshAhead: undefined, tokenBudget: undefined });
     } finally {
       for (const name of Object.keys(members)) Reflect.deleteProperty(Object.prototype, name);
     }
