@@ -23,3 +23,15 @@ test('a program that fails is not started again', async () => {
   expect(await run('sh', ['-c', 'echo x >> count; exit 1'], options)).toMatchObject({ code: 1 });
   expect(await run('cat', ['count'], options)).toMatchObject({ stdout: 'x\n' });
 });
+
+test('a program that has ended is not started again if one that it left behind keeps the output open', async () => {
+  const options = { cwd: plantTree({}), timeoutMs: 1_500, attempts: 2 };
+  const leave = `
+    require('fs').appendFileSync('count', 'x');
+    require('child_process').spawn('sleep', ['8'], { detached: true, stdio: 'inherit' }).unref();
+    process.exitCode = 3;
+  `;
+
+  expect(await run(process.execPath, ['-e', leave], options)).toMatchObject({ code: 3 });
+  expect(await run('cat', ['count'], options)).toMatchObject({ stdout: 'x' });
+});

@@ -41,8 +41,11 @@ function runOnce(
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let isLate = false;
     const timer = setTimeout(() => {
-      isLate = true;
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      isLate = child.exitCode === null;
+      if (child.pid !== undefined) killGroup(child.pid);
+      // A program that it left behind, in a group of its own, may keep the output open.
+      child.stdout.destroy();
+      child.stderr.destroy();
     }, timeoutMs);
 
     let [stdout, stderr] = ['', ''];
@@ -58,6 +61,15 @@ function runOnce(
       resolve({ code: code ?? 1, stdout, stderr, isLate });
     });
   });
+}
+
+/** Ends a program and its children. Nothing happens if all of them have ended. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /**
