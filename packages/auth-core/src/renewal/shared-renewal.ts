@@ -44,8 +44,9 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
       // An ended session changes nothing that others have.
       if (!session.hasEnded) isMarked = await visit.mark();
     }
-    // Others were first each time, or cannot see the mark: they may have sent the refresh token, or may send it now.
-    if (!isMarked && session.last && canIssue) session.last = withoutRefreshToken(session.last);
+    // Others were first each time, or do not see this refresh token under the mark: they may have sent it, or send it now.
+    const isSeen = !slot.isOrdered || visit.refreshToken() === session.last?.refreshToken;
+    if (!(isMarked && isSeen) && session.last && canIssue) session.last = withoutRefreshToken(session.last);
     // A sign-out deleted the value, and the mark may have arrived after that.
     if (session.hasEnded) await visit.clear();
     const { last } = session;

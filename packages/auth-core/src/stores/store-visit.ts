@@ -20,6 +20,8 @@ export interface StoreVisit {
   renewer(): string | undefined;
   /** Whether that client was sending the refresh token for the second time. */
   isResent(): boolean;
+  /** The refresh token that was read last. */
+  refreshToken(): string | undefined;
   /** Whether this visit stored the value that is there, as far as it knows. */
   isOwn(): boolean;
   /** Leaves the refresh token out of what is stored next: another client may have sent it. */
@@ -81,6 +83,7 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
 
     renewer: () => last.renewer,
     isResent: () => last.value?.isResent === true,
+    refreshToken: () => last.tokens?.refreshToken,
     isOwn: () => isOwn,
     resetTime,
 

@@ -92,6 +92,14 @@ describe('before a client sends a refresh token', () => {
     expect(issuer.refreshes).toEqual([]);
   });
 
+  test('and finds nothing there, it signs in: whoever renewed the token may have sent the refresh token', async () => {
+    const { client, issuer, store } = await createExpired();
+    store.entries.clear();
+
+    expect((await client.getToken()).accessToken).toBe('access-2');
+    expect([issuer.refreshes, issuer.issues]).toEqual([[], 2]);
+  });
+
   test.each([
     ['fails', () => Promise.reject(new Error('The store is down.'))],
     ['hangs', () => new Promise<never>(() => undefined)],
