@@ -69,18 +69,23 @@ export function createTokenSharing(
   // For all sessions: a token from before a sign-out is an old token after it.
   const seenTokens = createSeenTokens();
   const shortWait = createShortWait(config.provider);
+  /** The last sign-out. The next session must not read what it deletes, which might write it back. */
+  let erasing: Promise<unknown> | undefined;
   return {
-    next(renewal) {
+    async next(renewal) {
+      await erasing;
       const renew = renewal.canIssue ? renewShared : shortWait.next;
       return renew({ ...renewal, slot, seenTokens });
     },
     rememberSecret,
     async reread(renewal) {
+      await erasing;
       await shortWait.settled();
       await adoptStored({ ...renewal, slot, seenTokens }, slot.visit());
     },
     async overwrite(tokens, session) {
       seenTokens.markSeen(tokens);
+      await erasing;
       const visit = slot.visit();
       const isStored = await visit.overwrite(tokens);
       if (session.hasEnded) await visit.clear();
@@ -88,10 +93,14 @@ export function createTokenSharing(
     },
     subscribe: slot.subscribe,
     requestCount: createSharedCount({ store, run: slot.run }),
-    async erase({ canIssue }) {
-      const stored = canIssue ? undefined : (await slot.visit().read()).tokens;
-      await slot.erase();
-      return stored;
+    erase({ canIssue }) {
+      const erased = (async () => {
+        const stored = canIssue ? undefined : (await slot.visit().read()).tokens;
+        await slot.erase();
+        return stored;
+      })();
+      erasing = erased;
+      return erased;
     },
   };
 }

@@ -58,6 +58,24 @@ test('a renewal in flight returns its token to its callers, and the next session
   expect((await client.getToken()).accessToken).toBe('access-2');
 });
 
+test('a call right after a sign-out does not get the token that the store is deleting', async () => {
+  const store = createObservableStore();
+  await createTestClient({ store }).client.getToken();
+  const gate = createGate();
+  const { client, issuer } = createTestClient({
+    store: { ...store, delete: (key) => gate.opened.then(() => store.delete(key)) },
+  });
+
+  const signedOut = client.signOut();
+  const waiting = client.getToken();
+  gate.open();
+  await signedOut;
+
+  await waiting;
+  expect(issuer.issues).toBe(1);
+  expect([...store.entries.values()]).toMatchObject([{ accessToken: 'access-1' }]);
+});
+
 test('a renewal in flight leaves nothing in the store', async () => {
   const store = createObservableStore();
   const { client, issuer } = createTestClient({ store });

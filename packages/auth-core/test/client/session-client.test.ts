@@ -1,5 +1,5 @@
 import { createMemoryStore, type TokenSet, type TokenStore } from '@x/auth-core';
-import { rejection, until } from '@x/test-kit/waiting';
+import { createGate, rejection, rest, until } from '@x/test-kit/waiting';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
 import { createTestSession } from '../support/test-session.ts';
@@ -124,6 +124,28 @@ test('call runs an exchange, and ends it in the time of a renewal', async () => 
 });
 
 describe('signOut', () => {
+  test('is over before the store is read again, and before the next sign-in is stored', async () => {
+    const store = createMemoryStore();
+    const gate = createGate();
+    const { client, control, clock, tokensOf } = createTestSession({
+      store: { ...store, delete: (key) => gate.opened.then(() => store.delete(key)) },
+    });
+    await control.accept(tokensOf('ada'));
+    await createTestSession({ store, clock }).control.accept(tokensOf('ben'));
+
+    const signedOut = client.signOut();
+    const reread = control.reread();
+    await rest();
+    expect(control.tokens()).toBeUndefined();
+    const accepted = control.accept(tokensOf('cyd'));
+    await rest();
+    gate.open();
+    await Promise.all([signedOut, reread, accepted]);
+
+    await control.reread();
+    expect((await client.getToken()).accessToken).toBe('access-of-cyd');
+  });
+
   test('revokes the refresh token, and ends the session although that fails', async () => {
     const revoked: (string | undefined)[] = [];
     const { client, control, tokensOf, eventTypes } = createTestSession({
