@@ -34,3 +34,8 @@ export interface Call {
   /** Whether its 401 certainly started a pause of the renewals. */
   hasPausedRenewals: boolean;
 }
+
+/** Whether the client may begin a second renewal for a call: for a 401, or for a token that expires too soon. */
+export function mayAskAgain({ kind }: Call): boolean {
+  return kind === 'fetch' || kind === 'min';
+}

@@ -17,8 +17,8 @@ export interface FaultyStore {
   write(tokens: TokenSet): void;
   /** Begins to renew as another client does, unless one does already. Returns the refresh token that it will send. */
   mark(): string | undefined;
-  /** Whether an operation ever failed or hung, so that a client may not have seen everything. */
-  readonly hadTrouble: boolean;
+  /** Deletes what is stored, as another client does that signs out. */
+  empty(): void;
   /** Whether an operation ever failed, or took longer than a client waits. */
   hadFault: boolean;
   /** Whether it answered that nothing is there although something was. */
@@ -135,8 +135,8 @@ export function createFaultyStore(
       entry = { ...entry, renewedBy: 'sibling' };
       return entry.refreshToken;
     },
-    get hadTrouble() {
-      return hadTrouble;
+    empty() {
+      entry = undefined;
     },
     get hadFault() {
       return hadFault;

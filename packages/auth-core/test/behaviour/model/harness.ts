@@ -33,12 +33,17 @@ export interface Harness {
   readonly apiRequests: readonly (ApiRequest & { resolve(response: Response): void })[];
   readonly aborts: { readonly call: Call; readonly controller: AbortController }[];
   startCall(kind: CallKind, minValidityMs: number, isAbortable: boolean): void;
+  /** Waits until everything has happened that needs no event from outside. */
+  settle(): Promise<void>;
   answer(request: Harness['requests'][number], answer: Answer): void;
+  /** Answers the token request that was sent last, if there is one. */
+  answerLast(answer: Answer): void;
   answerApi(request: Harness['apiRequests'][number], status: number): void;
   writeAsSibling(lifetimeMs: number, hasRefreshToken: boolean): void;
   /** Another client begins to renew what is stored. It ends with `writeAsSibling`, or never. */
   markAsSibling(): void;
   rotateSecret(): void;
+  signOut(): void;
   /** Moves each clock by its own amount. */
   passTime(wallMs: number, monotonicMs: number): Promise<void>;
   /** Ends the run: answers what is open, and asks for a token much later. */
@@ -48,6 +53,8 @@ export interface Harness {
 const WORKING_ANSWER: Answer = { type: 'token', lifetimeMs: 3_600_000, refreshToken: 'new', isGuess: false };
 /** All the deadlines of two renewals, one after the other. */
 const MAX_WAIT_MS = 1_000_000;
+/** Enough to look at the store every 100 ms until another client that renews is taken for dead. */
+const MAX_ROUNDS = 1_000;
 const API = 'https://api.acme.test';
 
 export function createHarness(setup: Setup): Harness {
@@ -62,7 +69,7 @@ export function createHarness(setup: Setup): Harness {
     return secret();
   };
   const faultyStore = createFaultyStore(time, setup.store === 'none' ? 'plain' : setup.store, (accessToken) =>
-    model.storeWasRead(accessToken),
+    model.storeWasRead(accessToken, currentCall.getStore()),
   );
   const model: Model = createModel({
     time,
@@ -71,7 +78,7 @@ export function createHarness(setup: Setup): Harness {
     secret,
     wasWritten: faultyStore.wasWritten,
     isStoreBusy: () => faultyStore.hanging.length > 0,
-    hadStoreTrouble: () => faultyStore.hadTrouble,
+    hadStoreFault: () => faultyStore.hadFault,
     hasStoreDenied: () => faultyStore.hasDenied,
   });
   const { issuer, requests } = createControlledIssuer(time, {
@@ -149,8 +156,14 @@ export function createHarness(setup: Setup): Harness {
       );
     },
 
+    settle: settleAll,
     answer: answerRequest,
     answerApi,
+
+    answerLast(answer) {
+      const request = requests.at(-1);
+      if (request) answerRequest(request, answer);
+    },
 
     writeAsSibling(lifetimeMs, hasRefreshToken) {
       tokenCount += 1;
@@ -171,9 +184,13 @@ export function createHarness(setup: Setup): Harness {
       secretVersion += 1;
     },
 
+    signOut() {
+      model.signedOut(faultyStore.entry?.accessToken);
+      void client.signOut();
+    },
+
     async passTime(wallMs, monotonicMs) {
-      await settle();
-      model.settled();
+      await settleAll();
       if (faultyStore.hanging.length > 0) {
         faultyStore.hadFault = true;
         model.storeWasSlow();
@@ -209,6 +226,11 @@ export function createHarness(setup: Setup): Harness {
     },
   };
 
+  async function settleAll(): Promise<void> {
+    await settle();
+    model.settled();
+  }
+
   function hasOpenCalls(): boolean {
     return model.calls.some(({ isSettled }) => !isSettled);
   }
@@ -225,16 +247,16 @@ export function createHarness(setup: Setup): Harness {
   async function answerEverything(): Promise<void> {
     const { behaviours, hanging } = faultyStore;
     Object.assign(behaviours, { get: 'works', set: 'works', delete: 'works', lock: 'works' });
-    for (let round = 0; round < 100; round += 1) {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
       for (const operation of [...hanging]) operation.resolve();
       answerApiRequests();
       await settle();
       for (const request of [...requests]) answerRequest(request, WORKING_ANSWER);
-      await settle();
-      model.settled();
+      await settleAll();
       if (requests.length + hanging.length + apiRequests.length > 0) continue;
       if (time.timers() === 0) return;
-      await time.advance(1_000, 1_000);
+      // The pause before a retry or the next look at the store. A deadline is cleared once its work is done.
+      model.expect(await time.fireNext(), 'no timer while idle');
     }
   }
 

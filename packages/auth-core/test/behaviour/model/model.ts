@@ -1,6 +1,6 @@
 import { isAuthError, type TokenSet } from '@x/auth-core';
 import type { ApiRequest } from './api-request.ts';
-import type { Call, CallKind } from './call.ts';
+import { type Call, type CallKind, mayAskAgain } from './call.ts';
 import { createClientCache } from './client-cache.ts';
 import type { Answer, SentRequest } from './controlled-issuer.ts';
 import { createCooldown } from './cooldown.ts';
@@ -9,6 +9,7 @@ import { createRenewalSessions } from './renewal-sessions.ts';
 import { checkReturnedToken } from './returned-token.ts';
 import type { TokenFacts } from './token-facts.ts';
 import { now, type VirtualTime } from './virtual-time.ts';
+import { windowsOf } from './windows.ts';
 
 export interface ModelOptions {
   time: VirtualTime;
@@ -19,8 +20,8 @@ export interface ModelOptions {
   wasWritten: (accessToken: string) => boolean;
   /** Whether an operation of the store is in flight. */
   isStoreBusy: () => boolean;
-  /** Whether an operation of the store ever failed or hung. */
-  hadStoreTrouble: () => boolean;
+  /** Whether an operation of the store ever failed, or took longer than a client waits. */
+  hadStoreFault: () => boolean;
   /** Whether the store answered that nothing is there although something was. */
   hasStoreDenied: () => boolean;
 }
@@ -38,7 +39,7 @@ export function createModel({
   secret,
   wasWritten,
   isStoreBusy,
-  hadStoreTrouble,
+  hadStoreFault,
   hasStoreDenied,
 }: ModelOptions) {
   const brokenRules: string[] = [];
@@ -72,6 +73,16 @@ export function createModel({
 
   function expect(holds: unknown, rule: string): void {
     if (!holds) brokenRules.push(rule);
+  }
+
+  /** Whether this call has found a token in the store that makes a request needless. */
+  function mustBeTaken({ tokens, ...facts }: TokenFacts, call: Call | undefined): boolean {
+    if (!facts.isFromSibling || facts.firstReader !== call) return false;
+    const isUsual = call?.kind === 'plain' && call.session === session && !hadStoreFault();
+    const isOnly = call?.isAlone && calls.at(-1) === call;
+    const { softMs } = windowsOf(tokens.expiresAt - tokens.issuedAt);
+    const isFresh = facts.clockSteps === clockSteps && tokens.expiresAt - time.wall > softMs;
+    return Boolean(isUsual && isOnly && isFresh);
   }
 
   function endRenewal(): void {
@@ -110,7 +121,8 @@ export function createModel({
     calls,
     cachedToken: () => cache.facts?.tokens.accessToken,
     /** How long it is until the things that happen with time alone, in milliseconds. */
-    untilChanges: (): number[] => [...cache.untilWindows(), cooldown.remainingMs()].filter((ms) => ms > 0),
+    untilChanges: (): number[] =>
+      [...cache.untilWindows(), cooldown.remainingMs(), pause.remainingMs()].filter((ms) => ms > 0),
     returnedTokens: () => [...tokensByName.values()].filter(({ wasReturned }) => wasReturned),
     expect,
     /** Ends the run once a rule is broken. */
@@ -121,6 +133,7 @@ export function createModel({
     /** Everything has happened that needs no event from outside. */
     settled(): void {
       for (const effect of onSettled.splice(0)) effect();
+      pause.settled();
       hasSettled = true;
       for (const { isSettled, isAborted, isImmediate } of calls) {
         expect(isSettled || !isAborted, 'an abort releases its caller');
@@ -146,11 +159,13 @@ export function createModel({
     siblingWrote(tokens: TokenSet): void {
       tokensByName.set(tokens.accessToken, { tokens, clockSteps, isFromSibling: true });
     },
-    /** The client reads the store, which has this token. The answer may arrive later. */
-    storeWasRead(accessToken: string): void {
+    /** The client reads the store, which has this token, for the call `owner`. The answer may arrive later. */
+    storeWasRead(accessToken: string, owner: Call | undefined): void {
       const facts = tokensByName.get(accessToken);
       if (facts === undefined) return;
       facts.readInSession = session;
+      // What the renewal of an ended session reads is not known to the next session.
+      if (owner && (owner.session === session || mayAskAgain(owner))) facts.firstReader ??= owner;
       facts.firstReadAfter ??= position;
       if (cache.facts !== facts) cache.doubt();
     },
@@ -212,12 +227,14 @@ export function createModel({
       signal.addEventListener('abort', () => {
         hasAbandonedRenewals ||= !answered.has(request);
       });
+      const isTaken = [...tokensByName.values()].every((facts) => !mustBeTaken(facts, owner));
+      expect(isTaken, 'a fresh token of another client is taken');
       if (refreshToken !== undefined) {
         const origin = [...tokensByName.values()].find(({ tokens }) => tokens.refreshToken === refreshToken);
         const from = origin?.session ?? origin?.readInSession ?? session;
         expect(from === session, 'nothing survives a sign-out');
         expect(!usedRefreshTokens.has(refreshToken), 'no refresh token is sent again');
-        const isMarked = markedRefreshTokens.has(refreshToken) && !hadStoreTrouble();
+        const isMarked = markedRefreshTokens.has(refreshToken) && !hadStoreFault();
         expect(!isMarked, 'no refresh token is sent that another client sends');
         // Until an answer says otherwise: the request may have reached the server.
         usedRefreshTokens.add(refreshToken);
@@ -314,7 +331,8 @@ export function createModel({
       if (facts === unreturned || seenAt.monotonic > (unreturned?.seenAt?.monotonic ?? 0)) {
         unreturned = undefined;
       }
-      const moment = { time, session, position, clockSteps, requestCount, hasStoreDenied: hasStoreDenied() };
+      const store = { hasStoreDenied: hasStoreDenied(), hadStoreFault: hadStoreFault() };
+      const moment = { time, session, position, clockSteps, requestCount, ...store };
       checkReturnedToken({ call, facts, seenAt, reportedExpiry }, moment, expect);
       if (call.session !== session) return;
       facts.session ??= session;
@@ -344,16 +362,16 @@ export function createModel({
       const isRefused = status === 401;
       if (isReplay && isRefused) pause.extend({ isCertain: call?.hasPausedRenewals ?? false });
       if (isReplay && !isRefused) {
-        pause.doubt();
+        pause.end();
         forgetGuess();
-        onSettled.push(pause.clear, forgetGuess);
+        onSettled.push(forgetGuess);
       }
       if (isReplay || !isRefused) return;
       if (pause.isActive()) {
         isTrafficExpected ||= !inspectCache().isFresh;
         return;
       }
-      const isCertain = !pause.hasStarted();
+      const isCertain = !pause.isPossible();
       const isCached =
         hasSettled &&
         cache.isCertain &&
@@ -368,8 +386,11 @@ export function createModel({
       invalidate(accessToken, { isCertain: true });
     },
 
-    signedOut(): void {
+    /** The store has the token `stored`, which it is asked to delete. */
+    signedOut(stored: string | undefined): void {
       session += 1;
+      const facts = tokensByName.get(stored ?? '');
+      if (facts) facts.deletedBefore ??= session;
       position += 1;
       hasUnknownRenewals = false;
       unreturned = undefined;

@@ -4,13 +4,16 @@ import { elapsedSince, type Instant, now, type VirtualTime } from './virtual-tim
 export interface RenewalPause {
   /** Whether the client certainly pauses. */
   isActive(): boolean;
-  /** Whether there ever was a 401 in this run. From then on the length of the next pause is not certain. */
-  hasStarted(): boolean;
-  /** Starts the pause, or makes it longer. */
+  /** Whether the client may pause: an API answered 401, and no replay with a new token has succeeded since. */
+  isPossible(): boolean;
+  /** How long it certainly lasts, in milliseconds. */
+  remainingMs(): number;
+  /** An API answered 401. That starts the pause or makes it longer, but not always. */
   extend(options: { isCertain: boolean }): void;
-  /** From now on the client may not pause, but it need not know yet. */
-  doubt(): void;
-  clear(): void;
+  /** A replay has succeeded: the pause ends, but the client need not know yet. */
+  end(): void;
+  /** The client knows all answers. */
+  settled(): void;
 }
 
 interface Pause {
@@ -25,26 +28,35 @@ const MAX_MS = 300_000;
 export function createRenewalPause(time: VirtualTime): RenewalPause {
   /** A lower bound of the pause of the client. */
   let certain: Pause | undefined;
-  let hasStarted = false;
+  let isPossible = false;
+  /** What was answered since the client settled: it may learn that in another order. */
+  let unsettled = { hasRefusal: false, hasSuccess: false };
 
-  const remainingMs = (pause: Pause): number => pause.ms - elapsedSince(pause.since, time);
+  const remainingMs = (pause: Pause | undefined): number =>
+    pause ? pause.ms - elapsedSince(pause.since, time) : Number.NEGATIVE_INFINITY;
   const next = (before: Pause | undefined): Pause => {
     const goesOn = before !== undefined && remainingMs(before) > -MAX_MS;
     return { since: now(time), ms: goesOn ? Math.min(2 * before.ms, MAX_MS) : MIN_MS };
   };
 
   return {
-    isActive: () => certain !== undefined && remainingMs(certain) > 0,
-    hasStarted: () => hasStarted,
+    isActive: () => remainingMs(certain) > 0,
+    isPossible: () => isPossible,
+    remainingMs: () => remainingMs(certain),
     extend({ isCertain }) {
-      hasStarted = true;
+      isPossible = true;
+      unsettled.hasRefusal = true;
       if (isCertain) certain = next(certain);
     },
-    doubt() {
+    end() {
       certain = undefined;
+      unsettled.hasSuccess = true;
     },
-    clear() {
-      certain = undefined;
+    settled() {
+      const { hasRefusal, hasSuccess } = unsettled;
+      unsettled = { hasRefusal: false, hasSuccess: false };
+      if (hasSuccess) certain = undefined;
+      if (hasSuccess && !hasRefusal) isPossible = false;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Call } from './call.ts';
+import { type Call, mayAskAgain } from './call.ts';
 import type { SentRequest } from './controlled-issuer.ts';
 
 /** To which session each renewal belongs, as far as that can be seen from outside. A sign-out starts a session. */
@@ -19,8 +19,8 @@ export function createRenewalSessions(): RenewalSessions {
     record({ signal }, owner, session) {
       const { session: first = 0 } = owner ?? {};
       // After a sign-out such a call may ask a second time, and so start a renewal of the new session.
-      const mayAskAgain = owner === undefined || owner.kind === 'fetch' || owner.kind === 'min';
-      if (!ranges.has(signal)) ranges.set(signal, { first, last: mayAskAgain ? session : first });
+      const last = owner && !mayAskAgain(owner) ? first : session;
+      if (!ranges.has(signal)) ranges.set(signal, { first, last });
     },
     find({ signal }) {
       const { first, last } = ranges.get(signal) ?? {};

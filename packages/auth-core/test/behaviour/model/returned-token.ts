@@ -22,12 +22,14 @@ export interface Moment {
   readonly requestCount: number;
   /** Whether the store answered that nothing is there although something was. */
   readonly hasStoreDenied: boolean;
+  /** Whether an operation of the store ever failed, or took longer than a client waits. */
+  readonly hadStoreFault: boolean;
 }
 
 /** Checks the rules that a returned token must follow, whatever the client has in its cache. */
 export function checkReturnedToken(
   { call, facts, seenAt, reportedExpiry }: ReturnedToken,
-  { time, session, position, clockSteps, requestCount, hasStoreDenied }: Moment,
+  { time, session, position, clockSteps, requestCount, hasStoreDenied, hadStoreFault }: Moment,
   expect: (holds: boolean, rule: string) => void,
 ): void {
   const { tokens, isFromSibling = false } = facts;
@@ -46,7 +48,9 @@ export function checkReturnedToken(
 
   expect((facts.invalidSince ?? position) >= call.position, 'no token that is known to be invalid');
   const from = facts.session ?? facts.readInSession ?? session;
-  expect(from >= call.session, 'nothing survives a sign-out');
+  const { deletedBefore = Number.POSITIVE_INFINITY } = facts;
+  const isDeleted = call.session >= deletedBefore && !hadStoreFault;
+  expect(from >= call.session && !isDeleted, 'nothing survives a sign-out');
 
   const isForced = call.kind === 'force';
   const isCached = tokens.accessToken === call.cachedToken;

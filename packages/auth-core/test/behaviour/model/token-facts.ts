@@ -1,4 +1,5 @@
 import type { TokenSet } from '@x/auth-core';
+import type { Call } from './call.ts';
 import type { Instant } from './virtual-time.ts';
 
 /** What the model knows about a token. */
@@ -12,6 +13,10 @@ export interface TokenFacts {
   readonly isFromSibling?: boolean;
   /** The session in which it was last read from the store. */
   readInSession?: number;
+  /** The session that began with a sign-out that deleted it from the store. */
+  deletedBefore?: number;
+  /** The call whose renewal read it from the store before any other of its session did. */
+  firstReader?: Call;
   /** The position of the call after which it was first read from the store. */
   firstReadAfter?: number;
   /** When the client first had it. */

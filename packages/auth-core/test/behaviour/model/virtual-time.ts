@@ -6,6 +6,8 @@ export interface VirtualTime {
   advance(wallMs: number, monotonicMs: number): Promise<void>;
   /** How many timers are set. */
   timers(): number;
+  /** Moves both clocks to the next timer. Resolves to whether it did anything: another timer was set or cleared. */
+  fireNext(): Promise<boolean>;
 }
 
 /** A point in time on both clocks. */
@@ -33,16 +35,21 @@ let active: (VirtualTime & { set(timer: Timer): Timer; clear(timer: unknown): vo
 /** Starts the time of a run. The platform below uses the one that was started last. */
 export function createVirtualTime(): VirtualTime {
   const timers = new Set<Timer>();
+  /** How often a timer was set or cleared. */
+  let changes = 0;
 
   active = {
     wall: STARTS_AT,
     monotonic: 1_000,
     timers: () => timers.size,
     set(timer) {
+      changes += 1;
       timers.add(timer);
       return timer;
     },
-    clear: (timer) => void timers.delete(timer as Timer),
+    clear(timer) {
+      if (timers.delete(timer as Timer)) changes += 1;
+    },
     async advance(wallMs, monotonicMs) {
       this.wall += wallMs;
       this.monotonic += monotonicMs;
@@ -52,6 +59,12 @@ export function createVirtualTime(): VirtualTime {
         due.fire();
         await settle();
       }
+    },
+    async fireNext() {
+      const before = changes;
+      const ms = Math.max((nextDue(Number.POSITIVE_INFINITY)?.at ?? 0) - this.monotonic, 0);
+      await this.advance(ms, ms);
+      return changes > before;
     },
   };
   return active;

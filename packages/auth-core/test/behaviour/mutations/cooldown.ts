@@ -66,7 +66,7 @@ export const cooldown: Mutation[] = [
         after: 'await rememberRefusal(record, await readSecret(record));',
       },
     ],
-    rule: 'outside a cooldown a call sends a request',
+    rule: 'a call in cooldown reads the secret once a second at most',
   },
   {
     sentence: 'a network error or a timeout forbids traffic',

@@ -11,7 +11,7 @@ export const expiry: Mutation[] = [
         after: 'instant.wall - wall',
       },
     ],
-    rule: 'no expired token by the monotonic clock',
+    rule: 'outside a cooldown a call sends a request',
   },
   {
     sentence: 'the wall clock is ignored',
@@ -55,7 +55,7 @@ export const expiry: Mutation[] = [
         after: "return 'expiring';",
       },
     ],
-    rule: 'no expired token by the monotonic clock',
+    rule: 'no expired token by the wall clock',
   },
   {
     sentence: 'after a failed renewal the old token is returned, valid or not',

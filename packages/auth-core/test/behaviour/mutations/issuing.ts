@@ -16,6 +16,6 @@ export const issuing: Mutation[] = [
         after: "if ((!retryable && code !== 'invalid_credentials') ||",
       },
     ],
-    rule: 'no traffic that nobody asked for',
+    rule: 'no call waits for what is known',
   },
 ];

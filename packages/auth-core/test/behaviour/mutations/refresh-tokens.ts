@@ -22,7 +22,7 @@ export const refreshTokens: Mutation[] = [
   {
     sentence: 'a rate limit at the refresh does not stop the issue',
     edits: [{ file: 'issuing/renew.ts', before: 'if (wasNotProcessed(error)) {', after: 'if (false) {' }],
-    rule: 'no traffic that nobody asked for',
+    rule: 'no traffic in cooldown',
   },
   {
     sentence: 'a refresh is retried',

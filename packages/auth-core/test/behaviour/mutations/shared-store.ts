@@ -14,6 +14,17 @@ export const sharedStore: Mutation[] = [
     rule: 'no token that is known to be invalid',
   },
   {
+    sentence: 'a fresh token in the store is not adopted',
+    edits: [
+      {
+        file: 'renewal/adopt-stored.ts',
+        before: '|| leftMs <= token.softMs) return undefined;',
+        after: '|| true) return undefined;',
+      },
+    ],
+    rule: 'a fresh token of another client is taken',
+  },
+  {
     sentence: 'a token is adopted however soon it expires',
     edits: [{ file: 'renewal/adopt-stored.ts', before: '|| leftMs <= token.softMs)', after: ')' }],
     rule: 'a stale token in the store is renewed first',
@@ -90,7 +101,7 @@ export const sharedStore: Mutation[] = [
   {
     sentence: 'a lock that fails runs the renewal a second time',
     edits: [{ file: 'stores/store-slot.ts', before: 'running ??= task();', after: 'running = task();' }],
-    rule: 'no traffic that nobody asked for',
+    rule: 'one renewal at a time',
   },
   {
     sentence: 'a caller gets a token before it is stored',
@@ -132,6 +143,17 @@ export const sharedStore: Mutation[] = [
         file: 'renewal/shared-renewal.ts',
         before: 'isMarked = await visit.mark();',
         after: '{ await visit.mark(); isMarked = true; }',
+      },
+    ],
+    rule: 'no refresh token is sent that another client sends',
+  },
+  {
+    sentence: 'a refresh token is sent although the marked value does not have it',
+    edits: [
+      {
+        file: 'renewal/shared-renewal.ts',
+        before: '!(isMarked && isSeen)',
+        after: '!isMarked',
       },
     ],
     rule: 'no refresh token is sent that another client sends',

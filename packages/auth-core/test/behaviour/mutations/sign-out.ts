@@ -63,7 +63,7 @@ export const signOut: Mutation[] = [
         after: '',
       },
     ],
-    rule: 'nothing survives a sign-out',
+    rule: 'a fresh token of another client is taken',
   },
   {
     sentence: 'what is written during a sign-out stays in the store',
@@ -77,6 +77,17 @@ export const signOut: Mutation[] = [
     rule: 'nothing survives a sign-out',
   },
   {
+    sentence: 'a session reads the store while the sign-out before it deletes the token there',
+    edits: [
+      {
+        file: 'renewal/token-sharing.ts',
+        before: 'await erasing;\n      const renew = ',
+        after: 'const renew = ',
+      },
+    ],
+    rule: 'nothing survives a sign-out',
+  },
+  {
     sentence: 'an ended session writes its token to the store',
     edits: [
       {
@@ -85,7 +96,7 @@ export const signOut: Mutation[] = [
         after: '',
       },
     ],
-    rule: 'nothing survives a sign-out',
+    rule: 'a fresh token of another client is taken',
   },
   {
     sentence: 'a new session does not know the tokens of the ones before it',
