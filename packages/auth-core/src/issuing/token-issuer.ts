@@ -110,11 +110,17 @@ export function createIssuerCall(
   };
 }
 
-/** The code that knows the errors is loaded at the first one. If it cannot be loaded, the status has to do. */
+/**
+ * The code that knows the errors is loaded at the first one. If it cannot be loaded, the status has to do, but for the two
+ * errors after which the same secret or refresh token must not be sent again.
+ */
 async function toFailure(answer: TokenAnswer, response: Response): Promise<AuthError> {
-  const { provider, status } = answer;
+  const { body, provider, status } = answer;
   const code = await import('./oauth-error.ts').catch(() => undefined);
-  return code?.toAnswerError(answer, response) ?? createAuthError(provider, codeOfStatus(status), { status });
+  if (code) return code.toAnswerError(answer, response);
+  const oauthError = ['invalid_client', 'invalid_grant'].find((error) => error === body.error);
+  const meaning = oauthError ? 'invalid_credentials' : codeOfStatus(status);
+  return createAuthError(provider, meaning, { status, oauthError });
 }
 
 /** How many headers about limits are reported. */

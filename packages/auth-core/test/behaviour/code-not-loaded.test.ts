@@ -1,9 +1,10 @@
 import { guardNetwork } from '@x/test-kit/network-guard';
 import { rejection } from '@x/test-kit/waiting';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createHttpTestClient, expectTokenRequest } from '../support/http-issuer.ts';
+import { createHttpTestClient, expectTokenRequest, httpIssuer } from '../support/http-issuer.ts';
 import { createTestClient } from '../support/test-client.ts';
-import { fail } from '../support/test-issuer.ts';
+import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import { createTestSession } from '../support/test-session.ts';
 
 // A page may fail to load a file: the connection is lost, or another version was deployed.
 
@@ -69,7 +70,7 @@ test('nothing of an answer is quoted if the code to search it for secrets cannot
 
 test('the status of a failure decides if the code that knows the errors cannot be loaded', async () => {
   failToLoad(OAUTH_ERROR);
-  const refused = { error: 'invalid_client', error_description: 'the secret is wrong' };
+  const refused = { error: 'wrong_secret', error_description: 'the secret is wrong' };
   for (const [status, code] of [
     [401, 'invalid_credentials'],
     [403, 'access_denied'],
@@ -82,16 +83,36 @@ test('the status of a failure decides if the code that knows the errors cannot b
     const { client } = createHttpTestClient({ retry: false });
     const error = await rejection(client.getToken());
     expect(error).toMatchObject({ code, status });
-    expect(String(error)).not.toMatch(/invalid_client|secret is wrong/);
+    expect(String(error)).not.toMatch(/wrong_secret|secret is wrong/);
   }
 });
 
-test('a wrong secret is sent once, also if the code that knows the errors cannot be loaded', async () => {
-  failToLoad(OAUTH_ERROR);
-  expectTokenRequest().reply(401, { error: 'invalid_client' });
-  const { client } = createHttpTestClient();
+test.each([
+  [401, 'invalid_client'],
+  [400, 'invalid_client'],
+  [400, 'invalid_grant'],
+  [401, 'unknown'],
+])(
+  'a wrong secret, refused with %i %s, is sent once while that code cannot be loaded',
+  async (status, error) => {
+    failToLoad(OAUTH_ERROR);
+    expectTokenRequest().reply(status, { error });
+    const { client } = createHttpTestClient();
 
-  for (let call = 0; call < 3; call += 1) {
-    expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
-  }
+    for (let call = 0; call < 3; call += 1) {
+      expect(await rejection(client.getToken())).toMatchObject({ code: 'invalid_credentials' });
+    }
+  },
+);
+
+test('a refused refresh token ends the session of a person while that code cannot be loaded', async () => {
+  failToLoad(OAUTH_ERROR);
+  const { client, control, issuer, clock, tokensOf } = createTestSession();
+  issuer.answerRefresh((tokens, call) => httpIssuer.refresh?.(tokens, call) ?? tokens);
+  await control.accept(tokensOf('ada'));
+  clock.advance(HOUR_MS);
+  expectTokenRequest().reply(400, { error: 'invalid_grant' });
+
+  expect(await rejection(client.getToken())).toMatchObject({ code: 'login_required' });
+  expect(control.isLive()).toBe(false);
 });
