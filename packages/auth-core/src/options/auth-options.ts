@@ -18,7 +18,10 @@ export interface AuthOptions {
    * keys, so that nobody who reads the store can test guesses of a password. @default none
    */
   storeKeyPepper?: string;
-  /** The function that sends requests, called like `fetch`. @default the global fetch, looked up at each call */
+  /**
+   * The function that sends requests, called like `fetch`: with a URL or a `Request`, and with headers in any form that
+   * `fetch` takes. @default the global fetch, looked up at each call
+   */
   fetch?: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** How long one attempt at the token endpoint may take, its body included, in milliseconds. @default 10_000 */
   timeoutMs?: number;
