@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { AuthEventBody } from '../reports/events.ts';
-import { type TokenSet, withoutRefreshToken } from '../token/token.ts';
-import type { StoreCall } from './store-call.ts';
+import type { TokenSet } from '../token/token.ts';
+import { compareAndSet, type StorePlace, setValue } from './compare-and-set.ts';
+import { toMarked, toUnmarked } from './renewal-mark.ts';
 import {
   readRecord,
   STORED_VERSION,
@@ -10,7 +11,6 @@ import {
   type StoreReader,
   toStoredTokens,
 } from './stored-tokens.ts';
-import type { TokenStore } from './token-store.ts';
 
 /** What one renewal does with the store. It knows the value that it read or wrote last, and changes no other one. */
 export interface StoreVisit {
@@ -44,18 +44,11 @@ export interface StoreVisit {
   clear(): Promise<void>;
 }
 
-export interface StoreVisitOptions {
-  readonly store: TokenStore;
+export interface StoreVisitOptions extends StorePlace {
   /** The client that reads and writes. What a visit learns about its clock is kept here. */
   readonly reader: StoreReader;
   readonly clock: Clock;
   readonly emit: (event: AuthEventBody) => void;
-  /** Runs one operation of the store. Resolves to undefined if it fails or takes too long. */
-  readonly run: <T>(
-    operation: keyof TokenStore,
-    task: (place: string, call: StoreCall) => Promise<T>,
-    reading?: { reread: boolean },
-  ) => Promise<T | undefined>;
   readonly resetTime: () => void;
 }
 
@@ -92,25 +85,15 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
     },
 
     async mark() {
-      const { value, tokens } = last;
       // Clients of a later release can read what this one has stored, and may have sent its refresh token.
       if (last.isOfLaterVersion) return undefined;
-      if (!store.replace && tokens?.refreshToken === undefined) return true;
-      // Nothing is kept of a value that this client cannot read: its members may mean something else.
-      const readable = tokens && value;
-      const kept = readable && isRefreshTokenDead ? withoutRefreshToken(readable) : readable;
-      const isResending = last.renewer !== undefined && !isRefreshTokenDead;
-      const mark = { renewedBy: reader.owner, ...(isResending && { isResent: true }) };
-      return put({ version: STORED_VERSION, ...kept, ...mark });
+      if (!store.replace && last.tokens?.refreshToken === undefined) return true;
+      return put(toMarked(last, reader.owner, { isRefreshTokenDead }));
     },
 
     async unmark(canResend) {
-      const { value, tokens } = last;
-      if (value?.renewedBy !== reader.owner) return;
-      const { renewedBy: _mark, isResent: _again, ...unmarked } = value;
-      const { refreshToken } = tokens ?? {};
-      const isDead = refreshToken !== undefined && !canResend(refreshToken);
-      await put(isDead ? withoutRefreshToken(unmarked) : unmarked);
+      const unmarked = toUnmarked(last, reader.owner, canResend);
+      if (unmarked) await put(unmarked);
     },
 
     async write(tokens) {
@@ -121,10 +104,7 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
 
     async overwrite(tokens) {
       const value = toStoredTokens(tokens);
-      const isStored = await run('set', async (place, call) => {
-        await store.set(place, value, call);
-        return true;
-      });
+      const isStored = await setValue(options, value);
       if (isStored) {
         last = { ...UNKNOWN, value };
         isOwn = true;
@@ -141,30 +121,11 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
   async function put(next: StoredTokens): Promise<boolean | undefined> {
     // Clients of a later release share it. This client goes on as if it were alone.
     if (last.isOfLaterVersion) return true;
-    const isStored = await compareAndSet(last.value, next);
+    const isStored = await compareAndSet(options, last.value, next);
     if (isStored) {
       last = { ...last, value: next };
       isOwn = true;
     }
     return isStored;
-  }
-
-  /** Stores `next` if the value still is `expected`. A store without `replace` does it in two steps. */
-  async function compareAndSet(
-    expected: StoredTokens | undefined,
-    next: StoredTokens,
-  ): Promise<boolean | undefined> {
-    if (store.replace) {
-      return run('replace', async (place, call) => store.replace?.(place, expected, next, call));
-    }
-    const isSame = await run('get', async (place) => {
-      const found = (await store.get(place)) ?? undefined;
-      return JSON.stringify(found) === JSON.stringify(expected);
-    });
-    if (isSame === false) return false;
-    return run('set', async (place, call) => {
-      await store.set(place, next, call);
-      return true;
-    });
   }
 }
