@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { run } from 'scripts/release/run';
 
 /** A runtime that can run the suite. */
 export interface Runtime {
@@ -29,25 +28,11 @@ export interface Command {
 
 /** Runs a command. @throws Error with its output if it fails or takes too long. */
 export async function runCommand({ file, args, env = {} }: Command): Promise<void> {
-  const child = spawn(file, args, {
+  const outcome = await run(file, args, {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A separate process group: some runtimes are started by a script, and killing only the script would leave them running.
-    detached: true,
+    timeoutMs: MAX_RUN_MS,
   });
-  const timer = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), MAX_RUN_MS);
-  try {
-    const [out, err, exit] = await Promise.all([text(child.stdout), text(child.stderr), ended(child)]);
-    if (exit !== 0) throw new Error(`It ended with ${exit}. ${`${out}${err}`.trim()}`);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function ended(child: ChildProcess): Promise<number | string | null> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? signal));
-  });
+  const { code, stdout, stderr } = outcome;
+  if (code !== 0) throw new Error(`It ended with ${code}. ${`${stdout}${stderr}`.trim()}`);
 }
