@@ -29,10 +29,11 @@ export function toNodeHandler(handler: FrontendHandler): NodeHandler {
   return async (incoming, outgoing, next) => {
     const controller = new AbortController();
     outgoing.on('close', () => {
-      if (!outgoing.writableFinished) controller.abort();
+      // Over HTTP/2 `writableFinished` is true here in any case.
+      if (!outgoing.writableEnded) controller.abort();
     });
     try {
-      await writeResponse(await answer(incoming, controller.signal), outgoing);
+      await writeResponse(await answer(incoming, controller.signal), outgoing, controller.signal);
     } catch (error) {
       if (next) next(error);
       else outgoing.writeHead(500).end();

@@ -1,7 +1,15 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import {
+  type ClientHttp2Stream,
+  connect as connectHttp2,
+  createServer as createHttp2Server,
+} from 'node:http2';
+import { type AddressInfo, connect } from 'node:net';
 import type { Readable } from 'node:stream';
+import type { FrontendHandler } from '@x/auth-core/broker';
 import { toNodeHandler } from '@x/auth-core/node';
-import { expect, test, vi } from 'vitest';
+import { createGate, until } from '@x/test-kit/waiting';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readError, startServer } from '../support/frontend-servers.ts';
 
 test('a request arrives as it was sent, and the response too', async () => {
@@ -71,6 +79,56 @@ test('a parser that had nothing to read does no harm', async () => {
   expect(await (await fetch(url, { method: 'POST' })).text()).toBe('fine');
 });
 
+test.each(['before', 'after'])(
+  'a page that goes %s the handler is called leaves nothing that waits',
+  async (when) => {
+    const handle = vi.fn(async () => new Response());
+    const handler = toNodeHandler(handle);
+    let hasEnded = false;
+    const url = await startServer(async (incoming, outgoing) => {
+      if (when === 'before') {
+        page.destroy();
+        await once(incoming, 'close').catch(() => undefined);
+      }
+      const handled = handler(incoming, outgoing);
+      page.destroy();
+      await handled;
+      hasEnded = true;
+    });
+    const { hostname, port } = new URL(url);
+    const page = connect(Number(port), hostname);
+    page.write('POST / HTTP/1.1\r\nHost: app.example\r\nContent-Length: 100\r\n\r\nhalf');
+
+    await until(() => hasEnded);
+    expect(handle).not.toHaveBeenCalled();
+  },
+);
+
+describe('over HTTP/2', () => {
+  test('a body that breaks off does not reach the handler', async () => {
+    const handle = vi.fn(async () => new Response());
+    const { page, handled } = await startHttp2Upload(handle, (upload) => upload.write('half'));
+    page.destroy();
+
+    await handled;
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  test('the signal of a request aborts when the page goes', async () => {
+    const gate = createGate();
+    const handle: FrontendHandler = async ({ signal }) => {
+      gate.open();
+      await once(signal, 'abort');
+      return new Response('late');
+    };
+    const { page, handled } = await startHttp2Upload(handle, (upload) => upload.end('the whole '));
+    await gate.opened;
+    page.destroy();
+
+    await handled;
+  });
+});
+
 test('what the app throws goes to the next middleware, or is an empty 500', async () => {
   const error = new Error('secret');
   const handler = toNodeHandler(async () => Promise.reject(error));
@@ -119,6 +177,22 @@ test('an error answer of a handler is passed on', async () => {
 
   expect(await readError(await fetch(url))).toEqual([403, 'forbidden']);
 });
+
+/** Sends a body of ten bytes, or a part of it, over HTTP/2. `handled` resolves when the handler has ended. */
+async function startHttp2Upload(handler: FrontendHandler, send: (upload: ClientHttp2Stream) => void) {
+  const handle = toNodeHandler(handler);
+  const server = createHttp2Server().listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const page = connectHttp2(`http://127.0.0.1:${port}`);
+  const upload = page.request({ ':method': 'POST', ':path': '/', 'content-length': '10' });
+  send(upload.on('error', () => undefined));
+  const [incoming, outgoing] = await once(server, 'request');
+  const handled = handle(incoming, outgoing);
+  await once(incoming, 'data');
+  return { page, handled };
+}
 
 /** Sends what no client would, and returns the whole answer. */
 function sendText(url: string, head: string): Promise<string> {

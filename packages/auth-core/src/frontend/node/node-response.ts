@@ -1,9 +1,22 @@
 import type { ServerResponse } from 'node:http';
+import { discardBody } from '../../client/discard-body.ts';
 
 const MAX_HEADERS_DELAY_MS = 5;
 
-/** Writes a response, chunk by chunk as they come, and no faster than the client reads. */
-export async function writeResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+/**
+ * Writes a response, chunk by chunk as they come, and no faster than the client reads. `signal` aborts when the client
+ * goes.
+ */
+export async function writeResponse(
+  response: Response,
+  outgoing: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
+  // Over HTTP/2 a write would wait for ever: no event comes any more.
+  if (signal.aborted) {
+    discardBody(response);
+    return;
+  }
   const { status, headers, body } = response;
   for (const [name, value] of headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
   const cookies = headers.getSetCookie();
