@@ -1,9 +1,8 @@
-import { omitUndefined } from './base/omit-undefined.ts';
 import { MAX_SECRET_LENGTH } from './base/secret.ts';
 import type { AuthClient } from './client/auth-client.ts';
 import { type FrontendOptions, readFrontendOptions } from './frontend/frontend-options.ts';
 import { createHandler, type FrontendHandler, type Visit } from './frontend/handler.ts';
-import { OWN_HEADERS, Refusal, toJsonResponse } from './frontend/refusal.ts';
+import { Refusal, toJsonResponse } from './frontend/refusal.ts';
 import { readSmallBody } from './frontend/small-body.ts';
 import { readTokenRequest, type TokenResponse } from './frontend/token-wire.ts';
 import type { AccessToken } from './token/token.ts';
@@ -83,12 +82,12 @@ export function createTokenBroker<User>(options: TokenBrokerOptions<User>): Fron
     // The page measures the expiry against this date, because its own clock may be wrong. It has whole seconds, and is
     // rounded up, so that the page never uses a token for too long.
     const date = new Date(Math.ceil(settings.now() / 1_000) * 1_000);
-    return toJsonResponse(answer, 200, new Headers({ ...OWN_HEADERS, Date: date.toUTCString() }));
+    return toJsonResponse(answer, 200, { Date: date.toUTCString() });
   }
 
   function toAnswer({ accessToken, tokenType, expiresAt, scope }: AccessToken): TokenResponse {
     const end = Math.min(expiresAt, settings.now() + maxLifetimeMs);
-    return omitUndefined({ accessToken, tokenType, expiresAt: end, scope });
+    return { accessToken, tokenType, expiresAt: end, ...(scope !== undefined && { scope }) };
   }
 
   function mayReplace(client: AuthClient): boolean {

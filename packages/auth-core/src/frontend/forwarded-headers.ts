@@ -15,13 +15,13 @@ const HOP_BY_HOP = [
  * of us added, and what makes some servers read another method or path than the one that was checked. The runtime sets
  * `accept-encoding` itself, because it decodes the answer.
  */
-const PRIVATE_REQUEST_HEADERS = [
+const PRIVATE_REQUEST_HEADERS = new Set([
   ...HOP_BY_HOP,
   ...['cookie', 'cookie2', 'authorization', 'host', 'origin', 'referer', 'via', 'expect'],
   ...['x-auth-request', 'x-csrf-token', 'x-xsrf-token', 'x-remote-user', 'remote-user'],
   ...['x-real-ip', 'x-client-ip', 'x-cluster-client-ip', 'client-ip', 'true-client-ip'],
   ...['x-http-method', 'accept-encoding', 'content-length'],
-];
+]);
 /** Also every header with one of these words, such as `x-original-url` or `x-envoy-original-path`. */
 const PRIVATE_REQUEST_PATTERN =
   /^(proxy-|sec-|cf-|cdn-|fly-|x-vercel-|x-amzn?-)|(^|-)(forwarded|original|rewrite|override)(-|$)/;
@@ -30,12 +30,12 @@ const PRIVATE_REQUEST_PATTERN =
  * What the page must not get of an API's answer: cookies and rules that a browser would apply to the whole app, since
  * the answer comes from its origin; requests for a password; instructions for shared caches.
  */
-const PRIVATE_RESPONSE_HEADERS = [
+const PRIVATE_RESPONSE_HEADERS = new Set([
   ...HOP_BY_HOP,
   ...['set-cookie', 'set-cookie2', 'www-authenticate', 'authentication-info', 'refresh', 'alt-svc'],
   ...['clear-site-data', 'strict-transport-security', 'service-worker-allowed', 'origin-agent-cluster'],
   ...['nel', 'report-to', 'reporting-endpoints', 'expect-ct', 'cdn-cache-control', 'content-location'],
-];
+]);
 const PRIVATE_RESPONSE_PATTERN = /^(proxy-|access-control-|public-key-pins|surrogate-|sec-|x-accel-)/;
 
 /** Content codings that `fetch` decodes. */
@@ -71,18 +71,19 @@ export function readCodings(headers: Headers): readonly string[] | undefined {
  * person's answer to all. So only the browser may keep it, and only if the API allows that at all.
  */
 function toPrivateCaching(given: string | null): string {
-  const directives = (given ?? 'no-store').split(',').map((directive) => directive.trim());
+  if (given === null) return 'private, no-store';
+  const directives = given.split(',').map((directive) => directive.trim());
   const kept = directives.filter((directive) => !/^(public|private|s-maxage)\b/i.test(directive));
   return ['private', ...kept].join(', ');
 }
 
-function withoutPrivate(headers: Headers, names: readonly string[], pattern: RegExp): Headers {
+function withoutPrivate(headers: Headers, names: ReadonlySet<string>, pattern: RegExp): Headers {
   const named = (headers.get('connection') ?? '').toLowerCase().split(',');
-  const dropped = new Set([...names, ...named.map((name) => toDashes(name.trim()))]);
+  const ofConnection = named.map((name) => toDashes(name.trim()));
   const kept = new Headers();
   for (const [name, value] of headers) {
     const known = toDashes(name);
-    if (!dropped.has(known) && !pattern.test(known)) kept.append(name, value);
+    if (!names.has(known) && !ofConnection.includes(known) && !pattern.test(known)) kept.append(name, value);
   }
   return kept;
 }

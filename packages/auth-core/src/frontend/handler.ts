@@ -67,9 +67,10 @@ export function createHandler<User>(parts: HandlerParts<User>): FrontendHandler 
   };
 
   function emit(event: FrontendEventBody): void {
+    if (!onEvent) return;
     // An error of the listener must not reach the page, whether it throws or rejects.
     const full = Object.freeze({ ...event, at: now() });
-    new Promise((resolve) => resolve(onEvent?.(full))).catch(() => undefined);
+    new Promise((resolve) => resolve(onEvent(full))).catch(() => undefined);
   }
 }
 

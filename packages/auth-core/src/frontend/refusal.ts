@@ -45,7 +45,7 @@ export class Refusal extends Error {
 }
 
 /** The headers of every answer that we write. Its content depends on who asks and from where, so no cache keeps it. */
-export const OWN_HEADERS: Readonly<Record<string, string>> = {
+const OWN_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   Vary: 'Cookie, Origin, Sec-Fetch-Site, X-Auth-Request',
   'X-Content-Type-Options': 'nosniff',
@@ -57,18 +57,28 @@ export const OWN_HEADERS: Readonly<Record<string, string>> = {
  */
 export function toErrorResponse({ code, details }: Refusal): Response {
   const { retryAfterMs, allow, message } = details;
-  const headers = new Headers(OWN_HEADERS);
-  if (retryAfterMs !== undefined) headers.set('Retry-After', toSeconds(retryAfterMs));
-  if (allow) headers.set('Allow', allow.join(', '));
-  return toJsonResponse({ error: { code, message } }, STATUSES[code], headers);
+  return toJsonResponse({ error: { code, message } }, STATUSES[code], {
+    ...(retryAfterMs !== undefined && { 'Retry-After': toSeconds(retryAfterMs) }),
+    ...(allow && { Allow: allow.join(', ') }),
+  });
 }
 
 /** With its length, so that a server sends it in one piece. */
-export function toJsonResponse(body: object, status: number, headers: Headers): Response {
+export function toJsonResponse(
+  body: object,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): Response {
   const bytes = new TextEncoder().encode(JSON.stringify(body));
-  headers.set('Content-Type', 'application/json');
-  headers.set('Content-Length', String(bytes.byteLength));
-  return new Response(bytes, { status, headers });
+  return new Response(bytes, {
+    status,
+    headers: {
+      ...OWN_HEADERS,
+      ...headers,
+      'Content-Type': 'application/json',
+      'Content-Length': String(bytes.byteLength),
+    },
+  });
 }
 
 /** At most a day, as in what a client believes. */
