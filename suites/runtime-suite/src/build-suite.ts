@@ -3,6 +3,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { providerModule } from './provider-module.ts';
 
 const source = join(import.meta.dirname, 'suite');
+const example = join(import.meta.dirname, '../../../examples/worker/worker.ts');
 const outdir = join(import.meta.dirname, '../dist');
 
 /**
@@ -33,6 +34,7 @@ export async function buildSuite(): Promise<void> {
       outExtension: { '.js': '.cjs' },
     }),
     build({ ...common, entryPoints: entries('worker', 'page'), format: 'esm' }),
+    build({ ...common, entryPoints: { example }, format: 'esm' }),
   ]);
 }
 

@@ -24,9 +24,9 @@ test('the table has the sums of each group, and marks empty, skipped and broken 
   const rows = toTable([good, skipped, broken]).split('\n').slice(2);
 
   expect(rows.map((row) => row.replaceAll(/ +/g, ' '))).toEqual([
-    '| Bun | 1.4.5 | ESM | 1/2 | - | - | - | - | - | 1/1 | - | - |',
-    '| Chromium | not pinned | bundle | skipped | skipped | skipped | skipped | skipped | skipped | skipped | skipped | skipped |',
-    '| Node | 20.20.2 | CJS | broken | broken | broken | broken | broken | broken | broken | broken | broken |',
+    '| Bun | 1.4.5 | ESM | 1/2 | - | - | - | - | - | 1/1 | - | - | - |',
+    '| Chromium | not pinned | bundle | skipped | skipped | skipped | skipped | skipped | skipped | skipped | skipped | skipped | skipped |',
+    '| Node | 20.20.2 | CJS | broken | broken | broken | broken | broken | broken | broken | broken | broken | broken |',
   ]);
 });
 

@@ -13,6 +13,7 @@ export const GROUPS = [
   'store',
   'clock',
   'parity',
+  'example',
 ] as const;
 
 export type Group = (typeof GROUPS)[number];
@@ -27,6 +28,8 @@ export interface Limits {
   readonly hasClones: boolean;
   /** Those of the test runner, if there is one. */
   readonly fakeTimers?: FakeTimers;
+  /** `examples/worker`, where it runs beside the suite. */
+  readonly example?: { fetch(request: Request): Promise<Response> };
 }
 
 /** Fake timers, with the set of globals that a test runner replaces by default. */
@@ -68,7 +71,7 @@ export interface Case {
   /** The providers to run it with. @default all */
   readonly only?: readonly ProviderName[];
   /** What a runtime must have. Others do not run the case. */
-  readonly needs?: 'fakeTimers' | 'hasClones';
+  readonly needs?: 'fakeTimers' | 'hasClones' | 'example';
   readonly run: (scene: Scene) => Promise<void>;
 }
 

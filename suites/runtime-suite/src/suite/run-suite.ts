@@ -5,6 +5,7 @@ import { cacheCases } from './cache.ts';
 import type { Limits, Outcome } from './case.ts';
 import { clockCases } from './clock.ts';
 import { errorCases } from './errors.ts';
+import { exampleCases } from './example.ts';
 import { getCases } from './get.ts';
 import { runParity } from './parity.ts';
 import { refreshCases } from './refresh.ts';
@@ -21,6 +22,7 @@ const cases = [
   ...abortCases,
   ...storeCases,
   ...clockCases,
+  ...exampleCases,
 ];
 
 const MAX_CASE_MS = 20_000;
