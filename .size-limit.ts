@@ -22,16 +22,18 @@ const core: Budget[] = [
 
 // The files that core loads when they are first needed: for a store, for a token budget, after a 401, after a refused
 // token request, after a redirect that a server sees, after a refusal of a secret that comes from a function, for text
-// that an answer contains. See docs/decisions/0028-loaded-on-demand.md.
+// that an answer contains, for a page without Web Locks. See docs/decisions/0028-loaded-on-demand.md.
 const ON_DEMAND = [
-  'token-sharing',
-  'token-budget',
-  'follow-up',
-  'oauth-error',
-  'redirect',
-  'refused-secret',
-  'foreign-text',
-].map((name) => `./${name}-*.js`);
+  './token-sharing',
+  './token-budget',
+  './follow-up',
+  './oauth-error',
+  './redirect',
+  './refused-secret',
+  './foreign-text',
+  // As the entry of the store names it, which is in a folder.
+  '../claims',
+].map((name) => `${name}-*.js`);
 
 // The same for the code of a sign-in. See docs/decisions/0037-sign-in-in-a-file-of-its-own.md.
 const SIGN_IN = './sign-in-*.js';

@@ -49,25 +49,6 @@ describe('for one tab', () => {
   );
 });
 
-test('of two tabs that write at the same moment, in processes of their own, one succeeds', async () => {
-  vi.stubGlobal('navigator', {});
-  // Each process has a copy of the storage, and learns only later what the other one wrote. The last write counts.
-  const [first, second] = [createStorage(), createStorage()];
-  const tabs = [createWebStore(), createWebStore()];
-  const expected = sampleTokens({ accessToken: 'old' });
-  for (const storage of [first, second]) storage.setItem('x-auth:key', JSON.stringify(expected));
-
-  const results = [first, second].map((storage, index) => {
-    vi.stubGlobal('localStorage', storage);
-    return tabs[index]?.replace?.('key', expected, sampleTokens({ accessToken: `of tab ${index}` }));
-  });
-  const last = second.getItem('x-auth:key') ?? '';
-  vi.stubGlobal('localStorage', createStorage());
-  localStorage.setItem('x-auth:key', last);
-
-  expect(await Promise.all(results)).toEqual([false, true]);
-});
-
 test('a lock that a frozen tab keeps is waited for, one second at most, and not taken away', async () => {
   const steals: unknown[] = [];
   vi.stubGlobal('navigator', {

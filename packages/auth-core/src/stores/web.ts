@@ -1,4 +1,3 @@
-import { sleep } from '../base/deadline.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { TokenStore } from './token-store.ts';
 import { announceChange, listenForChanges } from './web/changes.ts';
@@ -16,14 +15,8 @@ export interface WebStoreOptions {
 const PREFIX = 'x-auth:';
 
 /**
- * How long a write without the lock waits before it looks whether it is still there. Another tab may run in a process of
- * its own, which sees a write only after a while.
- */
-const CONFIRM_MS = 50;
-
-/**
  * A store in the storage of the browser. Tabs tell each other of changes. The Web Lock only saves work: if there is none,
- * or a frozen tab keeps it, the store still compares and sets.
+ * or a frozen tab keeps it, the store still compares and sets, and IndexedDB says which tab was first.
  *
  * Every script of the page can read what is stored.
  *
@@ -59,13 +52,15 @@ export function createWebStore({ area = 'local' }: WebStoreOptions = {}): TokenS
     },
 
     async replace(key, expected, next) {
-      if (!isExpected(storage().getItem(PREFIX + key) ?? undefined, expected)) return false;
-      const text = JSON.stringify(next);
-      write(key, text);
-      if (!isShared || locked.has(key)) return true;
-      // Two tabs that wrote at the same moment both see the later one now.
-      await sleep(CONFIRM_MS);
-      return storage().getItem(PREFIX + key) === text;
+      const read = (): string | null => storage().getItem(PREFIX + key);
+      const from = read();
+      if (!isExpected(from ?? undefined, expected)) return false;
+      const to = JSON.stringify(next);
+      const code =
+        isShared && !locked.has(key) ? await import('./web/claims.ts').catch(() => undefined) : undefined;
+      if (code) return code.replaceAsFirst({ name: key, read, write: (text) => write(key, text) }, from, to);
+      write(key, to);
+      return true;
     },
 
     ...(isShared && {

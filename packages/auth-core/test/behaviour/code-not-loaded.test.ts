@@ -1,3 +1,4 @@
+import { createWebStore } from '@x/auth-core/web';
 import { guardNetwork } from '@x/test-kit/network-guard';
 import { rejection } from '@x/test-kit/waiting';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -13,6 +14,7 @@ guardNetwork();
 const FOREIGN_TEXT = '../../src/base/foreign-text.ts';
 const FOLLOW_UP = '../../src/client/follow-up.ts';
 const OAUTH_ERROR = '../../src/issuing/oauth-error.ts';
+const CLAIMS = '../../src/stores/web/claims.ts';
 const REFUSED_SECRET = '../../src/renewal/refused-secret.ts';
 
 function failToLoad(file: string): void {
@@ -115,4 +117,18 @@ test('a refused refresh token ends the session of a person while that code canno
 
   expect(await rejection(client.getToken())).toMatchObject({ code: 'login_required' });
   expect(control.isLive()).toBe(false);
+});
+
+test('a web store replaces a value while the code for a page without Web Locks cannot be loaded', async () => {
+  failToLoad(CLAIMS);
+  const values = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, text: string) => void values.set(key, text),
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { replace } = createWebStore();
+
+  expect(await replace?.('key', undefined, { version: 1 } as never)).toBe(true);
+  expect(await replace?.('key', undefined, { version: 1 } as never)).toBe(false);
 });

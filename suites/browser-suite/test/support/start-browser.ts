@@ -14,7 +14,7 @@ declare module 'vitest' {
 /** Starts one browser for all test files, and builds the test pages once. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const options = browserOptions();
-  project.provide('scripts', await buildPages('oidc-client', 'attended'));
+  project.provide('scripts', await buildPages('oidc-client', 'attended', 'web-store'));
   if (!options) {
     project.provide('browserEndpoint', null);
     return undefined;

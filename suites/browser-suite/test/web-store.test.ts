@@ -1,0 +1,131 @@
+import type { StoredTokens } from '@x/auth-core';
+import type { Page } from 'playwright-core';
+import { describe } from 'vitest';
+import { type BrowserTools, browserTest } from './support/browser-test.ts';
+
+const NO_LOCKS = `Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });`;
+/** A tab sees what another one wrote only 100 ms after its first look, as in a busy browser. */
+const LATE = `
+  const seen = new Map();
+  const { getItem, setItem } = Storage.prototype;
+  Storage.prototype.setItem = function (key, text) {
+    seen.set(key, { text });
+    setItem.call(this, key, text);
+  };
+  Storage.prototype.getItem = function (key) {
+    const real = getItem.call(this, key);
+    const known = seen.get(key) ?? { text: null };
+    if (real === known.text) return real;
+    known.changedAt ??= Date.now();
+    seen.set(key, Date.now() - known.changedAt < 100 ? known : { text: real });
+    return seen.get(key).text;
+  };
+`;
+const ROUNDS = 60;
+
+/** Tabs of one origin without Web Locks, each with a store. */
+async function openTabs(
+  { startApp, openContext }: Pick<BrowserTools, 'startApp' | 'openContext'>,
+  before = '',
+) {
+  const { origin } = await startApp('web-store');
+  const context = await openContext();
+  await context.addInitScript(NO_LOCKS + before);
+  const open = async (): Promise<Page> => {
+    const page = await context.newPage();
+    await page.goto(origin);
+    await page.waitForFunction(() => 'store' in window);
+    return page;
+  };
+  return [await open(), await open()] as const;
+}
+
+/** Lets a tab replace the value of a round at a moment of the clock, which the tabs share. */
+function replaceAt(page: Page, round: number, tab: number, at: number): Promise<boolean | undefined> {
+  return page.evaluate(
+    async ([asked, index, moment]) => {
+      const key = `round ${asked}`;
+      const value = (accessToken: string) => ({ version: 1, accessToken }) as unknown as StoredTokens;
+      await new Promise((resolve) => setTimeout(resolve, moment - Date.now() - 2));
+      while (Date.now() < moment);
+      return window.store.replace?.(key, undefined, value(`of tab ${index}`));
+    },
+    [round, tab, at] as const,
+  );
+}
+
+/** How many of the two tabs replaced the value, in each round. */
+async function race(tabs: readonly Page[]): Promise<number[]> {
+  const winners: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const at = Date.now() + 30;
+    // At the same moment, and up to as much later as the first one takes.
+    const results = await Promise.all(
+      tabs.map((page, tab) => replaceAt(page, round, tab, at + tab * (round % 60))),
+    );
+    winners.push(results.filter(Boolean).length);
+  }
+  return winners;
+}
+
+describe.concurrent('without Web Locks', () => {
+  browserTest.for([
+    ['', ''],
+    [', also where each sees late what the other one wrote', LATE],
+  ])(
+    'of two tabs that replace a value at the same moment one succeeds%s',
+    async ([, before], { expect, startApp, openContext }) => {
+      const winners = await race(await openTabs({ startApp, openContext }, before));
+
+      expect(winners).toEqual(Array(ROUNDS).fill(1));
+    },
+  );
+
+  browserTest('a value that was deleted is replaced again', async ({ expect, startApp, openContext }) => {
+    const [page] = await openTabs({ startApp, openContext });
+
+    const results = await page.evaluate(async () => {
+      const value = { version: 1 } as unknown as StoredTokens;
+      const first = await window.store.replace?.('key', undefined, value);
+      await window.store.delete('key');
+      return [first, await window.store.replace?.('key', undefined, value)];
+    });
+
+    expect(results).toEqual([true, true]);
+  });
+
+  browserTest(
+    'nothing of a value is in IndexedDB, which a sign-out does not empty',
+    async ({ expect, startApp, openContext }) => {
+      const [page] = await openTabs({ startApp, openContext });
+      await replaceAt(page, 0, 0, 0);
+
+      const found = await page.evaluate(
+        () =>
+          new Promise<unknown[]>((resolve) => {
+            const opening = indexedDB.open('x-auth');
+            opening.onsuccess = () => {
+              const all = opening.result.transaction('claims').objectStore('claims').getAll();
+              all.onsuccess = () => resolve(all.result);
+            };
+          }),
+      );
+
+      expect(found).toEqual([{ from: expect.any(Number), id: expect.any(String), at: expect.any(Number) }]);
+      expect(JSON.stringify(found)).not.toContain('of tab');
+    },
+  );
+
+  browserTest(
+    'a value is replaced where IndexedDB is blocked or hangs',
+    async ({ expect, startApp, openContext }) => {
+      for (const open of ['throw new Error("blocked")', 'return {}']) {
+        const before = `IDBFactory.prototype.open = () => { ${open} };`;
+        const [page] = await openTabs({ startApp, openContext }, before);
+
+        expect(await replaceAt(page, 0, 0, 0)).toBe(true);
+        expect(await replaceAt(page, 0, 0, 0)).toBe(false);
+      }
+    },
+  );
+});
