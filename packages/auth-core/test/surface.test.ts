@@ -15,16 +15,22 @@ test('this is the whole surface for apps', () => {
   `);
 });
 
-test('this is the whole surface for provider packages', () => {
+test('this is the whole surface for provider packages, that for apps included', () => {
   expect(Object.keys(provider).sort()).toMatchInlineSnapshot(`
     [
+      "ApiError",
+      "AuthError",
       "createAuthClient",
       "createAuthError",
       "createEndpoints",
+      "createMemoryStore",
       "createOptionReader",
       "createSessionClient",
       "createTransport",
       "encodeBase64",
+      "explain",
+      "isApiError",
+      "isAuthError",
       "isBrowser",
       "issueOnly",
       "readApiError",
