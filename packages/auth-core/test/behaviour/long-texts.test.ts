@@ -71,9 +71,9 @@ function answering(answer: () => Response) {
 const good = { access_token: 'opaque-access-token', token_type: 'Bearer', expires_in: 3_600 };
 
 test('every exported function that reads text is tested with a long one', () => {
-  const exported = [...Object.keys(core), ...Object.keys(provider)];
+  const exported = new Set([...Object.keys(core), ...Object.keys(provider)]);
 
-  expect(exported.sort()).toEqual([...READS_NO_TEXT, ...TESTED].sort());
+  expect([...exported].sort()).toEqual([...READS_NO_TEXT, ...TESTED].sort());
 });
 
 describe('a long text of one repeated character is handled in linear time', () => {
