@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { entries } from './scripts/entries.ts';
@@ -8,11 +9,26 @@ type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];
 const entry = entries('.');
 
 /**
- * The entries that every app loads: its provider package imports `./provider` of core, and its own code may import the
- * main entry. esbuild writes one file for all modules that the same entries reach. Of core that would be twenty small files, and Node needs half a millisecond for each. So
- * every entry, and every file that is loaded on demand, is made to import these. See docs/decisions/0041-few-files.md.
+ * The entries that every app loads. esbuild writes one file for all modules that the same entries reach. Of core that
+ * would be twenty small files, and Node needs half a millisecond for each. So every entry, and every file that is loaded
+ * on demand, is made to import these. See docs/decisions/0041-few-files.md.
  */
 const always = ['index', 'provider'].flatMap((name) => entry[name] ?? []).map((file) => resolve(file));
+
+const CORE = '@x/auth-core';
+const isProvider = process.cwd().endsWith('-auth');
+
+/**
+ * What a provider imports from the main entry of core is taken from `./provider`, which has the same values: Node needs a
+ * millisecond for a second entry. The declarations keep the main entry, which every compiler finds.
+ */
+function withOneEntryOfCore(code: string): string {
+  if (!isProvider || !code.includes(`from '${CORE}'`)) return code;
+  const names = Object.keys(createRequire(resolve('package.json'))(CORE)).join(', ');
+  return code
+    .replace(`export * from '${CORE}'`, `export { ${names} } from '${CORE}'`)
+    .replaceAll(`from '${CORE}'`, `from '${CORE}/provider'`);
+}
 
 const oneFile: EsbuildPlugin = {
   name: 'one file of what is always loaded',
@@ -23,14 +39,11 @@ const oneFile: EsbuildPlugin = {
       return undefined;
     });
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      if (!starts.has(path)) return undefined;
+      const code = withOneEntryOfCore(readFileSync(path, 'utf8'));
       const imports = always
-        .filter((file) => file !== path)
+        .filter((file) => file !== path && starts.has(path))
         .map((file) => `import ${JSON.stringify(file)};\n`);
-      const contents = readFileSync(path, 'utf8').replace(
-        /^(#!.*\n)?/,
-        (hashbang) => hashbang + imports.join(''),
-      );
+      const contents = code.replace(/^(#!.*\n)?/, (hashbang) => hashbang + imports.join(''));
       return { contents, loader: 'ts' };
     });
   },

@@ -3,16 +3,7 @@ import { createAuthClient, issueOnly, refreshOrIssue } from '@x/auth-core/provid
 import { createBlamIssuer } from './issuer.ts';
 import { type BlamAuthOptions, blam, readBlamOptions } from './options.ts';
 
-export type * from '@x/auth-core';
-// All values of '@x/auth-core'. Node takes a millisecond for a second entry.
-export {
-  ApiError,
-  AuthError,
-  createMemoryStore,
-  explain,
-  isApiError,
-  isAuthError,
-} from '@x/auth-core/provider';
+export * from '@x/auth-core';
 export { type BlamClient, type BlamClientOptions, createBlamClient } from './client.ts';
 export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';

@@ -3,16 +3,7 @@ import { createAuthClient, issueOnly } from '@x/auth-core/provider';
 import { createBlamelessIssuer } from './issuer.ts';
 import { type BlamelessAuthOptions, blameless, readBlamelessOptions } from './options.ts';
 
-export type * from '@x/auth-core';
-// All values of '@x/auth-core'. Node takes a millisecond for a second entry.
-export {
-  ApiError,
-  AuthError,
-  createMemoryStore,
-  explain,
-  isApiError,
-  isAuthError,
-} from '@x/auth-core/provider';
+export * from '@x/auth-core';
 export { type BlamelessClient, type BlamelessClientOptions, createBlamelessClient } from './client.ts';
 export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';

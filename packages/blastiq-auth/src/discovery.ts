@@ -1,5 +1,5 @@
-import type { AuthError } from '@x/auth-core';
-import { createAuthError, createEndpoints, type IssuerCall, isAuthError } from '@x/auth-core/provider';
+import { type AuthError, isAuthError } from '@x/auth-core';
+import { createAuthError, createEndpoints, type IssuerCall } from '@x/auth-core/provider';
 import type { paths } from './generated/schema.d.ts';
 
 const DISCOVERY_LIFETIME_MS = 24 * 3_600_000;

@@ -3,16 +3,7 @@ import { createAuthClient, refreshOrIssue } from '@x/auth-core/provider';
 import { createBlastiqIssuer } from './issuer.ts';
 import { type BlastiqAuthOptions, blastiq, readBlastiqOptions } from './options.ts';
 
-export type * from '@x/auth-core';
-// All values of '@x/auth-core'. Node takes a millisecond for a second entry.
-export {
-  ApiError,
-  AuthError,
-  createMemoryStore,
-  explain,
-  isApiError,
-  isAuthError,
-} from '@x/auth-core/provider';
+export * from '@x/auth-core';
 export { type BlastiqClient, type BlastiqClientOptions, createBlastiqClient } from './client.ts';
 export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';

@@ -1,5 +1,4 @@
-import type { TokenSet } from '@x/auth-core';
-import { isAuthError } from '@x/auth-core/provider';
+import { isAuthError, type TokenSet } from '@x/auth-core';
 import { cleanAddressBar, readCallback } from './callback-url.ts';
 import type { CallbackResult, SignIn } from './sign-in.ts';
 

@@ -1,5 +1,5 @@
-import type { AuthErrorCode } from '@x/auth-core';
-import { createAuthError, isAuthError, type ProviderProfile } from '@x/auth-core/provider';
+import { type AuthErrorCode, isAuthError } from '@x/auth-core';
+import { createAuthError, type ProviderProfile } from '@x/auth-core/provider';
 
 /** What an error in a callback means for the app (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6). */
 const CALLBACK_CODES: Readonly<Record<string, AuthErrorCode>> = {
