@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
 import { entries } from './scripts/entries.ts';
 
@@ -20,13 +20,14 @@ const isProvider = process.cwd().endsWith('-auth');
 
 /**
  * What a provider imports from the main entry of core is taken from `./provider`, which has the same values: Node needs a
- * millisecond for a second entry. The declarations keep the main entry, which every compiler finds.
+ * millisecond for a second entry. The declarations keep the main entry, which every compiler finds. The values are read
+ * from the source, because core may not be built yet.
  */
-function withOneEntryOfCore(code: string): string {
+async function withOneEntryOfCore(code: string): Promise<string> {
   if (!isProvider || !code.includes(`from '${CORE}'`)) return code;
-  const names = Object.keys(createRequire(resolve('package.json'))(CORE)).join(', ');
+  const values = Object.keys(await import(pathToFileURL(resolve('../auth-core/src/index.ts')).href));
   return code
-    .replace(`export * from '${CORE}'`, `export { ${names} } from '${CORE}'`)
+    .replace(`export * from '${CORE}'`, `export { ${values.join(', ')} } from '${CORE}'`)
     .replaceAll(`from '${CORE}'`, `from '${CORE}/provider'`);
 }
 
@@ -38,8 +39,8 @@ const oneFile: EsbuildPlugin = {
       if (kind === 'dynamic-import') starts.add(resolve(resolveDir, path));
       return undefined;
     });
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const code = withOneEntryOfCore(readFileSync(path, 'utf8'));
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const code = await withOneEntryOfCore(readFileSync(path, 'utf8'));
       const imports = always
         .filter((file) => file !== path && starts.has(path))
         .map((file) => `import ${JSON.stringify(file)};\n`);

@@ -52,12 +52,12 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
   const { store, tokenBudget } = given;
   const profile = toRemoteProfile(text('provider'));
   const apiUrl = url('apiUrl');
-  const { href: page } = Object((globalThis as { location?: unknown }).location);
+  const page = (globalThis as { location?: { href: string } }).location?.href;
   const address = parseUrl(text('endpoint'), page);
   const isSecure = address !== undefined && isSecureUrl(address) && !address.username && !address.password;
-  expect('endpoint', isSecure, 'a path, or an https URL (or http on loopback)');
+  expect('endpoint', isSecure, 'a path, or an https URL (or http on loopback) without credentials');
   const { href: endpoint } = address as URL;
-  expectEach(reader, { store, tokenBudget }, () => false, 'left out: the client of the broker may have one');
+  expectEach(reader, { store, tokenBudget }, () => false, 'an option of the clients of the broker');
 
   const settings = readCommonSettings(reader);
   const transport = createTransport(profile, { ...settings, credentials: 'same-origin' });

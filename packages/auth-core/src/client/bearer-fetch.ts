@@ -5,9 +5,6 @@ import { findOrigin, toUrl } from './api-origins.ts';
 import type { ClientRecord } from './client-record.ts';
 import { type OutgoingRequest, readRequest } from './outgoing-request.ts';
 
-/** A 401, or a redirect. One that the runtime hides has the status 0. */
-const FOLLOWED_UP = [0, 301, 302, 303, 307, 308, 401];
-
 /** A Request's signal works only while the Request exists, so the Request is kept as long as the body is read. */
 const requests = new WeakMap<object, Request>();
 
@@ -41,7 +38,8 @@ async function goOn(
   first: Response,
 ): Promise<Response> {
   let response = first;
-  if (FOLLOWED_UP.includes(first.status)) {
+  // A redirect that the runtime hides has the status 0.
+  if (first.status < 400 || first.status === 401) {
     code ??= await import('./follow-up.ts').catch(() => undefined);
     response = (await code?.followUp(client, request, token, first, send)) ?? first;
   }

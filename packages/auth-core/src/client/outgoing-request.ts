@@ -59,33 +59,47 @@ function toParts(
 
 /** A request that is sent as a URL and an init. Cheaper than a `Request`, and all that most calls need. */
 function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
-  const { signal, redirect } = members;
+  const { signal, redirect, redirect: mode = 'manual' } = members;
   const given = copyHeaders(members.headers);
-  // Made now, so that a wrong header is an error before anything is sent. The fetch below may change it.
-  let first = given && new Headers(given);
   return {
     url,
     signal: signal ?? undefined,
     redirect,
     canResend: true,
-    toSending(authorization) {
-      const headers = given && (first ?? new Headers(given));
-      headers?.set('authorization', authorization);
-      first = undefined;
-      const mode = redirect === undefined ? 'manual' : redirect;
-      return { input: url, init: { ...members, headers: headers ?? { authorization }, redirect: mode } };
-    },
-    toParts: () => toParts(url, { ...members, headers: given ?? [] }, undefined),
+    toSending: (authorization) => ({
+      input: url,
+      init: { ...members, headers: withAuthorization(given, authorization), redirect: mode },
+    }),
+    toParts: () => toParts(url, { ...members, headers: given }, undefined),
   };
 }
 
-/** Headers that nobody else can change. A plain object of texts, the usual form, is cheaper to copy than `Headers`. */
-function copyHeaders(headers: HeadersInit | undefined): HeadersInit | undefined {
-  if (headers === undefined) return undefined;
-  if (Object.getPrototypeOf(headers) !== Object.prototype) return new Headers(headers);
-  const copy = { ...headers } as Record<string, string>;
-  for (const name in copy) if (typeof copy[name] !== 'string') return new Headers(copy);
+/** A plain object for the fetch below, which makes `Headers` of it. To make them here as well is most of what a call costs. */
+type PlainHeaders = Record<string, string>;
+
+/** A header that no `Headers` has to check. Another `authorization` is replaced, whatever its case. */
+const PLAIN_HEADER = /^(?!authorization:)[\w-]+:[ -~]*$/i;
+
+/** Headers that nobody else can change. A wrong one is an error here, before anything is sent. */
+function copyHeaders(headers: HeadersInit = {}): PlainHeaders | Headers {
+  if (!isPlain(headers)) return new Headers(headers);
+  const copy = { ...headers };
+  for (const name in copy) {
+    const value = copy[name];
+    if (typeof value !== 'string' || !PLAIN_HEADER.test(`${name}:${value}`)) return new Headers(copy);
+  }
   return copy;
+}
+
+function withAuthorization(given: PlainHeaders | Headers, authorization: string): HeadersInit {
+  if (isPlain(given)) return { ...given, authorization };
+  const headers = new Headers(given);
+  headers.set('authorization', authorization);
+  return headers;
+}
+
+function isPlain(headers: HeadersInit): headers is PlainHeaders {
+  return Object.getPrototypeOf(headers) === Object.prototype;
 }
 
 /** A request that is sent as a `Request`. */

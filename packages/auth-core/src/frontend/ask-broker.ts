@@ -48,7 +48,7 @@ export async function askBroker(call: BrokerCall, replaces?: string): Promise<To
   const response = await transport(
     new Request(endpoint, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', [REQUEST_HEADER]: '1' },
+      headers: { 'content-type': 'application/json', [REQUEST_HEADER]: '1' },
       // A member that is undefined is not sent.
       body: JSON.stringify({ provider: profile.id, replaces } satisfies TokenRequest),
     }),
@@ -67,7 +67,7 @@ export async function askBroker(call: BrokerCall, replaces?: string): Promise<To
   const end = typeof expiresAt === 'number' ? expiresAt : Number.NaN;
   const leftMs = untilInstant(end, { sentAt, serverDate }, UNKNOWN_LIFETIME_MS, UNKNOWN_LIFETIME_MS);
   if (!isBearerValue(accessToken) || tokenType !== 'Bearer' || !(leftMs > 0)) {
-    throw createAuthError(profile, 'invalid_response', { status, detail: 'no usable token' });
+    throw createAuthError(profile, 'invalid_response', { status });
   }
   const expiry = {
     expiresAt: sentAt + Math.min(leftMs, MAX_LIFETIME_MS),

@@ -120,8 +120,9 @@ describe('a replay has the headers of the call', () => {
       apiUrl: api.origin,
       fetch: (input, init) => {
         // A wrapper may add to the headers that it is given.
-        const { headers } = init as { headers: Headers };
-        headers.append('x-added', 'once');
+        const { headers } = init as { headers: Headers | Record<string, string> };
+        if (headers instanceof Headers) headers.append('x-added', 'once');
+        else headers['x-added'] = headers['x-added'] ? 'twice' : 'once';
         return fetch(input, init);
       },
     });

@@ -290,3 +290,51 @@ describe('a signal', () => {
     await expect(client.fetch('/loans', { signal: controller.signal })).rejects.toBe('gone');
   });
 });
+
+test.each<[string, HeadersInit]>([
+  ['none', {}],
+  ['plain ones', { accept: 'text/plain', 'X-Two': 'a b ', 'x-empty': '' }],
+  ['one name in two cases', { 'x-one': '1', 'X-One': '2' }],
+  ['no text', { 'x-number': 5, 'x-nothing': undefined } as never],
+  ['a character that is no ASCII', { 'x-name': 'é' }],
+  ['another authorization', { AUTHORIZATION: 'Basic abc', authorization: 'Basic def' }],
+  [
+    'pairs',
+    [
+      ['x-one', '1'],
+      ['Authorization', 'Basic abc'],
+    ],
+  ],
+  ['a map of another kind', new Headers({ 'x-one': '1', authorization: 'Basic abc' })],
+])(
+  'the fetch below gets the headers of a call as the platform reads them, and one bearer: %s',
+  async (_name, headers) => {
+    const sent: [string, string][][] = [];
+    const { client } = createTestClient({
+      fetch: async (input, init) => {
+        sent.push([...new Request(input, init).headers]);
+        return new Response(null, { status: sent.length === 1 ? 401 : 200 });
+      },
+    });
+
+    await client.fetch('/loans', { headers });
+
+    const expected = new Headers(headers);
+    expected.set('authorization', 'Bearer access-1');
+    const replayed = new Headers(headers);
+    replayed.set('authorization', 'Bearer access-2');
+    expect(sent).toEqual([[...expected], [...replayed]]);
+  },
+);
+
+test.each<[string, unknown]>([
+  ['a line break', { 'x-one': 'a\nb' }],
+  ['a character beyond Latin-1', { 'x-one': '\u{1f600}' }],
+  ['a name with a space', { 'x one': '1' }],
+  ['a symbol', { 'x-one': Symbol('one') }],
+])('a wrong header is refused before anything is sent: %s', async (_name, headers) => {
+  const { client, issuer } = createTestClient({ fetch: async () => new Response() });
+
+  await expect(client.fetch('/loans', { headers: headers as HeadersInit })).rejects.toThrow(TypeError);
+  expect(issuer.issues).toBe(0);
+});

@@ -300,8 +300,8 @@ test.each([
   [{ endpoint: 'https://:s3cret@app.example/token' }, 'endpoint must be'],
   [{ provider: undefined }, 'provider must be'],
   [{ apiUrl: '/api' }, 'apiUrl must be'],
-  [{ store: {} }, 'store must be left out'],
-  [{ tokenBudget: { perHour: 1 } }, 'tokenBudget must be left out'],
+  [{ store: {} }, 'store must be an option of the clients of the broker'],
+  [{ tokenBudget: { perHour: 1 } }, 'tokenBudget must be an option of the clients of the broker'],
   [{ timeoutMs: 0 }, 'timeoutMs must be'],
 ])('wrong options throw a TypeError: %j', (options, message) => {
   const all = { endpoint: ENDPOINT, provider: 'acme', apiUrl: API, ...options };
