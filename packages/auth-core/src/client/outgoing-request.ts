@@ -1,4 +1,4 @@
-import { areFixed, extrasOf, type RequestMembers, readMembers } from './request-members.ts';
+import { areFixed, extrasOf, isLiteral, type RequestMembers, readMembers } from './request-members.ts';
 
 /**
  * The request of one call, read once from what the caller passed. It can be sent several times, and what the caller
@@ -82,8 +82,8 @@ const PLAIN_HEADER = /^(?!authorization:)[\w-]+:[ -~]*$/i;
 
 /** Headers that nobody else can change. A wrong one is an error here, before anything is sent. */
 function copyHeaders(headers: HeadersInit = {}): PlainHeaders | Headers {
-  if (!isPlain(headers)) return new Headers(headers);
-  const copy = { ...headers };
+  if (!isLiteral(headers)) return new Headers(headers);
+  const copy = { ...(headers as PlainHeaders) };
   for (const name in copy) {
     const value = copy[name];
     if (typeof value !== 'string' || !PLAIN_HEADER.test(`${name}:${value}`)) return new Headers(copy);
@@ -92,14 +92,10 @@ function copyHeaders(headers: HeadersInit = {}): PlainHeaders | Headers {
 }
 
 function withAuthorization(given: PlainHeaders | Headers, authorization: string): HeadersInit {
-  if (isPlain(given)) return { ...given, authorization };
+  if (isLiteral(given)) return { ...given, authorization } as PlainHeaders;
   const headers = new Headers(given);
   headers.set('authorization', authorization);
   return headers;
-}
-
-function isPlain(headers: HeadersInit): headers is PlainHeaders {
-  return Object.getPrototypeOf(headers) === Object.prototype;
 }
 
 /** A request that is sent as a `Request`. */

@@ -14,7 +14,7 @@ export function readMembers(init: object | null | undefined): RequestMembers {
 
 /** The fast way for the usual `init`, an object literal. Undefined for any other. */
 function readPlainMembers(init: object): RequestMembers | undefined {
-  if (Object.getPrototypeOf(init) !== Object.prototype || 'url' in init) return undefined;
+  if (!isLiteral(init) || 'url' in init) return undefined;
   const isPlain = Object.keys(init).length === Object.getOwnPropertyNames(init).length;
   return isPlain ? { ...init } : undefined;
 }
@@ -42,6 +42,11 @@ export function areFixed(members: RequestMembers): boolean {
 /** The members that a `Request` does not keep, such as `next`, `proxy`, `dispatcher`: the fetch below may read them. */
 export function extrasOf(members: object, request: Request): RequestMembers {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !isStandard(name, request)));
+}
+
+/** Whether an object is as a literal makes it. */
+export function isLiteral(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function isObject(value: unknown): boolean {
