@@ -1,4 +1,4 @@
-import { areFixed, extrasOf, isLiteral, type RequestMembers, readMembers } from './request-members.ts';
+import { areFixed, extrasOf, isPlainObject, type RequestMembers, readMembers } from './request-members.ts';
 
 /**
  * The request of one call, read once from what the caller passed. It can be sent several times, and what the caller
@@ -82,7 +82,7 @@ const PLAIN_HEADER = /^(?!authorization:)[\w-]+:[ -~]*$/i;
 
 /** Headers that nobody else can change. A wrong one is an error here, before anything is sent. */
 function copyHeaders(headers: HeadersInit = {}): PlainHeaders | Headers {
-  if (!isLiteral(headers)) return new Headers(headers);
+  if (!isPlainObject(headers)) return new Headers(headers);
   const copy = { ...(headers as PlainHeaders) };
   for (const name in copy) {
     const value = copy[name];
@@ -92,7 +92,7 @@ function copyHeaders(headers: HeadersInit = {}): PlainHeaders | Headers {
 }
 
 function withAuthorization(given: PlainHeaders | Headers, authorization: string): HeadersInit {
-  if (isLiteral(given)) return { ...given, authorization } as PlainHeaders;
+  if (isPlainObject(given)) return { ...given, authorization } as PlainHeaders;
   const headers = new Headers(given);
   headers.set('authorization', authorization);
   return headers;

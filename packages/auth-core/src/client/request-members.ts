@@ -14,7 +14,7 @@ export function readMembers(init: object | null | undefined): RequestMembers {
 
 /** The fast way for the usual `init`, an object literal. Undefined for any other. */
 function readPlainMembers(init: object): RequestMembers | undefined {
-  if (!isLiteral(init) || 'url' in init) return undefined;
+  if (!isPlainObject(init) || 'url' in init) return undefined;
   const isPlain = Object.keys(init).length === Object.getOwnPropertyNames(init).length;
   return isPlain ? { ...init } : undefined;
 }
@@ -44,8 +44,8 @@ export function extrasOf(members: object, request: Request): RequestMembers {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !isStandard(name, request)));
 }
 
-/** Whether an object is as a literal makes it. */
-export function isLiteral(value: object): boolean {
+/** Whether an object is one that a literal makes, and not one of a class. */
+export function isPlainObject(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype;
 }
 

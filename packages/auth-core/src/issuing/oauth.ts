@@ -63,6 +63,16 @@ const STATUS_CODES: Readonly<Record<number, AuthErrorCode>> = {
   429: 'rate_limited',
 };
 
+/**
+ * The error that the status of a failure means. Two errors are known by their name too, because after them the same secret
+ * or refresh token must not be sent again.
+ */
+export function toStatusError({ body, provider, status }: TokenAnswer): AuthError {
+  const oauthError = ['invalid_client', 'invalid_grant'].find((error) => error === body.error);
+  const code = oauthError ? 'invalid_credentials' : codeOfStatus(status);
+  return createAuthError(provider, code, { status, oauthError });
+}
+
 /** Whether an answer has text that must be searched for secrets before any of it is shown. */
 export function hasForeignText(
   body: TokenAnswer['body'],

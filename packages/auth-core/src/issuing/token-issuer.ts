@@ -11,7 +11,7 @@ import { type EventLog, logEvent } from '../reports/event-log.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { type KnownTokens, rememberTokens, type TokenSet } from '../token/token.ts';
-import { codeOfStatus, hasForeignText, isSuccess, parseBody, type TokenAnswer } from './oauth.ts';
+import { hasForeignText, isSuccess, parseBody, type TokenAnswer, toStatusError } from './oauth.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 
 /** The one thing a provider implements: how to obtain its tokens. It keeps no tokens itself. */
@@ -110,17 +110,10 @@ export function createIssuerCall(
   };
 }
 
-/**
- * The code that knows the errors is loaded at the first one. If it cannot be loaded, the status has to do, but for the two
- * errors after which the same secret or refresh token must not be sent again.
- */
+/** The code that knows all errors is loaded at the first one. If it cannot be loaded, the status decides. */
 async function toFailure(answer: TokenAnswer, response: Response): Promise<AuthError> {
-  const { body, provider, status } = answer;
   const code = await import('./oauth-error.ts').catch(() => undefined);
-  if (code) return code.toAnswerError(answer, response);
-  const oauthError = ['invalid_client', 'invalid_grant'].find((error) => error === body.error);
-  const meaning = oauthError ? 'invalid_credentials' : codeOfStatus(status);
-  return createAuthError(provider, meaning, { status, oauthError });
+  return code?.toAnswerError(answer, response) ?? toStatusError(answer);
 }
 
 /** How many headers about limits are reported. */

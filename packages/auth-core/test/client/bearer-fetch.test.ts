@@ -297,6 +297,7 @@ test.each<[string, HeadersInit]>([
   ['one name in two cases', { 'x-one': '1', 'X-One': '2' }],
   ['no text', { 'x-number': 5, 'x-nothing': undefined } as never],
   ['a character that is no ASCII', { 'x-name': 'é' }],
+  ['a space at the start', { 'x-one': ' a' }],
   ['another authorization', { AUTHORIZATION: 'Basic abc', authorization: 'Basic def' }],
   [
     'pairs',
