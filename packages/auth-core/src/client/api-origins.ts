@@ -3,24 +3,26 @@ import type { ClientRecord } from './client-record.ts';
 
 // Where the bearer may go: to the API's own origin and to `allowedOrigins`.
 
-/** A path is appended to the API base; anything else must be an absolute URL. */
+/** The URL that a call names: a path is appended to the API base; anything else must be an absolute URL. */
 export function toUrl(client: ClientRecord, text: string): string {
   if (text.startsWith('/')) return client.config.apiUrl + text;
   // A text that starts with an allowed origin needs no parsing.
-  return originsOf(client).some((origin) => isOn(text, origin))
-    ? text
-    : (parseUrl(text)?.href ?? refuse(client));
+  if (originOf(client, text)) return text;
+  const url = parseUrl(text)?.href ?? '';
+  findOrigin(client, url);
+  return url;
 }
 
 /** The origin that may receive the bearer and that the URL is on. */
 export function findOrigin(client: ClientRecord, url: string): string {
-  for (const origin of originsOf(client)) if (isOn(url, origin)) return origin;
-  return refuse(client);
-}
-
-function refuse(client: ClientRecord): never {
+  const origin = originOf(client, url);
+  if (origin !== undefined) return origin;
   const origins = originsOf(client).join(' or ');
   throw new TypeError(`fetch: the URL must start with / or be on ${origins}. See allowedOrigins.`);
+}
+
+function originOf(client: ClientRecord, url: string): string | undefined {
+  return originsOf(client).find((origin) => isOn(url, origin));
 }
 
 function originsOf(client: ClientRecord): readonly string[] {

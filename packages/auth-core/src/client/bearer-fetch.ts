@@ -3,7 +3,7 @@ import { linkPrivateValues } from '../reports/api-error.ts';
 import type { AccessToken } from '../token/token.ts';
 import { findOrigin, toUrl } from './api-origins.ts';
 import type { ClientRecord } from './client-record.ts';
-import { type OutgoingRequest, readRequest } from './outgoing-request.ts';
+import { type OutgoingRequest, readRequest, toSending } from './outgoing-request.ts';
 
 /** A Request's signal works only while the Request exists, so the Request is kept as long as the body is read. */
 const requests = new WeakMap<object, Request>();
@@ -22,7 +22,7 @@ export async function bearerFetch(
 ): Promise<Response> {
   const isRequest = input instanceof Request;
   const request = readRequest(isRequest ? input : toUrl(client, `${input}`), init);
-  findOrigin(client, request.url);
+  if (isRequest) findOrigin(client, request.url);
   const token = await getToken(client, request.signal && { signal: request.signal });
   const first = await send(client, request, token);
   const response = first.ok ? first : await goOn(client, request, token, first);
@@ -53,7 +53,7 @@ function send(
   { accessToken }: AccessToken,
 ): Promise<Response> {
   const { fetch = globalThis.fetch } = client.config.settings;
-  const { input, init } = request.toSending(`Bearer ${accessToken}`);
+  const { input, init } = toSending(request, `Bearer ${accessToken}`);
   findOrigin(client, typeof input === 'string' ? input : input.url);
   return fetch(input, init);
 }

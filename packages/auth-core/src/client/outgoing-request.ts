@@ -12,17 +12,13 @@ export interface OutgoingRequest {
   readonly redirect: RequestRedirect | undefined;
   /** False if the body is a stream, which can be read only once. */
   readonly canResend: boolean;
-  /** New arguments for `fetch`, for one sending with this `Authorization` header. */
-  toSending(authorization: string): Sending;
-  /** The same as a `Request`, for a redirect. */
-  toParts(): RequestParts;
+  /** Set if it is sent as a `Request`. A URL and an init are cheaper, and all that most calls need. */
+  readonly request: Request | undefined;
+  /** The caller's `init` for the fetch below; with a `Request`, what of it that does not keep. */
+  readonly members: RequestMembers;
 }
 
-export interface RequestParts extends Pick<OutgoingRequest, 'signal' | 'redirect' | 'canResend'> {
-  readonly request: Request;
-  /** What the caller's `init` has for the fetch below. */
-  readonly extras: RequestMembers;
-}
+export type RequestParts = Omit<OutgoingRequest, 'request'> & { readonly request: Request };
 
 /** Arguments for `fetch`. */
 export interface Sending {
@@ -35,10 +31,10 @@ export function readRequest(input: string | Request, init: RequestInit | null | 
   const members = readMembers(init);
   // The platform looks for mistakes before it looks at the signal.
   const isCheap = typeof input === 'string' && !members.signal?.aborted && areFixed(members);
-  return isCheap ? fromMembers(input, members) : fromRequest(toParts(input, members, init));
+  return isCheap ? fromMembers(input, members) : fromInput(input, members, init);
 }
 
-function toParts(
+function fromInput(
   input: string | Request,
   members: RequestMembers,
   init: RequestInit | null | undefined,
@@ -49,29 +45,25 @@ function toParts(
   // A Request says `follow` if nobody named a mode, as the input and in place of an `init`.
   const isNamed = (redirect !== undefined && !(init instanceof Request)) || request.redirect !== 'follow';
   return {
-    request,
-    extras: extrasOf({ ...given, ...members }, request),
+    url: request.url,
     signal: signal ?? undefined,
     redirect: isNamed ? request.redirect : undefined,
     canResend: !(body instanceof ReadableStream || Symbol.asyncIterator in Object(body)),
+    request,
+    members: extrasOf({ ...given, ...members }, request),
   };
 }
 
-/** A request that is sent as a URL and an init. Cheaper than a `Request`, and all that most calls need. */
 function fromMembers(url: string, members: RequestMembers): OutgoingRequest {
-  const { signal, redirect, redirect: mode = 'manual' } = members;
-  const given = copyHeaders(members.headers);
-  return {
-    url,
-    signal: signal ?? undefined,
-    redirect,
-    canResend: true,
-    toSending: (authorization) => ({
-      input: url,
-      init: { ...members, headers: withAuthorization(given, authorization), redirect: mode },
-    }),
-    toParts: () => toParts(url, { ...members, headers: given }, undefined),
-  };
+  const { signal, redirect } = members;
+  if (members.headers !== undefined) members.headers = copyHeaders(members.headers);
+  return { url, signal: signal ?? undefined, redirect, canResend: true, request: undefined, members };
+}
+
+/** The same as a `Request`, for a redirect. */
+export function toParts(outgoing: OutgoingRequest): RequestParts {
+  const { url, request, members } = outgoing;
+  return request ? { ...outgoing, request } : fromInput(url, members, undefined);
 }
 
 /** A plain object for the fetch below, which makes `Headers` of it. To make them here as well is most of what a call costs. */
@@ -81,7 +73,7 @@ type PlainHeaders = Record<string, string>;
 const PLAIN_HEADER = /^(?!authorization:)[\w-]+:[ -~]*$/i;
 
 /** Headers that nobody else can change. A wrong one is an error here, before anything is sent. */
-function copyHeaders(headers: HeadersInit = {}): PlainHeaders | Headers {
+function copyHeaders(headers: HeadersInit): PlainHeaders | Headers {
   if (!isPlainObject(headers)) return new Headers(headers);
   const copy = { ...(headers as PlainHeaders) };
   for (const name in copy) {
@@ -91,36 +83,24 @@ function copyHeaders(headers: HeadersInit = {}): PlainHeaders | Headers {
   return copy;
 }
 
-function withAuthorization(given: PlainHeaders | Headers, authorization: string): HeadersInit {
+function withAuthorization(given: HeadersInit = {}, authorization: string): HeadersInit {
   if (isPlainObject(given)) return { ...given, authorization } as PlainHeaders;
   const headers = new Headers(given);
   headers.set('authorization', authorization);
   return headers;
 }
 
-/** A request that is sent as a `Request`. */
-export function fromRequest(parts: RequestParts): OutgoingRequest {
-  const { request, extras, signal, redirect, canResend } = parts;
-  return {
-    url: request.url,
-    signal,
-    redirect,
-    canResend,
-    toSending(authorization) {
-      const copy = canResend ? request.clone() : request;
-      copy.headers.set('authorization', authorization);
-      // Any `init` resets the referrer of a Request, so it is passed again. And a runtime may lose a signal that only a
-      // Request knows to the garbage collector.
-      const { referrer, referrerPolicy } = request;
-      const init = {
-        referrer,
-        referrerPolicy,
-        ...extras,
-        redirect: redirect ?? 'manual',
-        ...(signal && { signal }),
-      };
-      return { input: copy, init };
-    },
-    toParts: () => parts,
-  };
+/** New arguments for `fetch`, for one sending with this `Authorization` header. */
+export function toSending(outgoing: OutgoingRequest, authorization: string): Sending {
+  const { url, request, members, signal, redirect = 'manual', canResend } = outgoing;
+  if (!request) {
+    const headers = withAuthorization(members.headers, authorization);
+    return { input: url, init: { ...members, headers, redirect } };
+  }
+  const input = canResend ? request.clone() : request;
+  input.headers.set('authorization', authorization);
+  // Any `init` resets the referrer of a Request, so it is passed again. And a runtime may lose a signal that only a
+  // Request knows to the garbage collector.
+  const { referrer, referrerPolicy } = request;
+  return { input, init: { referrer, referrerPolicy, ...members, redirect, ...(signal && { signal }) } };
 }

@@ -1,5 +1,5 @@
 import { withDeadline } from '../base/deadline.ts';
-import { fromRequest, type OutgoingRequest, type RequestParts } from './outgoing-request.ts';
+import { type OutgoingRequest, type RequestParts, toParts } from './outgoing-request.ts';
 
 /** The request that a redirect with this status asks for, by the rules of fetch. */
 export async function toRedirectedRequest(
@@ -7,13 +7,14 @@ export async function toRedirectedRequest(
   status: number,
   url: URL,
 ): Promise<OutgoingRequest> {
-  const parts = before.toParts();
+  const parts = toParts(before);
   const { request } = parts;
   const changes = (await changesAfter(status, parts)) as Record<PropertyKey, unknown>;
   const changed = new Proxy(request, {
     get: (target, name) => (name in changes ? changes[name] : Reflect.get(target, name)),
   });
-  return fromRequest({ ...parts, request: new Request(url, changed), canResend: true });
+  const next = new Request(url, changed);
+  return { ...parts, url: next.url, request: next, canResend: true };
 }
 
 /** What a redirect changes besides the URL. */

@@ -64,12 +64,13 @@ describe('the bearer token is sent to allowed origins only', () => {
     expect(issuer.issues).toBe(0);
   });
 
-  test('a URL or a Request to another origin is refused as well', async () => {
-    const { client, sent } = createRecordedClient();
+  test('a URL or a Request to another origin is refused as well, before a token is requested', async () => {
+    const { client, issuer, sent } = createRecordedClient();
 
     await expect(client.fetch(new URL('https://evil.test'))).rejects.toThrow(TypeError);
     await expect(client.fetch(new Request('https://evil.test'))).rejects.toThrow(TypeError);
     expect(sent).toEqual([]);
+    expect(issuer.issues).toBe(0);
   });
 
   test.each([
