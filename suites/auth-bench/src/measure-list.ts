@@ -28,7 +28,7 @@ export const MEASURES = [
 const SECONDS: Readonly<Record<string, number>> = {
   hot: 110,
   attach: 75,
-  loopback: 60,
+  loopback: 75,
   herds: 30,
   soft: 20,
   first: 25,
