@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
 import { entries } from './scripts/entries.ts';
@@ -50,6 +50,24 @@ const oneFile: EsbuildPlugin = {
   },
 };
 
+/**
+ * The entry `./provider` of core only names what it exports from the file of all that is always loaded. Node needs a
+ * millisecond for such a file. So the other file takes its place, and exports to the rest of core what it did before.
+ */
+function mergeSharedFile(names: readonly string[]): void {
+  const entryFile = names.find((name) => /^dist\/provider\.c?js$/.test(name));
+  if (entryFile === undefined) return;
+  const [shared] = /(?<=')\.\/chunk-\w+\.c?js(?=')/.exec(readFileSync(entryFile, 'utf8')) ?? [];
+  const sharedFile = names.find((name) => shared !== undefined && basename(name) === basename(shared));
+  if (sharedFile === undefined) throw new Error(`${entryFile} imports no file that core shares.`);
+  writeFileSync(entryFile, readFileSync(sharedFile));
+  rmSync(sharedFile);
+  for (const name of names.filter((other) => other !== sharedFile)) {
+    const code = readFileSync(name, 'utf8');
+    writeFileSync(name, code.replaceAll(basename(sharedFile), basename(entryFile)));
+  }
+}
+
 const INLINED = 'openapi-fetch';
 
 export default defineConfig({
@@ -86,6 +104,10 @@ export default defineConfig({
           writeFileSync(name, `${code}\n/*\n${INLINED} is part of this file.\n\n${licence}\n*/\n`);
         }
       },
+    },
+    {
+      name: 'put what is always loaded into the entry for providers',
+      buildEnd: ({ writtenFiles }) => mergeSharedFile(writtenFiles.map(({ name }) => name)),
     },
   ],
 });

@@ -5,15 +5,20 @@ import { peersFolder, suiteFolder } from '../folders.ts';
 import type { Measure } from '../measure.ts';
 import { runNode } from '../processes.ts';
 import { packageRows } from '../rows.ts';
+import { median } from '../statistics.ts';
 
 const EMPTY = 'an empty module';
+
+/** One import varies by a tenth and more. */
+const PROCESSES = 7;
 
 export const measure: Measure = {
   name: 'import',
   title: 'Cold import',
   how: `A script imports the package as an ES module in a fresh process and exits. **CPU** is the user and system time of the
 process from before the import to after it, **MB** what its resident memory grew by, **files** how many files Node loads.
-The empty module is a file too. Files are in the cache of the operating system.`,
+Each sample is the median of seven processes. The empty module is a file too. Files are in the cache of the operating
+system.`,
   rows: [{ name: EMPTY, kind: 'limit' }, ...packageRows],
   figures: [
     { key: 'cpu', label: 'ms of CPU', digits: 1, isDrawn: true },
@@ -38,8 +43,11 @@ console.log(JSON.stringify({ cpu: (user + system) / 1e3, mb: (process.memoryUsag
 process.exit();\n`,
     );
     try {
+      const found: { cpu: number; mb: number }[] = [];
+      while (found.length < PROCESSES) found.push(JSON.parse(await runNode([script])));
       return {
-        ...JSON.parse(await runNode([script])),
+        cpu: median(found.map(({ cpu }) => cpu)),
+        mb: median(found.map(({ mb }) => mb)),
         files: await countFiles(`import ${imported};`, folder),
       };
     } finally {
