@@ -51,8 +51,8 @@ const oneFile: EsbuildPlugin = {
 };
 
 /**
- * The entry `./provider` of core only names what it exports from the file of all that is always loaded. Node needs a
- * millisecond for such a file. So the other file takes its place, and exports to the rest of core what it did before.
+ * The entry `./provider` of core only names what it exports from the file of all that is always loaded. Node needs up
+ * to a millisecond for such a file. So the other file takes its place, and exports to the rest of core what it did before.
  */
 function mergeSharedFile(names: readonly string[]): void {
   const entryFile = names.find((name) => /^dist\/provider\.c?js$/.test(name));
