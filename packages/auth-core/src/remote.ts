@@ -62,7 +62,7 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
   const settings = readCommonSettings(reader);
   const transport = createTransport(profile, { ...settings, credentials: 'same-origin' });
 
-  const record = createClientRecord({ provider: profile, apiUrl, settings }, () => ({
+  const record = createClientRecord({ profile }, { apiUrl, settings }, () => ({
     sharing: undefined,
     canIssue: true,
     canResend: () => true,

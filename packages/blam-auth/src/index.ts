@@ -1,7 +1,7 @@
 import type { AuthClient } from '@x/auth-core';
-import { createAuthClient, issueOnly, refreshOrIssue } from '@x/auth-core/provider';
+import { type AuthClientKind, createAuthClient, refreshOrIssue } from '@x/auth-core/provider';
 import { createBlamIssuer } from './issuer.ts';
-import { type BlamAuthOptions, blam, readBlamOptions } from './options.ts';
+import { type BlamAuthOptions, type BlamConfig, blam, readBlamOptions } from './options.ts';
 
 export * from '@x/auth-core';
 export { type BlamClient, type BlamClientOptions, createBlamClient } from './client.ts';
@@ -9,6 +9,13 @@ export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';
 export { basicAuthorization } from './issuer.ts';
 export type { BlamAuthOptions } from './options.ts';
+
+const kind: AuthClientKind<BlamConfig> = {
+  profile: blam,
+  createIssuer: createBlamIssuer,
+  renewal: refreshOrIssue,
+  identity: ({ apiUrl, username, organisationId }) => [apiUrl, username, organisationId],
+};
 
 /**
  * Gets a bearer token for BLAM with a username and password, caches it for its five minutes, and renews it before it
@@ -27,13 +34,5 @@ export type { BlamAuthOptions } from './options.ts';
  * const assets = await blam.fetch('/api/assets');
  */
 export function createBlamAuth(options: BlamAuthOptions): AuthClient {
-  const config = readBlamOptions(options);
-  const { apiUrl, username, organisationId, useRefreshToken } = config;
-  return createAuthClient({
-    ...config,
-    provider: blam,
-    issuer: createBlamIssuer(config),
-    renewal: useRefreshToken ? refreshOrIssue : issueOnly,
-    identity: [apiUrl, username, organisationId],
-  });
+  return createAuthClient(kind, readBlamOptions(options));
 }

@@ -2,6 +2,7 @@ import type { TokenSet } from '@x/auth-core';
 import {
   createEndpoints,
   encodeBase64,
+  type IssuerCall,
   type TokenAnswer,
   type TokenIssuer,
   toTokenSet,
@@ -17,27 +18,28 @@ import type { BlamConfig } from './options.ts';
  *
  * @see https://github.com/x/auth-sdks/blob/main/specs/blam.yaml `signIn` and `refreshToken`
  */
-export function createBlamIssuer({ apiUrl, username, organisationId }: BlamConfig): TokenIssuer {
-  return {
-    async issue(call) {
-      const { GET } = createEndpoints<paths>(call, apiUrl);
-      const password = await call.reveal();
-      call.redact(`${username}:${password}`);
-      const answer = await GET('/api/users/authorisation', {
-        headers: { Authorization: basicAuthorization(username, password) },
-        query: { OrganisationId: organisationId },
-      });
-      return toBlamTokenSet(answer);
-    },
+export function createBlamIssuer(config: BlamConfig): TokenIssuer {
+  const { apiUrl, username, organisationId, useRefreshToken } = config;
+  return useRefreshToken ? { issue, refresh } : { issue };
 
-    async refresh({ refreshToken = '' }, call) {
-      const { GET } = createEndpoints<paths>(call, apiUrl);
-      const answer = await GET('/api/users/token', {
-        query: { RefreshToken: refreshToken, OrganisationId: organisationId ?? 1 },
-      });
-      return toBlamTokenSet(answer);
-    },
-  };
+  async function issue(call: IssuerCall): Promise<TokenSet> {
+    const { GET } = createEndpoints<paths>(call, apiUrl);
+    const password = await call.reveal();
+    call.redact(`${username}:${password}`);
+    const answer = await GET('/api/users/authorisation', {
+      headers: { Authorization: basicAuthorization(username, password) },
+      query: { OrganisationId: organisationId },
+    });
+    return toBlamTokenSet(answer);
+  }
+
+  async function refresh({ refreshToken = '' }: TokenSet, call: IssuerCall): Promise<TokenSet> {
+    const { GET } = createEndpoints<paths>(call, apiUrl);
+    const answer = await GET('/api/users/token', {
+      query: { RefreshToken: refreshToken, OrganisationId: organisationId ?? 1 },
+    });
+    return toBlamTokenSet(answer);
+  }
 }
 
 /**

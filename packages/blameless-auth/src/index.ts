@@ -1,13 +1,25 @@
 import type { AuthClient } from '@x/auth-core';
-import { createAuthClient, issueOnly } from '@x/auth-core/provider';
+import { type AuthClientKind, createAuthClient, issueOnly } from '@x/auth-core/provider';
 import { createBlamelessIssuer } from './issuer.ts';
-import { type BlamelessAuthOptions, blameless, readBlamelessOptions } from './options.ts';
+import {
+  type BlamelessAuthOptions,
+  type BlamelessConfig,
+  blameless,
+  readBlamelessOptions,
+} from './options.ts';
 
 export * from '@x/auth-core';
 export { type BlamelessClient, type BlamelessClientOptions, createBlamelessClient } from './client.ts';
 export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';
 export type { BlamelessAuthOptions } from './options.ts';
+
+const kind: AuthClientKind<BlamelessConfig> = {
+  profile: blameless,
+  createIssuer: createBlamelessIssuer,
+  renewal: issueOnly,
+  identity: ({ authUrl, clientId, audience }) => [authUrl, clientId, audience],
+};
 
 /**
  * Gets an access token for Blameless with client credentials, caches it, and renews it before it expires.
@@ -25,13 +37,5 @@ export type { BlamelessAuthOptions } from './options.ts';
  * const incident = await blameless.fetch('/incidents/42');
  */
 export function createBlamelessAuth(options: BlamelessAuthOptions): AuthClient {
-  const config = readBlamelessOptions(options);
-  const { authUrl, clientId, audience } = config;
-  return createAuthClient({
-    ...config,
-    provider: blameless,
-    issuer: createBlamelessIssuer(config),
-    renewal: issueOnly,
-    identity: [authUrl, clientId, audience],
-  });
+  return createAuthClient(kind, readBlamelessOptions(options));
 }

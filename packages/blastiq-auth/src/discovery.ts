@@ -1,5 +1,5 @@
 import { type AuthError, isAuthError } from '@x/auth-core';
-import { createAuthError, createEndpoints, type IssuerCall } from '@x/auth-core/provider';
+import { createAuthError, createEndpoints, createOneCopy, type IssuerCall } from '@x/auth-core/provider';
 import type { paths } from './generated/schema.d.ts';
 
 const DISCOVERY_LIFETIME_MS = 24 * 3_600_000;
@@ -12,48 +12,54 @@ export type DiscoveryDocument = Readonly<Record<string, unknown>>;
 /** An endpoint, as the document names it. */
 export type EndpointName = 'authorization' | 'token' | 'revocation' | 'end_session';
 
+/** What a client knows of its authority. */
 export interface Discovery {
-  /**
-   * The discovery document of the authority, kept for a day.
-   *
-   * @throws AuthError `invalid_response` if it is none, or that of another issuer; else why it is unavailable.
-   */
-  readDocument(call: IssuerCall): Promise<DiscoveryDocument>;
-  /**
-   * The address of an endpoint, or undefined if the document is unavailable: then the documented one is used, with a
-   * `discovery_failed` event.
-   */
-  findEndpoint(name: EndpointName, call: IssuerCall): Promise<string | undefined>;
+  readonly authority: string;
+  document: DiscoveryDocument | undefined;
+  /** By the wall clock, in epoch milliseconds. */
+  readAt: number;
+}
+
+/** Nothing is read yet. */
+export function createDiscovery(authority: string): Discovery {
+  return { authority, document: undefined, readAt: 0 };
 }
 
 /**
- * Finds BlastIQ's endpoints in its discovery document.
+ * The discovery document of the authority, kept for a day.
  *
+ * @throws AuthError `invalid_response` if it is none, or that of another issuer; else why it is unavailable.
  * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `getDiscoveryDocument`, and OIDC Discovery §4
  */
-export function createDiscovery(authority: string): Discovery {
-  let document: DiscoveryDocument | undefined;
-  let readAt = 0;
-
-  return { readDocument, findEndpoint };
-
-  async function readDocument(call: IssuerCall): Promise<DiscoveryDocument> {
-    const ageMs = call.now() - readAt;
-    if (!document || ageMs < 0 || ageMs >= DISCOVERY_LIFETIME_MS) {
-      document = await fetchDocument(authority, call);
-      readAt = call.now();
-    }
-    return document;
+export async function readDocument(discovery: Discovery, call: IssuerCall): Promise<DiscoveryDocument> {
+  const ageMs = call.now() - discovery.readAt;
+  if (!discovery.document || ageMs < 0 || ageMs >= DISCOVERY_LIFETIME_MS) {
+    discovery.document = toOneCopy(await fetchDocument(discovery.authority, call));
+    discovery.readAt = call.now();
   }
+  return discovery.document;
+}
 
-  async function findEndpoint(name: EndpointName, call: IssuerCall): Promise<string | undefined> {
-    try {
-      return toEndpoint(await readDocument(call), name, authority, call);
-    } catch (error) {
-      if (!isAuthError(error) || !isUnavailable(error)) throw error;
-      call.emit({ type: 'discovery_failed', code: error.code, message: error.message });
-      return undefined;
-    }
+/** All clients of an authority get the same document. */
+const toOneCopy = /* @__PURE__ */ createOneCopy<DiscoveryDocument>(
+  (before, after) => JSON.stringify(before) === JSON.stringify(after),
+);
+
+/**
+ * The address of an endpoint, or undefined if the document is unavailable: then the documented one is used, with a
+ * `discovery_failed` event.
+ */
+export async function findEndpoint(
+  discovery: Discovery,
+  name: EndpointName,
+  call: IssuerCall,
+): Promise<string | undefined> {
+  try {
+    return toEndpoint(await readDocument(discovery, call), name, discovery.authority, call);
+  } catch (error) {
+    if (!isAuthError(error) || !isUnavailable(error)) throw error;
+    call.emit({ type: 'discovery_failed', code: error.code, message: error.message });
+    return undefined;
   }
 }
 

@@ -1,13 +1,20 @@
 import type { AuthClient } from '@x/auth-core';
-import { createAuthClient, refreshOrIssue } from '@x/auth-core/provider';
+import { type AuthClientKind, createAuthClient, refreshOrIssue } from '@x/auth-core/provider';
 import { createBlastiqIssuer } from './issuer.ts';
-import { type BlastiqAuthOptions, blastiq, readBlastiqOptions } from './options.ts';
+import { type BlastiqAuthOptions, type BlastiqConfig, blastiq, readBlastiqOptions } from './options.ts';
 
 export * from '@x/auth-core';
 export { type BlastiqClient, type BlastiqClientOptions, createBlastiqClient } from './client.ts';
 export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';
 export type { BlastiqAuthOptions } from './options.ts';
+
+const kind: AuthClientKind<BlastiqConfig> = {
+  profile: blastiq,
+  createIssuer: createBlastiqIssuer,
+  renewal: refreshOrIssue,
+  identity: ({ authority, clientId, username, scope }) => [authority, clientId, username, scope],
+};
 
 /**
  * Gets an access token for BlastIQ with the password of a Service User, caches it, and renews it before it expires, with
@@ -25,13 +32,5 @@ export type { BlastiqAuthOptions } from './options.ts';
  * const sites = await blastiq.fetch('/api/sites');
  */
 export function createBlastiqAuth(options: BlastiqAuthOptions): AuthClient {
-  const config = readBlastiqOptions(options);
-  const { authority, clientId, username, scope } = config;
-  return createAuthClient({
-    ...config,
-    provider: blastiq,
-    issuer: createBlastiqIssuer(config),
-    renewal: refreshOrIssue,
-    identity: [authority, clientId, username, scope],
-  });
+  return createAuthClient(kind, readBlastiqOptions(options));
 }

@@ -6,7 +6,7 @@ import {
   toOAuthTokenSet,
   withRefreshToken,
 } from '@x/auth-core/provider';
-import { createDiscovery } from './discovery.ts';
+import { findEndpoint } from './discovery.ts';
 import type { components, paths } from './generated/schema.d.ts';
 import type { BlastiqConfig } from './options.ts';
 
@@ -19,8 +19,7 @@ type TokenRequest = components['schemas']['TokenRequest'];
  * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `exchangeToken`
  */
 export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
-  const { authority, clientId, username, scope } = config;
-  const { findEndpoint } = createDiscovery(authority);
+  const { authority, clientId, username, scope, discovery } = config;
 
   return {
     async issue(call) {
@@ -40,7 +39,7 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
   /** Without a scope in the answer, the granted scope is the requested one. A refresh requests none and keeps it. */
   async function exchange(call: IssuerCall, form: TokenRequest, requestedScope?: string): Promise<TokenSet> {
     const { POST } = createEndpoints<paths>(call, authority);
-    const url = await findEndpoint('token', call);
+    const url = await findEndpoint(discovery, 'token', call);
     const answer = await POST('/connect/token', { form: { ...form, scope: requestedScope }, url });
     const { refresh_token: refreshToken, id_token: idToken } = answer.body;
     return withRefreshToken(toOAuthTokenSet(answer, requestedScope), { refreshToken, idToken });

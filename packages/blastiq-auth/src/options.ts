@@ -5,6 +5,7 @@ import {
   type ProviderProfile,
   refuseBrowser,
 } from '@x/auth-core/provider';
+import { createDiscovery, type Discovery } from './discovery.ts';
 
 /**
  * The options of `createBlastiqAuth`. Every URL is a base URL: https (or http on
@@ -36,6 +37,7 @@ export interface BlastiqConfig {
   readonly authority: string;
   readonly apiUrl: string;
   readonly scope: string | undefined;
+  readonly discovery: Discovery;
   readonly settings: AuthSettings;
 }
 
@@ -65,13 +67,15 @@ export function readBlastiqOptions(options: BlastiqAuthOptions): BlastiqConfig {
   const { scope } = given;
   const isScope = scope === undefined || isScopeList(text('scope'));
   expect('scope', isScope, 'scopes with single spaces between');
+  const authority = url('authority', DEFAULT_AUTHORITY);
   return {
     username: text('username'),
     secret: secret('password'),
     clientId: text('clientId', 'external.customer'),
-    authority: url('authority', DEFAULT_AUTHORITY),
+    authority,
     apiUrl: url('apiUrl', 'https://api.blastiq.com'),
     scope,
+    discovery: createDiscovery(authority),
     settings: settings(),
   };
 }

@@ -1,13 +1,20 @@
 import type { AuthClient } from '@x/auth-core';
-import { createAuthClient, issueOnly } from '@x/auth-core/provider';
+import { type AuthClientKind, createAuthClient, issueOnly } from '@x/auth-core/provider';
 import { createBloomaIssuer } from './issuer.ts';
-import { type BloomaAuthOptions, blooma, readBloomaOptions } from './options.ts';
+import { type BloomaAuthOptions, type BloomaConfig, blooma, readBloomaOptions } from './options.ts';
 
 export * from '@x/auth-core';
 export { type BloomaClient, type BloomaClientOptions, createBloomaClient } from './client.ts';
 export { toApiError } from './errors.ts';
 export type { components, paths } from './generated/schema.d.ts';
 export type { BloomaAuthOptions } from './options.ts';
+
+const kind: AuthClientKind<BloomaConfig> = {
+  profile: blooma,
+  createIssuer: createBloomaIssuer,
+  renewal: issueOnly,
+  identity: ({ authUrl, clientId, audience }) => [authUrl, clientId, audience],
+};
 
 /**
  * Gets an access token for Blooma with client credentials, caches it, and renews it before it expires.
@@ -25,13 +32,5 @@ export type { BloomaAuthOptions } from './options.ts';
  * const loans = await blooma.fetch('/api/loans');
  */
 export function createBloomaAuth(options: BloomaAuthOptions): AuthClient {
-  const config = readBloomaOptions(options);
-  const { authUrl, clientId, audience } = config;
-  return createAuthClient({
-    ...config,
-    provider: blooma,
-    issuer: createBloomaIssuer(config),
-    renewal: issueOnly,
-    identity: [authUrl, clientId, audience],
-  });
+  return createAuthClient(kind, readBloomaOptions(options));
 }

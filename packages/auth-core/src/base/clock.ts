@@ -1,4 +1,7 @@
-/** A point in time on both clocks of this machine. */
+/**
+ * A point in time on both clocks of this machine, in whole milliseconds since this file was loaded, or the process began.
+ * V8 keeps a small integer in place. Other numbers are objects of their own, which each cached call would have to read.
+ */
 export interface Instant {
   readonly wall: number;
   readonly monotonic: number;
@@ -16,6 +19,9 @@ export interface Clock {
   /** The milliseconds until an instant; zero or less if it has passed. */
   until(instant: Instant): number;
 }
+
+/** What the wall clock of an instant is counted from. */
+const LOADED_AT = /* @__PURE__ */ Date.now();
 
 /** Looked up at each call: a test may replace the clock after the client was made. */
 export function systemNow(): number {
@@ -52,11 +58,11 @@ export function createClock(
     now,
     after(ms) {
       const wall = now();
-      return { wall: wall + ms, monotonic: monotonic(wall) + ms };
+      return { wall: Math.floor(wall - LOADED_AT + ms), monotonic: Math.floor(monotonic(wall) + ms) };
     },
     until(instant) {
       const wall = now();
-      return Math.min(instant.wall - wall, instant.monotonic - recallMonotonic(wall));
+      return Math.min(instant.wall - (wall - LOADED_AT), instant.monotonic - recallMonotonic(wall));
     },
   };
 }

@@ -40,19 +40,24 @@ export interface AuthClient {
   signOut(): Promise<void>;
 }
 
-/** What a provider's factory passes to `createAuthClient`. */
-export interface AuthClientConfig {
-  provider: ProviderProfile;
-  issuer: TokenIssuer;
+/** How the clients of a provider obtain their tokens: one object for all of them, as an app may have ten thousand. */
+export interface AuthClientKind<Config extends AuthClientConfig = AuthClientConfig> {
+  readonly profile: ProviderProfile;
+  /** Makes the issuer of one renewal. What it must know at the next one is a member of `config`. */
+  createIssuer(config: Config): TokenIssuer;
   /** `refreshOrIssue` for an issuer with `refresh`, else `issueOnly`. */
-  renewal: Renewal;
-  settings: AuthSettings;
+  readonly renewal: Renewal;
+  /** What distinguishes a client's token from every other token of this provider. Nothing secret. */
+  identity(config: Config): Identity;
+}
+
+/** What one client is made of: the checked options of its factory. A provider adds what its issuer needs. */
+export interface AuthClientConfig {
+  readonly settings: AuthSettings;
   /** The base URL of the provider's API, without trailing slash. */
-  apiUrl: string;
-  /** What distinguishes this client's token from every other token of this provider. Nothing secret. */
-  identity: Identity;
+  readonly apiUrl: string;
   /** The secret that the issuer reads, if there is one. Whoever shares the token through a store must know it too. */
-  secret?: Secret | undefined;
+  readonly secret?: Secret | undefined;
 }
 
 /** Where a client keeps what `explain` reads. Registered, so that two copies of this package agree. */

@@ -1,15 +1,22 @@
 import { toClock } from '../base/clock.ts';
 import type { AuthOptions } from '../options/auth-options.ts';
 import { createSession, type RenewalMeans, type Session, type TokenSource } from '../renewal/session.ts';
+import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { UnauthorizedBrake } from './unauthorized-brake.ts';
 
 /** Everything that a client keeps between two calls. */
 export interface ClientRecord extends TokenSource {
+  readonly kind: ClientKind;
   readonly config: ClientConfig;
   /** The origins that may receive the token. Set by the first `fetch`. */
   origins?: readonly string[];
   /** By origin. Most clients never need one. */
   brakes?: Map<string, UnauthorizedBrake>;
+}
+
+/** What all clients of a provider have in common. */
+export interface ClientKind {
+  readonly profile: ProviderProfile;
 }
 
 export type ClientConfig = TokenSource['config'] & {
@@ -27,18 +34,22 @@ export type ClientConfig = TokenSource['config'] & {
 const NONE: readonly never[] = [];
 
 /** Creates the record of a client without a token. */
-export function createClientRecord<Config extends ClientConfig>(
+export function createClientRecord<Kind extends ClientKind, Config extends ClientConfig>(
+  kind: Kind,
   config: Config,
-  prepareRenewal: (record: ClientRecord & { config: Config }) => RenewalMeans,
-): ClientRecord & { config: Config } {
+  prepareRenewal: (record: ClientRecord & { kind: Kind; config: Config }) => RenewalMeans,
+): ClientRecord & { kind: Kind; config: Config } {
   const record = {
-    config,
-    clock: toClock(config.settings.now),
-    events: NONE,
-    knownTokens: NONE,
-    prepareRenewal,
     // Set below: each refers to the other.
     session: undefined as unknown as Session,
+    clock: toClock(config.settings.now),
+    kind,
+    provider: kind.profile,
+    config,
+    events: NONE,
+    eventTimes: NONE,
+    knownTokens: NONE,
+    prepareRenewal,
   };
   record.session = createSession(record);
   return record;

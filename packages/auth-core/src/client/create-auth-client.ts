@@ -1,13 +1,16 @@
 import { logEvent } from '../reports/event-log.ts';
-import type { AuthClient, AuthClientConfig } from './auth-client.ts';
+import type { AuthClient, AuthClientConfig, AuthClientKind } from './auth-client.ts';
 import { createClientRecord } from './client-record.ts';
 import { createClient } from './create-client.ts';
 import { type CredentialRecord, toSharing } from './credential-record.ts';
 import { prepareCredentialRenewal } from './credential-renewal.ts';
 
 /** Creates a client whose tokens come from its credentials. */
-export function createAuthClient(config: AuthClientConfig): AuthClient {
-  const record: CredentialRecord = createClientRecord(config, prepareCredentialRenewal);
+export function createAuthClient<Config extends AuthClientConfig>(
+  kind: AuthClientKind<Config>,
+  config: Config,
+): AuthClient {
+  const record: CredentialRecord = createClientRecord(kind, config, prepareCredentialRenewal);
   countRequests(record);
   return createClient(record);
 }

@@ -4,12 +4,13 @@ import { createIssuerCall, type IssuerCall } from '../issuing/token-issuer.ts';
 import type { RefusedSecret } from '../renewal/refused-secret.ts';
 import { createSharing, type Sharing } from '../renewal/sharing.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
-import type { AuthClientConfig } from './auth-client.ts';
+import type { AuthClientConfig, AuthClientKind } from './auth-client.ts';
 import type { ClientRecord } from './client-record.ts';
 
 /** The record of a client that has an issuer. The optional members are set when they are first needed. */
 export interface CredentialRecord extends ClientRecord, RefreshMemory {
   readonly config: AuthClientConfig;
+  readonly kind: AuthClientKind;
   sharing?: Sharing;
   /** Only for a secret that is a callback, and was refused. */
   refusedSecret?: RefusedSecret | undefined;
@@ -23,15 +24,14 @@ export function callIssuer<T>(
   run: (call: IssuerCall) => T | Promise<T>,
   onReveal?: (secret: string) => void,
 ): Promise<T> {
-  const { provider, settings } = record.config;
-  const { timeoutMs, retry } = settings;
+  const { timeoutMs, retry } = record.config.settings;
   // A whole renewal: one refresh, all attempts to issue, and the pauses between them.
   const renewalMs = (retry.attempts + 1) * (timeoutMs + Math.max(retry.maxRetryAfterMs, 2_000));
   return withDeadline(
     (signal) => run(createIssuerCall(record, signal, onReveal)),
     undefined,
     renewalMs,
-    () => createAuthError(provider, 'timeout'),
+    () => createAuthError(record.provider, 'timeout'),
   );
 }
 

@@ -5,18 +5,17 @@ import { type CredentialRecord, callIssuer, readSecret, toSharing } from './cred
 
 /** What obtains the tokens of a client that has an issuer. */
 export function toRenewer(record: CredentialRecord): Renewer {
-  const { renewal, issuer, settings } = record.config;
-  return renewal(issuer, settings.retry, record);
+  const { config, kind } = record;
+  return kind.renewal(kind.createIssuer(config), config.settings.retry, record);
 }
 
 /** Makes what one renewal needs: the issuer's tokens, and whether the provider accepted or refused the secret. */
 export function prepareCredentialRenewal(record: CredentialRecord): RenewalMeans {
-  const { renew, canResend, canIssue } = toRenewer(record);
+  const { renew, ...renewer } = toRenewer(record);
   const sharing = toSharing(record);
 
   return {
-    canResend,
-    canIssue,
+    ...renewer,
     sharing,
 
     async renewTokens(session) {

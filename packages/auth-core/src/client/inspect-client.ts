@@ -1,12 +1,14 @@
 import { remainingMs } from '../renewal/cached-token.ts';
+import { readEvents } from '../reports/event-log.ts';
 import type { Inspection } from './auth-client.ts';
 import type { ClientRecord } from './client-record.ts';
 
 /** What a client shows. Whoever holds a client can read this, so no token leaves here. */
-export function inspectClient({ config, session, events, clock }: ClientRecord): Inspection {
+export function inspectClient(record: ClientRecord): Inspection {
+  const { provider, session, clock } = record;
   const { current, lastFailure, renewal } = session;
   return {
-    provider: config.provider,
+    provider,
     now: clock.now(),
     isRenewing: renewal !== undefined,
     token: current && toFacts(current),
@@ -15,7 +17,7 @@ export function inspectClient({ config, session, events, clock }: ClientRecord):
       message: lastFailure.error.message,
       leftMs: clock.until(lastFailure.cooldownUntil),
     },
-    events: [...events],
+    events: readEvents(record),
   };
 
   function toFacts({ tokens, softMs, hardMs }: NonNullable<typeof current>): Inspection['token'] {

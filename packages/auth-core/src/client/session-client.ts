@@ -5,7 +5,7 @@ import { signOut } from '../renewal/token-source.ts';
 import { isAuthError } from '../reports/auth-error.ts';
 import { logEvent } from '../reports/event-log.ts';
 import type { TokenSet } from '../token/token.ts';
-import type { AuthClient, AuthClientConfig } from './auth-client.ts';
+import type { AuthClient, AuthClientConfig, AuthClientKind } from './auth-client.ts';
 import { createClientRecord } from './client-record.ts';
 import { countRequests } from './create-auth-client.ts';
 import { createClient } from './create-client.ts';
@@ -15,7 +15,7 @@ import type { SessionControl } from './session-control.ts';
 
 export interface SessionClientConfig extends AuthClientConfig {
   /** Called when the tokens of the client may have changed, or a renewal has failed. */
-  onChange: () => void;
+  readonly onChange: () => void;
 }
 
 /** A client, and what only its provider package may use. */
@@ -25,9 +25,11 @@ export interface SessionClient {
 }
 
 /** Creates a client whose tokens come from a person's sign-in. */
-export function createSessionClient(config: SessionClientConfig): SessionClient {
-  const { issuer, settings } = config;
-  const record: CredentialRecord = createClientRecord(config, (client) => ({
+export function createSessionClient<Config extends SessionClientConfig>(
+  kind: AuthClientKind<Config>,
+  config: Config,
+): SessionClient {
+  const record: CredentialRecord = createClientRecord(kind, config, (client) => ({
     ...prepareCredentialRenewal(client),
     discard: revoke,
   }));
@@ -40,7 +42,7 @@ export function createSessionClient(config: SessionClientConfig): SessionClient 
       const { current, last } = record.session;
       if (remainingMs(current, record.clock) > 0) return true;
       const { refreshToken, refreshTokenExpiresAt = Number.POSITIVE_INFINITY } = last ?? {};
-      const canRenew = refreshToken !== undefined && refreshTokenExpiresAt > settings.now();
+      const canRenew = refreshToken !== undefined && refreshTokenExpiresAt > config.settings.now();
       return canRenew && toRenewer(record).canResend(refreshToken);
     },
     accept: (tokens) => acceptTokens(beginSession(record), tokens),
@@ -64,6 +66,7 @@ export function createSessionClient(config: SessionClientConfig): SessionClient 
 
   /** The session has ended all the same, so a failure is only reported. */
   async function revoke(tokens: TokenSet | undefined): Promise<void> {
+    const issuer = kind.createIssuer(config);
     if (!issuer.revoke || tokens?.refreshToken === undefined) return;
     try {
       await callIssuer(record, (call) => issuer.revoke?.(tokens, call));

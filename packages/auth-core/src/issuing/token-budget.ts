@@ -1,7 +1,6 @@
 // The code of a client that has a token budget, which loads this file when it is created.
 import { createAuthError } from '../reports/create-auth-error.ts';
 import type { EventLog } from '../reports/event-log.ts';
-import type { AuthEvent } from '../reports/events.ts';
 import {
   type BudgetWindow,
   countIn,
@@ -131,7 +130,7 @@ function isMetadata({ url }: Request): boolean {
 }
 
 /** The headers about limits in the last answer. */
-function lastLimits(events: readonly AuthEvent[]): Readonly<Record<string, string>> | undefined {
+function lastLimits(events: EventLog['events']): Readonly<Record<string, string>> | undefined {
   for (const event of [...events].reverse()) {
     if (event.type === 'limits_reported') return event.limits;
     if (event.type === 'token_requested') return undefined;

@@ -4,12 +4,12 @@ import { parseHttpDate } from '../base/http-date.ts';
 import { systemCodeOf } from '../base/network-error.ts';
 import { isPlainText, type Secret } from '../base/secret.ts';
 import { NO_FOREIGN_TEXT, showForeignText } from '../base/show-foreign-text.ts';
-import { quoteUrl } from '../base/url.ts';
 import { type AuthError, isAuthError } from '../reports/auth-error.ts';
 import { createAuthError } from '../reports/create-auth-error.ts';
 import { type EventLog, logEvent } from '../reports/event-log.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
+import { toRequestEvent } from '../reports/request-event.ts';
 import { type KnownTokens, rememberTokens, type TokenSet } from '../token/token.ts';
 import { hasForeignText, isSuccess, parseBody, type TokenAnswer, toStatusError } from './oauth.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
@@ -59,7 +59,8 @@ export function createIssuerCall(
   signal: AbortSignal,
   onReveal?: (secret: string) => void,
 ): IssuerCall {
-  const { provider, secret, settings } = client.config;
+  const { provider, config } = client;
+  const { secret, settings } = config;
   const { now, timeoutMs } = settings;
   const transport = createTransport(provider, settings);
   const emit = (event: AuthEventBody): void => logEvent(client, event);
@@ -89,7 +90,7 @@ export function createIssuerCall(
     },
 
     async send(request) {
-      emit({ type: 'token_requested', method: request.method, url: quoteUrl(request.url) });
+      emit(toRequestEvent(request));
       const sentAt = now();
       const response = await transport(request);
       const { status, headers } = response;

@@ -28,7 +28,7 @@ export function createMemberReader<Options extends object>(
   return {
     given,
     text,
-    url: (name, fallback) => readBaseUrl({ expect }, name, text(name, fallback)).href.replace(/\/+$/, ''),
+    url,
     expect,
     refuse,
   };
@@ -39,6 +39,13 @@ export function createMemberReader<Options extends object>(
 
   function expect(name: string, holds: boolean, expected: string): void {
     if (!holds) refuse(`${name} must be ${expected}`);
+  }
+
+  function url(name: string, fallback?: string): string {
+    const value = text(name, fallback);
+    const base = readBaseUrl({ expect }, name, value).href.replace(/\/+$/, '');
+    // The text of the app where it is the same, so that each client does not keep a copy.
+    return base === value ? value : base;
   }
 
   function text(name: string, fallback?: string): string {

@@ -5,7 +5,7 @@ import type { StoreVisit } from '../stores/store-visit.ts';
 import { type KnownTokens, rememberTokens, type TokenSet, withoutRefreshToken } from '../token/token.ts';
 import { type CachedToken, remainingMs } from './cached-token.ts';
 import type { SeenTokens } from './seen-tokens.ts';
-import type { SessionTokens, TokenKeeper } from './session-tokens.ts';
+import type { SessionTokens } from './session-tokens.ts';
 
 export interface AdoptStoredOptions {
   readonly clock: Clock;
@@ -19,6 +19,14 @@ export interface AdoptStoredOptions {
   readonly known: KnownTokens;
   readonly session: SessionTokens;
   readonly keeper: TokenKeeper;
+}
+
+/** How the tokens of the session are replaced. */
+export interface TokenKeeper {
+  /** Prepares a token set for the calls that will use it. */
+  cache(tokens: TokenSet): CachedToken;
+  /** Makes a token the current one, unless it has expired or the session has ended. */
+  keep(token: CachedToken, last?: TokenSet): CachedToken;
 }
 
 /** Takes the token of the store if it is fresh. One that is only valid is kept in case the renewal fails. */

@@ -7,7 +7,6 @@ export interface CachedToken extends Required<RefreshAhead>, Instant {
   readonly tokens: TokenSet;
   /** One resolved promise for every caller, so a cached call allocates nothing. */
   readonly ready: Promise<AccessToken>;
-  readonly lifetimeMs: number;
 }
 
 /**
@@ -18,7 +17,7 @@ export type TokenState = 'fresh' | 'stale' | 'expiring' | 'expired';
 
 export function toCachedToken(tokens: TokenSet, clock: Clock, ahead: RefreshAhead): CachedToken {
   // A wall clock that was set back after the request does not extend the lifetime.
-  const leftMs = Math.min(tokens.expiresAt - clock.now(), tokens.expiresAt - tokens.issuedAt);
+  const leftMs = Math.min(tokens.expiresAt - clock.now(), lifetimeOf(tokens));
   return createCachedToken(tokens, clock.after(leftMs), ahead);
 }
 
@@ -29,10 +28,14 @@ export function shortenToken(token: CachedToken, tokens: TokenSet, ahead: Refres
 }
 
 function createCachedToken(tokens: TokenSet, { wall, monotonic }: Instant, ahead: RefreshAhead): CachedToken {
-  const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
-  const ready = Promise.resolve(toAccessToken(tokens));
-  const { softMs, hardMs } = refreshWindows(lifetimeMs, ahead);
-  return { tokens, ready, lifetimeMs, wall, monotonic, softMs, hardMs };
+  const { softMs, hardMs } = refreshWindows(lifetimeOf(tokens), ahead);
+  // What each call reads comes first, next to each other in memory.
+  return { ready: Promise.resolve(toAccessToken(tokens)), wall, monotonic, softMs, hardMs, tokens };
+}
+
+/** How long a token was valid when it was issued, in milliseconds. */
+export function lifetimeOf({ expiresAt, issuedAt }: TokenSet): number {
+  return expiresAt - issuedAt;
 }
 
 /** How long a token is still valid, in milliseconds; zero or less if it has expired or there is none. */
@@ -42,7 +45,7 @@ export function remainingMs(token: CachedToken | undefined, clock: Clock): numbe
 
 /** How long ago a token was issued, in milliseconds. */
 export function ageOf(token: CachedToken, clock: Clock): number {
-  return token.lifetimeMs - remainingMs(token, clock);
+  return lifetimeOf(token.tokens) - remainingMs(token, clock);
 }
 
 /** The state of a token that expires in `remainingMs` milliseconds. */

@@ -5,9 +5,8 @@ import { logEvent } from '../reports/event-log.ts';
 import type { AccessToken } from '../token/token.ts';
 import { type CachedToken, remainingMs } from './cached-token.ts';
 import { coolingError, isRefusal, toRenewalFailure } from './cooldown.ts';
-import { fetchNextToken, type NextTokenOptions } from './next-token.ts';
-import type { RenewalMeans, Session } from './session.ts';
-import { createTokenKeeper } from './token-keeper.ts';
+import { fetchNextToken } from './next-token.ts';
+import type { Session } from './session.ts';
 
 /** Waits for the renewal. If it fails, a cached token that is still valid for `neededMs` is good enough. */
 export async function waitForToken(
@@ -68,17 +67,16 @@ function renew(session: Session): NonNullable<Session['renewal']> {
 
 async function obtainToken(session: Session): Promise<CachedToken> {
   const { source, lastFailure } = session;
-  const { clock, config } = source;
+  const { clock, config, provider } = source;
   const means = source.prepareRenewal(source);
   const cooling = lastFailure && coolingError(lastFailure, clock);
   if (cooling && !(isRefusal(cooling) && (await means.hasNewSecret?.()))) throw cooling;
   try {
-    const options = toNextTokenOptions(session, means);
     // The machine may have slept until the token expired: then a second one is fetched.
-    let token = await fetchNextToken(options);
-    if (remainingMs(token, clock) <= 0) token = await fetchNextToken(options);
+    let token = await fetchNextToken(session, means);
+    if (remainingMs(token, clock) <= 0) token = await fetchNextToken(session, means);
     if (remainingMs(token, clock) > 0) return token;
-    throw createAuthError(config.provider, 'invalid_response', { detail: 'an expired token' });
+    throw createAuthError(provider, 'invalid_response', { detail: 'an expired token' });
   } catch (error) {
     if (isAuthError(error) && !session.hasEnded) {
       const { code, message } = error;
@@ -89,21 +87,4 @@ async function obtainToken(session: Session): Promise<CachedToken> {
     }
     throw error;
   }
-}
-
-/** What obtaining the next token of a session needs. */
-export function toNextTokenOptions(
-  session: Session,
-  means: RenewalMeans = session.source.prepareRenewal(session.source),
-): NextTokenOptions {
-  const { source } = session;
-  return {
-    ...means,
-    clock: source.clock,
-    emit: (event) => logEvent(source, event),
-    known: source,
-    session,
-    keeper: createTokenKeeper(session),
-    onChange: source.config.onChange,
-  };
 }

@@ -23,11 +23,3 @@ export interface ForcedRenewal {
    */
   hasReadStore: boolean;
 }
-
-/** How the tokens of a session are replaced. */
-export interface TokenKeeper {
-  /** Prepares a token set for the calls that will use it. */
-  cache(tokens: TokenSet): CachedToken;
-  /** Makes a token the current one, unless it has expired or the session has ended. */
-  keep(token: CachedToken, last?: TokenSet): CachedToken;
-}

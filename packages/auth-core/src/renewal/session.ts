@@ -2,12 +2,12 @@ import type { AbortRaces } from '../base/abort-races.ts';
 import type { Clock } from '../base/clock.ts';
 import type { EventLog } from '../reports/event-log.ts';
 import type { RefreshAhead } from '../token/refresh-windows.ts';
-import type { KnownTokens } from '../token/token.ts';
+import type { KnownTokens, TokenSet } from '../token/token.ts';
 import type { CachedToken } from './cached-token.ts';
 import type { RenewalFailure } from './cooldown.ts';
 import type { LearnedLifetime } from './learned-lifetime.ts';
-import type { NextTokenOptions } from './next-token.ts';
 import type { SessionTokens } from './session-tokens.ts';
+import type { Sharing } from './sharing.ts';
 
 // What a client keeps between two calls. These are plain records, since an app may have a client for each of ten thousand
 // tenants. What only a renewal needs is made when it starts, and is garbage once it has ended.
@@ -26,7 +26,6 @@ export interface TokenSource extends EventLog, KnownTokens, LearnedLifetime {
 }
 
 export interface TokenSourceConfig {
-  readonly provider: EventLog['config']['provider'];
   readonly settings: EventLog['config']['settings'] & {
     readonly refreshAhead: RefreshAhead;
     /** Called with each renewal in the background. */
@@ -37,8 +36,17 @@ export interface TokenSourceConfig {
 }
 
 /** How a renewal obtains its token, and from whom. */
-export interface RenewalMeans
-  extends Pick<NextTokenOptions, 'sharing' | 'renewTokens' | 'canIssue' | 'canResend' | 'discard'> {
+export interface RenewalMeans {
+  /** The token in a shared store; absent if the client has no store. */
+  readonly sharing: Sharing | undefined;
+  /** Obtains a new token, from the refresh token of the session's last one if possible. */
+  renewTokens(session: Readonly<SessionTokens>): Promise<TokenSet>;
+  /** Whether a token can be issued without a refresh token. */
+  readonly canIssue: boolean;
+  /** Whether a refresh token was not sent yet, or the server said that it did not use it. */
+  canResend(refreshToken: string): boolean;
+  /** Called with tokens that arrived after the end of their session, so that nobody will use them. */
+  readonly discard?: (tokens: TokenSet) => Promise<void>;
   /** Whether the secret differs from the one that was refused last. Absent for a client that has none. */
   readonly hasNewSecret?: () => Promise<boolean | undefined>;
 }

@@ -2,20 +2,16 @@ import { type TokenSet, withoutRefreshToken } from '../token/token.ts';
 import { type AdoptStoredOptions, adoptStored } from './adopt-stored.ts';
 import { awaitSibling, awaitWinner } from './await-sibling.ts';
 import { type CachedToken, remainingMs } from './cached-token.ts';
-import type { SessionTokens } from './session-tokens.ts';
+import type { RenewalMeans } from './session.ts';
 
 /** How often a client lets others go first, before it goes on alone. */
 const MAX_ROUNDS = 5;
 
-export interface SharedRenewalOptions extends AdoptStoredOptions {
-  /** Obtains a new token, from the refresh token of the session's last one if possible. */
-  readonly renewTokens: (session: Readonly<SessionTokens>) => Promise<TokenSet>;
-  /** Whether a refresh token was not sent yet, or the server said that it did not use it. */
-  readonly canResend: (refreshToken: string) => boolean;
+export interface SharedRenewalOptions
+  extends AdoptStoredOptions,
+    Pick<RenewalMeans, 'renewTokens' | 'canResend' | 'discard'> {
   /** Called when the tokens of the session may have changed. */
-  readonly onChange?: (() => void) | undefined;
-  /** Called with tokens that arrived after the end of their session, so that nobody will use them. */
-  readonly discard?: ((tokens: TokenSet) => Promise<void>) | undefined;
+  readonly onChange: (() => void) | undefined;
 }
 
 /**

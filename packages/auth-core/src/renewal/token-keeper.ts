@@ -1,23 +1,24 @@
-import { remainingMs, toCachedToken } from './cached-token.ts';
+import type { TokenSet } from '../token/token.ts';
+import { type CachedToken, remainingMs, toCachedToken } from './cached-token.ts';
 import { applyLifetime, extendLifetime } from './learned-lifetime.ts';
 import type { Session } from './session.ts';
-import type { TokenKeeper } from './session-tokens.ts';
 
-export function createTokenKeeper(session: Session): TokenKeeper {
-  const { source } = session;
-  const { clock, config } = source;
-  return {
-    cache: (tokens) => toCachedToken(applyLifetime(source, tokens), clock, config.settings.refreshAhead),
+// How the tokens of a session are replaced.
 
-    keep(token, last = token.tokens) {
-      if (session.hasEnded) return token;
-      // A token that arrived expired never replaces a valid one.
-      if (remainingMs(token, clock) > 0) session.current = token;
-      session.last = last;
-      extendLifetime(source, token.tokens);
-      session.lastFailure = undefined;
-      config.onChange?.();
-      return token;
-    },
-  };
+/** Prepares a token set for the calls that will use it. */
+export function cacheTokens({ source }: Session, tokens: TokenSet): CachedToken {
+  return toCachedToken(applyLifetime(source, tokens), source.clock, source.config.settings.refreshAhead);
+}
+
+/** Makes a token the current one, unless it has expired or the session has ended. */
+export function keepToken(session: Session, token: CachedToken, last = token.tokens): CachedToken {
+  const { source, hasEnded } = session;
+  if (hasEnded) return token;
+  // A token that arrived expired never replaces a valid one.
+  if (remainingMs(token, source.clock) > 0) session.current = token;
+  session.last = last;
+  extendLifetime(source, token.tokens);
+  session.lastFailure = undefined;
+  source.config.onChange?.();
+  return token;
 }

@@ -12,16 +12,19 @@ import type { TokenSet } from '../token/token.ts';
 import { adoptStored } from './adopt-stored.ts';
 import type { CachedToken } from './cached-token.ts';
 import { createSeenTokens } from './seen-tokens.ts';
+import type { RenewalMeans, Session } from './session.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import { createSharedCount } from './shared-count.ts';
 import { createSharedKey } from './shared-key.ts';
 import { renewShared, type SharedRenewalOptions } from './shared-renewal.ts';
 import { createShortWait } from './short-wait.ts';
+import { cacheTokens, keepToken } from './token-keeper.ts';
 
 /** A client that may share its token. */
 export interface SharingClient extends EventLog {
+  /** Whoever has the same identity and the same secret shares the token. */
+  readonly kind: { identity(config: SharingClient['config']): Identity };
   readonly config: EventLog['config'] & {
-    readonly identity: Identity;
     /** Absent for a client without credentials. */
     readonly secret?: Secret | undefined;
     readonly settings: {
@@ -35,13 +38,13 @@ export interface SharingClient extends EventLog {
 /** The token that a client shares with others through its store. */
 export interface TokenSharing {
   /** Obtains the next token: from the store if another client wrote a fresh one, else from the provider. */
-  next(options: Omit<SharedRenewalOptions, 'slot' | 'seenTokens'>): Promise<CachedToken>;
+  next(session: Session, means: RenewalMeans): Promise<CachedToken>;
   /** Records the secret that a token was issued for: the token is stored under its key. */
   rememberSecret(secret: string): Promise<void>;
   /** How many token requests the clients that share the token have sent. */
   readonly requestCount: SharedCount;
   /** Takes over what another client wrote to the store, or deleted from it. */
-  reread(options: Omit<SharedRenewalOptions, 'slot' | 'seenTokens'>): Promise<void>;
+  reread(session: Session, means: RenewalMeans): Promise<void>;
   /**
    * Stores tokens that were obtained in another way, whatever is there. Resolves to whether it did. If the session ends
    * meanwhile, they are taken out again.
@@ -53,7 +56,7 @@ export interface TokenSharing {
    * Deletes the stored token. Without credentials it is read before, and resolved to: another client may have renewed it,
    * and only what is stored can be revoked.
    */
-  erase(options: Pick<SharedRenewalOptions, 'canIssue'>): Promise<TokenSet | undefined>;
+  erase(options: Pick<RenewalMeans, 'canIssue'>): Promise<TokenSet | undefined>;
 }
 
 export function createTokenSharing(
@@ -61,27 +64,29 @@ export function createTokenSharing(
   store: TokenStore,
   readSecret: () => Promise<string>,
 ): TokenSharing {
-  const { config, clock } = client;
-  const { storeTimeoutMs: timeoutMs, storeKeyPepper: pepper } = config.settings;
+  const { kind, provider, config, clock } = client;
+  const { secret, settings } = config;
+  const { storeTimeoutMs: timeoutMs, storeKeyPepper: pepper } = settings;
   const emit = (event: AuthEventBody): void => logEvent(client, event);
-  const { find, rememberSecret } = createSharedKey({ ...config, pepper, readSecret });
+  const identity = kind.identity(config);
+  const { find, rememberSecret } = createSharedKey({ provider, identity, secret, pepper, readSecret });
   const slot = createStoreSlot({ store, key: find, timeoutMs, clock, emit });
   // For all sessions: a token from before a sign-out is an old token after it.
   const seenTokens = createSeenTokens();
-  const shortWait = createShortWait(config.provider);
+  const shortWait = createShortWait(provider);
   /** The last sign-out. The next session must not read what it deletes, which might write it back. */
   let erasing: Promise<unknown> | undefined;
   return {
-    async next(renewal) {
+    async next(session, means) {
       await erasing;
-      const renew = renewal.canIssue ? renewShared : shortWait.next;
-      return renew({ ...renewal, slot, seenTokens });
+      const renew = means.canIssue ? renewShared : shortWait.next;
+      return renew(toSharedRenewal(session, means));
     },
     rememberSecret,
-    async reread(renewal) {
+    async reread(session, means) {
       await erasing;
       await shortWait.settled();
-      await adoptStored({ ...renewal, slot, seenTokens }, slot.visit());
+      await adoptStored(toSharedRenewal(session, means), slot.visit());
     },
     async overwrite(tokens, session) {
       seenTokens.markSeen(tokens);
@@ -103,4 +108,21 @@ export function createTokenSharing(
       return erased;
     },
   };
+
+  function toSharedRenewal(session: Session, means: RenewalMeans): SharedRenewalOptions {
+    return {
+      ...means,
+      clock,
+      emit,
+      slot,
+      seenTokens,
+      session,
+      known: session.source,
+      keeper: {
+        cache: (tokens) => cacheTokens(session, tokens),
+        keep: (token, last) => keepToken(session, token, last),
+      },
+      onChange: session.source.config.onChange,
+    };
+  }
 }

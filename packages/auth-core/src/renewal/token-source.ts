@@ -1,6 +1,6 @@
 import { logEvent } from '../reports/event-log.ts';
 import type { AccessToken, TokenSet } from '../token/token.ts';
-import { ageOf, type CachedToken, remainingMs, stateOf } from './cached-token.ts';
+import { ageOf, type CachedToken, lifetimeOf, remainingMs, stateOf } from './cached-token.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
 import { shortenLifetime } from './learned-lifetime.ts';
 import { beginSession, type TokenSource } from './session.ts';
@@ -33,7 +33,7 @@ function findToken(source: TokenSource, asked: GetTokenOptions): Promise<AccessT
   }
 
   const leftMs = remainingMs(current, clock);
-  const neededMs = Math.min(minValidityMs, current.lifetimeMs - current.softMs);
+  const neededMs = Math.min(minValidityMs, lifetimeOf(current.tokens) - current.softMs);
   if (minValidityMs > 0 && leftMs <= neededMs) return waitForNewToken(session, signal);
   const state = stateOf(current, leftMs);
   if (state === 'fresh') return current.ready;

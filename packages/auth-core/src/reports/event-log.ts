@@ -3,16 +3,18 @@ import type { ProviderProfile } from './provider-profile.ts';
 
 /** The latest events of a client, and who is told about each. */
 export interface EventLog {
+  readonly provider: ProviderProfile;
   readonly config: {
-    readonly provider: ProviderProfile;
     readonly settings: {
       /** The wall clock, in epoch milliseconds. */
       readonly now: () => number;
       readonly onEvent: ((event: AuthEvent) => void) | undefined;
     };
   };
-  /** Oldest first. */
-  events: readonly AuthEvent[];
+  /** Oldest first. Without the provider and the time, so that many clients can keep one object. */
+  events: readonly AuthEventBody[];
+  /** When each of them happened, in epoch milliseconds. */
+  eventTimes: readonly number[];
 }
 
 /** How many events a client remembers. */
@@ -20,10 +22,21 @@ const MAX_EVENTS = 20;
 
 /** Adds an event to the log, and tells the listener. */
 export function logEvent(log: EventLog, event: AuthEventBody): void {
-  const { provider, settings } = log.config;
-  const { now, onEvent } = settings;
-  const full = Object.freeze({ ...event, provider: provider.id, at: now() }) as AuthEvent;
-  log.events = [...log.events, full].slice(-MAX_EVENTS);
+  const { provider, config } = log;
+  const { now, onEvent } = config.settings;
+  const at = now();
+  log.events = [...log.events, event].slice(-MAX_EVENTS);
+  log.eventTimes = [...log.eventTimes, at].slice(-MAX_EVENTS);
   // An error of the listener must not reach the caller, whether it throws or rejects.
-  if (onEvent) new Promise((resolve) => resolve(onEvent(full))).catch(() => undefined);
+  if (onEvent)
+    new Promise((resolve) => resolve(onEvent(toEvent(event, provider, at)))).catch(() => undefined);
+}
+
+/** The events of a log, as the listener got them. */
+export function readEvents({ events, eventTimes, provider }: EventLog): AuthEvent[] {
+  return events.map((event, index) => toEvent(event, provider, eventTimes[index]));
+}
+
+function toEvent(event: AuthEventBody, { id }: ProviderProfile, at: number | undefined): AuthEvent {
+  return Object.freeze({ ...event, provider: id, at }) as AuthEvent;
 }

@@ -3,14 +3,35 @@
 
 import { createTestClock } from '@x/test-kit/test-clock';
 import { createMemoryStore } from '../../src/index.ts';
-import { createAuthClient, createOptionReader, refreshOrIssue } from '../../src/provider.ts';
+import {
+  type AuthClientKind,
+  createAuthClient,
+  createOptionReader,
+  refreshOrIssue,
+  type TokenIssuer,
+} from '../../src/provider.ts';
 
 const HOUR_MS = 3_600_000;
 const clock = createTestClock();
 let tokenCount = 0;
 
-const client = createAuthClient({
-  provider: {
+const issuer: TokenIssuer = {
+  async issue(call) {
+    await call.reveal();
+    tokenCount += 1;
+    const issuedAt = call.now();
+    return {
+      accessToken: `access-${tokenCount}`,
+      tokenType: 'Bearer',
+      issuedAt,
+      expiresAt: issuedAt + HOUR_MS,
+      expirySource: 'response',
+    };
+  },
+};
+
+const acme: AuthClientKind = {
+  profile: {
     id: 'acme',
     name: 'Acme',
     credentialOptions: ['clientSecret'],
@@ -19,28 +40,18 @@ const client = createAuthClient({
     hasGeneratedSecret: true,
     defaultLifetimeMs: HOUR_MS,
   },
-  issuer: {
-    async issue(call) {
-      await call.reveal();
-      tokenCount += 1;
-      const issuedAt = call.now();
-      return {
-        accessToken: `access-${tokenCount}`,
-        tokenType: 'Bearer',
-        issuedAt,
-        expiresAt: issuedAt + HOUR_MS,
-        expirySource: 'response',
-      };
-    },
-  },
+  createIssuer: () => issuer,
   renewal: refreshOrIssue,
+  identity: () => ['client-1'],
+};
+
+const client = createAuthClient(acme, {
   settings: createOptionReader('createAcmeAuth', {
     now: clock.now,
     store: createMemoryStore(),
     fetch: async () => new Response('fine'),
   }).settings(),
   apiUrl: 'https://api.acme.test',
-  identity: ['client-1'],
   secret: async () => 'the-secret',
 });
 

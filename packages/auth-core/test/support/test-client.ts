@@ -51,14 +51,9 @@ export function createTestClientWith(
   const events: AuthEvent[] = [];
   const onEvent = (event: AuthEvent): void => void events.push(event);
   const shared: AuthOptions = { now: clock.now, onEvent, retry: false, ...rest };
-  const client = createAuthClient({
-    provider: profile,
-    issuer,
-    renewal,
-    settings: createOptionReader('createAcmeAuth', shared).settings(),
-    apiUrl,
-    identity,
-    secret,
-  });
+  const client = createAuthClient(
+    { profile, createIssuer: () => issuer, renewal, identity: () => identity },
+    { settings: createOptionReader('createAcmeAuth', shared).settings(), apiUrl, secret },
+  );
   return { client, clock, events, eventTypes: () => events.map(({ type }) => type) };
 }

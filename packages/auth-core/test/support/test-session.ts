@@ -20,23 +20,27 @@ export function createTestSession({
   issuer.answerIssue(fail('login_required'));
   const events: AuthEvent[] = [];
   let changes = 0;
-  const { client, control } = createSessionClient({
-    provider: profile,
-    issuer: { ...issuer, ...(revoke && { revoke }) },
-    renewal: refreshOnly,
-    settings: createOptionReader('createAcmeAuth', {
-      now: clock.now,
-      onEvent: (event) => void events.push(event),
-      retry: false,
-      ...options,
-    }).settings(),
-    apiUrl: 'https://api.acme.test/v1',
-    identity: ['https://acme.test', 'client-1'],
-    secret: 'session-of-the-app',
-    onChange() {
-      changes += 1;
+  const { client, control } = createSessionClient(
+    {
+      profile,
+      createIssuer: () => ({ ...issuer, ...(revoke && { revoke }) }),
+      renewal: refreshOnly,
+      identity: () => ['https://acme.test', 'client-1'],
     },
-  });
+    {
+      settings: createOptionReader('createAcmeAuth', {
+        now: clock.now,
+        onEvent: (event) => void events.push(event),
+        retry: false,
+        ...options,
+      }).settings(),
+      apiUrl: 'https://api.acme.test/v1',
+      secret: 'session-of-the-app',
+      onChange() {
+        changes += 1;
+      },
+    },
+  );
   return {
     client,
     control,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  type AuthClientKind,
   createAuthClient,
   type IssuerCall,
   issueOnly,
@@ -21,18 +22,21 @@ export async function withCall(
   check: (call: IssuerCall) => Promise<void>,
 ): Promise<void> {
   let outcome: Promise<void> | undefined;
-  const client = createAuthClient({
-    provider,
-    issuer: {
-      async issue(call) {
-        outcome ??= check(call);
-        await outcome;
-        return issuer.issue(call);
-      },
+  const checked: TokenIssuer = {
+    async issue(call) {
+      outcome ??= check(call);
+      await outcome;
+      return issuer.issue(call);
     },
+  };
+  const kind: AuthClientKind = {
+    profile: provider,
+    createIssuer: () => checked,
     renewal: issueOnly,
+    identity: () => [],
+  };
+  const client = createAuthClient(kind, {
     apiUrl: 'http://127.0.0.1',
-    identity: [],
     secret,
     settings: {
       timeoutMs: 10_000,

@@ -1,6 +1,6 @@
 import type { AuthClient } from '@x/auth-core';
 import { createSessionClient, refreshOnly } from '@x/auth-core/provider';
-import { createDiscovery } from '../discovery.ts';
+import { createDiscovery, findEndpoint } from '../discovery.ts';
 import { createCallbackHandler } from './callbacks.ts';
 import { type EndSessionForm, toEndSessionForm } from './end-session.ts';
 import { createAttendedIssuer } from './issuer.ts';
@@ -73,15 +73,15 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
   const discovery = createDiscovery(authority);
   let signIn: Promise<SignIn> | undefined;
   const onChange = (): void => snapshots.refresh();
-  const { client, control } = createSessionClient({
-    ...config,
-    provider: attendedBlastiq,
-    issuer: createAttendedIssuer(config, discovery),
-    renewal: refreshOnly,
-    identity: ['attended', authority, clientId],
-    secret: sessionId,
-    onChange,
-  });
+  const { client, control } = createSessionClient(
+    {
+      profile: attendedBlastiq,
+      createIssuer: () => createAttendedIssuer(config, discovery),
+      renewal: refreshOnly,
+      identity: () => ['attended', authority, clientId],
+    },
+    { ...config, secret: sessionId, onChange },
+  );
   const watch = createSessionWatch(control, onChange);
   const callbacks = createCallbackHandler({ ...control, redirectUri, loadSignIn, onChange });
   const snapshots = createSnapshots(() => ({
@@ -129,7 +129,7 @@ export function createAttendedBlastiqAuth(options: AttendedBlastiqAuthOptions): 
       const idToken = control.tokens()?.idToken;
       callbacks.endAll();
       await client.signOut();
-      const action = await control.call((call) => discovery.findEndpoint('end_session', call));
+      const action = await control.call((call) => findEndpoint(discovery, 'end_session', call));
       return toEndSessionForm(config, action, idToken);
     },
   };

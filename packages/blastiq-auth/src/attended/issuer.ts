@@ -6,7 +6,7 @@ import {
   toOAuthTokenSet,
   withRefreshToken,
 } from '@x/auth-core/provider';
-import type { Discovery } from '../discovery.ts';
+import { type Discovery, findEndpoint } from '../discovery.ts';
 import type { paths } from '../generated/schema.d.ts';
 import { readIdToken } from './id-token-claims.ts';
 import type { AttendedConfig } from './options.ts';
@@ -19,7 +19,7 @@ import type { AttendedConfig } from './options.ts';
  */
 export function createAttendedIssuer(
   { authority, clientId }: Pick<AttendedConfig, 'authority' | 'clientId'>,
-  { findEndpoint }: Discovery,
+  discovery: Discovery,
 ): TokenIssuer {
   return {
     async issue({ provider }) {
@@ -28,7 +28,7 @@ export function createAttendedIssuer(
 
     async refresh(tokens: TokenSet, call) {
       const { refreshToken = '', idToken } = tokens;
-      const url = await findEndpoint('token', call);
+      const url = await findEndpoint(discovery, 'token', call);
       const { POST } = createEndpoints<paths>(call, authority);
       const form = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId } as const;
       const answer = await POST('/connect/token', { form, url });
@@ -42,7 +42,7 @@ export function createAttendedIssuer(
     },
 
     async revoke({ refreshToken = '' }, call) {
-      const url = await findEndpoint('revocation', call);
+      const url = await findEndpoint(discovery, 'revocation', call);
       const { POST } = createEndpoints<paths>(call, authority);
       const form = { token: refreshToken, token_type_hint: 'refresh_token', client_id: clientId } as const;
       call.redact(refreshToken);

@@ -1,6 +1,6 @@
 import type { TokenSet } from '@x/auth-core';
 import { createAuthError, type SessionControl } from '@x/auth-core/provider';
-import type { Discovery } from '../discovery.ts';
+import { type Discovery, readDocument } from '../discovery.ts';
 import { createCodeClaims } from './code-claims.ts';
 import { createAuthorizationRequest, exchangeCallback } from './oauth.ts';
 import { type AttendedConfig, attendedBlastiq } from './options.ts';
@@ -38,7 +38,7 @@ const POLL_MS = 50;
 
 export function createSignIn(
   config: AttendedConfig,
-  { readDocument }: Discovery,
+  discovery: Discovery,
   { call, reread }: Pick<SessionControl, 'call' | 'reread'>,
 ): SignIn {
   const { authority, clientId, redirectUri, settings } = config;
@@ -57,7 +57,12 @@ export function createSignIn(
         );
       }
       const { url, ...secrets } = await call(async (issuerCall) =>
-        createAuthorizationRequest(config, await readDocument(issuerCall), { prompt, loginHint }, issuerCall),
+        createAuthorizationRequest(
+          config,
+          await readDocument(discovery, issuerCall),
+          { prompt, loginHint },
+          issuerCall,
+        ),
       );
       await transactions.add({ ...secrets, returnTo: path, startedAt: settings.now() });
       return url;
@@ -77,7 +82,7 @@ export function createSignIn(
       try {
         const callback = { parameters, transaction };
         const tokens = await call(async (issuerCall) =>
-          exchangeCallback(config, await readDocument(issuerCall), callback, issuerCall),
+          exchangeCallback(config, await readDocument(discovery, issuerCall), callback, issuerCall),
         );
         await accept(tokens);
       } catch (error) {

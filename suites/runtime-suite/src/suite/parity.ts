@@ -1,4 +1,10 @@
-import { createAuthClient, createOptionReader, issueOnly } from '@x/auth-core/provider';
+import {
+  createAuthClient,
+  createOptionReader,
+  issueOnly,
+  type ProviderProfile,
+  type TokenIssuer,
+} from '@x/auth-core/provider';
 import { judgeCall, type Platform, sampleCalls } from '@x/parity-suite';
 import type { Outcome } from './case.ts';
 
@@ -26,33 +32,31 @@ export async function runParity(controlUrl: string, platform: Platform): Promise
 /** The fetch of a client whose tokens are `access-1`, `access-2` and so on. */
 function createFetch(apiUrl: string): ReturnType<typeof createAuthClient>['fetch'] {
   let issued = 0;
-  return createAuthClient({
-    provider: {
-      id: 'acme',
-      name: 'Acme',
-      credentialOptions: ['clientSecret'],
-      accessOptions: ['audience'],
-      addressOptions: ['authUrl'],
-      hasGeneratedSecret: true,
-      defaultLifetimeMs: LIFETIME_MS,
+  const issuer: TokenIssuer = {
+    async issue(call) {
+      issued += 1;
+      const issuedAt = call.now();
+      return {
+        accessToken: `access-${issued}`,
+        tokenType: 'Bearer',
+        issuedAt,
+        expiresAt: issuedAt + LIFETIME_MS,
+        expirySource: 'response',
+      };
     },
-    issuer: {
-      async issue(call) {
-        issued += 1;
-        const issuedAt = call.now();
-        return {
-          accessToken: `access-${issued}`,
-          tokenType: 'Bearer',
-          issuedAt,
-          expiresAt: issuedAt + LIFETIME_MS,
-          expirySource: 'response',
-        };
-      },
-    },
-    renewal: issueOnly,
-    settings: createOptionReader('createAcmeAuth', {}).settings(),
-    apiUrl,
-    identity: ['parity'],
-    secret: 'the-secret',
-  }).fetch;
+  };
+  return createAuthClient(
+    { profile: acme, createIssuer: () => issuer, renewal: issueOnly, identity: () => ['parity'] },
+    { settings: createOptionReader('createAcmeAuth', {}).settings(), apiUrl, secret: 'the-secret' },
+  ).fetch;
 }
+
+const acme: ProviderProfile = {
+  id: 'acme',
+  name: 'Acme',
+  credentialOptions: ['clientSecret'],
+  accessOptions: ['audience'],
+  addressOptions: ['authUrl'],
+  hasGeneratedSecret: true,
+  defaultLifetimeMs: LIFETIME_MS,
+};

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AccessToken, AuthClient } from '@x/auth-core';
-import { createAuthClient, issueOnly, refreshOrIssue } from '@x/auth-core/provider';
+import { type AuthClientKind, createAuthClient, issueOnly, refreshOrIssue } from '@x/auth-core/provider';
 import '../../support/load-on-demand.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Call, CallKind } from './call.ts';
@@ -89,12 +89,14 @@ export function createHarness(setup: Setup): Harness {
   const aborts: Harness['aborts'] = [];
   const callsAtApi = new Set<number>();
 
-  const client = createAuthClient({
-    provider,
-    issuer,
+  const kind: AuthClientKind = {
+    profile: provider,
+    createIssuer: () => issuer,
     renewal: setup.hasRefresh ? refreshOrIssue : issueOnly,
+    identity: () => ['model'],
+  };
+  const client = createAuthClient(kind, {
     apiUrl: API,
-    identity: ['model'],
     secret: setup.secretRotates ? readSecret : secret(),
     settings: {
       store: setup.store === 'none' ? undefined : faultyStore.store,

@@ -1,5 +1,6 @@
 import type { AuthClient, AuthOptions } from '@x/auth-core';
 import {
+  type AuthClientKind,
   createAuthClient,
   createOptionReader,
   encodeBase64,
@@ -33,13 +34,15 @@ const BLAM: ProviderProfile = {
  */
 export function createBlamClient(blam: BlamOptions, options: AuthOptions): AuthClient {
   const { baseUrl, username, password } = blam;
-  return createAuthClient({
-    provider: BLAM,
-    issuer: createIssuer(blam),
+  const kind: AuthClientKind = {
+    profile: BLAM,
+    createIssuer: () => createIssuer(blam),
     renewal: refreshOrIssue,
+    identity: () => [baseUrl, username],
+  };
+  return createAuthClient(kind, {
     settings: createOptionReader('x-auth-torture', options).settings(),
     apiUrl: baseUrl,
-    identity: [baseUrl, username],
     secret: password,
   });
 }
