@@ -1,5 +1,6 @@
 import type { AbortRaces } from '../base/abort-races.ts';
 import type { Clock } from '../base/clock.ts';
+import type { SharedCount } from '../issuing/token-budget.ts';
 import type { EventLog } from '../reports/event-log.ts';
 import type { RefreshAhead } from '../token/refresh-windows.ts';
 import type { KnownTokens, TokenSet } from '../token/token.ts';
@@ -7,7 +8,6 @@ import type { CachedToken } from './cached-token.ts';
 import type { RenewalFailure } from './cooldown.ts';
 import type { LearnedLifetime } from './learned-lifetime.ts';
 import type { SessionTokens } from './session-tokens.ts';
-import type { Sharing } from './sharing.ts';
 
 // What a client keeps between two calls. These are plain records, since an app may have a client for each of ten thousand
 // tenants. What only a renewal needs is made when it starts, and is garbage once it has ended.
@@ -49,6 +49,33 @@ export interface RenewalMeans {
   readonly discard?: (tokens: TokenSet) => Promise<void>;
   /** Whether the secret differs from the one that was refused last. Absent for a client that has none. */
   readonly hasNewSecret?: () => Promise<boolean | undefined>;
+}
+
+/** The sharing of one client; undefined if the code for it could not be loaded. */
+export type Sharing = () => Promise<TokenSharing | undefined>;
+
+/** The token that a client shares with others through its store. */
+export interface TokenSharing {
+  /** Obtains the next token: from the store if another client wrote a fresh one, else from the provider. */
+  next(session: Session, means: RenewalMeans): Promise<CachedToken>;
+  /** Records the secret that a token was issued for: the token is stored under its key. */
+  rememberSecret(secret: string): Promise<void>;
+  /** How many token requests the clients that share the token have sent. */
+  readonly requestCount: SharedCount;
+  /** Takes over what another client wrote to the store, or deleted from it. */
+  reread(session: Session, means: RenewalMeans): Promise<void>;
+  /**
+   * Stores tokens that were obtained in another way, whatever is there. Resolves to whether it did. If the session ends
+   * meanwhile, they are taken out again.
+   */
+  overwrite(tokens: TokenSet, session: Readonly<SessionTokens>): Promise<boolean>;
+  /** Calls `listener` when another process or tab changed what is stored. Returns a function that unsubscribes. */
+  subscribe(listener: () => void): () => void;
+  /**
+   * Deletes the stored token. Without credentials it is read before, and resolved to: another client may have renewed it,
+   * and only what is stored can be revoked.
+   */
+  erase(options: Pick<RenewalMeans, 'canIssue'>): Promise<TokenSet | undefined>;
 }
 
 /** The tokens from one sign-out to the next, and the one renewal that all callers share. */

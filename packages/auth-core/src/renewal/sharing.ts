@@ -1,9 +1,7 @@
 import { logEvent } from '../reports/event-log.ts';
 import type { TokenStore } from '../stores/token-store.ts';
-import type { SharingClient, TokenSharing } from './token-sharing.ts';
-
-/** The sharing of one client; undefined if the code for it could not be loaded. */
-export type Sharing = () => Promise<TokenSharing | undefined>;
+import type { Sharing, TokenSharing } from './session.ts';
+import type { SharingClient } from './token-sharing.ts';
 
 /**
  * What a client with a store calls to share its token. The code for it is loaded then, since other clients never need it.

@@ -2,18 +2,14 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Secret } from '../base/secret.ts';
-import type { SharedCount } from '../issuing/token-budget.ts';
 import { type EventLog, logEvent } from '../reports/event-log.ts';
 import type { AuthEventBody } from '../reports/events.ts';
 import type { Identity } from '../stores/store-key.ts';
 import { createStoreSlot } from '../stores/store-slot.ts';
 import type { TokenStore } from '../stores/token-store.ts';
-import type { TokenSet } from '../token/token.ts';
 import { adoptStored } from './adopt-stored.ts';
-import type { CachedToken } from './cached-token.ts';
 import { createSeenTokens } from './seen-tokens.ts';
-import type { RenewalMeans, Session } from './session.ts';
-import type { SessionTokens } from './session-tokens.ts';
+import type { RenewalMeans, Session, TokenSharing } from './session.ts';
 import { createSharedCount } from './shared-count.ts';
 import { createSharedKey } from './shared-key.ts';
 import { renewShared, type SharedRenewalOptions } from './shared-renewal.ts';
@@ -35,30 +31,7 @@ export interface SharingClient extends EventLog {
   readonly clock: Clock;
 }
 
-/** The token that a client shares with others through its store. */
-export interface TokenSharing {
-  /** Obtains the next token: from the store if another client wrote a fresh one, else from the provider. */
-  next(session: Session, means: RenewalMeans): Promise<CachedToken>;
-  /** Records the secret that a token was issued for: the token is stored under its key. */
-  rememberSecret(secret: string): Promise<void>;
-  /** How many token requests the clients that share the token have sent. */
-  readonly requestCount: SharedCount;
-  /** Takes over what another client wrote to the store, or deleted from it. */
-  reread(session: Session, means: RenewalMeans): Promise<void>;
-  /**
-   * Stores tokens that were obtained in another way, whatever is there. Resolves to whether it did. If the session ends
-   * meanwhile, they are taken out again.
-   */
-  overwrite(tokens: TokenSet, session: Readonly<SessionTokens>): Promise<boolean>;
-  /** Calls `listener` when another process or tab changed what is stored. Returns a function that unsubscribes. */
-  subscribe(listener: () => void): () => void;
-  /**
-   * Deletes the stored token. Without credentials it is read before, and resolved to: another client may have renewed it,
-   * and only what is stored can be revoked.
-   */
-  erase(options: Pick<RenewalMeans, 'canIssue'>): Promise<TokenSet | undefined>;
-}
-
+/** Makes the sharing of one client. `readSecret` reads the secret, within a deadline. */
 export function createTokenSharing(
   client: SharingClient,
   store: TokenStore,

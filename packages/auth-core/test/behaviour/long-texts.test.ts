@@ -24,6 +24,7 @@ const READS_NO_TEXT = [
   'ApiError',
   'AuthError',
   'createMemoryStore',
+  'createOneCopy',
   'isApiError',
   'isAuthError',
   'isBrowser',

@@ -68,7 +68,7 @@ test('every caller of a cached token gets the same promise of a frozen token', a
 test('refreshAhead decides the windows of a cached token', () => {
   const token = toCachedToken(TOKENS, createTestClient().clock, { softMs: 60_000, hardMs: 5_000 });
 
-  expect(token).toMatchObject({ lifetimeMs: HOUR_MS, softMs: 60_000, hardMs: 5_000 });
+  expect(token).toMatchObject({ softMs: 60_000, hardMs: 5_000 });
 });
 
 test.each([

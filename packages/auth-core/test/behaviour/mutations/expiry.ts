@@ -7,8 +7,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'base/clock.ts',
-        before: 'Math.min(instant.wall - wall, instant.monotonic - recallMonotonic(wall))',
-        after: 'instant.wall - wall',
+        before: 'Math.min(instant.wall - (wall - LOADED_AT), instant.monotonic - recallMonotonic(wall))',
+        after: 'instant.wall - (wall - LOADED_AT)',
       },
     ],
     rule: 'outside a cooldown a call sends a request',
@@ -18,7 +18,7 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'base/clock.ts',
-        before: 'Math.min(instant.wall - wall, instant.monotonic - recallMonotonic(wall))',
+        before: 'Math.min(instant.wall - (wall - LOADED_AT), instant.monotonic - recallMonotonic(wall))',
         after: 'instant.monotonic - recallMonotonic(wall)',
       },
     ],
@@ -30,7 +30,7 @@ export const expiry: Mutation[] = [
       {
         file: 'renewal/cached-token.ts',
         before: 'clock.until(token)',
-        after: 'token.wall - clock.now()',
+        after: 'token.tokens.expiresAt - clock.now()',
       },
     ],
     rule: 'no expired token by the monotonic clock',
@@ -91,8 +91,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/session-renewal.ts',
-        before: 'let token = await fetchNextToken(options);',
-        after: 'let token = await fetchNextToken(options); return token;',
+        before: 'let token = await fetchNextToken(session, means);',
+        after: 'let token = await fetchNextToken(session, means); return token;',
       },
     ],
     rule: 'no expired token by the wall clock',
@@ -102,7 +102,7 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-keeper.ts',
-        before: 'if (remainingMs(token, clock) > 0) session.current = token;',
+        before: 'if (remainingMs(token, source.clock) > 0) session.current = token;',
         after: 'session.current = token;',
       },
     ],
@@ -113,7 +113,7 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/cached-token.ts',
-        before: 'Math.min(tokens.expiresAt - clock.now(), tokens.expiresAt - tokens.issuedAt)',
+        before: 'Math.min(tokens.expiresAt - clock.now(), lifetimeOf(tokens))',
         after: 'tokens.expiresAt - clock.now()',
       },
     ],

@@ -35,7 +35,7 @@ export const oneRenewal: Mutation[] = [
       {
         file: 'client/credential-record.ts',
         before: `    renewalMs,
-    () => createAuthError(provider, 'timeout'),`,
+    () => createAuthError(record.provider, 'timeout'),`,
         after: '',
       },
     ],

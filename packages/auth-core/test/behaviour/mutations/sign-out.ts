@@ -51,7 +51,7 @@ export const signOut: Mutation[] = [
   },
   {
     sentence: 'an ended session keeps the token of its renewal',
-    edits: [{ file: 'renewal/token-keeper.ts', before: 'if (session.hasEnded) return token;', after: '' }],
+    edits: [{ file: 'renewal/token-keeper.ts', before: 'if (hasEnded) return token;', after: '' }],
     rule: 'nothing survives a sign-out',
   },
   {
@@ -103,11 +103,10 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-sharing.ts',
-        before: 'renew({ ...renewal, slot, seenTokens })',
+        before: 'renew(toSharedRenewal(session, means))',
         after: `renew({
-      ...renewal,
-      slot,
-      seenTokens: ((renewal.session as { seen?: typeof seenTokens }).seen ??= createSeenTokens()),
+      ...toSharedRenewal(session, means),
+      seenTokens: ((session as { seen?: typeof seenTokens }).seen ??= createSeenTokens()),
     })`,
       },
     ],
@@ -118,8 +117,8 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-keeper.ts',
-        before: 'if (session.hasEnded) return token;',
-        after: 'source.session.lastFailure = undefined; if (session.hasEnded) return token;',
+        before: 'if (hasEnded) return token;',
+        after: 'source.session.lastFailure = undefined; if (hasEnded) return token;',
       },
     ],
     rule: 'no traffic in cooldown',
