@@ -87,8 +87,8 @@ export interface Session extends SessionTokens {
 
 export function createSession(source: TokenSource): Session {
   return {
-    source,
     current: undefined,
+    source,
     last: undefined,
     forced: undefined,
     isStored: undefined,
