@@ -21,17 +21,13 @@ export function findOrigin(client: ClientRecord, url: string): string {
   throw new TypeError(`fetch: the URL must start with / or be on ${origins}. See allowedOrigins.`);
 }
 
+/** Sound for any text, since the slash ends the host. */
 function originOf(client: ClientRecord, url: string): string | undefined {
-  return originsOf(client).find((origin) => isOn(url, origin));
+  return originsOf(client).find((origin) => url.startsWith(origin) && url[origin.length] === '/');
 }
 
 function originsOf(client: ClientRecord): readonly string[] {
   const { apiUrl, settings } = client.config;
   client.origins ??= [new URL(apiUrl).origin, ...settings.allowedOrigins];
   return client.origins;
-}
-
-/** Whether a URL is on an origin. Sound for any text, since the slash ends the host. */
-function isOn(url: string, origin: string): boolean {
-  return url.startsWith(origin) && url[origin.length] === '/';
 }

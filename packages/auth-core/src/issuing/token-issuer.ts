@@ -76,7 +76,7 @@ export function createIssuerCall(
 
     async reveal() {
       const fail = (detail: string): AuthError => createAuthError(provider, 'secret_unavailable', { detail });
-      const read = (): string | Promise<string> => (typeof secret === 'function' ? secret() : (secret ?? ''));
+      const read = () => (typeof secret === 'function' ? secret() : secret);
       const value = await withDeadline(read, signal, timeoutMs, () => fail(`${timeoutMs} ms`)).catch(
         (error) => {
           // A callback is the caller's code: what it throws may quote the secret, so only its code is kept.
