@@ -5,7 +5,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findProgram } from 'scripts/set-up/found-tools';
 import { describe, type TestContext, test } from 'vitest';
+import { startRedisServer } from '../src/redis-server.ts';
 import { SHARED_STORES } from '../src/shared-stores.ts';
 
 type Stop = TestContext['onTestFinished'];
@@ -15,6 +17,7 @@ const COMMAND = join(
   dirname(createRequire(import.meta.url).resolve('@x/auth-testing/package.json')),
   'dist/torture.js',
 );
+const redis = findProgram('redis-server');
 const SUITE = join(import.meta.dirname, '..');
 /** Here modules find the packages of this suite. Git ignores it. */
 const REPORTS = join(SUITE, 'reports');
@@ -103,6 +106,56 @@ export const leftovers = () => 0;
     expect(postgres.code).toBe(2);
     expect(redis.errors).toBe('x-auth-torture: No Redis answers at 127.0.0.1:1.\n');
     expect(redis.code).toBe(2);
+  });
+
+  test.concurrent('says that a store takes no value, and ends', async ({ expect, onTestFinished }) => {
+    const path = await writeModule(
+      () => `const fail = async () => { throw new Error('secret'); };
+export default { get: fail, set: fail, delete: fail };\n`,
+      onTestFinished,
+    );
+    const { code, errors } = await run(['--store', path], onTestFinished).exit;
+
+    expect(errors).toBe(`x-auth-torture: The store ${path} took no value within 10 s (Error).\n`);
+    expect(code).toBe(2);
+  });
+
+  test.skipIf(!redis).concurrent(
+    'says that a Redis that was ended in the middle does not answer, and ends',
+    {
+      timeout: TIMEOUT_MS,
+    },
+    async ({ expect, onTestFinished }) => {
+      const server = await startRedisServer(redis ?? '');
+      onTestFinished(server.stop);
+      const size = ['--seconds', '1', '--processes', '2', '--callers', '2'];
+      const { child, exit } = run(['--store', server.url, ...size], onTestFinished);
+      // It prints its first line once the processes run.
+      await once(child.stdout, 'data');
+      await server.crash();
+      const { code, errors } = await exit;
+
+      // Some releases of the client give up a command by themselves.
+      expect(errors).toMatch(
+        /^x-auth-torture: The store redis:\/\/127\.0\.0\.1:\d+ (did not answer within 20 s|cannot be read \(\w+\))\.\n$/,
+      );
+      expect(code).toBe(2);
+    },
+  );
+
+  test.concurrent('ends although the module of a store keeps the process alive', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const path = await writeModule(
+      () => `import { createMemoryStore } from '@x/auth-core';
+setInterval(() => undefined, 1_000);
+export default createMemoryStore;\n`,
+      onTestFinished,
+    );
+    const size = ['--processes', '2', '--callers', '1'];
+
+    expect((await run(['--store', path, ...size], onTestFinished).exit).code).toBe(2);
   });
 
   test.concurrent('shows its options and its version', async ({ expect, onTestFinished }) => {

@@ -1,7 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { inTime } from './in-time.ts';
 import type { Notice, Order, ProcessOptions } from './messages.ts';
 import type { Moment } from './moments.ts';
+
+/**
+ * How long processes may take to become ready, in milliseconds: so much for all, and so much for each of them, because a
+ * computer starts only a few at a time.
+ */
+const MAX_START_MS = 60_000;
+const MAX_START_MS_EACH = 2_000;
+/** A process that was killed ends at once, unless the system is in trouble. */
+const MAX_END_MS = 10_000;
 
 /** The argument with which the command starts itself as one of the processes. */
 export const PROCESS_ARGUMENT = 'process';
@@ -20,8 +30,11 @@ export interface Crew {
   readonly members: readonly Member[];
   /** How many ended without being told to. */
   readonly ended: number;
-  /** Waits until every process is ready. Rejects with the message of one that cannot use the store. */
-  ready(): Promise<void>;
+  /**
+   * Waits until every process is ready. Rejects with the message of one that cannot use the store, or if one ends before
+   * it is ready or does not become ready in time.
+   */
+  ready(deadlineMs?: number): Promise<void>;
   /** The first process that reaches a moment. It stands there. Undefined if none does in time, or before the abort. */
   trap(moment: Moment, deadlineMs: number, signal: AbortSignal): Promise<Member | undefined>;
   /** Lets all end their calls, and waits for that. False if one does not end them in time. */
@@ -30,6 +43,8 @@ export interface Crew {
 }
 
 export interface CrewOptions {
+  /** The program of each process. */
+  readonly program: string;
   readonly count: number;
   readonly options: ProcessOptions;
   readonly onNotice: (notice: Notice) => void;
@@ -42,7 +57,9 @@ interface Running extends Member {
   wasKilled: boolean;
 }
 
-export function startCrew({ count, options, onNotice }: CrewOptions): Crew {
+export function startCrew({ program, count, options, onNotice }: CrewOptions): Crew {
+  let isStarting = true;
+  let isFinishing = false;
   let isStopping = false;
   let ended = 0;
   let refusal: string | undefined;
@@ -55,8 +72,12 @@ export function startCrew({ count, options, onNotice }: CrewOptions): Crew {
     get ended() {
       return ended;
     },
-    async ready() {
-      await until(() => refusal !== undefined || members.every(({ isReady }) => isReady));
+    async ready(deadlineMs = MAX_START_MS + MAX_START_MS_EACH * count) {
+      await until(() => refusal !== undefined || members.every(({ isReady }) => isReady), deadlineMs);
+      isStarting = false;
+      const late = members.filter(({ isReady }) => !isReady).length;
+      if (late > 0)
+        refusal ??= `${late} of ${count} processes were not ready within ${deadlineMs / 1_000} s.`;
       if (refusal !== undefined) throw new TypeError(refusal);
     },
     async trap(moment, deadlineMs, signal) {
@@ -75,6 +96,7 @@ export function startCrew({ count, options, onNotice }: CrewOptions): Crew {
       return found;
     },
     async finish(deadlineMs) {
+      isFinishing = true;
       for (const member of members) member.say({ type: 'finish' });
       return until(() => members.every(({ hasFinished }) => hasFinished), deadlineMs);
     },
@@ -85,8 +107,7 @@ export function startCrew({ count, options, onNotice }: CrewOptions): Crew {
   };
 
   function start(place: number): Running {
-    // The same program as this one, from its source or as it was built.
-    const child = fork(process.argv[1] ?? '', [PROCESS_ARGUMENT], {
+    const child = fork(program, [PROCESS_ARGUMENT], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     const member: Running = {
@@ -105,19 +126,26 @@ export function startCrew({ count, options, onNotice }: CrewOptions): Crew {
       },
     };
     child.on('message', (notice: Notice) => hear(member, notice));
-    child.on('error', () => undefined);
-    child.once('exit', () => {
+    const refuse = (message: string): void => hear(member, { type: 'refused', message });
+    child.on('error', ({ code }: NodeJS.ErrnoException) => {
+      // Otherwise an order or a signal did not reach it, because it has just ended.
+      if (child.pid === undefined) refuse(`A process could not be started (${code}).`);
+    });
+    child.once('exit', (code, signal) => {
       if (isStopping) return;
+      if (isStarting) return refuse(`A process ended with ${code ?? signal} before all were ready.`);
       if (!member.wasKilled) ended += 1;
       members[place] = start(place);
     });
     member.say({ type: 'start', options });
+    if (isFinishing) member.say({ type: 'finish' });
     return member;
   }
 
   function hear(member: Running, notice: Notice): void {
     if (notice.type === 'ready') member.isReady = true;
-    if (notice.type === 'finished') member.hasFinished = true;
+    // One that could not start has no calls to end.
+    if (notice.type === 'finished' || notice.type === 'refused') member.hasFinished = true;
     if (notice.type === 'refused') refusal ??= notice.message;
     if (notice.type === 'reached') {
       if (onReached) onReached(member);
@@ -150,8 +178,8 @@ export function startCrew({ count, options, onNotice }: CrewOptions): Crew {
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
-  await exit;
+  await inTime(exit, MAX_END_MS, () => new TypeError(`Process ${child.pid} did not end when it was killed.`));
 }

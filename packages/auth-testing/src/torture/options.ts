@@ -17,7 +17,9 @@ paused. It runs against the emulator of BLAM, whose refresh tokens work once.
   --version           show the version
   --help              show this text
 
-Exits with 1 if a bound is broken, and with 2 if it could not run.
+Exits with 1 if a bound is broken, and with 2 if it could not run: also if the
+store does not answer within 20 s, or if the processes are not ready within 60 s
+and 2 s more for each of them.
 `;
 
 export interface TortureOptions {

@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { OpenedStore } from './store/opened-store.ts';
+import type { BoundedStore } from './store/bounded-store.ts';
+import { StoreError, toKind } from './store/opened-store.ts';
 
 /** How many things are in the store that no process needs, by what they are. */
 export type Leftovers = Readonly<Record<string, number>>;
 
 export interface RecoveryOptions {
-  readonly opened: OpenedStore;
+  readonly opened: BoundedStore;
+  /** The store, as the user is told of it. */
+  readonly name: string;
   /** The key of the token. */
   readonly key: () => string | undefined;
   /** The number of tokens issued so far. */
@@ -19,37 +22,55 @@ const LEASE_MS = 11_000;
 /** The longest time until the store is clean. */
 const MAX_RECOVERY_MS = 30_000;
 const LOOK_MS = 100;
-/** A store on a busy computer may fail once. */
-const READINGS = 10;
+/** How long the store may fail each time it is read, in milliseconds. */
+const MAX_FAILING_MS = 10_000;
+
+/** A reading that failed, and may work the next time. */
+const FAILED: Leftovers | undefined = { failed: 1 };
 
 /**
  * Lets the processes renew after the leases of the dead ones have run out, until the store is clean, and then end their
  * calls. Resolves to what is left behind even so, or to undefined if the store cannot say.
+ *
+ * @throws StoreError if the store cannot be read.
  */
 export async function recover({
   opened,
+  name,
   key,
   issued,
   finish,
 }: RecoveryOptions): Promise<Leftovers | undefined> {
+  let failingSince: number | undefined;
   await pause(LEASE_MS);
   const deadline = performance.now() + MAX_RECOVERY_MS;
-  let isClean = false;
-  while (!isClean && performance.now() < deadline) {
+  let found = FAILED;
+  while (!isClean(found) && performance.now() < deadline) {
     const before = issued();
     while (issued() === before && performance.now() < deadline) await pause(LOOK_MS);
-    isClean = await find().then(
-      (found) => Object.values(found ?? {}).every((count) => count === 0),
-      () => false,
-    );
+    found = await look();
   }
   await finish();
-  for (let reading = 1; reading < READINGS; reading += 1) {
-    const found = await find().catch(() => 'failed' as const);
-    if (found !== 'failed') return found;
+  for (;;) {
+    found = await look();
+    if (found !== FAILED) return found;
     await pause(LOOK_MS);
   }
-  return find();
+
+  /** A store on a busy computer may fail once. One that fails all the time cannot be judged. */
+  async function look(): Promise<Leftovers | undefined> {
+    const startedAt = performance.now();
+    try {
+      const seen = await find();
+      failingSince = undefined;
+      return seen;
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      failingSince ??= startedAt;
+      if (performance.now() - failingSince < MAX_FAILING_MS) return FAILED;
+      throw new StoreError(`The store ${name} cannot be read (${toKind(error)}).`);
+    }
+  }
 
   /** What the store says, and whether the token is marked as being renewed. */
   async function find(): Promise<Leftovers | undefined> {
@@ -59,4 +80,8 @@ export async function recover({
     const marks = value?.renewedBy === undefined ? 0 : 1;
     return found || marks > 0 ? { ...found, marks } : undefined;
   }
+}
+
+function isClean(found: Leftovers | undefined): boolean {
+  return Object.values(found ?? {}).every((count) => count === 0);
 }

@@ -20,13 +20,17 @@ export function createTally(): TallyKeeper {
   let longestWaitMs = 0;
   let key: string | undefined;
   const failures: Record<string, number> = {};
+  const count = (reason: string): void => {
+    failures[reason] = (failures[reason] ?? 0) + 1;
+  };
 
   return {
     key: () => key,
     counts: () => ({ calls, longestWaitMs, failures }),
     hear(notice) {
       if (notice.type === 'key') key = notice.key;
-      if (notice.type === 'failed') failures[notice.reason] = (failures[notice.reason] ?? 0) + 1;
+      if (notice.type === 'failed') count(notice.reason);
+      if (notice.type === 'refused') count('a process that could not start');
       if (notice.type !== 'counted') return;
       calls += notice.calls;
       longestWaitMs = Math.max(longestWaitMs, notice.longestWaitMs);

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { startEmulator } from '../emulator/emulator.ts';
 import { type AttackCounts, attack, createAttackCounts } from './attacks.ts';
+import { type Cleanup, createCleanup } from './cleanup.ts';
 import { startCrew } from './crew.ts';
 import { createJudge, type Verdict } from './judge.ts';
 import type { TortureOptions } from './options.ts';
 import { createRandom } from './random.ts';
 import { type Leftovers, recover } from './recovery.ts';
-import { openStore } from './store/open-store.ts';
+import { toBoundedStore } from './store/bounded-store.ts';
+import { openStore, toShownLocation } from './store/open-store.ts';
+import { storeProbe } from './store/probe.ts';
 import { createTally, type Tally } from './tally.ts';
 
 /** The lifetime of an access token. It is renewed after half of it. */
@@ -37,43 +40,55 @@ export interface TortureRun {
 /**
  * Starts the emulator and the processes, and attacks them.
  *
- * @throws StoreError if the store cannot be used.
+ * @throws StoreError if the store cannot be used, and TypeError if a process does not become ready.
  */
 export async function startTorture(options: TortureOptions): Promise<TortureRun> {
+  const cleanup = createCleanup();
+  try {
+    return await start(options, cleanup);
+  } catch (error) {
+    // What stays open would keep the command alive, which has nothing more to do.
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function start(options: TortureOptions, cleanup: Cleanup): Promise<TortureRun> {
   const { store, seconds, seed, processes, callers } = options;
   const run = `x-auth-torture-${randomUUID().slice(0, 8)}`;
   const probe = `${run}-probe`;
-  const opened = await openStore(store, run);
+  const name = toShownLocation(store);
+  const tally = createTally();
+  const opened = await toBoundedStore(openStore(store, run), { name });
+  cleanup.add(empty);
   const emulator = await startEmulator({
     providers: ['blam'],
     // The judge has to see which refresh token was presented.
     showSecrets: true,
     settings: { lifetimeMs: LIFETIME_MS, refreshRotation: 'one-time' },
   });
+  cleanup.add(emulator.stop);
   const { blam } = emulator;
-  await opened.store.set(probe, { version: 1 });
+  await storeProbe(opened.store, { key: probe, name });
 
-  const tally = createTally();
   const crew = startCrew({
+    // The same program as this one, from its source or as it was built.
+    program: process.argv[1] ?? '',
     count: processes,
     options: { store, run, callers, blam: blam.options, resource: blam.resource, probe },
     onNotice: tally.hear,
   });
+  cleanup.add(crew.stop);
   const judge = createJudge(blam);
   const watch = setInterval(judge, LOOK_MS);
+  cleanup.add(async () => clearInterval(watch));
   const attacks = createAttackCounts();
   const control = new AbortController();
   let isAttacking = true;
   let leftovers: Leftovers | undefined;
-  let cleaning: Promise<void> | undefined;
   const findings = (): Findings => ({ ...judge(), ...tally.counts(), attacks, ended: crew.ended, leftovers });
 
-  try {
-    await crew.ready();
-  } catch (error) {
-    await clean();
-    throw error;
-  }
+  await crew.ready();
   return {
     get isAttacking() {
       return isAttacking;
@@ -81,10 +96,10 @@ export async function startTorture(options: TortureOptions): Promise<TortureRun>
     get findings() {
       return findings();
     },
-    end: play().finally(clean),
+    end: play().finally(cleanup.run),
     async stop() {
       control.abort();
-      await clean();
+      await cleanup.run();
     },
   };
 
@@ -95,7 +110,7 @@ export async function startTorture(options: TortureOptions): Promise<TortureRun>
     await attack({ crew, blam, random, issued, counts: attacks, signal: control.signal });
     clearTimeout(timer);
     isAttacking = false;
-    leftovers = await recover({ opened, key: tally.key, issued, finish });
+    leftovers = await recover({ opened, name, key: tally.key, issued, finish });
     return findings();
   }
 
@@ -104,15 +119,7 @@ export async function startTorture(options: TortureOptions): Promise<TortureRun>
     if (!isFinished) tally.hear({ type: 'failed', reason: 'a call that did not end' });
   }
 
-  function clean(): Promise<void> {
-    cleaning ??= cleanNow();
-    return cleaning;
-  }
-
-  async function cleanNow(): Promise<void> {
-    clearInterval(watch);
-    await crew.stop();
-    await emulator.stop();
+  async function empty(): Promise<void> {
     const ignore = (): undefined => undefined;
     for (const key of [probe, tally.key()]) {
       if (key !== undefined) await opened.store.delete(key).catch(ignore);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TokenStore } from '@x/auth-core';
 import type { Notice, Order, ProcessOptions } from '../messages.ts';
 import { openStore } from '../store/open-store.ts';
-import { StoreError } from '../store/opened-store.ts';
+import { StoreError, toKind } from '../store/opened-store.ts';
 import { createActivity } from './activity.ts';
 import { createBlamClient, TOKEN_PATH } from './blam-client.ts';
 import { type Callers, startCallers } from './callers.ts';
@@ -27,7 +27,8 @@ export function runProcess(): void {
     if (order.type === 'trap') trap.set(order.moment);
     if (order.type === 'untrap') trap.unset();
     if (order.type === 'go') trap.release();
-    if (order.type === 'finish') void callers?.then(finish);
+    // The command knows of a process that could not start.
+    if (order.type === 'finish') callers?.then(finish, () => undefined);
   });
   // Without the command nobody would ever stop it.
   process.on('disconnect', () => process.exit());
@@ -84,9 +85,6 @@ function tell(notice: Notice): void {
   process.send?.(notice);
 }
 
-/** Of an error that the store did not make for the user, only its kind: nobody knows what is in it. */
 function toMessage(error: unknown): string {
-  if (error instanceof StoreError) return error.message;
-  const { name, code } = Object(error);
-  return `The store cannot be opened (${String(code ?? name)}).`;
+  return error instanceof StoreError ? error.message : `The store cannot be opened (${toKind(error)}).`;
 }

@@ -12,3 +12,11 @@ export interface OpenedStore {
 
 /** Why a store cannot be used, as a sentence for the user. */
 export class StoreError extends Error {}
+
+/** Of an error that the store did not make for the user, only its kind: nobody knows what is in it. */
+export function toKind(error: unknown): string {
+  const thrown = Object(error);
+  // Not every class sets the name of its errors.
+  const name = thrown.name === 'Error' ? thrown.constructor.name : thrown.name;
+  return String(thrown.code ?? name);
+}

@@ -1,4 +1,5 @@
 import { createRedisStore, type SendCommand } from '@x/auth-core/redis';
+import { inTime } from '../in-time.ts';
 import { importPackage } from './import-package.ts';
 import { type OpenedStore, StoreError } from './opened-store.ts';
 
@@ -30,11 +31,12 @@ export async function openRedisStore(url: string, run: string): Promise<OpenedSt
   const { send, close } = await connect(url);
   const prefix = `${run}:`;
   const keys = async (pattern: string): Promise<string[]> => (await send(['KEYS', pattern])) as string[];
+  const noAnswer = (): StoreError => new StoreError(`No Redis answers at ${new URL(url).host}.`);
   try {
-    await answerInTime(send(['PING']));
+    await inTime(send(['PING']), CONNECT_MS, noAnswer);
   } catch {
     close();
-    throw new StoreError(`No Redis answers at ${new URL(url).host}.`);
+    throw noAnswer();
   }
 
   return {
@@ -64,12 +66,4 @@ async function connect(url: string): Promise<{ send: SendCommand; close: () => v
     send: ([command = '', ...args]) => client.call(command, ...args),
     close: () => client.disconnect(),
   };
-}
-
-async function answerInTime(answer: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error('late')), CONNECT_MS);
-  });
-  await Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
