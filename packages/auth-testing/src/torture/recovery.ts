@@ -22,11 +22,8 @@ const LEASE_MS = 11_000;
 /** The longest time until the store is clean. */
 const MAX_RECOVERY_MS = 30_000;
 const LOOK_MS = 100;
-/** How long the store may fail each time it is read, in milliseconds. */
+/** How long the store may fail each time it is read, in milliseconds. On a busy computer it may do so once. */
 const MAX_FAILING_MS = 10_000;
-
-/** A reading that failed, and may work the next time. */
-const FAILED: Leftovers | undefined = { failed: 1 };
 
 /**
  * Lets the processes renew after the leases of the dead ones have run out, until the store is clean, and then end their
@@ -41,34 +38,28 @@ export async function recover({
   issued,
   finish,
 }: RecoveryOptions): Promise<Leftovers | undefined> {
-  let failingSince: number | undefined;
   await pause(LEASE_MS);
   const deadline = performance.now() + MAX_RECOVERY_MS;
-  let found = FAILED;
-  while (!isClean(found) && performance.now() < deadline) {
+  let isClean = false;
+  while (!isClean && performance.now() < deadline) {
     const before = issued();
     while (issued() === before && performance.now() < deadline) await pause(LOOK_MS);
-    found = await look();
+    isClean = Object.values((await look()) ?? {}).every((count) => count === 0);
   }
   await finish();
-  for (;;) {
-    found = await look();
-    if (found !== FAILED) return found;
-    await pause(LOOK_MS);
-  }
+  return look();
 
-  /** A store on a busy computer may fail once. One that fails all the time cannot be judged. */
   async function look(): Promise<Leftovers | undefined> {
-    const startedAt = performance.now();
-    try {
-      const seen = await find();
-      failingSince = undefined;
-      return seen;
-    } catch (error) {
-      if (error instanceof StoreError) throw error;
-      failingSince ??= startedAt;
-      if (performance.now() - failingSince < MAX_FAILING_MS) return FAILED;
-      throw new StoreError(`The store ${name} cannot be read (${toKind(error)}).`);
+    const lastTry = performance.now() + MAX_FAILING_MS;
+    for (;;) {
+      try {
+        return await find();
+      } catch (error) {
+        if (error instanceof StoreError) throw error;
+        if (performance.now() > lastTry)
+          throw new StoreError(`The store ${name} cannot be read (${toKind(error)}).`);
+      }
+      await pause(LOOK_MS);
     }
   }
 
@@ -80,8 +71,4 @@ export async function recover({
     const marks = value?.renewedBy === undefined ? 0 : 1;
     return found || marks > 0 ? { ...found, marks } : undefined;
   }
-}
-
-function isClean(found: Leftovers | undefined): boolean {
-  return Object.values(found ?? {}).every((count) => count === 0);
 }
