@@ -3,8 +3,8 @@ import { type PostgresQuery, type PostgresValue, toRows } from './postgres/query
 import { toStatements } from './postgres/statements.ts';
 import { DEFAULT_TABLE, toTableName } from './postgres/table.ts';
 import { toRetentionMs } from './retention.ts';
-import { createServerDeadline, DEFAULT_COMMAND_MS } from './server-deadline.ts';
-import { type StoreCall, toCountdown } from './store-call.ts';
+import { BACKGROUND, type CommandCall, createServerDeadline, DEFAULT_COMMAND_MS } from './server-deadline.ts';
+import { toCountdown } from './store-call.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -72,8 +72,8 @@ export function createPostgresStore(query: PostgresQuery, options: PostgresStore
       const owner = crypto.randomUUID();
       const lease = {
         acquire: async () => (await run(statements.acquire, [key, owner, LEASE_MS])).count === 1,
-        renew: () => run(statements.renew, [key, owner, LEASE_MS]),
-        release: () => run(statements.release, [key, owner]),
+        renew: () => run(statements.renew, [key, owner, LEASE_MS], BACKGROUND),
+        release: () => run(statements.release, [key, owner], BACKGROUND),
       };
       return withLease(lease, task, deadlineMs);
     },
@@ -87,7 +87,7 @@ export function createPostgresStore(query: PostgresQuery, options: PostgresStore
   function run(
     statement: string,
     values: readonly PostgresValue[],
-    call?: StoreCall,
+    call?: CommandCall,
   ): Promise<Record<string, unknown>> {
     return beforeDeadline(async (deadline) => {
       const [row = {}] = toRows(await query(statement, [deadline, ...values]));

@@ -4,8 +4,14 @@ import { type RedisSubscriber, toChannels } from './redis/channels.ts';
 import { ACQUIRE, CHANNEL_SUFFIX, RELEASE, RENEW, toValueScripts } from './redis/scripts.ts';
 import { type RedisClient, toSendCommand } from './redis/send-command.ts';
 import { toRetentionMs } from './retention.ts';
-import { createServerDeadline, DEFAULT_COMMAND_MS, toTimeoutError } from './server-deadline.ts';
-import { type StoreCall, toCountdown } from './store-call.ts';
+import {
+  BACKGROUND,
+  type CommandCall,
+  createServerDeadline,
+  DEFAULT_COMMAND_MS,
+  toTimeoutError,
+} from './server-deadline.ts';
+import { toCountdown } from './store-call.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -100,8 +106,8 @@ export function createRedisStore(client: RedisClient, options: RedisStoreOptions
       const owner = crypto.randomUUID();
       const lease = {
         acquire: async () => (await evaluate(ACQUIRE, place, [owner, String(LEASE_MS)])) === 1,
-        renew: () => evaluate(RENEW, place, [owner, String(LEASE_MS)]),
-        release: () => evaluate(RELEASE, place, [owner]),
+        renew: () => evaluate(RENEW, place, [owner, String(LEASE_MS)], BACKGROUND),
+        release: () => evaluate(RELEASE, place, [owner], BACKGROUND),
       };
       return withLease(lease, task, deadlineMs);
     },
@@ -135,7 +141,7 @@ export function createRedisStore(client: RedisClient, options: RedisStoreOptions
     script: string,
     key: string,
     args: readonly string[],
-    call?: StoreCall,
+    call?: CommandCall,
   ): Promise<unknown> {
     return beforeDeadline(async (deadline) => {
       const reply = await send(['EVAL', script, '1', key, String(deadline), ...args]);

@@ -1,4 +1,4 @@
-import { withDeadline } from '../base/deadline.ts';
+import { MAX_TIMER_MS, withDeadline } from '../base/deadline.ts';
 import type { StoreCall } from './store-call.ts';
 
 /** How long a command of a store may take, in milliseconds, unless `timeoutMs` says otherwise. */
@@ -21,8 +21,16 @@ export interface TimedAnswer<T> {
 
 export type TimedCommand<T> = (deadline: number) => Promise<TimedAnswer<T>>;
 
+/** How a command is run. */
+export interface CommandCall extends Partial<StoreCall> {
+  /** Nobody waits for it, so it does not keep the process alive. */
+  readonly isBackground?: boolean;
+}
+
+export const BACKGROUND: CommandCall = { isBackground: true };
+
 /** Runs a command that takes at most the time of the store, and less if its caller waits for less. */
-export type RunBeforeDeadline = <T>(command: TimedCommand<T>, call?: StoreCall) => Promise<T>;
+export type RunBeforeDeadline = <T>(command: TimedCommand<T>, call?: CommandCall) => Promise<T>;
 
 /**
  * Runs commands with a deadline on the clock of the server. A client that lost its connection keeps commands in a
@@ -49,6 +57,11 @@ export function createServerDeadline(longestMs: number): RunBeforeDeadline {
       if (answer.isLate) throw new Error('The command reached the store too late, so it did nothing.');
       return answer.value;
     };
+    // A pool of `pg` never answers a statement that it got in the same moment as its end. Unlike another timer, the one
+    // of such a signal lets the process end.
+    if (call?.isBackground) {
+      return withDeadline(runTwice, AbortSignal.timeout(Math.min(Math.ceil(timeoutMs), MAX_TIMER_MS)));
+    }
     return withDeadline(runTwice, undefined, timeoutMs, toTimeoutError);
   };
 }

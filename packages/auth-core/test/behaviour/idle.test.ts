@@ -21,6 +21,17 @@ test('a program that has a token and nothing more to do ends by itself', async (
   expect(stdout).toBe('ended with 2 tokens\n');
 });
 
+test.each(['redis', 'postgres'])(
+  'a program whose lock in the store %s is never released ends by itself',
+  async (name) => {
+    const program = fileURLToPath(new URL('../support/lost-release-program.ts', import.meta.url));
+
+    const { stdout } = await promisify(execFile)(process.execPath, [program, name], { timeout: 20_000 });
+
+    expect(stdout).toBe('released\nended\n');
+  },
+);
+
 test('an idle client has no timer, whatever happened before', async () => {
   fakeTimers();
   const { client, clock, issuer } = createTestClient({ refreshTokens: true });

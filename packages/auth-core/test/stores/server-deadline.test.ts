@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createServerDeadline } from '../../src/stores/server-deadline.ts';
+import { BACKGROUND, createServerDeadline } from '../../src/stores/server-deadline.ts';
 
 const SERVER_AHEAD_MS = 5_000_000;
 const serverNow = () => performance.now() + SERVER_AHEAD_MS;
@@ -76,3 +76,18 @@ test('a command without an answer fails after the time it may take', async () =>
   );
   expect(performance.now() - startedAt).toBeGreaterThan(90);
 });
+
+test('so does one for which nobody waits', async () => {
+  const never = () => new Promise<never>(() => undefined);
+
+  await expect(createServerDeadline(100)(never, BACKGROUND)).rejects.toThrow('aborted due to timeout');
+});
+
+test.each([1_000.5, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])(
+  'a command for which nobody waits may take %d ms',
+  async (timeoutMs) => {
+    const { run } = createServer();
+
+    expect(await createServerDeadline(timeoutMs)(run, BACKGROUND)).toBe('done');
+  },
+);
