@@ -10,12 +10,16 @@ const programs = join(import.meta.dirname, 'programs');
 /** No sample takes this long. A library that hangs must not hold up the others. */
 const MAX_SAMPLE_MS = 120_000;
 
-/** Starts the loopback server. */
+/** Starts the loopback server. @throws Error if it ends before it listens. */
 export async function startServer(): Promise<{ origin: string; stop(): void }> {
   const child = spawn(process.execPath, [join(programs, 'provider-server.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const [origin] = await once(createInterface(child.stdout), 'line');
+  const hasEnded = once(child, 'close').then(([code, signal]) => {
+    throw new Error(`The loopback server ended with ${code ?? signal}.`);
+  });
+  hasEnded.catch(() => undefined);
+  const [origin] = await Promise.race([once(createInterface(child.stdout), 'line'), hasEnded]);
   return { origin, stop: () => child.stdin.end() };
 }
 

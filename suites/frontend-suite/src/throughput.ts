@@ -22,12 +22,17 @@ const AT_ONCE = 32;
 
 async function start(kind: string, ...api: string[]) {
   const child = fork(join(import.meta.dirname, 'programs/server.ts'), [kind, ...api]);
-  const [port] = await once(child, 'message');
+  const hasEnded = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`The server ${kind} ended with ${code ?? signal}.`);
+  });
+  hasEnded.catch(() => undefined);
+  const next = async () => (await Promise.race([once(child, 'message'), hasEnded]))[0];
+  const port = await next();
   return {
     url: `http://127.0.0.1:${port}`,
     async cpuMicroseconds(): Promise<number> {
       child.send('cpu');
-      return (await once(child, 'message'))[0];
+      return next();
     },
     stop: () => child.disconnect(),
   };

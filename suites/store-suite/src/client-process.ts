@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BlamOptions } from '@x/auth-testing';
+import { listenTo } from '@x/test-kit/child-messages';
 
 const PROGRAM = join(import.meta.dirname, 'programs/client-process.ts');
 
@@ -30,9 +30,13 @@ export type ClientOrder =
 
 export type ClientCommand = ClientOrder & { readonly id: number };
 
-export type ClientMessage =
-  | { readonly id: number; readonly value?: unknown; readonly error?: string }
-  | { readonly reached: Moment };
+export interface ClientAnswer {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+export type ClientMessage = ClientAnswer | { readonly reached: Moment };
 
 export interface ClientProcess {
   run(order: ClientOrder): Promise<unknown>;
@@ -46,38 +50,26 @@ export interface ClientProcess {
 /** Starts a process that opens clients. It must be killed. */
 export async function startClientProcess(): Promise<ClientProcess> {
   const child = fork(PROGRAM, { env: { PATH: process.env.PATH } });
-  child.setMaxListeners(0);
-  await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`The process ended with ${code}.`);
-    }),
-  ]);
+  const { next, signal } = listenTo(child);
+  await next();
   let last = 0;
 
   return {
     run,
     call: async (client, callers) => (await run({ verb: 'call', client, callers })) as string[],
-    reached: () =>
-      new Promise((resolve) => {
-        child.on('message', (notice: ClientMessage) => {
-          if ('reached' in notice) resolve();
-        });
-      }),
-    signal: (signal) => void child.kill(signal),
+    async reached() {
+      await next<ClientMessage>((message) => 'reached' in message);
+    },
+    signal,
   };
 
-  function run(order: ClientOrder): Promise<unknown> {
+  async function run(order: ClientOrder): Promise<unknown> {
     last += 1;
     const id = last;
-    const answer = new Promise((resolve, reject) => {
-      child.on('message', (notice: ClientMessage) => {
-        if (!('id' in notice) || notice.id !== id) return;
-        if (notice.error === undefined) resolve(notice.value);
-        else reject(new Error(notice.error));
-      });
-    });
-    child.send({ id, ...order } satisfies ClientCommand);
-    return answer;
+    const answer = next<ClientMessage>((message) => 'id' in message && message.id === id);
+    child.send({ id, ...order } satisfies ClientCommand, () => undefined);
+    const { value, error } = (await answer) as ClientAnswer;
+    if (error !== undefined) throw new Error(error);
+    return value;
   }
 }

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { chown, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePorts } from '@x/test-kit/free-ports';
+import { endProgram, type ServerProgram, startAtFreePort, startAtPort } from '@x/test-kit/server-program';
+import pg from 'pg';
 
 const run = promisify(execFile);
 
@@ -20,10 +21,13 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Starts a PostgreSQL on the loopback interface, with an empty database. */
-export async function startPostgresServer(path: string): Promise<PostgresServer> {
+/** Starts a PostgreSQL on the loopback interface, with an empty database. Whoever starts it stops it. */
+export async function startPostgresServer(
+  path: string,
+  findPort = () => findFreePorts(1),
+): Promise<PostgresServer> {
   const directory = await mkdtemp(join(tmpdir(), 'x-auth-postgres-'));
-  const port = await findFreePorts(1);
+  const remove = () => rm(directory, { recursive: true, maxRetries: 10 });
   const user = await toUser();
   if (user) await chown(directory, user.uid, user.gid);
   const options = { ...user, cwd: directory, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } };
@@ -31,12 +35,23 @@ export async function startPostgresServer(path: string): Promise<PostgresServer>
   const initdb = join(dirname(await realpath(path)), 'initdb');
   await run(initdb, ['--pgdata', data, '--auth', 'trust', '--username', 'test', '--no-sync'], options);
 
-  const settings = ['-p', String(port), '-h', '127.0.0.1', '-k', directory, '-F'];
-  let child = await start();
+  const program: ServerProgram = {
+    path,
+    args: (port) => ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', directory, '-F'],
+    options,
+    readyText: 'ready to accept connections',
+    isAt: async (port) => (await readDirectory(toUrl(port))) === data,
+  };
+  const started = await startAtFreePort(program, findPort).catch(async (error) => {
+    await remove();
+    throw error;
+  });
+  const { port } = started;
+  let { child } = started;
 
   return {
     port,
-    url: `postgres://test@127.0.0.1:${port}/postgres`,
+    url: toUrl(port),
     async signal(signal) {
       const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=']);
       const processes = stdout
@@ -49,40 +64,35 @@ export async function startPostgresServer(path: string): Promise<PostgresServer>
       }
     },
     // An immediate shutdown: the server recovers at its next start.
-    crash: () => end('SIGQUIT'),
+    crash: () => endProgram(child, 'SIGQUIT'),
     async restart() {
-      child = await start();
+      child = await startAtPort(program, port);
     },
     async stop() {
       // Ends the connections as well.
-      await end('SIGINT');
-      await rm(directory, { recursive: true, maxRetries: 10 });
+      await endProgram(child, 'SIGINT');
+      await remove();
     },
   };
+}
 
-  async function start(): Promise<ChildProcess> {
-    const started = spawn(path, ['-D', data, ...settings], {
-      ...options,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let output = '';
-    const isReady = new Promise<void>((resolve) => {
-      started.stderr.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-        if (output.includes('ready to accept connections')) resolve();
-      });
-    });
-    const hasEnded = once(started, 'exit').then(() => {
-      throw new Error(`PostgreSQL ended: ${output}`);
-    });
-    hasEnded.catch(() => undefined);
-    await Promise.race([isReady, hasEnded]);
-    return started;
-  }
+function toUrl(port: number): string {
+  return `postgres://test@127.0.0.1:${port}/postgres`;
+}
 
-  async function end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
-    child.kill(signal);
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+/** Where the server that answers has its data. */
+async function readDirectory(url: string): Promise<string> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query('SHOW data_directory')).rows[0].data_directory;
+  } finally {
+    await client.end();
   }
 }
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { startRedisServer } from '@x/test-kit/redis-server';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { startPostgresServer } from './postgres-server.ts';
-import { startRedisServer } from './redis-server.ts';
 
 export interface StartedStore {
   readonly url: string;

@@ -9,13 +9,13 @@ import { createFileStore } from '@x/auth-core/file';
 import { createKeyvStore } from '@x/auth-core/keyv';
 import { createPostgresStore, createPostgresTable } from '@x/auth-core/postgres';
 import { createRedisStore } from '@x/auth-core/redis';
+import { startRedisServer } from '@x/test-kit/redis-server';
 import { Redis as Ioredis } from 'ioredis';
 import { Keyv } from 'keyv';
 import pg from 'pg';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { filesIn } from './files-in.ts';
 import { startPostgresServer } from './postgres-server.ts';
-import { startRedisServer } from './redis-server.ts';
 
 /** A store, and all that its backend has, names included, as one text. */
 export interface ReadableStore {

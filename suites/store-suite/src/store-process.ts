@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { StoredTokens } from '@x/auth-core';
+import { listenTo } from '@x/test-kit/child-messages';
 
 const PROGRAM = join(import.meta.dirname, 'programs/store-process.ts');
 
@@ -40,30 +40,21 @@ export async function startStoreProcess(
   onTestFinished: (stop: () => void) => void,
 ): Promise<StoreProcess> {
   const child = fork(PROGRAM, [url], { env: { PATH: process.env.PATH } });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  child.setMaxListeners(0);
-  await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`The process ended with ${code}.`);
-    }),
-  ]);
+  const { next, signal } = listenTo(child);
+  onTestFinished(() => signal('SIGKILL'));
+  await next();
   let last = 0;
 
   return {
-    run(verb, options) {
+    async run(verb, options) {
       last += 1;
       const id = last;
-      const answer = new Promise((resolve, reject) => {
-        child.on('message', (reply: Reply) => {
-          if (reply.id !== id) return;
-          if (reply.error === undefined) resolve(reply.value);
-          else reject(new Error(reply.error));
-        });
-      });
-      child.send({ id, verb, ...options } satisfies Command);
-      return answer;
+      const answer = next<Reply>((reply) => reply.id === id);
+      child.send({ id, verb, ...options } satisfies Command, () => undefined);
+      const { value, error } = await answer;
+      if (error !== undefined) throw new Error(error);
+      return value;
     },
-    signal: (signal) => void child.kill(signal),
+    signal,
   };
 }

@@ -1,11 +1,11 @@
 import KeyvRedis from '@keyv/redis';
 import { createKeyvStore, type KeyvLike } from '@x/auth-core/keyv';
 import { testContract, verifyTokenStore } from '@x/auth-testing';
+import { type RedisServer, startRedisServer } from '@x/test-kit/redis-server';
 import { Keyv } from 'keyv';
 import { Keyv as Keyv5 } from 'keyv-5';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
-import { type RedisServer, startRedisServer } from '../src/redis-server.ts';
 import { sampleTokens } from '../src/sample-tokens.ts';
 
 // What the tests use is the same in both.

@@ -8,12 +8,12 @@ import { encryptStore } from '@x/auth-core/encrypted';
 import { createFileStore } from '@x/auth-core/file';
 import { createPostgresStore, createPostgresTable } from '@x/auth-core/postgres';
 import { createRedisStore } from '@x/auth-core/redis';
+import { type RedisServer, startRedisServer } from '@x/test-kit/redis-server';
 import { Redis as Ioredis } from 'ioredis';
 import pg from 'pg';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type PostgresServer, startPostgresServer } from '../src/postgres-server.ts';
-import { type RedisServer, startRedisServer } from '../src/redis-server.ts';
 import { sampleTokens } from '../src/sample-tokens.ts';
 
 const FIRST = sampleTokens({ accessToken: 'first' });

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '@x/auth-testing';
+import { startRedisServer } from '@x/test-kit/redis-server';
 import { runProgram } from '@x/test-kit/run-program';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startPostgresServer } from '../src/postgres-server.ts';
-import { startRedisServer } from '../src/redis-server.ts';
 
 const GUIDE = join(import.meta.dirname, '../../../docs/guides/sharing-tokens.md');
 /** In this folder, so that the recipes find the packages. Git ignores it. */

@@ -1,12 +1,12 @@
 import type { StoredTokens } from '@x/auth-core';
 import { createRedisStore } from '@x/auth-core/redis';
+import { type RedisServer, startRedisServer } from '@x/test-kit/redis-server';
 import { Redis as Ioredis } from 'ioredis';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Cut, type CuttingProxy, startCuttingProxy } from '../src/cutting-proxy.ts';
 import { describeFaults, type StoreFault } from '../src/describe-faults.ts';
 import { type ConnectedClient, REDIS_CLIENTS } from '../src/redis-clients.ts';
-import { type RedisServer, startRedisServer } from '../src/redis-server.ts';
 
 const path = findProgram('redis-server');
 

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRedisStore, type RedisClient } from '@x/auth-core/redis';
 import { testContract, verifyTokenStore } from '@x/auth-testing';
+import { type RedisServer, startRedisServer } from '@x/test-kit/redis-server';
 import { Redis as Ioredis } from 'ioredis';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { describeProcesses } from '../src/describe-processes.ts';
 import { REDIS_CLIENTS, REDIS_CLUSTERS } from '../src/redis-clients.ts';
-import { type RedisServer, startRedisServer } from '../src/redis-server.ts';
 import { sampleTokens } from '../src/sample-tokens.ts';
 import { untilWorks } from '../src/until-works.ts';
 
@@ -89,12 +89,8 @@ describe.skipIf(!path)('the Redis store', () => {
   describe('with clusters', () => {
     let node: RedisServer;
     beforeAll(async () => {
-      node = await startRedisServer(path ?? '', [
-        '--cluster-enabled',
-        'yes',
-        '--cluster-announce-ip',
-        '127.0.0.1',
-      ]);
+      const args = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
+      node = await startRedisServer(path ?? '', { args });
       const admin = new Ioredis(node.url);
       await admin.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
       await untilWorks(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'));

@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { encryptStore } from '@x/auth-core/encrypted';
 import { createRedisStore, type RedisClient, type RedisSubscriber } from '@x/auth-core/redis';
 import { testContract, verifyTokenStore } from '@x/auth-testing';
+import { type RedisServer, startRedisServer } from '@x/test-kit/redis-server';
 import { Redis as Ioredis } from 'ioredis';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { REDIS_CLIENTS, REDIS_SUBSCRIBERS } from '../src/redis-clients.ts';
-import { type RedisServer, startRedisServer } from '../src/redis-server.ts';
 import { sampleTokens } from '../src/sample-tokens.ts';
 
 const FIRST = sampleTokens({ accessToken: 'first' });

@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { createKeyvStore } from '@x/auth-core/keyv';
 import { startEmulator } from '@x/auth-testing';
 import { createBloomaAuth } from '@x/blooma-auth';
+import { startRedisServer } from '@x/test-kit/redis-server';
 import { runProgram } from '@x/test-kit/run-program';
 import { Keyv } from 'keyv';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startRedisServer } from '../src/redis-server.ts';
 
 const PROGRAM = join(import.meta.dirname, '../src/programs/budget-process.ts');
 const LIMIT = 20;

@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { startRedisServer } from '@x/test-kit/redis-server';
 import { findProgram } from 'scripts/set-up/found-tools';
 import { describe, type TestContext, test } from 'vitest';
-import { startRedisServer } from '../src/redis-server.ts';
 import { SHARED_STORES } from '../src/shared-stores.ts';
 
 type Stop = TestContext['onTestFinished'];

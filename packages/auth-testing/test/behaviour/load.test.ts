@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type ProviderHandles, type ProviderName, startEmulator } from '@x/auth-testing';
+import { listenTo } from '@x/test-kit/child-messages';
 import { shortOrLong } from '@x/test-kit/long-tests';
 import { expect, onTestFinished, test } from 'vitest';
 import { PROVIDER_NAMES } from '../../src/emulator/providers.ts';
@@ -37,13 +37,14 @@ function toRequests({ blooma, blameless, blam, blastiq }: Options): Record<Measu
 async function startServer() {
   const script = fileURLToPath(new URL('../support/load-server.ts', import.meta.url));
   const child = fork(script, { execArgv: ['--expose-gc'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [options] = (await once(child, 'message')) as [Options];
+  const { next, signal } = listenTo(child);
+  onTestFinished(() => signal('SIGKILL'));
+  const options = await next<Options>();
   return {
     requests: toRequests(options),
     async measure(): Promise<{ cpuMs: number; heapBytes: number }> {
       child.send('measure');
-      return (await once(child, 'message'))[0];
+      return next();
     },
   };
 }
