@@ -9,7 +9,7 @@ import { readLiveOptions, readResource, toVariable } from './live.ts';
 import { providers } from './providers.ts';
 import { toHeading, toLines, toSum, toSummary } from './report.ts';
 import { SHARED_STEPS } from './sharing/shared-steps.ts';
-import { createFileFolder, findRedis } from './sharing/shared-stores.ts';
+import { createFileFolder, findRedis, type SharedStore } from './sharing/shared-stores.ts';
 import { createSharedVisit } from './sharing/shared-visit.ts';
 import { EMULATED_STEPS, hasPassed, LIVE_STEPS, runSteps, type StepResult } from './tour.ts';
 import { createVisit } from './visit.ts';
@@ -57,19 +57,25 @@ async function tourStores(): Promise<number> {
   const stores = [await createFileFolder(), await findRedis(process.env)].filter(
     (store) => store !== undefined,
   );
-  for (const store of stores) {
-    const visit = await createSharedVisit(store.url);
-    try {
-      await show(store, runSteps(visit, SHARED_STEPS));
-    } finally {
-      await visit.end();
-      await store.remove();
-    }
+  try {
+    for (const store of stores) await tourStore(store);
+  } finally {
+    // A server that goes on would keep the tour from its end.
+    await Promise.all(stores.map((store) => store.remove()));
   }
   if (stores.length < 2) {
     console.log('\nRedis was not shown: there is no redis-server here. Install it, or set REDIS_URL.');
   }
   return stores.length;
+}
+
+async function tourStore(store: SharedStore): Promise<void> {
+  const visit = await createSharedVisit(store.url);
+  try {
+    await show(store, runSteps(visit, SHARED_STEPS));
+  } finally {
+    await visit.end();
+  }
 }
 
 async function tourLive(asked: readonly ProviderName[]): Promise<void> {

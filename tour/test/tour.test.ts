@@ -45,6 +45,14 @@ test('two processes share a token through Redis where it runs', async (context) 
   expect(code).toBe(0);
 });
 
+test('the tour ends if there is no Redis at REDIS_URL', async () => {
+  const { code, output } = await runProgram('src/main.ts', [], { REDIS_URL: 'redis://127.0.0.1:1' });
+
+  expect(output).toContain('ECONNREFUSED');
+  expect(output).toMatch(/The process ended with 1\.\n$/);
+  expect(code).toBe(1);
+});
+
 test('the tour runs the built packages', async () => {
   const { output } = await runWholeTour();
 

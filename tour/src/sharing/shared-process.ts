@@ -18,6 +18,9 @@ export interface SharedProcessOptions {
   readonly resource: string;
 }
 
+/** Longer than a process waits for its store. */
+const MAX_ANSWER_MS = 60_000;
+
 const PROGRAM = join(import.meta.dirname, 'sharing-process.ts');
 
 export async function startProcess({
@@ -30,8 +33,14 @@ export async function startProcess({
     throw new Error(`The process ended with ${code}.`);
   });
   ended.catch(() => undefined);
-  const nextMessage = async (): Promise<unknown> => (await Promise.race([once(child, 'message'), ended]))[0];
-  await nextMessage();
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended.catch(() => undefined);
+  };
+  await nextMessage().catch(async (error) => {
+    await kill();
+    throw error;
+  });
 
   return {
     async call(aheadMs) {
@@ -41,9 +50,14 @@ export async function startProcess({
       if ('error' in reply) throw new Error(reply.error);
       return reply.report;
     },
-    async kill() {
-      child.kill('SIGKILL');
-      await ended.catch(() => undefined);
-    },
+    kill,
   };
+
+  async function nextMessage(): Promise<unknown> {
+    const limit = AbortSignal.timeout(MAX_ANSWER_MS);
+    const message = once(child, 'message', { signal: limit }).catch((error) => {
+      throw limit.aborted ? new Error(`A process did not answer within ${MAX_ANSWER_MS / 1_000} s.`) : error;
+    });
+    return (await Promise.race([message, ended]))[0];
+  }
 }

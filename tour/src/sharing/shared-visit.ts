@@ -26,7 +26,19 @@ export async function createSharedVisit(store: string, count = 2): Promise<Share
   const server = emulator.blam;
   const start = (): Promise<SharedProcess> =>
     startProcess({ store, options: server.options, resource: server.resource });
-  const processes = await Promise.all(Array.from({ length: count }, start));
+  const processes: SharedProcess[] = [];
+  const end = async (): Promise<void> => {
+    await Promise.all(processes.map((process) => process.kill()));
+    await emulator.stop();
+  };
+  // All of them, so that those that start while one fails are known.
+  const started = await Promise.allSettled(Array.from({ length: count }, start));
+  for (const result of started) if (result.status === 'fulfilled') processes.push(result.value);
+  const failed = started.find((result) => result.status === 'rejected');
+  if (failed) {
+    await end();
+    throw failed.reason;
+  }
   let sent: readonly Sent[] = [];
   let last: readonly CallReport[] = [];
   let aheadMs = 0;
@@ -56,9 +68,6 @@ export async function createSharedVisit(store: string, count = 2): Promise<Share
       countedBefore = server.tokenRequests;
       return all;
     },
-    async end() {
-      await Promise.all(processes.map((process) => process.kill()));
-      await emulator.stop();
-    },
+    end,
   };
 }

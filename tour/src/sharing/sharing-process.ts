@@ -50,7 +50,9 @@ async function call(command: Command): Promise<CallReport> {
 
 async function connectStore(address: string): Promise<TokenStore> {
   if (address.startsWith('file:')) return createFileStore({ directory: address.slice('file:'.length) });
-  const redis = createClient({ url: address }).on('error', (error) => console.error(error.message));
+  // Otherwise it tries for ever to reach a server that is not there.
+  const redis = createClient({ url: address, socket: { reconnectStrategy: false } });
+  redis.on('error', (error) => console.error(error.message));
   await redis.connect();
   return createRedisStore(redis, { timeoutMs: STORE_TIMEOUT_MS });
 }
