@@ -5,6 +5,9 @@ import { createRedisStore } from '@x/auth-core/redis';
 import type { TokenStore } from '@x/blooma-auth';
 import { createClient } from 'redis';
 
+/** How long the service waits for Redis before it starts without it. */
+const MAX_START_MS = 5_000;
+
 export interface SharedStore {
   /** Where the tokens are, in words. */
   readonly place: string;
@@ -31,8 +34,8 @@ export async function openStore({ redisUrl, directory, timeoutMs }: StorePlace):
   const redis = createClient({ url: redisUrl, disableOfflineQueue: true });
   redis.on('error', (error: Error) => console.error(`Redis: ${error.message}`));
   redis.connect().catch(() => undefined);
-  // An error at the first try does not stop the service: the client of Redis tries again by itself.
-  await once(redis, 'ready').catch(() => undefined);
+  // An error at the first try, or no answer, does not stop the service: the client of Redis tries again by itself.
+  await once(redis, 'ready', { signal: AbortSignal.timeout(MAX_START_MS) }).catch(() => undefined);
   // What waits for Redis to come back would go on forever.
   const release = (): void => (redis.isReady ? redis.unref() : redis.destroy());
   return { place: 'Redis', store: createRedisStore(redis, { timeoutMs }), release };

@@ -49,6 +49,18 @@ test('two processes share one token of each provider in Redis, and go on while i
   expect(await one.program.exit).toEqual({ code: 0, signal: null });
 });
 
+test('the service starts while Redis does not answer, and stops', async (context) => {
+  const redis = await startRedis();
+  if (redis === undefined) return context.skip('There is no redis-server on this computer.');
+  redis.signal('SIGSTOP');
+  const { start } = await startProviders({ REDIS_URL: redis.url });
+  const { origin, program } = await start();
+
+  expect(await read(`${origin}/loans`)).toEqual([200, LOANS]);
+  program.child.kill('SIGTERM');
+  expect(await program.exit).toEqual({ code: 0, signal: null });
+});
+
 test('an outage of one provider is a 503 with its code in one route, and the other one answers', async () => {
   const { start, emulator } = await startProviders();
   const { origin, program } = await start();

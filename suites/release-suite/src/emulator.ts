@@ -9,6 +9,8 @@ export interface RunningEmulator {
   stop(): Promise<void>;
 }
 
+const MAX_START_MS = 60_000;
+
 const program = (scope: string) => `import { startEmulator } from '${scope}/auth-testing';
 
 const { url, untrustedServer, stop, ...handles } = await startEmulator();
@@ -28,7 +30,9 @@ export async function startInstalledEmulator(folder: string, scope: string): Pro
     errors += chunk;
   });
 
+  const timer = setTimeout(() => child.kill('SIGKILL'), MAX_START_MS);
   const first = await Promise.race([once(child.stdout, 'data'), exited.then(() => undefined)]);
+  clearTimeout(timer);
   if (first === undefined) throw new Error(`The installed emulator did not start. ${errors.slice(-400)}`);
   const providers: Record<string, { options: unknown; resource: string }> = JSON.parse(String(first[0]));
 

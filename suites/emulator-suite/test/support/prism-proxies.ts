@@ -14,6 +14,9 @@ declare module 'vitest' {
   }
 }
 
+/** No test has begun yet that would end this wait. */
+const MAX_START_MS = 60_000;
+
 /** The header in which an answer travels through Prism to the server that gives it. */
 export const REPLAY_HEADER = 'x-replayed-answer';
 
@@ -41,17 +44,22 @@ export default async function setUp({ provide }: TestProject): Promise<() => voi
   const names = providerNames(join(import.meta.dirname, '../../../..'));
   const first = await findFreePorts(names.length);
   const started = names.map((name, index) => startProxy(toSpecFile(name), first + index, upstream));
-  const programs = started.map(({ program }) => program);
-  await Promise.all(started.map(({ isUp }) => isUp));
+  const stop = (): void => {
+    for (const { program } of started) program.kill();
+    server.close();
+    server.closeAllConnections();
+  };
+  try {
+    await Promise.all(started.map(({ isUp }) => isUp));
+  } catch (error) {
+    stop();
+    throw error;
+  }
   provide(
     'prism',
     Object.fromEntries(names.map((name, index) => [name, `http://127.0.0.1:${first + index}`])),
   );
-  return () => {
-    for (const program of programs) program.kill();
-    server.close();
-    server.closeAllConnections();
-  };
+  return stop;
 }
 
 function startProxy(
@@ -62,9 +70,15 @@ function startProxy(
   const args = ['proxy', spec, upstream, '--host', '127.0.0.1', '--port', String(port)];
   const program = spawn(process.execPath, [PRISM_PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const isUp = new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`Prism did not listen within ${MAX_START_MS / 1_000} s.`)),
+      MAX_START_MS,
+    );
     program.once('exit', (code) => reject(new Error(`Prism ended with ${code}.`)));
     program.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (text.includes('Prism is listening')) resolve();
+      if (!text.includes('Prism is listening')) return;
+      clearTimeout(timer);
+      resolve();
     });
   });
   return { program, isUp };
