@@ -76,8 +76,7 @@ export function startCrew({ program, count, options, onNotice }: CrewOptions): C
       await until(() => refusal !== undefined || members.every(({ isReady }) => isReady), deadlineMs);
       isStarting = false;
       const late = members.filter(({ isReady }) => !isReady).length;
-      if (late > 0)
-        refusal ??= `${late} of ${count} processes were not ready within ${deadlineMs / 1_000} s.`;
+      if (late > 0) refusal ??= `Not ready within ${deadlineMs / 1_000} s: ${late} of ${count} processes.`;
       if (refusal !== undefined) throw new TypeError(refusal);
     },
     async trap(moment, deadlineMs, signal) {

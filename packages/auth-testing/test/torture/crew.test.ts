@@ -30,13 +30,13 @@ test('says how many processes did not become ready in time', async () => {
   const { crew, notices } = start(firstOf(HANGS, WORKS));
   await vi.waitUntil(() => notices.length === 2, { timeout: 25_000 });
 
-  await expect(crew.ready(500)).rejects.toThrow('1 of 3 processes were not ready within 0.5 s.');
+  await expect(crew.ready(500)).rejects.toThrow('Not ready within 0.5 s: 1 of 3 processes.');
 });
 
 test('a process that was stopped before it was ready is ended like any other', async () => {
   const { crew } = start(`process.kill(process.pid, 'SIGSTOP');`);
 
-  await expect(crew.ready(500)).rejects.toThrow('3 of 3 processes were not ready within 0.5 s.');
+  await expect(crew.ready(500)).rejects.toThrow('Not ready within 0.5 s: 3 of 3 processes.');
   await crew.stop();
 });
 
