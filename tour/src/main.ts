@@ -60,7 +60,7 @@ async function tourStores(): Promise<number> {
   try {
     for (const store of stores) await tourStore(store);
   } finally {
-    // A server that goes on would keep the tour from its end.
+    // A server that goes on would keep the tour alive.
     await Promise.all(stores.map((store) => store.remove()));
   }
   if (stores.length < 2) {

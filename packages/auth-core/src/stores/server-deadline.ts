@@ -57,8 +57,8 @@ export function createServerDeadline(longestMs: number): RunBeforeDeadline {
       if (answer.isLate) throw new Error('The command reached the store too late, so it did nothing.');
       return answer.value;
     };
-    // A pool of `pg` never answers a statement that it got in the same moment as its end. Unlike another timer, the one
-    // of such a signal lets the process end.
+    // A pool of `pg` that is just ending never answers a statement. Unlike another timer, the one of such a signal lets the
+    // process end.
     if (call?.isBackground) {
       return withDeadline(runTwice, AbortSignal.timeout(Math.min(Math.ceil(timeoutMs), MAX_TIMER_MS)));
     }

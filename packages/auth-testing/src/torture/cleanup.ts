@@ -1,4 +1,4 @@
-/** What a run has to undo at its end, however far it came. */
+/** What a run has to undo, however far it came. */
 export interface Cleanup {
   add(step: () => Promise<unknown>): void;
   /** Undoes everything, the latest first, and only once. Rejects with the first failure when all steps have run. */

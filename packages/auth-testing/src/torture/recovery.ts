@@ -7,7 +7,7 @@ export type Leftovers = Readonly<Record<string, number>>;
 
 export interface RecoveryOptions {
   readonly opened: BoundedStore;
-  /** The store, as the user is told of it. */
+  /** The store, as the messages call it. */
   readonly name: string;
   /** The key of the token. */
   readonly key: () => string | undefined;

@@ -3,7 +3,7 @@ import { inTime } from '../in-time.ts';
 import { type OpenedStore, StoreError } from './opened-store.ts';
 
 /** How long the command waits for one answer of a store, in milliseconds. A busy computer takes seconds, not so many. */
-export const MAX_ANSWER_MS = 20_000;
+const MAX_ANSWER_MS = 20_000;
 
 /** A store as the command itself uses it: it needs no lock, and it never waits for ever. */
 export interface BoundedStore extends Omit<OpenedStore, 'store'> {
@@ -11,7 +11,7 @@ export interface BoundedStore extends Omit<OpenedStore, 'store'> {
 }
 
 export interface BoundedStoreOptions {
-  /** The store, as the user is told of it. */
+  /** The store, as the messages call it. */
   readonly name: string;
   /** @default MAX_ANSWER_MS */
   readonly maxMs?: number;

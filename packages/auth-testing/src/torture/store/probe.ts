@@ -8,7 +8,7 @@ const POLL_MS = 200;
 
 export interface ProbeOptions {
   readonly key: string;
-  /** The store, as the user is told of it. */
+  /** The store, as the messages call it. */
   readonly name: string;
   /** @default MAX_PROBE_MS */
   readonly maxMs?: number;
