@@ -70,10 +70,8 @@ function startProxy(
   const args = ['proxy', spec, upstream, '--host', '127.0.0.1', '--port', String(port)];
   const program = spawn(process.execPath, [PRISM_PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const isUp = new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`Prism did not listen within ${MAX_START_MS / 1_000} s.`)),
-      MAX_START_MS,
-    );
+    const late = (): void => reject(new Error(`Prism did not listen within ${MAX_START_MS / 1_000} s.`));
+    const timer = setTimeout(late, MAX_START_MS).unref();
     program.once('exit', (code) => reject(new Error(`Prism ended with ${code}.`)));
     program.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (!text.includes('Prism is listening')) return;
