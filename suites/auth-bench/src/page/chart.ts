@@ -49,13 +49,16 @@ export function drawChart(title: string, bars: readonly Bar[]): string {
     return `<text x="${nameWidth - 8}" y="${y + 15}" text-anchor="end"${weight}>${escapeText(name)}</text>
 <rect x="${nameWidth}" y="${y + 3}" width="${lengthOf(value)}" height="${ROW - 7}" rx="2" class="${kind}"/>`;
   });
-  // After the lines, with an edge in the colour of the ground, so that no line crosses a figure.
+  const lineXs = limits.map(({ value }) => nameWidth + scaled(value) * room);
+  // Beyond a line that would cross it. And after the lines, with an edge in the colour of the ground.
   const figures = shown.map(({ value, text }, index) => {
-    const x = nameWidth + lengthOf(value) + 6;
+    const start = nameWidth + lengthOf(value) + 6;
+    const crossing = lineXs.filter((x) => x > start - 6 && x < start + text.length * LETTER);
+    const x = Math.max(start, ...crossing.map((lineX) => Math.round(lineX) + 6));
     return `<text x="${x}" y="${TOP + index * ROW + 15}" class="edge">${escapeText(text)}</text>`;
   });
-  const lines = limits.map(({ name, value, text }, index) => {
-    const x = (nameWidth + scaled(value) * room).toFixed(1);
+  const lines = limits.map(({ name, text }, index) => {
+    const x = lineXs[index]?.toFixed(1);
     return `<line x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${bottom + 4 + index * 16}" class="limit" stroke-width="1.5" stroke-dasharray="4 3"/>
 <text x="${x}" y="${bottom + 18 + index * 16}" text-anchor="middle" class="edge limit-name">${escapeText(`${name}: ${text}`)}</text>`;
   });
