@@ -1,7 +1,4 @@
-/**
- * A point in time on both clocks of this machine, in whole milliseconds since this file was loaded, or the process began.
- * V8 keeps a small integer in place. Other numbers are objects of their own, which each cached call would have to read.
- */
+/** A point in time on both clocks of this machine, in milliseconds since this file was loaded or the process began. */
 export interface Instant {
   readonly wall: number;
   readonly monotonic: number;
@@ -20,7 +17,7 @@ export interface Clock {
   until(instant: Instant): number;
 }
 
-/** What the wall clock of an instant is counted from. */
+/** What the wall clock of an instant is counted from, so that its numbers are small. See `CachedToken`. */
 const LOADED_AT = /* @__PURE__ */ Date.now();
 
 /** Looked up at each call: a test may replace the clock after the client was made. */
@@ -58,7 +55,7 @@ export function createClock(
     now,
     after(ms) {
       const wall = now();
-      return { wall: Math.floor(wall - LOADED_AT + ms), monotonic: Math.floor(monotonic(wall) + ms) };
+      return { wall: wall - LOADED_AT + ms, monotonic: monotonic(wall) + ms };
     },
     until(instant) {
       const wall = now();

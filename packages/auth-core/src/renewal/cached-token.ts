@@ -2,7 +2,11 @@ import type { Clock, Instant } from '../base/clock.ts';
 import { type RefreshAhead, refreshWindows } from '../token/refresh-windows.ts';
 import { type AccessToken, type TokenSet, toAccessToken } from '../token/token.ts';
 
-/** A token in memory, with everything that a call needs computed in advance. As an instant, it is when the token expires. */
+/**
+ * A token in memory, with everything that a call needs computed in advance. As an instant, it is when the token expires, in
+ * whole milliseconds: V8 keeps a small integer in place, and each call would have to read any other number from an object
+ * of its own.
+ */
 export interface CachedToken extends Required<RefreshAhead>, Instant {
   readonly tokens: TokenSet;
   /** One resolved promise for every caller, so a cached call allocates nothing. */
@@ -30,7 +34,14 @@ export function shortenToken(token: CachedToken, tokens: TokenSet, ahead: Refres
 function createCachedToken(tokens: TokenSet, { wall, monotonic }: Instant, ahead: RefreshAhead): CachedToken {
   const { softMs, hardMs } = refreshWindows(lifetimeOf(tokens), ahead);
   // What each call reads comes first, next to each other in memory.
-  return { ready: Promise.resolve(toAccessToken(tokens)), wall, monotonic, softMs, hardMs, tokens };
+  return {
+    ready: Promise.resolve(toAccessToken(tokens)),
+    wall: Math.floor(wall),
+    monotonic: Math.floor(monotonic),
+    softMs,
+    hardMs,
+    tokens,
+  };
 }
 
 /** How long a token was valid when it was issued, in milliseconds. */

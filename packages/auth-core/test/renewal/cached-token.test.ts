@@ -50,6 +50,16 @@ describe('the remaining time of a cached token', () => {
     expect(remainingMs(toCachedToken(TOKENS, clock, {}), clock)).toBe(-1);
   });
 
+  test('is less by a part of a millisecond if a clock shows parts, and never more', () => {
+    const { clock, time } = createTestClient();
+    time.monotonic = 0.75;
+    const token = toCachedToken({ ...TOKENS, expiresAt: TOKENS.expiresAt + 0.5 }, clock, {});
+
+    expect(token).toMatchObject({ wall: expect.toSatisfy(Number.isInteger), monotonic: HOUR_MS + 1 });
+    expect(remainingMs(token, clock)).toBeLessThanOrEqual(HOUR_MS + 0.5);
+    expect(remainingMs(token, clock)).toBeGreaterThan(HOUR_MS - 0.5);
+  });
+
   test('is zero without a token', () => {
     expect(remainingMs(undefined, createTestClient().clock)).toBe(0);
   });
