@@ -8,52 +8,65 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 import { entries } from '../entries.ts';
 import { repository } from '../repository.ts';
 
 const MAX_LINES = 20;
 
-/** The report of one entry: every exported declaration and every declaration that it uses, without comments. */
-export function reportOn(folder: string, entry: string): string {
+/** The report of each entry: every exported declaration and every declaration that it uses, without comments. */
+export function reportsOn(folder: string, names: readonly string[]): string[] {
   const scratch = mkdtempSync(join(tmpdir(), 'api-report-'));
-  const none = { default: { logLevel: ExtractorLogLevel.None } };
   try {
-    const config = ExtractorConfig.prepare({
-      configObjectFullPath: undefined,
-      packageJsonFullPath: resolve(folder, 'package.json'),
-      configObject: {
-        projectFolder: resolve(folder),
-        mainEntryPointFilePath: resolve(folder, `dist/${entry}.d.ts`),
-        compiler: { overrideTsconfig: { compilerOptions: COMPILER_OPTIONS } },
-        apiReport: {
-          enabled: true,
-          includeForgottenExports: true,
-          reportFileName: 'report.api.md',
-          reportFolder: scratch,
-          reportTempFolder: join(scratch, 'temp'),
-        },
-        // Compiler errors are reported by `pnpm typecheck` and `turbo run test:types`.
-        messages: {
-          compilerMessageReporting: none,
-          extractorMessageReporting: none,
-          tsdocMessageReporting: none,
-        },
-        newlineKind: 'lf',
-      },
+    const configs = names.map((name) => prepare(folder, name, scratch));
+    const [first, ...others] = configs;
+    if (!first) return [];
+    // One program for all entries: they share most of their declarations, and to compile the DOM's takes a second.
+    const compilerState = CompilerState.create(first, {
+      additionalEntryPoints: others.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath),
     });
-    Extractor.invoke(config, {
-      localBuild: true,
-      messageCallback: (message) => {
-        message.handled = true;
-      },
+    return configs.map((config) => {
+      Extractor.invoke(config, {
+        compilerState,
+        localBuild: true,
+        messageCallback: (message) => {
+          message.handled = true;
+        },
+      });
+      // Whether a declaration is documented is not part of the API.
+      const report = readFileSync(config.reportFilePath, 'utf8');
+      return report.replaceAll(/^ *\/\/ \(undocumented\)\n/gm, '').replaceAll(' (undocumented)', '');
     });
-    // Whether a declaration is documented is not part of the API.
-    const report = readFileSync(join(scratch, 'report.api.md'), 'utf8');
-    return report.replaceAll(/^ *\/\/ \(undocumented\)\n/gm, '').replaceAll(' (undocumented)', '');
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+function prepare(folder: string, name: string, scratch: string): ExtractorConfig {
+  const none = { default: { logLevel: ExtractorLogLevel.None } };
+  return ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: resolve(folder, 'package.json'),
+    configObject: {
+      projectFolder: resolve(folder),
+      mainEntryPointFilePath: resolve(folder, `dist/${name}.d.ts`),
+      compiler: { overrideTsconfig: { compilerOptions: COMPILER_OPTIONS } },
+      apiReport: {
+        enabled: true,
+        includeForgottenExports: true,
+        reportFileName: 'report.api.md',
+        reportFolder: scratch,
+        reportTempFolder: join(scratch, 'temp'),
+      },
+      // Compiler errors are reported by `pnpm typecheck` and `turbo run test:types`.
+      messages: {
+        compilerMessageReporting: none,
+        extractorMessageReporting: none,
+        tsdocMessageReporting: none,
+      },
+      newlineKind: 'lf',
+    },
+  });
 }
 
 const COMPILER_OPTIONS = {
@@ -89,10 +102,12 @@ if (import.meta.main) {
   const etc = join(repository, 'etc');
   mkdirSync(etc, { recursive: true });
 
-  for (const entry of Object.keys(entries('.'))) {
+  const names = Object.keys(entries('.'));
+  const reports = reportsOn('.', names);
+  for (const [index, entry] of names.entries()) {
+    const built = reports[index] ?? '';
     const file = `${[name.replace(/^@.+\//, ''), ...entry.split('/').filter((part) => part !== 'index')].join('.')}.api.md`;
     const committed = existsSync(join(etc, file)) ? readFileSync(join(etc, file), 'utf8') : '';
-    const built = reportOn('.', entry);
     if (values.update) writeFileSync(join(etc, file), built);
     else if (built === committed) console.log(`${name}: the public API is the same as in etc/${file}.`);
     else {

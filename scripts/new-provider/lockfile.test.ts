@@ -7,6 +7,11 @@ import { addToLockfile } from './lockfile.ts';
 
 const lockfile = readFileSync(join(repository, 'pnpm-lock.yaml'), 'utf8');
 
+/** The workspaces of a lockfile. The sections after them, which are long, are not parsed. */
+function importersOf(text: string) {
+  return parse(text.slice(0, text.indexOf('\npackages:'))).importers;
+}
+
 test('the lockfile changes only where the new provider is added', () => {
   const lines = addToLockfile(lockfile, 'fifth', ['tour', 'suites/provider-suite']).split('\n');
 
@@ -18,8 +23,8 @@ test('the lockfile changes only where the new provider is added', () => {
 });
 
 test('the new provider depends on what the reference provider depends on, and its users depend on it', () => {
-  const before = parse(lockfile).importers;
-  const after = parse(addToLockfile(lockfile, 'fifth', ['tour'])).importers;
+  const before = importersOf(lockfile);
+  const after = importersOf(addToLockfile(lockfile, 'fifth', ['tour']));
 
   expect(after['packages/fifth-auth']).toEqual(before['packages/blooma-auth']);
   const added = { specifier: 'workspace:^', version: 'link:../packages/fifth-auth' };
@@ -28,8 +33,11 @@ test('the new provider depends on what the reference provider depends on, and it
 });
 
 test.each(['aaa', 'fifth', 'zzz'])('the packages stay in the order of their names with %s', (name) => {
-  const { importers } = parse(addToLockfile(lockfile, name, ['tour']));
+  const names = Object.keys(importersOf(addToLockfile(lockfile, name, ['tour'])));
 
-  const names = Object.keys(importers);
   expect(names).toEqual([...names].sort());
+});
+
+test('a lockfile without workspaces is refused', () => {
+  expect(() => addToLockfile("lockfileVersion: '9.0'\n", 'fifth', [])).toThrow('no section "importers"');
 });

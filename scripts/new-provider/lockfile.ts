@@ -7,7 +7,16 @@ import { REFERENCE_PROVIDER } from '../providers.ts';
  * registry knows of each package, which takes minutes on a slow connection.
  */
 export function addToLockfile(lockfile: string, name: string, users: readonly string[]): string {
-  const document = parseDocument(lockfile);
+  const workspaces = WORKSPACES.exec(lockfile)?.[0];
+  if (workspaces === undefined) throw new Error('pnpm-lock.yaml has no section "importers".');
+  return lockfile.replace(workspaces, () => withProvider(workspaces, name, users));
+}
+
+/** The section of the workspaces, without the empty lines after it. Most of the file is about other packages. */
+const WORKSPACES = /^importers:\n[\s\S]*?\n(?=\n*\S)/m;
+
+function withProvider(workspaces: string, name: string, users: readonly string[]): string {
+  const document = parseDocument(workspaces);
   const reference = `packages/${REFERENCE_PROVIDER}-auth`;
   const importers = document.get('importers') as YAMLMap<Scalar<string>>;
 
