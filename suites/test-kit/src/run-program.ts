@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 export interface RunningProgram {
@@ -21,6 +22,9 @@ export interface EndedProgram {
   readonly output: string;
 }
 
+/** Where Node keeps the code that it has compiled. A program whose code is there starts in half the time. */
+const COMPILED = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
+
 /** Starts a program as a user would, in a separate process. It is killed when the test ends. */
 export function startProgram(
   program: string,
@@ -28,7 +32,7 @@ export function startProgram(
   variables: Readonly<Record<string, string>> = {},
 ): RunningProgram {
   // Only PATH is passed on: a developer may have real credentials in the environment.
-  const env = { PATH: process.env.PATH, ...variables };
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED, ...variables };
   const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const written = { output: '', errors: '', all: '' };

@@ -1,6 +1,8 @@
-/** The UTF-8 octets of a text, one character each. */
+/** The UTF-8 octets of a text, one character each. ASCII is its own octets, and most texts are long and ASCII. */
 export function toOctets(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (octet) => String.fromCharCode(octet)).join('');
+  return text.replace(/[\u0080-\uffff]+/g, (run) =>
+    new TextEncoder().encode(run).reduce((octets, octet) => octets + String.fromCharCode(octet), ''),
+  );
 }
 
 /** Base64 of the UTF-8 octets of a text; `btoa` alone cannot encode characters beyond Latin-1. */
