@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
 import { entries } from './scripts/entries.ts';
@@ -7,6 +7,14 @@ import { entries } from './scripts/entries.ts';
 type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];
 
 const entry = entries('.');
+
+/**
+ * The same, with those of one folder together. tsup makes a program of the compiler for each run of entries that are in
+ * the same folder, and reads the types of the DOM again for it.
+ */
+export const declared = Object.fromEntries(
+  Object.entries(entry).sort(([, a], [, b]) => dirname(a).localeCompare(dirname(b))),
+);
 
 /**
  * The entries that every app loads. esbuild writes one file for all modules that the same entries reach. Of core that
@@ -74,7 +82,7 @@ export default defineConfig({
   entry,
   format: ['esm', 'cjs'],
   target: 'es2022',
-  dts: true,
+  dts: { entry: declared },
   clean: true,
   splitting: true,
   // The bundlers of our users start from constants that are in place, and need no code for them.

@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsup';
-import base from '../../tsup.config.ts';
+import base, { declared } from '../../tsup.config.ts';
 
 // The types of Node are for the file store. `check:imports` keeps Node out of all other files.
-export default defineConfig({ ...base, dts: { compilerOptions: { types: ['node'] } } });
+export default defineConfig({ ...base, dts: { entry: declared, compilerOptions: { types: ['node'] } } });
