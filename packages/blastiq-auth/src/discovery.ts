@@ -41,9 +41,14 @@ export async function readDocument(discovery: Discovery, call: IssuerCall): Prom
 }
 
 /** All clients of an authority get the same document. */
-const toOneCopy = /* @__PURE__ */ createOneCopy<DiscoveryDocument>(
-  (before, after) => JSON.stringify(before) === JSON.stringify(after),
-);
+const toOneCopy = /* @__PURE__ */ createOneCopy<DiscoveryDocument>((before, after) => {
+  try {
+    return JSON.stringify(before) === JSON.stringify(after);
+  } catch {
+    // It is nested more deeply than JSON can be written. JSON of any depth can be read.
+    return false;
+  }
+});
 
 /**
  * The address of an endpoint, or undefined if the document is unavailable: then the documented one is used, with a

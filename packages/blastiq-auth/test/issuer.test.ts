@@ -161,6 +161,20 @@ describe('discovery', () => {
     expect((await createBlastiqAuth(credentials).getToken()).accessToken).toBe('opaque-token');
   });
 
+  test('may nest what nobody reads as deeply as an answer can', async () => {
+    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const body = JSON.stringify({ ...DISCOVERY, nested: 0 }).replace('"nested":0', `"nested":${nested}`);
+
+    // The second client compares its document with that of the first, which is still there.
+    const clients = [createBlastiqAuth(credentials), createBlastiqAuth(credentials)];
+    for (const client of clients) {
+      nock(ORIGIN).get('/identity/.well-known/openid-configuration').reply(200, body);
+      interceptToken();
+
+      expect((await client.getToken()).accessToken).toBe('opaque-token');
+    }
+  });
+
   test('is asked once a day', async () => {
     const { auth, advance } = begin();
     interceptDiscovery();
