@@ -17,8 +17,11 @@ export interface Clock {
   until(instant: Instant): number;
 }
 
-/** What the wall clock of an instant is counted from, so that its numbers are small. See `CachedToken`. */
-const LOADED_AT = /* @__PURE__ */ Date.now();
+/**
+ * What the wall clock of an instant is counted from, so that its numbers are small. See `CachedToken`. A test may load this
+ * file while its clock returns no number, and that must not outlast the test.
+ */
+const LOADED_AT = /* @__PURE__ */ Date.now() || 0;
 
 /** Looked up at each call: a test may replace the clock after the client was made. */
 export function systemNow(): number {

@@ -86,3 +86,26 @@ test.each([
   expect(clock.until(end)).toBeCloseTo(2_000 - Math.max(wallMs, monotonicMs));
   vi.restoreAllMocks();
 });
+
+test.each([
+  ['0', 0],
+  ['a date before', -5_000_000_000_000],
+  ['a date in the far future', 8_640_000_000_000_000],
+  ['no number', Number.NaN],
+  ['nothing', undefined],
+])('instants are right although the file was loaded while the clock showed %s', async (_what, shown) => {
+  vi.resetModules();
+  vi.spyOn(Date, 'now').mockReturnValue(shown as number);
+  const loaded = await import('../../src/base/clock.ts');
+  vi.restoreAllMocks();
+  const { time } = createClocks();
+  const clock = loaded.createClock(
+    () => time.wall,
+    () => time.monotonic,
+  );
+  const end = clock.after(2_000);
+
+  time.wall += 500;
+
+  expect(clock.until(end)).toBe(1_500);
+});
