@@ -63,7 +63,6 @@ export function createIssuerCall(
   const { secret, settings } = config;
   const { now, timeoutMs } = settings;
   const transport = createTransport(provider, settings);
-  const emit = (event: AuthEventBody): void => logEvent(client, event);
   // Known even if this call does not read it: a server that refuses a refresh token may repeat what it was sent before.
   const secrets: string[] = typeof secret === 'string' ? [secret] : [];
 
@@ -71,7 +70,8 @@ export function createIssuerCall(
     provider,
     signal,
     now,
-    emit,
+    // A copy: the log keeps the event as it is now, whatever its provider does with the object afterwards.
+    emit: (event) => logEvent(client, { ...event }),
     redact: (value) => void secrets.push(value),
 
     async reveal() {
@@ -90,7 +90,7 @@ export function createIssuerCall(
     },
 
     async send(request) {
-      emit(toRequestEvent(request));
+      logEvent(client, toRequestEvent(request));
       const sentAt = now();
       const response = await transport(request);
       const { status, headers } = response;
@@ -102,7 +102,7 @@ export function createIssuerCall(
         limits[0] || hasForeignText(body, response, provider)
           ? await showForeignText([...secrets, ...client.knownTokens])
           : NO_FOREIGN_TEXT;
-      if (limits[0]) emit({ type: 'limits_reported', limits: quoteAll(limits, shown) });
+      if (limits[0]) logEvent(client, { type: 'limits_reported', limits: quoteAll(limits, shown) });
       const serverDate = parseHttpDate(headers.get('date'));
       const answer = { body, status, provider, sentAt, serverDate, ...shown };
       if (!isSuccess(body, response)) throw await toFailure(answer, response);

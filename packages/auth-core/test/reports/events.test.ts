@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
-import { createMemoryStore } from '@x/auth-core';
+import { createMemoryStore, explain } from '@x/auth-core';
 import { rejection } from '@x/test-kit/waiting';
 import { expect, test } from 'vitest';
-import { createTestClient } from '../support/test-client.ts';
-import { fail, HOUR_MS } from '../support/test-issuer.ts';
+import type { AuthEventBody } from '../../src/reports/events.ts';
+import { createTestClient, createTestClientWith } from '../support/test-client.ts';
+import { createTestIssuer, fail, HOUR_MS } from '../support/test-issuer.ts';
 
 test('every event names its provider and its time', async () => {
   const { client, clock, events } = createTestClient();
@@ -23,6 +24,28 @@ test('every event names its provider and its time', async () => {
       expirySource: 'response',
     },
     { type: 'token_invalidated', provider: 'acme', at: start + 1_000 },
+  ]);
+});
+
+test('an event that a provider reports keeps its members, although the provider changes its object afterwards', async () => {
+  const { issue, ...rest } = createTestIssuer();
+  const event: AuthEventBody = { type: 'discovery_failed', code: 'timeout', message: 'first' };
+  const { client } = createTestClientWith({
+    ...rest,
+    async issue(call) {
+      call.emit(event);
+      Object.assign(event, { message: 'second' });
+      call.emit(event);
+      return issue(call);
+    },
+  });
+
+  await client.getToken();
+
+  expect(explain(client).events).toMatchObject([
+    { message: 'first' },
+    { message: 'second' },
+    { type: 'token_received' },
   ]);
 });
 
