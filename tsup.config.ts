@@ -65,7 +65,11 @@ const oneFile: EsbuildPlugin = {
 function mergeSharedFile(names: readonly string[]): void {
   const entryFile = names.find((name) => /^dist\/provider\.c?js$/.test(name));
   if (entryFile === undefined) return;
-  const [shared] = /(?<=')\.\/chunk-\w+\.c?js(?=')/.exec(readFileSync(entryFile, 'utf8')) ?? [];
+  const entryCode = readFileSync(entryFile, 'utf8');
+  // esbuild renames the second of two exports with one name, and the shared file has it only under its new name.
+  const [, renamed] = / as (\w+)/.exec(entryCode) ?? [];
+  if (renamed) throw new Error(`Two modules of core export ${renamed}. Rename one of them.`);
+  const [shared] = /(?<=')\.\/chunk-\w+\.c?js(?=')/.exec(entryCode) ?? [];
   const sharedFile = names.find((name) => shared !== undefined && basename(name) === basename(shared));
   if (sharedFile === undefined) throw new Error(`${entryFile} imports no file that core shares.`);
   writeFileSync(entryFile, readFileSync(sharedFile));
