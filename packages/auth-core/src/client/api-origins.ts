@@ -7,8 +7,7 @@ import type { ClientRecord } from './client-record.ts';
 export function toUrl(client: ClientRecord, text: string): string {
   if (text.startsWith('/')) return client.config.apiUrl + text;
   // A text that starts with an allowed origin needs no parsing.
-  if (originOf(client, text)) return text;
-  const url = parseUrl(text)?.href ?? '';
+  const url = originOf(client, text) ? text : (parseUrl(text)?.href ?? '');
   findOrigin(client, url);
   return url;
 }

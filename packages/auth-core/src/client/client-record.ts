@@ -40,9 +40,12 @@ export function createClientRecord<Kind extends ClientKind, Config extends Clien
   prepareRenewal: (record: ClientRecord & { kind: Kind; config: Config }) => RenewalMeans,
 ): ClientRecord & { kind: Kind; config: Config } {
   const record = {
+    ready: undefined,
+    wall: 0,
+    monotonic: 0,
+    clock: toClock(config.settings.now),
     // Set below: each refers to the other.
     session: undefined as unknown as Session,
-    clock: toClock(config.settings.now),
     kind,
     provider: kind.profile,
     config,

@@ -70,7 +70,7 @@ export function createHandler<User>(parts: HandlerParts<User>): FrontendHandler 
     if (!onEvent) return;
     // An error of the listener must not reach the page, whether it throws or rejects.
     const full = Object.freeze({ ...event, at: now() });
-    new Promise((resolve) => resolve(onEvent(full))).catch(() => undefined);
+    (async () => onEvent(full))().catch(() => undefined);
   }
 }
 

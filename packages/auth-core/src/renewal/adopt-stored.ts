@@ -27,6 +27,8 @@ export interface TokenKeeper {
   cache(tokens: TokenSet): CachedToken;
   /** Makes a token the current one, unless it has expired or the session has ended. */
   keep(token: CachedToken, last?: TokenSet): CachedToken;
+  /** Makes a token the current one, and changes nothing else. */
+  set(token: CachedToken | undefined): void;
 }
 
 /** Takes the token of the store if it is fresh. One that is only valid is kept in case the renewal fails. */
@@ -41,7 +43,7 @@ export async function adoptStored(
   const { tokens: stored, isEmpty } = await visit.read(reading);
   if (forced && (stored || isEmpty)) forced.hasReadStore = true;
   if (session.hasEnded) return undefined;
-  if (!canIssue) followStore(session, stored, isEmpty);
+  if (!canIssue) followStore(options, stored, isEmpty);
   if (!stored || !seenTokens.markSeen(stored)) return undefined;
   rememberTokens(known, stored);
   // A store that compares and sets returns the latest value. Another may return an old one; then the times decide,
@@ -53,7 +55,7 @@ export async function adoptStored(
   const token = keeper.cache(stored);
   const leftMs = remainingMs(token, clock);
   // Without credentials the store decides: the person may have signed in again, as somebody else.
-  if (leftMs > remainingMs(session.current, clock) || (!canIssue && leftMs > 0)) session.current = token;
+  if (leftMs > remainingMs(session.current, clock) || (!canIssue && leftMs > 0)) keeper.set(token);
   // A forced renewal may have begun while the store was read.
   if ((session.forced && !canBeNewer) || leftMs <= token.softMs) return undefined;
   emit({ type: 'token_adopted', expiresAt: stored.expiresAt });
@@ -61,8 +63,15 @@ export async function adoptStored(
 }
 
 /** Without credentials the session is what is stored: it ends when another client deletes it. */
-function followStore(session: SessionTokens, stored: TokenSet | undefined, isEmpty: boolean): void {
-  if (isEmpty && session.isStored) session.current = session.last = session.isStored = undefined;
+function followStore(
+  { session, keeper }: AdoptStoredOptions,
+  stored: TokenSet | undefined,
+  isEmpty: boolean,
+): void {
+  if (isEmpty && session.isStored) {
+    session.last = session.isStored = undefined;
+    keeper.set(undefined);
+  }
   if (!stored) return;
   session.isStored = true;
   // Another client may have lost the refresh token, or used it.

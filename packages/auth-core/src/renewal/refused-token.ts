@@ -1,7 +1,7 @@
 // `client/follow-up.ts` uses this file, which is loaded on demand.
 import { ageOf, type CachedToken, shortenToken } from './cached-token.ts';
 import { applyLifetime, extendLifetime, shortenLifetime } from './learned-lifetime.ts';
-import type { TokenSource } from './session.ts';
+import { setCurrent, type TokenSource } from './session.ts';
 import { dropToken } from './token-source.ts';
 
 /**
@@ -22,6 +22,6 @@ function learnLifetime(source: TokenSource, { tokens }: CachedToken, ageMs: numb
   const { session, config } = source;
   if (!session.current) return;
   const learned = applyLifetime(source, session.current.tokens);
-  session.current = shortenToken(session.current, learned, config.settings.refreshAhead);
+  setCurrent(session, shortenToken(session.current, learned, config.settings.refreshAhead));
   extendLifetime(source, learned);
 }

@@ -46,7 +46,7 @@ export function renewInBackground(session: Session): void {
   const { waitUntil } = session.source.config.settings;
   const work = renew(session).token.catch(() => undefined);
   // An error of the callback must not reach the caller.
-  new Promise((resolve) => resolve(waitUntil?.(work))).catch(() => undefined);
+  (async () => waitUntil?.(work))().catch(() => undefined);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CachedToken } from './cached-token.ts';
 
 /** The tokens of one session. */
 export interface SessionTokens {
+  /** Set by `setCurrent` alone. */
   current?: CachedToken | undefined;
   /** The last token set known, expired or not: its refresh token may still work. */
   last?: TokenSet | undefined;

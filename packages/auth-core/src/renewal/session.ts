@@ -16,13 +16,24 @@ import type { SessionTokens } from './session-tokens.ts';
  * What keeps the token of one identity fresh: a series of sessions, each from one sign-out to the next. What was learned
  * about tokens outlives a session.
  */
-export interface TokenSource extends EventLog, KnownTokens, LearnedLifetime {
+export interface TokenSource extends EventLog, KnownTokens, LearnedLifetime, FreshToken {
   readonly config: TokenSourceConfig;
   readonly clock: Clock;
   /** Makes what one renewal of a source needs besides the session. All clients of a kind have the same function. */
   prepareRenewal(source: TokenSource): RenewalMeans;
   /** The session of now. Set by `beginSession`. */
   session: Session;
+}
+
+/**
+ * What a usual call reads. It is in the record of the client, since each further object costs as much as the rest of a call
+ * where a program has thousands of clients. As an instant, it is when the token becomes stale.
+ */
+export interface FreshToken {
+  /** The promise of the current token. Set by `setCurrent`. */
+  ready: CachedToken['ready'] | undefined;
+  wall: number;
+  monotonic: number;
 }
 
 export interface TokenSourceConfig {
@@ -98,6 +109,18 @@ export function createSession(source: TokenSource): Session {
   };
 }
 
+/** Makes a token the current one of a session, or leaves it without one. */
+export function setCurrent(session: Session, token: CachedToken | undefined): void {
+  const { source } = session;
+  session.current = token;
+  // An ended session changes nothing of the next one.
+  if (source.session !== session) return;
+  source.ready = token?.ready;
+  if (!token) return;
+  source.wall = token.wall - token.softMs;
+  source.monotonic = token.monotonic - token.softMs;
+}
+
 /**
  * Ends the session, and begins the next one. The store is left as it is. A renewal in flight still answers its callers,
  * and changes nothing else.
@@ -106,7 +129,8 @@ export function beginSession(source: TokenSource): Session {
   const { session } = source;
   session.hasEnded = true;
   // A refresh token from before a sign-out is not sent after it.
-  session.current = session.last = undefined;
+  session.last = undefined;
+  setCurrent(session, undefined);
   source.session = createSession(source);
   return source.session;
 }

@@ -92,7 +92,8 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
 
   /** Another client signed the person out in the meantime. The callers of this renewal asked before that. */
   async function endWith(issued: TokenSet): Promise<CachedToken> {
-    session.current = session.last = undefined;
+    session.last = undefined;
+    keeper.set(undefined);
     onChange?.();
     await discard?.(issued);
     return cache(issued);

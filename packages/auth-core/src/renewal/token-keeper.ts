@@ -1,7 +1,7 @@
 import type { TokenSet } from '../token/token.ts';
 import { type CachedToken, remainingMs, toCachedToken } from './cached-token.ts';
 import { applyLifetime, extendLifetime } from './learned-lifetime.ts';
-import type { Session } from './session.ts';
+import { type Session, setCurrent } from './session.ts';
 
 // How the tokens of a session are replaced.
 
@@ -15,7 +15,7 @@ export function keepToken(session: Session, token: CachedToken, last = token.tok
   const { source, hasEnded } = session;
   if (hasEnded) return token;
   // A token that arrived expired never replaces a valid one.
-  if (remainingMs(token, source.clock) > 0) session.current = token;
+  if (remainingMs(token, source.clock) > 0) setCurrent(session, token);
   session.last = last;
   extendLifetime(source, token.tokens);
   session.lastFailure = undefined;

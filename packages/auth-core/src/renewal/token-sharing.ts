@@ -9,7 +9,7 @@ import { createStoreSlot } from '../stores/store-slot.ts';
 import type { TokenStore } from '../stores/token-store.ts';
 import { adoptStored } from './adopt-stored.ts';
 import { createSeenTokens } from './seen-tokens.ts';
-import type { RenewalMeans, Session, TokenSharing } from './session.ts';
+import { type RenewalMeans, type Session, setCurrent, type TokenSharing } from './session.ts';
 import { createSharedCount } from './shared-count.ts';
 import { createSharedKey } from './shared-key.ts';
 import { renewShared, type SharedRenewalOptions } from './shared-renewal.ts';
@@ -94,6 +94,7 @@ export function createTokenSharing(
       keeper: {
         cache: (tokens) => cacheTokens(session, tokens),
         keep: (token, last) => keepToken(session, token, last),
+        set: (token) => setCurrent(session, token),
       },
       onChange: session.source.config.onChange,
     };

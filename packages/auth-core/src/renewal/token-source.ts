@@ -1,18 +1,16 @@
 import { logEvent } from '../reports/event-log.ts';
 import type { AccessToken, TokenSet } from '../token/token.ts';
-import { ageOf, type CachedToken, lifetimeOf, remainingMs, stateOf } from './cached-token.ts';
+import { ageOf, type CachedToken, lifetimeOf, remainingMs } from './cached-token.ts';
 import type { GetTokenOptions } from './get-token-options.ts';
 import { shortenLifetime } from './learned-lifetime.ts';
-import { beginSession, type TokenSource } from './session.ts';
+import { beginSession, setCurrent, type TokenSource } from './session.ts';
 import { renewInBackground, waitForNewToken, waitForToken } from './session-renewal.ts';
 
 /** A valid token: the cached one if possible, else from the one renewal that all callers share. */
 export function getToken(source: TokenSource, asked?: GetTokenOptions): Promise<AccessToken> {
-  const { session, clock } = source;
-  const { current } = session;
   // The usual call. It has no inner function, so it needs no memory.
-  return !asked && current && remainingMs(current, clock) > current.softMs
-    ? current.ready
+  return !asked && source.ready && source.clock.until(source) > 0
+    ? source.ready
     : findToken(source, asked ?? {});
 }
 
@@ -35,10 +33,10 @@ function findToken(source: TokenSource, asked: GetTokenOptions): Promise<AccessT
   const leftMs = remainingMs(current, clock);
   const neededMs = Math.min(minValidityMs, lifetimeOf(current.tokens) - current.softMs);
   if (minValidityMs > 0 && leftMs <= neededMs) return waitForNewToken(session, signal);
-  const state = stateOf(current, leftMs);
-  if (state === 'fresh') return current.ready;
+  // Fresh, stale, expiring or expired: see `stateOf`.
+  if (leftMs > current.softMs) return current.ready;
   const isBackingOff = lastFailure !== undefined && clock.until(lastFailure.backoffUntil) > 0;
-  if (state === 'stale' || (state === 'expiring' && isBackingOff)) {
+  if (leftMs > (isBackingOff ? 0 : current.hardMs)) {
     if (!isBackingOff) renewInBackground(session);
     return current.ready;
   }
@@ -59,7 +57,7 @@ export function dropToken(
   const { session } = source;
   const { current } = session;
   if (!current || current.tokens.accessToken !== accessToken) return undefined;
-  session.current = undefined;
+  setCurrent(session, undefined);
   logEvent(source, { type: 'token_invalidated' });
   return current;
 }

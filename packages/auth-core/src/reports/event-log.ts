@@ -28,8 +28,7 @@ export function logEvent(log: EventLog, event: AuthEventBody): void {
   log.events = [...log.events, event].slice(-MAX_EVENTS);
   log.eventTimes = [...log.eventTimes, at].slice(-MAX_EVENTS);
   // An error of the listener must not reach the caller, whether it throws or rejects.
-  if (onEvent)
-    new Promise((resolve) => resolve(onEvent(toEvent(event, provider, at)))).catch(() => undefined);
+  if (onEvent) (async () => onEvent(toEvent(event, provider, at)))().catch(() => undefined);
 }
 
 /** The events of a log, as the listener got them. */

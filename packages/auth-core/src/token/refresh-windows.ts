@@ -16,6 +16,7 @@ export function refreshWindows(lifetimeMs: number, ahead: RefreshAhead = {}): Re
   return { softMs, hardMs };
 }
 
+/** In whole milliseconds. */
 function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
+  return Math.floor(Math.min(Math.max(value, low), high));
 }

@@ -98,12 +98,24 @@ export const expiry: Mutation[] = [
     rule: 'no expired token by the wall clock',
   },
   {
+    sentence: 'a usual call takes a token until it expires',
+    edits: [
+      {
+        file: 'renewal/session.ts',
+        before:
+          'source.wall = token.wall - token.softMs;\n  source.monotonic = token.monotonic - token.softMs;',
+        after: 'source.wall = token.wall;\n  source.monotonic = token.monotonic;',
+      },
+    ],
+    rule: 'outside a cooldown a call sends a request',
+  },
+  {
     sentence: 'a token that arrives expired replaces a valid one',
     edits: [
       {
         file: 'renewal/token-keeper.ts',
-        before: 'if (remainingMs(token, source.clock) > 0) session.current = token;',
-        after: 'session.current = token;',
+        before: 'if (remainingMs(token, source.clock) > 0) setCurrent(session, token);',
+        after: 'setCurrent(session, token);',
       },
     ],
     rule: 'no call waits for what is known',

@@ -48,7 +48,18 @@ export const requests: Mutation[] = [
   },
   {
     sentence: 'a 401 invalidates nothing',
-    edits: [{ file: 'renewal/token-source.ts', before: 'session.current = undefined;', after: '' }],
+    edits: [{ file: 'renewal/token-source.ts', before: 'setCurrent(session, undefined);', after: '' }],
+    rule: 'no token that is known to be invalid',
+  },
+  {
+    sentence: 'a usual call returns a token that was invalidated',
+    edits: [
+      {
+        file: 'renewal/token-source.ts',
+        before: 'setCurrent(session, undefined);',
+        after: 'session.current = undefined;',
+      },
+    ],
     rule: 'no token that is known to be invalid',
   },
   {

@@ -35,8 +35,8 @@ export const sharedStore: Mutation[] = [
       {
         file: 'renewal/adopt-stored.ts',
         before:
-          'if (leftMs > remainingMs(session.current, clock) || (!canIssue && leftMs > 0)) session.current = token;',
-        after: 'session.current = token;',
+          'if (leftMs > remainingMs(session.current, clock) || (!canIssue && leftMs > 0)) keeper.set(token);',
+        after: 'keeper.set(token);',
       },
     ],
     rule: 'no call fails while the old token is valid',

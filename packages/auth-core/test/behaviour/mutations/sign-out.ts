@@ -30,10 +30,12 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'session.current = session.last = undefined;\n  source.session = createSession(source);',
-        after: `source.session = createSession(source);
+        before:
+          'session.last = undefined;\n  setCurrent(session, undefined);\n  source.session = createSession(source);',
+        after: `setCurrent(session, undefined);
+  source.session = createSession(source);
   source.session.last = session.last;
-  session.current = session.last = undefined;`,
+  session.last = undefined;`,
       },
     ],
     rule: 'nothing survives a sign-out',
@@ -43,8 +45,19 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/session.ts',
-        before: 'session.current = session.last = undefined;',
-        after: 'session.current = undefined;',
+        before: 'session.last = undefined;\n  setCurrent(session, undefined);',
+        after: 'setCurrent(session, undefined);',
+      },
+    ],
+    rule: 'nothing survives a sign-out',
+  },
+  {
+    sentence: 'a usual call returns the token from before a sign-out',
+    edits: [
+      {
+        file: 'renewal/session.ts',
+        before: 'setCurrent(session, undefined);\n  source.session',
+        after: 'session.current = undefined;\n  source.session',
       },
     ],
     rule: 'nothing survives a sign-out',
