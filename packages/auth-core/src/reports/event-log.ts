@@ -1,7 +1,7 @@
 import type { AuthEvent, AuthEventBody } from './events.ts';
 import type { ProviderProfile } from './provider-profile.ts';
 
-/** The latest events of a client, and who is told about each. */
+/** The latest events of a client, and the listener that gets each. */
 export interface EventLog {
   readonly provider: ProviderProfile;
   readonly config: {

@@ -98,18 +98,6 @@ export const expiry: Mutation[] = [
     rule: 'no expired token by the wall clock',
   },
   {
-    sentence: 'a usual call takes a token until it expires',
-    edits: [
-      {
-        file: 'renewal/session.ts',
-        before:
-          'source.wall = token.wall - token.softMs;\n  source.monotonic = token.monotonic - token.softMs;',
-        after: 'source.wall = token.wall;\n  source.monotonic = token.monotonic;',
-      },
-    ],
-    rule: 'outside a cooldown a call sends a request',
-  },
-  {
     sentence: 'a token that arrives expired replaces a valid one',
     edits: [
       {
