@@ -50,9 +50,9 @@ export const expiry: Mutation[] = [
     sentence: 'an expired token is returned during a backoff',
     edits: [
       {
-        file: 'renewal/cached-token.ts',
-        before: "return remainingMs > 0 ? 'expiring' : 'expired';",
-        after: "return 'expiring';",
+        file: 'renewal/token-source.ts',
+        before: 'leftMs > (isBackingOff ? 0 : current.hardMs)',
+        after: 'leftMs > (isBackingOff ? Number.NEGATIVE_INFINITY : current.hardMs)',
       },
     ],
     rule: 'no expired token by the wall clock',
@@ -82,7 +82,11 @@ export const expiry: Mutation[] = [
   {
     sentence: 'calls in the soft window wait',
     edits: [
-      { file: 'renewal/cached-token.ts', before: "if (remainingMs > hardMs) return 'stale';", after: '' },
+      {
+        file: 'renewal/token-source.ts',
+        before: 'leftMs > (isBackingOff ? 0 : current.hardMs)',
+        after: 'leftMs > (isBackingOff ? 0 : current.softMs)',
+      },
     ],
     rule: 'no call waits for what is known',
   },
