@@ -76,17 +76,19 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
 
   /** Somebody else wrote in the meantime. Its token is taken if it is fresh, and else replaced. */
   async function takeNewer(issued: TokenSet, last: TokenSet | undefined): Promise<CachedToken | undefined> {
-    const { tokens: stored, isEmpty } = await visit.read();
-    if (!canIssue && isEmpty) return endWith(issued);
-    const isNew = stored && seenTokens.markSeen(stored);
-    // Without credentials a token other than the renewed one is of another sign-in, which counts.
-    if (!canIssue && stored && stored.accessToken !== last?.accessToken) return keep(cache(stored));
-    if (isNew) {
-      const found = cache(stored);
-      const isTooOld = session.forced?.hasReadStore === false;
-      if (!isTooOld && remainingMs(found, clock) > found.softMs) return keep(found);
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const { tokens: stored, isEmpty } = await visit.read();
+      if (!canIssue && isEmpty) return endWith(issued);
+      const isNew = stored && seenTokens.markSeen(stored);
+      // Without credentials a token other than the renewed one is of another sign-in, which counts.
+      if (!canIssue && stored && stored.accessToken !== last?.accessToken) return keep(cache(stored));
+      if (isNew) {
+        const found = cache(stored);
+        const isTooOld = session.forced?.hasReadStore === false;
+        if (!isTooOld && remainingMs(found, clock) > found.softMs) return keep(found);
+      }
+      if (await visit.write(issued)) break;
     }
-    await visit.write(issued);
     return undefined;
   }
 

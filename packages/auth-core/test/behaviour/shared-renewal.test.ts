@@ -193,6 +193,28 @@ describe('while another client renews', () => {
   );
 });
 
+test('a new token is stored, however often other clients store expired ones first', async () => {
+  let ahead = 0;
+  const store: ObservableStore = createReplacingStore({
+    async replace(key, expected, next) {
+      if (next.accessToken === 'access-2' && ahead < 3) {
+        ahead += 1;
+        change(store, { accessToken: `expired-${ahead}` });
+      }
+      if (JSON.stringify(store.entries.get(key)) !== JSON.stringify(expected)) return false;
+      store.entries.set(key, next);
+      return true;
+    },
+  });
+  const { client, clock } = createTestClient({ refreshTokens: true, store });
+  await client.getToken();
+  clock.advance(HOUR_MS);
+
+  expect((await client.getToken()).accessToken).toBe('access-2');
+  expect(ahead).toBe(3);
+  expect(valueIn(store)).toMatchObject({ accessToken: 'access-2', refreshToken: 'refresh-2' });
+});
+
 describe('after a renewal that failed', () => {
   test('the mark is taken away, with the refresh token that may have been used', async () => {
     const { client, issuer, store } = await createExpired();
