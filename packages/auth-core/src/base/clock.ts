@@ -18,7 +18,7 @@ export interface Clock {
 }
 
 /**
- * What the wall clock of an instant is counted from, so that its numbers are small. See `CachedToken`. A test may load this
+ * What the wall clock of an instant is counted from, so that its numbers are small. See `FreshToken`. A test may load this
  * file while its clock returns no number, and that must not outlast the test.
  */
 const LOADED_AT = /* @__PURE__ */ Date.now() || 0;

@@ -4,8 +4,7 @@ import { type AccessToken, type TokenSet, toAccessToken } from '../token/token.t
 
 /**
  * A token in memory, with everything that a call needs computed in advance. As an instant, it is when the token expires, in
- * whole milliseconds: V8 keeps a small integer in place, and each call would have to read any other number from an object
- * of its own.
+ * whole milliseconds: see `FreshToken`.
  */
 export interface CachedToken extends Required<RefreshAhead>, Instant {
   readonly tokens: TokenSet;
@@ -33,7 +32,6 @@ export function shortenToken(token: CachedToken, tokens: TokenSet, ahead: Refres
 
 function createCachedToken(tokens: TokenSet, { wall, monotonic }: Instant, ahead: RefreshAhead): CachedToken {
   const { softMs, hardMs } = refreshWindows(lifetimeOf(tokens), ahead);
-  // What each call reads comes first, next to each other in memory.
   return {
     ready: Promise.resolve(toAccessToken(tokens)),
     wall: Math.floor(wall),

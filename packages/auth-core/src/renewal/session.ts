@@ -27,7 +27,8 @@ export interface TokenSource extends EventLog, KnownTokens, LearnedLifetime, Fre
 
 /**
  * What a usual call reads. It is in the record of the client, since each further object costs as much as the rest of a call
- * where a program has thousands of clients. As an instant, it is when the token becomes stale.
+ * where a program has thousands of clients. As an instant, it is when the token becomes stale, in whole milliseconds: V8
+ * keeps a small integer in place, and any other number in an object of its own.
  */
 export interface FreshToken {
   /** The promise of the current token. Set by `setCurrent`. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createChanges } from './changes.ts';
 import { inTime } from './in-time.ts';
 import type { Notice, Order, ProcessOptions } from './messages.ts';
 import type { Moment } from './moments.ts';
@@ -64,7 +65,7 @@ export function startCrew({ program, count, options, onNotice }: CrewOptions): C
   let ended = 0;
   let refusal: string | undefined;
   let onReached: ((member: Running) => void) | undefined;
-  const changes = new Set<() => void>();
+  const { announce, until } = createChanges();
   const members = Array.from({ length: count }, (_, place) => start(place));
 
   return {
@@ -152,27 +153,6 @@ export function startCrew({ program, count, options, onNotice }: CrewOptions): C
     }
     onNotice(notice);
     announce();
-  }
-
-  function announce(): void {
-    for (const check of changes) check();
-  }
-
-  /** Waits until something is so. False if it is not by then. */
-  function until(isSo: () => boolean, deadlineMs?: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const settle = (): void => {
-        clearTimeout(timer);
-        changes.delete(check);
-        resolve(isSo());
-      };
-      const check = (): void => {
-        if (isSo()) settle();
-      };
-      const timer = deadlineMs === undefined ? undefined : setTimeout(settle, deadlineMs);
-      changes.add(check);
-      check();
-    });
   }
 }
 
