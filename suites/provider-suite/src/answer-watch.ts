@@ -56,6 +56,8 @@ export interface AnswerWatch {
     readonly answers: readonly WatchedAnswer[];
     readonly problems: readonly AnswerProblem[];
   }>;
+  /** Ends the watch of all providers so far. */
+  forget(): void;
 }
 
 /**
@@ -128,6 +130,7 @@ export function createAnswerWatch(): AnswerWatch {
       [pending, answers, problems] = [[], [], []];
       return taken;
     },
+    forget: () => watched.clear(),
   };
 }
 

@@ -1,17 +1,12 @@
 /** What tests import as `@x/auth-testing`: the package, with every answer of its providers held against their specs. */
 import { createAnswerWatch } from '@x/provider-suite/answer-watch';
-import { afterEach, expect } from 'vitest';
 import { startEmulator as start } from '../../src/index.ts';
 
 // biome-ignore lint/performance/noReExportAll: it stands for the package in every test.
 export * from '../../src/index.ts';
 
-const watch = createAnswerWatch();
+export const watch = createAnswerWatch();
 globalThis.fetch = watch.wrap(globalThis.fetch);
-
-afterEach(async () => {
-  expect((await watch.take()).problems).toEqual([]);
-});
 
 export const startEmulator: typeof start = async (options) => {
   const emulator = await start(options);
