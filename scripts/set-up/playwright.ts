@@ -11,11 +11,20 @@ const MAX_START_MS = 60_000;
 /** A browser of some 200 MB, over a slow line. */
 const MAX_DOWNLOAD_MS = 15 * 60_000;
 
+/** What Playwright said, by its environment, which decides it. To load Playwright takes half a second. */
+const knownPaths = new Map<string, string>();
+
 /** Where Playwright puts the browser that suits its version, whether it is there or not. */
 export async function playwrightPath(browser: 'chromium', machine: Machine): Promise<string> {
+  const key = JSON.stringify([browser, machine.env]);
+  const known = knownPaths.get(key);
+  if (known !== undefined) return known;
+
   const program = `process.stdout.write(require(${JSON.stringify(MODULE)}).${browser}.executablePath())`;
   // In a process of its own: Playwright reads the environment once, when it is loaded.
-  return (await runOn(machine, process.execPath, ['--eval', program], MAX_START_MS)).stdout;
+  const { code, stdout } = await runOn(machine, process.execPath, ['--eval', program], MAX_START_MS);
+  if (code === 0) knownPaths.set(key, stdout);
+  return stdout;
 }
 
 /** Whether Playwright may download here: `PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD` is its own variable. */
