@@ -2,8 +2,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import base from '../vitest.package.ts';
 import { READ_PACKAGES } from './vitest.packages.config.ts';
 
-// The test of a script is in the same folder. The scripts keep nothing in their modules, so all files run in one process,
-// which loads the compilers and the linters once.
+// The test of a script is in the same folder. No module of a script keeps what could decide another test, so all files
+// run in one process, which loads the compilers and the linters once.
 export default defineConfig({
   ...base,
   test: {
