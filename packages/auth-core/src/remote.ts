@@ -1,6 +1,6 @@
 import { isSecureUrl, parseUrl } from './base/url.ts';
 import type { AuthClient } from './client/auth-client.ts';
-import { createClientRecord } from './client/client-record.ts';
+import { type ClientRecord, createClientRecord } from './client/client-record.ts';
 import { createClient } from './client/create-client.ts';
 import { askBroker, toRemoteProfile } from './frontend/ask-broker.ts';
 import { withRetry } from './issuing/retry.ts';
@@ -8,8 +8,6 @@ import { createTransport } from './issuing/transport.ts';
 import type { AuthOptions } from './options/auth-options.ts';
 import { readCommonSettings } from './options/common-settings.ts';
 import { createMemberReader, expectEach } from './options/member-reader.ts';
-import { logEvent } from './reports/event-log.ts';
-import type { AuthEventBody } from './reports/events.ts';
 import { rememberTokens } from './token/token.ts';
 
 /**
@@ -62,15 +60,14 @@ export function createRemoteAuth(options: RemoteAuthOptions): AuthClient {
   const settings = readCommonSettings(reader);
   const transport = createTransport(profile, { ...settings, credentials: 'same-origin' });
 
-  const record = createClientRecord({ profile }, { apiUrl, settings }, () => ({
+  const record: ClientRecord = createClientRecord({ profile }, { apiUrl, settings }, () => ({
     sharing: undefined,
     canIssue: true,
     canResend: () => true,
-    async renewTokens({ last, current, forced }) {
+    async renewTokens({ last, current, renewal }) {
       // Without a current token the last one was refused, or has expired.
-      const replaces = forced || !current ? last?.accessToken : undefined;
-      const emit = (event: AuthEventBody): void => logEvent(record, event);
-      const call = { profile, endpoint, transport, now: settings.now, emit };
+      const replaces = renewal?.forced || !current ? last?.accessToken : undefined;
+      const call = { endpoint, transport, log: record };
       // Each attempt has a deadline, and so has each pause between them.
       const tokens = await withRetry(() => askBroker(call, replaces), settings.retry);
       rememberTokens(record, tokens);

@@ -2,7 +2,7 @@ import { type AuthError, isAuthError } from '@x/auth-core';
 import { createAuthError, createEndpoints, createOneCopy, type IssuerCall } from '@x/auth-core/provider';
 import type { paths } from './generated/schema.d.ts';
 
-const DISCOVERY_LIFETIME_MS = 24 * 3_600_000;
+const DISCOVERY_LIFETIME_S = 24 * 3_600;
 /** A longer address is none: servers refuse it, and it would fill logs. */
 const MAX_URL_LENGTH = 2_000;
 
@@ -16,7 +16,7 @@ export type EndpointName = 'authorization' | 'token' | 'revocation' | 'end_sessi
 export interface Discovery {
   readonly authority: string;
   document: DiscoveryDocument | undefined;
-  /** By the wall clock, in epoch milliseconds. */
+  /** By the wall clock, in whole epoch seconds: V8 keeps a small integer in place. */
   readAt: number;
 }
 
@@ -32,10 +32,11 @@ export function createDiscovery(authority: string): Discovery {
  * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `getDiscoveryDocument`, and OIDC Discovery §4
  */
 export async function readDocument(discovery: Discovery, call: IssuerCall): Promise<DiscoveryDocument> {
-  const ageMs = call.now() - discovery.readAt;
-  if (!discovery.document || ageMs < 0 || ageMs >= DISCOVERY_LIFETIME_MS) {
+  const now = Math.floor(call.now() / 1_000);
+  const ageS = now - discovery.readAt;
+  if (!discovery.document || ageS < 0 || ageS >= DISCOVERY_LIFETIME_S) {
     discovery.document = toOneCopy(await fetchDocument(discovery.authority, call));
-    discovery.readAt = call.now();
+    discovery.readAt = now;
   }
   return discovery.document;
 }

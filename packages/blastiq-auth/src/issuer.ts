@@ -10,7 +10,9 @@ import { findEndpoint } from './discovery.ts';
 import type { components, paths } from './generated/schema.d.ts';
 import type { BlastiqConfig } from './options.ts';
 
-type TokenRequest = components['schemas']['TokenRequest'];
+type Schemas = components['schemas'];
+/** The client id is added to it. */
+type Grant = Omit<Schemas['PasswordGrant'], 'client_id'> | Omit<Schemas['RefreshTokenGrant'], 'client_id'>;
 
 /**
  * BlastIQ on the wire: the password grant as a form of a public client, then the refresh token if one was issued. It
@@ -24,23 +26,22 @@ export function createBlastiqIssuer(config: BlastiqConfig): TokenIssuer {
   return {
     async issue(call) {
       const password = await call.reveal();
-      return exchange(call, { grant_type: 'password', username, password, client_id: clientId }, scope);
+      return exchange(call, { grant_type: 'password', username, password }, scope);
     },
 
     async refresh({ refreshToken = '' }, call) {
-      return exchange(call, {
-        grant_type: 'refresh_token',
-        refresh_token: refreshToken,
-        client_id: clientId,
-      });
+      return exchange(call, { grant_type: 'refresh_token', refresh_token: refreshToken });
     },
   };
 
   /** Without a scope in the answer, the granted scope is the requested one. A refresh requests none and keeps it. */
-  async function exchange(call: IssuerCall, form: TokenRequest, requestedScope?: string): Promise<TokenSet> {
+  async function exchange(call: IssuerCall, grant: Grant, requestedScope?: string): Promise<TokenSet> {
     const { POST } = createEndpoints<paths>(call, authority);
     const url = await findEndpoint(discovery, 'token', call);
-    const answer = await POST('/connect/token', { form: { ...form, scope: requestedScope }, url });
+    const answer = await POST('/connect/token', {
+      form: { ...grant, client_id: clientId, scope: requestedScope },
+      url,
+    });
     const { refresh_token: refreshToken, id_token: idToken } = answer.body;
     return withRefreshToken(toOAuthTokenSet(answer, requestedScope), { refreshToken, idToken });
   }

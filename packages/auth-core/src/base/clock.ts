@@ -18,7 +18,7 @@ export interface Clock {
 }
 
 /**
- * What the wall clock of an instant is counted from, so that its numbers are small. See `FreshToken`. A test may load this
+ * What the wall clock of an instant is counted from, so that its numbers are small. See `TokenCache`. A test may load this
  * file while its clock returns no number, and that must not outlast the test.
  */
 const LOADED_AT = /* @__PURE__ */ Date.now() || 0;
@@ -32,27 +32,27 @@ export function systemNow(): number {
 let lastWall: number;
 let lastMonotonic: number;
 
-function readMonotonic(wall: number): number {
-  lastWall = wall;
-  lastMonotonic = performance.now();
+/** Reads it once in a millisecond: to read both clocks would be most of what a cached call costs. */
+function recallMonotonic(wall: number): number {
+  if (wall !== lastWall) {
+    lastWall = wall;
+    lastMonotonic = performance.now();
+  }
   return lastMonotonic;
 }
 
-/** One for all clients that have no clock of their own. To read both clocks would be most of what a cached call costs. */
-const systemClock = /* @__PURE__ */ createClock(systemNow, readMonotonic, (wall) =>
-  wall === lastWall ? lastMonotonic : readMonotonic(wall),
-);
+/** One for all clients that have no clock of their own. */
+const systemClock = /* @__PURE__ */ createClock(systemNow, recallMonotonic);
 
 /** The clock of a client, by its option `now`. */
 export function toClock(now: () => number): Clock {
   return now === systemNow ? systemClock : createClock(now);
 }
 
-/** `recallMonotonic` may return what was read in the same millisecond of the wall clock. */
+/** `monotonic` may return what it read in the same millisecond of the wall clock. */
 export function createClock(
   now: () => number,
   monotonic: (wall: number) => number = () => performance.now(),
-  recallMonotonic = monotonic,
 ): Clock {
   return {
     now,
@@ -62,7 +62,7 @@ export function createClock(
     },
     until(instant) {
       const wall = now();
-      return Math.min(instant.wall - (wall - LOADED_AT), instant.monotonic - recallMonotonic(wall));
+      return Math.min(instant.wall - (wall - LOADED_AT), instant.monotonic - monotonic(wall));
     },
   };
 }

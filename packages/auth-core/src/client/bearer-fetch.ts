@@ -23,7 +23,8 @@ export async function bearerFetch(
   const isRequest = input instanceof Request;
   const request = readRequest(isRequest ? input : toUrl(client, `${input}`), init);
   if (isRequest) findOrigin(client, request.url);
-  const token = await getToken(client, request.signal && { signal: request.signal });
+  // Of what a call may ask of a token, a request has only the signal.
+  const token = await getToken(client, request);
   const first = await send(client, request, token);
   const response = first.ok ? first : await goOn(client, request, token, first);
   if (isRequest && response.body) requests.set(response.body, input);

@@ -1,6 +1,7 @@
 import { toClock } from '../base/clock.ts';
 import type { AuthOptions } from '../options/auth-options.ts';
 import { createSession, type RenewalMeans, type Session, type TokenSource } from '../renewal/session.ts';
+import { TokenCache } from '../renewal/token-cache.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import type { UnauthorizedBrake } from './unauthorized-brake.ts';
 
@@ -40,9 +41,7 @@ export function createClientRecord<Kind extends ClientKind, Config extends Clien
   prepareRenewal: (record: ClientRecord & { kind: Kind; config: Config }) => RenewalMeans,
 ): ClientRecord & { kind: Kind; config: Config } {
   const record = {
-    ready: undefined,
-    wall: 0,
-    monotonic: 0,
+    cache: new TokenCache(),
     clock: toClock(config.settings.now),
     // Set below: each refers to the other.
     session: undefined as unknown as Session,

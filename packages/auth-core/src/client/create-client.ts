@@ -1,3 +1,4 @@
+import { TokenCache } from '../renewal/token-cache.ts';
 import { getToken, invalidate, signOut } from '../renewal/token-source.ts';
 import { type AuthClient, INSPECT, type Inspection } from './auth-client.ts';
 import { bearerFetch } from './bearer-fetch.ts';
@@ -7,8 +8,10 @@ import { inspectClient } from './inspect-client.ts';
 /** The public methods of a client. Each knows the record itself, so it works when destructured. */
 export function createClient(record: ClientRecord): AuthClient {
   const inspect = (): Inspection => inspectClient(record);
-  return {
-    getToken: (options) => getToken(record, options),
+  const { cache, clock } = record;
+  return Object.assign(cache, {
+    // The usual call has no options. It reads nothing but the client itself, and needs no memory.
+    getToken: (options) => (!options && TokenCache.get(cache, clock)) || getToken(record, options),
     getAuthorizationHeader: async (options) => `Bearer ${(await getToken(record, options)).accessToken}`,
     fetch: (input, init) => bearerFetch(record, input, init),
     invalidate: async (accessToken) => invalidate(record, accessToken),
@@ -16,5 +19,5 @@ export function createClient(record: ClientRecord): AuthClient {
     signOut: async () => void (await signOut(record)),
     // Named, since a function gets a name of its own from a computed key, and that takes memory in each client.
     [INSPECT]: inspect,
-  } as AuthClient;
+  } as AuthClient);
 }

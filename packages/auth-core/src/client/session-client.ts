@@ -45,7 +45,10 @@ export function createSessionClient<Config extends SessionClientConfig>(
       const canRenew = refreshToken !== undefined && refreshTokenExpiresAt > config.settings.now();
       return canRenew && toRenewer(record).canResend(refreshToken);
     },
-    accept: (tokens) => acceptTokens(beginSession(record), tokens),
+    accept(tokens) {
+      beginSession(record);
+      return acceptTokens(record.session, tokens);
+    },
     reread,
     watchStore() {
       let stop = ignore;
@@ -62,7 +65,8 @@ export function createSessionClient<Config extends SessionClientConfig>(
     call: (run) => callIssuer(record, run),
   };
 
-  return { client: { ...createClient(record), signOut: async () => revoke(await signOut(record)) }, control };
+  const client = Object.assign(createClient(record), { signOut: async () => revoke(await signOut(record)) });
+  return { client, control };
 
   /** The session has ended all the same, so a failure is only reported. */
   async function revoke(tokens: TokenSet | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import { quoteUrl } from '../base/url.ts';
 import type { Transport } from '../issuing/transport.ts';
 import type { AuthErrorCode } from '../reports/auth-error.ts';
 import { createAuthError, isAuthErrorCode } from '../reports/create-auth-error.ts';
-import type { AuthEventBody } from '../reports/events.ts';
+import { type EventLog, logEvent } from '../reports/event-log.ts';
 import type { ProviderProfile } from '../reports/provider-profile.ts';
 import { MAX_LIFETIME_MS } from '../token/expiry.ts';
 import { isScope } from '../token/scope.ts';
@@ -29,11 +29,10 @@ export function toRemoteProfile(provider: string): ProviderProfile {
 }
 
 export interface BrokerCall {
-  readonly profile: ProviderProfile;
   readonly endpoint: string;
   readonly transport: Transport;
-  readonly now: () => number;
-  readonly emit: (event: AuthEventBody) => void;
+  /** Of the client that asks. */
+  readonly log: EventLog;
 }
 
 /**
@@ -42,22 +41,23 @@ export interface BrokerCall {
  * @throws AuthError with the code that the broker names; `login_required` for any 401.
  */
 export async function askBroker(call: BrokerCall, replaces?: string): Promise<TokenSet> {
-  const { profile, endpoint, transport, now, emit } = call;
-  emit({ type: 'token_requested', method: 'POST', url: quoteUrl(endpoint) });
-  const sentAt = now();
+  const { endpoint, transport, log } = call;
+  const { provider, config } = log;
+  const sentAt = config.settings.now();
+  logEvent(log, { type: 'token_requested', method: 'POST', url: quoteUrl(endpoint) });
   const response = await transport(
     new Request(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [REQUEST_HEADER]: '1' },
       // A member that is undefined is not sent.
-      body: JSON.stringify({ provider: profile.id, replaces } satisfies TokenRequest),
+      body: JSON.stringify({ provider: provider.id, replaces } satisfies TokenRequest),
     }),
   );
   const { ok, status, headers } = response;
   const body = Object(parseJson(await response.text()));
   const serverDate = parseHttpDate(headers.get('date'));
   if (!ok) {
-    throw createAuthError(profile, toCode(status, Object(body.error).code, profile), {
+    throw createAuthError(provider, toCode(status, Object(body.error).code, provider), {
       status,
       retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverDate || sentAt),
     });
@@ -67,20 +67,20 @@ export async function askBroker(call: BrokerCall, replaces?: string): Promise<To
   const end = typeof expiresAt === 'number' ? expiresAt : Number.NaN;
   const leftMs = untilInstant(end, { sentAt, serverDate }, UNKNOWN_LIFETIME_MS, UNKNOWN_LIFETIME_MS);
   if (!isBearerValue(accessToken) || tokenType !== 'Bearer' || !(leftMs > 0)) {
-    throw createAuthError(profile, 'invalid_response', { status });
+    throw createAuthError(provider, 'invalid_response', { status });
   }
   const expiry = {
     expiresAt: sentAt + Math.min(leftMs, MAX_LIFETIME_MS),
     expirySource: 'absolute-date',
   } as const;
-  emit({ type: 'token_received', from: 'issue', ...expiry });
+  logEvent(log, { type: 'token_received', from: 'issue', ...expiry });
   return { accessToken, tokenType, ...expiry, issuedAt: sentAt, ...(isScope(scope) && { scope }) };
 }
 
 /** Whatever the broker says, a 401 means that the session of the page has ended. */
-function toCode(status: number, code: unknown, profile: ProviderProfile): AuthErrorCode {
+function toCode(status: number, code: unknown, provider: ProviderProfile): AuthErrorCode {
   if (status === 401) return 'login_required';
-  if (isAuthErrorCode(code, profile)) return code;
+  if (isAuthErrorCode(code, provider)) return code;
   if (status === 403) return 'access_denied';
   if (status === 429) return 'rate_limited';
   if (status === 408 || status === 504) return 'timeout';

@@ -38,7 +38,7 @@ export async function adoptStored(
   reading?: { rereadSecret: boolean },
 ): Promise<CachedToken | undefined> {
   const { clock, emit, canIssue, slot, seenTokens, known, session, keeper } = options;
-  const { forced } = session;
+  const forced = session.renewal?.forced;
   const canBeNewer = forced?.hasReadStore;
   const { tokens: stored, isEmpty } = await visit.read(reading);
   if (forced && (stored || isEmpty)) forced.hasReadStore = true;
@@ -57,7 +57,7 @@ export async function adoptStored(
   // Without credentials the store decides: the person may have signed in again, as somebody else.
   if (leftMs > remainingMs(session.current, clock) || (!canIssue && leftMs > 0)) keeper.set(token);
   // A forced renewal may have begun while the store was read.
-  if ((session.forced && !canBeNewer) || leftMs <= token.softMs) return undefined;
+  if ((session.renewal?.forced && !canBeNewer) || leftMs <= token.softMs) return undefined;
   emit({ type: 'token_adopted', expiresAt: stored.expiresAt });
   return keeper.keep(token, session.last);
 }

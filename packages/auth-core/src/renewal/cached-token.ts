@@ -4,7 +4,7 @@ import { type AccessToken, type TokenSet, toAccessToken } from '../token/token.t
 
 /**
  * A token in memory, with everything that a call needs computed in advance. As an instant, it is when the token expires, in
- * whole milliseconds: see `FreshToken`.
+ * whole milliseconds: see `TokenCache`.
  */
 export interface CachedToken extends Required<RefreshAhead>, Instant {
   readonly tokens: TokenSet;
@@ -47,9 +47,9 @@ export function lifetimeOf({ expiresAt, issuedAt }: TokenSet): number {
   return expiresAt - issuedAt;
 }
 
-/** How long a token is still valid, in milliseconds; zero or less if it has expired or there is none. */
-export function remainingMs(token: CachedToken | undefined, clock: Clock): number {
-  return token ? clock.until(token) : 0;
+/** The milliseconds until an instant, such as the expiry of a token; zero or less if it has passed or there is none. */
+export function remainingMs(instant: Instant | undefined, clock: Clock): number {
+  return instant ? clock.until(instant) : 0;
 }
 
 /** How long ago a token was issued, in milliseconds. */

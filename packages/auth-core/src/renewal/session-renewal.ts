@@ -26,7 +26,7 @@ export async function waitForToken(
 
 /** Waits for a token that is issued from now on. */
 export function waitForNewToken(session: Session, signal: AbortSignal | undefined): Promise<AccessToken> {
-  session.forced ??= { hasReadStore: false };
+  renew(session).forced ??= { hasReadStore: false };
   return waitForRenewal(session, signal);
 }
 
@@ -57,7 +57,7 @@ function renew(session: Session): NonNullable<Session['renewal']> {
   if (!session.renewal) {
     const races = createAbortRaces();
     const token = obtainToken(session).finally(() => {
-      session.renewal = session.forced = undefined;
+      session.renewal = undefined;
       races.end();
     });
     session.renewal = { token, races };

@@ -7,13 +7,13 @@ export interface SessionTokens {
   current?: CachedToken | undefined;
   /** The last token set known, expired or not: its refresh token may still work. */
   last?: TokenSet | undefined;
-  /** Set while a forced renewal is in flight: tokens issued earlier do not satisfy it. */
-  forced?: ForcedRenewal | undefined;
-  /** Whether the store had these tokens: without credentials, they are gone once the store has them no longer. */
+  /** The renewal in flight. If it is forced, tokens issued earlier do not satisfy it. */
+  renewal?: { forced?: ForcedRenewal } | undefined;
+  /** Only without credentials: whether the store had these tokens. Then they are gone once the store has them no longer. */
   isStored?: boolean | undefined;
   /** Whether the renewal in flight waits for one of another client. */
   isWaiting?: boolean;
-  hasEnded: boolean;
+  hasEnded?: boolean;
 }
 
 /** A renewal that somebody waits for who wants a token that is issued from now on. */

@@ -7,7 +7,8 @@ import type { KnownTokens, TokenSet } from '../token/token.ts';
 import type { CachedToken } from './cached-token.ts';
 import type { RenewalFailure } from './cooldown.ts';
 import type { LearnedLifetime } from './learned-lifetime.ts';
-import type { SessionTokens } from './session-tokens.ts';
+import type { ForcedRenewal, SessionTokens } from './session-tokens.ts';
+import { TokenCache } from './token-cache.ts';
 
 // What a client keeps between two calls. These are plain records, since an app may have a client for each of ten thousand
 // tenants. What only a renewal needs is made when it starts, and is garbage once it has ended.
@@ -16,25 +17,15 @@ import type { SessionTokens } from './session-tokens.ts';
  * What keeps the token of one identity fresh: a series of sessions, each from one sign-out to the next. What was learned
  * about tokens outlives a session.
  */
-export interface TokenSource extends EventLog, KnownTokens, LearnedLifetime, FreshToken {
+export interface TokenSource extends EventLog, KnownTokens, LearnedLifetime {
+  /** Written by `setCurrent` alone. */
+  readonly cache: TokenCache;
   readonly config: TokenSourceConfig;
   readonly clock: Clock;
   /** Makes what one renewal of a source needs besides the session. All clients of a kind have the same function. */
   prepareRenewal(source: TokenSource): RenewalMeans;
   /** The session of now. Set by `beginSession`. */
   session: Session;
-}
-
-/**
- * What a usual call reads. It is in the record of the client, since each further object costs as much as the rest of a call
- * where a program has thousands of clients. As an instant, it is when the token becomes stale, in whole milliseconds: V8
- * keeps a small integer in place, and any other number in an object of its own.
- */
-export interface FreshToken {
-  /** The promise of the current token. Set by `setCurrent`. */
-  ready: CachedToken['ready'] | undefined;
-  wall: number;
-  monotonic: number;
 }
 
 export interface TokenSourceConfig {
@@ -93,7 +84,9 @@ export interface TokenSharing {
 /** The tokens from one sign-out to the next, and the one renewal that all callers share. */
 export interface Session extends SessionTokens {
   readonly source: TokenSource;
-  renewal: { readonly token: Promise<CachedToken>; readonly races: AbortRaces } | undefined;
+  renewal:
+    | { readonly token: Promise<CachedToken>; readonly races: AbortRaces; forced?: ForcedRenewal }
+    | undefined;
   lastFailure: RenewalFailure | undefined;
 }
 
@@ -102,9 +95,6 @@ export function createSession(source: TokenSource): Session {
     current: undefined,
     source,
     last: undefined,
-    forced: undefined,
-    isStored: undefined,
-    hasEnded: false,
     renewal: undefined,
     lastFailure: undefined,
   };
@@ -115,23 +105,18 @@ export function setCurrent(session: Session, token: CachedToken | undefined): vo
   const { source } = session;
   session.current = token;
   // An ended session changes nothing of the next one.
-  if (source.session !== session) return;
-  source.ready = token?.ready;
-  if (!token) return;
-  source.wall = token.wall - token.softMs;
-  source.monotonic = token.monotonic - token.softMs;
+  if (source.session === session) TokenCache.set(source.cache, token);
 }
 
 /**
  * Ends the session, and begins the next one. The store is left as it is. A renewal in flight still answers its callers,
  * and changes nothing else.
  */
-export function beginSession(source: TokenSource): Session {
+export function beginSession(source: TokenSource): void {
   const { session } = source;
   session.hasEnded = true;
   // A refresh token from before a sign-out is not sent after it.
   session.last = undefined;
   setCurrent(session, undefined);
   source.session = createSession(source);
-  return source.session;
 }

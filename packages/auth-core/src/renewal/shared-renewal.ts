@@ -67,7 +67,7 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
       return token;
     }
     const newer = (await visit.write(issued)) ? undefined : await takeNewer(issued, last);
-    session.isStored = visit.isOwn();
+    if (!canIssue) session.isStored = visit.isOwn();
     if (!session.hasEnded) return newer ?? keep(token);
     await visit.clear();
     await discard?.(issued);
@@ -84,7 +84,7 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
       if (!canIssue && stored && stored.accessToken !== last?.accessToken) return keep(cache(stored));
       if (isNew) {
         const found = cache(stored);
-        const isTooOld = session.forced?.hasReadStore === false;
+        const isTooOld = session.renewal?.forced?.hasReadStore === false;
         if (!isTooOld && remainingMs(found, clock) > found.softMs) return keep(found);
       }
       if (await visit.write(issued)) break;

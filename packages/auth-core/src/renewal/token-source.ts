@@ -7,27 +7,20 @@ import { beginSession, setCurrent, type TokenSource } from './session.ts';
 import { renewInBackground, waitForNewToken, waitForToken } from './session-renewal.ts';
 
 /** A valid token: the cached one if possible, else from the one renewal that all callers share. */
-export function getToken(source: TokenSource, asked?: GetTokenOptions): Promise<AccessToken> {
-  // The usual call. It has no inner function, so it needs no memory.
-  return !asked && source.ready && source.clock.until(source) > 0
-    ? source.ready
-    : findToken(source, asked ?? {});
-}
-
-function findToken(source: TokenSource, asked: GetTokenOptions): Promise<AccessToken> {
-  const { signal, minValidityMs = 0, forceRefresh = false } = asked;
+export async function getToken(source: TokenSource, asked?: GetTokenOptions): Promise<AccessToken> {
+  const { signal, minValidityMs = 0, forceRefresh } = asked ?? {};
   if (!(minValidityMs >= 0)) {
-    return Promise.reject(new TypeError('getToken: minValidityMs must be a number from 0.'));
+    throw new TypeError('getToken: minValidityMs must be a number from 0.');
   }
-  if (signal?.aborted) return Promise.reject(signal.reason);
+  if (signal?.aborted) throw signal.reason;
   const { session, clock } = source;
-  const { current, lastFailure } = session;
+  const { current } = session;
   if (forceRefresh) return waitForNewToken(session, signal);
   if (!current) {
-    const token = waitForToken(session, signal);
+    const token = await waitForToken(session, signal);
     // A token from the store may be too short for this caller; a newly issued one never is. Meanwhile this session may
     // have ended.
-    return minValidityMs > 0 ? token.then(() => getToken(source, asked)) : token;
+    return minValidityMs > 0 ? getToken(source, asked) : token;
   }
 
   const leftMs = remainingMs(current, clock);
@@ -35,7 +28,7 @@ function findToken(source: TokenSource, asked: GetTokenOptions): Promise<AccessT
   if (minValidityMs > 0 && leftMs <= neededMs) return waitForNewToken(session, signal);
   // Fresh, stale, expiring or expired: see `stateOf`.
   if (leftMs > current.softMs) return current.ready;
-  const isBackingOff = lastFailure !== undefined && clock.until(lastFailure.backoffUntil) > 0;
+  const isBackingOff = remainingMs(session.lastFailure?.backoffUntil, clock) > 0;
   if (leftMs > (isBackingOff ? 0 : current.hardMs)) {
     if (!isBackingOff) renewInBackground(session);
     return current.ready;

@@ -7,7 +7,7 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'base/clock.ts',
-        before: 'Math.min(instant.wall - (wall - LOADED_AT), instant.monotonic - recallMonotonic(wall))',
+        before: 'Math.min(instant.wall - (wall - LOADED_AT), instant.monotonic - monotonic(wall))',
         after: 'instant.wall - (wall - LOADED_AT)',
       },
     ],
@@ -18,8 +18,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'base/clock.ts',
-        before: 'Math.min(instant.wall - (wall - LOADED_AT), instant.monotonic - recallMonotonic(wall))',
-        after: 'instant.monotonic - recallMonotonic(wall)',
+        before: 'Math.min(instant.wall - (wall - LOADED_AT), instant.monotonic - monotonic(wall))',
+        after: 'instant.monotonic - monotonic(wall)',
       },
     ],
     rule: 'no expired token by the wall clock',
@@ -29,8 +29,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/cached-token.ts',
-        before: 'clock.until(token)',
-        after: 'token.tokens.expiresAt - clock.now()',
+        before: 'clock.until(instant)',
+        after: 'clock.until({ ...instant, monotonic: Number.POSITIVE_INFINITY })',
       },
     ],
     rule: 'no expired token by the monotonic clock',
@@ -40,8 +40,8 @@ export const expiry: Mutation[] = [
     edits: [
       {
         file: 'renewal/cached-token.ts',
-        before: 'clock.until(token)',
-        after: 'clock.until({ ...token, wall: Number.POSITIVE_INFINITY })',
+        before: 'clock.until(instant)',
+        after: 'clock.until({ ...instant, wall: Number.POSITIVE_INFINITY })',
       },
     ],
     rule: 'no expired token by the wall clock',

@@ -18,8 +18,8 @@ export const requests: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-source.ts',
-        before: 'minValidityMs = 0, forceRefresh = false } = asked;',
-        after: 'forceRefresh = false } = asked;\n  const minValidityMs = 0;',
+        before: 'minValidityMs = 0, forceRefresh } = asked ?? {};',
+        after: 'forceRefresh } = asked ?? {};\n  const minValidityMs = 0;',
       },
     ],
     rule: 'minValidityMs is met',
@@ -29,7 +29,7 @@ export const requests: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-source.ts',
-        before: 'minValidityMs > 0 ? token.then(() => getToken(source, asked)) : token',
+        before: 'minValidityMs > 0 ? getToken(source, asked) : token',
         after: 'token',
       },
     ],

@@ -46,19 +46,19 @@ export const sharedStore: Mutation[] = [
     edits: [
       {
         file: 'renewal/adopt-stored.ts',
-        before: 'if ((session.forced && !canBeNewer) || ',
+        before: 'if ((session.renewal?.forced && !canBeNewer) || ',
         after: 'if (',
       },
     ],
     rule: 'forceRefresh returns a newer token',
   },
   {
-    sentence: 'after one `forceRefresh`, the next one takes what is in the store',
+    sentence: '`forceRefresh` takes what was in the store before it',
     edits: [
       {
         file: 'renewal/session-renewal.ts',
-        before: 'session.renewal = session.forced = undefined;',
-        after: 'session.renewal = undefined;',
+        before: '{ hasReadStore: false }',
+        after: '{ hasReadStore: true }',
       },
     ],
     rule: 'forceRefresh returns a newer token',

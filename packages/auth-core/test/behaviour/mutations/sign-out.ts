@@ -168,8 +168,8 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-source.ts',
-        before: '() => getToken(source, asked)',
-        after: '() => getToken({ ...source, session }, asked)',
+        before: '? getToken(source, asked)',
+        after: '? getToken({ ...source, session }, asked)',
       },
     ],
     rule: 'no call hangs',
