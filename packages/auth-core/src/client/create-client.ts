@@ -5,7 +5,7 @@ import { bearerFetch } from './bearer-fetch.ts';
 import type { ClientRecord } from './client-record.ts';
 import { inspectClient } from './inspect-client.ts';
 
-/** The public methods of a client. Each knows the record itself, so it works when destructured. */
+/** A client: its token cache with the public methods. Each knows the record itself, so it works when destructured. */
 export function createClient(record: ClientRecord): AuthClient {
   const inspect = (): Inspection => inspectClient(record);
   const { cache, clock } = record;
