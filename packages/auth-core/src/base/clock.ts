@@ -29,7 +29,7 @@ export function systemNow(): number {
 }
 
 /** When the monotonic clock was read last, by the wall clock, and what it showed. */
-let lastWall: number;
+let lastWall: number | undefined;
 let lastMonotonic: number;
 
 /** Reads it once in a millisecond: to read both clocks would be most of what a cached call costs. */
@@ -57,6 +57,8 @@ export function createClock(
   return {
     now,
     after(ms) {
+      // Reads both clocks: a wall clock that stands still, as in a test, must not hold up whoever waits for an instant.
+      lastWall = undefined;
       const wall = now();
       return { wall: wall - LOADED_AT + ms, monotonic: monotonic(wall) + ms };
     },

@@ -92,11 +92,11 @@ export interface Session extends SessionTokens {
 
 export function createSession(source: TokenSource): Session {
   return {
-    current: undefined,
     source,
-    last: undefined,
     renewal: undefined,
     lastFailure: undefined,
+    current: undefined,
+    last: undefined,
   };
 }
 

@@ -69,6 +69,20 @@ test('the clock of the machine reads the monotonic clock once in a millisecond, 
   vi.useRealTimers();
 });
 
+test('the monotonic clock goes on while a test holds the wall clock, whenever an instant is made', () => {
+  const time = { monotonic: performance.now() };
+  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.spyOn(performance, 'now').mockImplementation(() => time.monotonic);
+  const clock = toClock(systemNow);
+  const end = clock.after(2_000);
+
+  time.monotonic += 2_500;
+  clock.after(0);
+
+  expect(clock.until(end)).toBe(-500);
+  vi.useRealTimers();
+});
+
 test.each([
   ['set back', -3_600_000, 500],
   ['set forward past the end', 3_600_000, 500],
