@@ -32,11 +32,11 @@ export function createDiscovery(authority: string): Discovery {
  * @see https://github.com/x/auth-sdks/blob/main/specs/blastiq.yaml `getDiscoveryDocument`, and OIDC Discovery §4
  */
 export async function readDocument(discovery: Discovery, call: IssuerCall): Promise<DiscoveryDocument> {
-  const now = Math.floor(call.now() / 1_000);
-  const ageS = now - discovery.readAt;
+  const nowS = Math.floor(call.now() / 1_000);
+  const ageS = nowS - discovery.readAt;
   if (!discovery.document || ageS < 0 || ageS >= DISCOVERY_LIFETIME_S) {
     discovery.document = toOneCopy(await fetchDocument(discovery.authority, call));
-    discovery.readAt = now;
+    discovery.readAt = nowS;
   }
   return discovery.document;
 }

@@ -57,7 +57,7 @@ export function createClock(
   return {
     now,
     after(ms) {
-      // Reads both clocks: a wall clock that stands still, as in a test, must not hold up whoever waits for an instant.
+      // Both clocks are read: waits must end although a test has stopped the wall clock. Each of their rounds makes an instant.
       lastWall = undefined;
       const wall = now();
       return { wall: wall - LOADED_AT + ms, monotonic: monotonic(wall) + ms };

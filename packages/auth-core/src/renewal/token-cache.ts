@@ -20,6 +20,7 @@ export class TokenCache {
     return clock.until(staleAt) > 0 ? cache.#ready : undefined;
   }
 
+  /** Takes over the current token; undefined if there is none any more. */
   static set(cache: TokenCache, token: CachedToken | undefined): void {
     cache.#ready = token?.ready;
     if (!token) return;

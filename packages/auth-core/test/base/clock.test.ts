@@ -69,7 +69,7 @@ test('the clock of the machine reads the monotonic clock once in a millisecond, 
   vi.useRealTimers();
 });
 
-test('the monotonic clock goes on while a test holds the wall clock, whenever an instant is made', () => {
+test('a new instant shows how much time has passed, although a test has stopped the wall clock', () => {
   const time = { monotonic: performance.now() };
   vi.useFakeTimers({ toFake: ['Date'] });
   vi.spyOn(performance, 'now').mockImplementation(() => time.monotonic);
