@@ -59,6 +59,28 @@ describe('reread', () => {
     expect(there.issuer.refreshes).toEqual([]);
   });
 
+  test('ends a session that the store had only after a renewal, once it has it no longer', async () => {
+    const memory = createMemoryStore();
+    let works = false;
+    const store: TokenStore = {
+      ...memory,
+      async set(...entry) {
+        if (!works) throw new Error('The store does not work.');
+        await memory.set(...entry);
+      },
+    };
+    const here = createTestSession({ store });
+    await here.control.accept(here.tokensOf('ada'));
+    works = true;
+    here.clock.advance(HOUR_MS);
+    await here.client.getToken();
+
+    await createTestSession({ store, clock: here.clock }).client.signOut();
+    await here.control.reread();
+
+    expect(here.control.tokens()).toBeUndefined();
+  });
+
   test('changes nothing without a store', async () => {
     const { control, tokensOf } = createTestSession();
     await control.accept(tokensOf('ada'));
