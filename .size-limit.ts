@@ -32,7 +32,7 @@ const ON_DEMAND = [
   './refused-secret',
   './foreign-text',
   // As the entry of the store names it, which is in a folder.
-  '../claims',
+  '../turns',
 ].map((name) => `${name}-*.js`);
 
 // The same for the code of a sign-in. See docs/decisions/0037-sign-in-in-a-file-of-its-own.md.

@@ -51,14 +51,15 @@ export function createWebStore({ area = 'local' }: WebStoreOptions = {}): TokenS
       if (isShared) announceChange(PREFIX + key, id);
     },
 
-    async replace(key, expected, next) {
+    async replace(key, expected, next, call) {
       const read = (): string | null => storage().getItem(PREFIX + key);
       const from = read();
       if (!isExpected(from ?? undefined, expected)) return false;
       const to = JSON.stringify(next);
       const code =
-        isShared && !locked.has(key) ? await import('./web/claims.ts').catch(() => undefined) : undefined;
-      if (code) return code.replaceAsFirst({ name: key, read, write: (text) => write(key, text) }, from, to);
+        isShared && !locked.has(key) ? await import('./web/turns.ts').catch(() => undefined) : undefined;
+      if (code)
+        return code.replaceInTurn({ name: key, read, write: (text) => write(key, text) }, from, to, call);
       write(key, to);
       return true;
     },

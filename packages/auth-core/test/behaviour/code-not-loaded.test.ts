@@ -14,7 +14,7 @@ guardNetwork();
 const FOREIGN_TEXT = '../../src/base/foreign-text.ts';
 const FOLLOW_UP = '../../src/client/follow-up.ts';
 const OAUTH_ERROR = '../../src/issuing/oauth-error.ts';
-const CLAIMS = '../../src/stores/web/claims.ts';
+const TURNS = '../../src/stores/web/turns.ts';
 const REFUSED_SECRET = '../../src/renewal/refused-secret.ts';
 
 function failToLoad(file: string): void {
@@ -120,7 +120,7 @@ test('a refused refresh token ends the session of a person while that code canno
 });
 
 test('a web store replaces a value while the code for a page without Web Locks cannot be loaded', async () => {
-  failToLoad(CLAIMS);
+  failToLoad(TURNS);
   const values = new Map<string, string>();
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => values.get(key) ?? null,

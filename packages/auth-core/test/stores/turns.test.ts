@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Place, replaceAsFirst } from '../../src/stores/web/claims.ts';
+import { type Place, replaceInTurn } from '../../src/stores/web/turns.ts';
 
 // Node has no IndexedDB, as a browser that blocks it. The suite of the browser runs the rest.
 
@@ -20,7 +20,7 @@ function createTabs(lagMs: number): [Place, Place] {
 test('without a database, of two tabs that write at the same moment the last one succeeds', async () => {
   const tabs = createTabs(10);
 
-  const results = await Promise.all(tabs.map((tab, index) => replaceAsFirst(tab, 'old', `of tab ${index}`)));
+  const results = await Promise.all(tabs.map((tab, index) => replaceInTurn(tab, 'old', `of tab ${index}`)));
 
   expect(results).toEqual([false, true]);
 });
@@ -34,7 +34,7 @@ test('a text that changes before the write is not replaced', async () => {
     write: () => expect.fail('it was replaced'),
   };
 
-  const replaced = replaceAsFirst(place, 'old', 'new');
+  const replaced = replaceInTurn(place, 'old', 'new');
   isChanged = true;
 
   expect(await replaced).toBe(false);
