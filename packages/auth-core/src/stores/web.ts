@@ -56,10 +56,11 @@ export function createWebStore({ area = 'local' }: WebStoreOptions = {}): TokenS
       const from = read();
       if (!isExpected(from ?? undefined, expected)) return false;
       const to = JSON.stringify(next);
-      const code =
-        isShared && !locked.has(key) ? await import('./web/turns.ts').catch(() => undefined) : undefined;
-      if (code)
-        return code.replaceInTurn({ name: key, read, write: (text) => write(key, text) }, from, to, call);
+      if (isShared && !locked.has(key)) {
+        const code = await import('./web/turns.ts').catch(() => undefined);
+        if (code)
+          return code.replaceInTurn({ name: key, read, write: (text) => write(key, text) }, from, to, call);
+      }
       write(key, to);
       return true;
     },
