@@ -39,7 +39,7 @@ export function createWebStore({ area = 'local' }: WebStoreOptions = {}): TokenS
 
   return {
     async get(key) {
-      return parseStored(storage().getItem(PREFIX + key) ?? undefined);
+      return parseStored(storage().getItem(PREFIX + key));
     },
 
     async set(key, value) {
@@ -54,12 +54,11 @@ export function createWebStore({ area = 'local' }: WebStoreOptions = {}): TokenS
     async replace(key, expected, next, call) {
       const read = (): string | null => storage().getItem(PREFIX + key);
       const from = read();
-      if (!isExpected(from ?? undefined, expected)) return false;
+      if (!isExpected(from, expected)) return false;
       const to = JSON.stringify(next);
       if (isShared && !locked.has(key)) {
         const code = await import('./web/turns.ts').catch(() => undefined);
-        if (code)
-          return code.replaceInTurn({ name: key, read, write: (text) => write(key, text) }, from, to, call);
+        if (code) return code.replaceInTurn({ key, read, write: (text) => write(key, text) }, from, to, call);
       }
       write(key, to);
       return true;

@@ -7,7 +7,7 @@ import { type Place, replaceInTurn } from '../../src/stores/web/turns.ts';
 function createTabs(lagMs: number): [Place, Place] {
   const views: (string | null)[] = ['old', 'old'];
   const createTab = (index: number): Place => ({
-    name: 'place',
+    key: 'place',
     read: () => views[index] ?? null,
     write(text) {
       views[index] = text;

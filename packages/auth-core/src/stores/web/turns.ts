@@ -19,12 +19,15 @@ const MAX_AGE_MS = 2_000;
 const LOOK_MS = 20;
 /** How long a write waits before it looks whether it is still there. */
 const CONFIRM_MS = 50;
-/** For a call that has no limit. */
-const DEFAULT_CALL: StoreCall = { timeoutMs: 2_000 };
+/** How long a tab waits for the database, and then for the write of another tab, if the call has the time. */
+const MAX_WAIT_MS = 1_000;
+/** What part of the time of a call each of these waits may take: there may be three of them. */
+const WAIT_SHARE = 1 / 4;
 
 /** A place in the storage, as this tab sees it. */
 export interface Place {
-  readonly name: string;
+  /** Its key in the storage. */
+  readonly key: string;
   read(): string | null;
   write(text: string): void;
 }
@@ -38,20 +41,18 @@ export async function replaceInTurn(
   place: Place,
   from: string | null,
   to: string,
-  call = DEFAULT_CALL,
+  call?: StoreCall,
 ): Promise<boolean> {
-  const endsAt = performance.now() + call.timeoutMs;
-  // The rest is for what follows.
-  const halfOfRestMs = (): number => Math.max(endsAt - performance.now(), 0) / 2;
+  const maxMs = Math.min(MAX_WAIT_MS, WAIT_SHARE * (call?.timeoutMs ?? Number.POSITIVE_INFINITY));
 
-  let outcome = await takeTurn(place, from, to, halfOfRestMs());
+  let outcome = await takeTurn(place, from, to, maxMs);
   if (typeof outcome === 'object') {
-    for (const waitsUntil = performance.now() + halfOfRestMs(); performance.now() < waitsUntil; ) {
+    for (const endsAt = performance.now() + maxMs; performance.now() < endsAt; ) {
       await sleep(LOOK_MS);
       if (place.read() !== from) return false;
     }
     // The same text was stored again after that replacement.
-    outcome = await takeTurn(place, from, to, halfOfRestMs(), outcome);
+    outcome = await takeTurn(place, from, to, maxMs, outcome);
   }
   if (outcome === 'no database' && place.read() === from) {
     place.write(to);
@@ -82,11 +83,11 @@ async function takeTurn(
       return await new Promise((resolve, reject) => {
         const transaction = database.transaction(TURNS, 'readwrite', { durability: 'relaxed' });
         const turns = transaction.objectStore(TURNS);
-        const found: IDBRequest<Turn | undefined> = turns.get(place.name);
+        const found: IDBRequest<Turn | undefined> = turns.get(place.key);
         // What fails here, such as a write to a storage that is full, ends the transaction.
         found.onsuccess = () => {
           signal.throwIfAborted();
-          resolve(replaceNow(found.result, (turn) => turns.put(turn, place.name)));
+          resolve(replaceNow(found.result, (turn) => turns.put(turn, place.key)));
         };
         transaction.onabort = () => reject(transaction.error);
       });
