@@ -11,6 +11,14 @@ test('a program that hangs is ended, and started again if that is asked for', as
   expect(await run('sh', ['-c', HANGS_ONCE], options)).toMatchObject({ code: 3 });
 });
 
+test('a program that has written nothing for too long is ended, and one that writes is not', async () => {
+  const options = { cwd: plantTree({}), silentMs: 2_000 };
+  const count = 'for number in 1 2 3 4 5 6; do echo $number; sleep 0.4; done';
+
+  expect(await run('sh', ['-c', `${count}; sleep 120`], options)).toMatchObject({ code: 1 });
+  expect(await run('sh', ['-c', count], options)).toMatchObject({ code: 0, stdout: '1\n2\n3\n4\n5\n6\n' });
+});
+
 test('a program that hangs has failed if it is started once', async () => {
   const options = { cwd: plantTree({}), timeoutMs: 500 };
 

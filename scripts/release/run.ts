@@ -12,6 +12,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** @default 240_000 */
   timeoutMs?: number;
+  /** How long it may write nothing, for a program that tells how far it is. @default timeoutMs */
+  silentMs?: number;
   /** How often it is started, if it does not end in time. @default 1 */
   attempts?: number;
 }
@@ -34,31 +36,32 @@ export async function run(command: string, args: readonly string[], options: Run
 function runOnce(
   command: string,
   args: readonly string[],
-  { cwd, env = process.env, timeoutMs = 240_000 }: RunOptions,
+  { cwd, env = process.env, timeoutMs = 240_000, silentMs = timeoutMs }: RunOptions,
 ): Promise<Outcome & { isLate: boolean }> {
   return new Promise((resolve, reject) => {
     // A separate process group, so that a program that hangs is killed with its children.
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let isLate = false;
-    const timer = setTimeout(() => {
+    const end = (): void => {
       isLate = child.exitCode === null;
       if (child.pid !== undefined) killGroup(child.pid);
       // A program that it left behind, in a group of its own, may keep the output open.
       child.stdout.destroy();
       child.stderr.destroy();
-    }, timeoutMs);
+    };
+    const timers = [setTimeout(end, timeoutMs), setTimeout(end, silentMs)] as const;
 
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
+    const written = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].on('data', (chunk) => {
+        written[stream] += chunk;
+        timers[1].refresh();
+      });
+    }
     child.on('error', reject);
     child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve({ code: code ?? 1, stdout, stderr, isLate });
+      timers.forEach(clearTimeout);
+      resolve({ code: code ?? 1, ...written, isLate });
     });
   });
 }

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ASKS_REGISTRY, run, tailOf } from 'scripts/release/run';
+import { run, tailOf } from 'scripts/release/run';
 import { buildSuite } from './build-suite.ts';
 import { startControlServer } from './control-server.ts';
 import { hasPassed, putTable, type Run, toKnownLines, toReport, toTable } from './matrix.ts';
@@ -67,11 +67,12 @@ const { values } = parseArgs({
 const chosen = runtimes.filter(({ title, version }) =>
   `${title} ${version}`.toLowerCase().startsWith(values.only.toLowerCase()),
 );
-const install = await run('pnpm', ['install', '--frozen-lockfile'], {
-  ...ASKS_REGISTRY,
+const install = await run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], {
   cwd: installation,
-  // Some hundred megabytes.
+  // Some hundred megabytes. Where the registry has closed a connection too early, pnpm waits for it without a word.
   timeoutMs: 300_000,
+  silentMs: 45_000,
+  attempts: 6,
 });
 if (install.code !== 0) throw new Error(`The runtimes could not be installed. ${tailOf(install)}`);
 await buildSuite();
