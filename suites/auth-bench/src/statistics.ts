@@ -5,3 +5,17 @@ export function median(values: readonly number[]): number {
   const [low = Number.NaN, high = low] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   return (low + high) / 2;
 }
+
+/** A point of a line, [x, y]. */
+export type Point = readonly [number, number];
+
+/**
+ * How steeply points rise: the median of the slopes between any two of them. Less than a quarter of the points may be far
+ * from the line without a change of it (Theil and Sen).
+ */
+export function medianSlope(points: readonly Point[]): number {
+  const slopes = points.flatMap(([x, y], index) =>
+    points.slice(index + 1).map(([laterX, laterY]) => (laterY - y) / (laterX - x)),
+  );
+  return median(slopes);
+}

@@ -30,6 +30,30 @@ export async function timeByTurns<Name extends string>(
   return least;
 }
 
+const TURNS = 100;
+const WARM_UP_TURNS = 10;
+/** A slow library has fewer turns. */
+const MAX_TURNS_MS = 4_000;
+
+/** Times each call in many short turns, and who begins changes. Returns the median of each, in nanoseconds a call. */
+export async function timeByShortTurns<Name extends string>(
+  calls: Readonly<Record<Name, () => Promise<unknown>>>,
+  callsPerTurn: number,
+): Promise<Record<Name, number>> {
+  const names = Object.keys(calls) as Name[];
+  const found = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
+  const endsAt = performance.now() + MAX_TURNS_MS;
+  for (let turn = -WARM_UP_TURNS; turn < 2 || (turn < TURNS && performance.now() < endsAt); turn += 1) {
+    for (const name of names) {
+      const startedAt = performance.now();
+      for (let index = 0; index < callsPerTurn; index += 1) await calls[name]();
+      if (turn >= 0) found[name].push(((performance.now() - startedAt) * 1e6) / callsPerTurn);
+    }
+    names.reverse();
+  }
+  return Object.fromEntries(names.map((name) => [name, median(found[name])])) as Record<Name, number>;
+}
+
 /** The bytes that one call allocates. Needs `--expose-gc`, and a young generation that no run fills. */
 export async function countBytes(call: () => Promise<unknown>): Promise<number> {
   const calls = 1_000;

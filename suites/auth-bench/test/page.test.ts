@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { repositoryFolder } from '../src/folders.ts';
 import { toPage } from '../src/page/to-page.ts';
 import { readResults } from '../src/results.ts';
-import { median } from '../src/statistics.ts';
+import { median, medianSlope, type Point } from '../src/statistics.ts';
 
 it('shows in docs/benchmarks.md what was measured', async () => {
   const { page, charts } = await toPage(readResults());
@@ -25,4 +25,11 @@ it('shows no chart that is not there', async () => {
 it('takes the middle of an odd and of an even number of samples', () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median([4, 1, 2, 3])).toBe(2.5);
+});
+
+it('finds how fast a heap grows, whatever two of its ten sizes are', () => {
+  const line = Array.from({ length: 10 }, (_, index): Point => [index, 100 + 3 * index]);
+
+  expect(medianSlope([...line.slice(0, 2), [2, 5_000], ...line.slice(3, 9), [9, 0]])).toBeCloseTo(3);
+  expect(medianSlope(line.map(([x]): Point => [x, 100]))).toBe(0);
 });
