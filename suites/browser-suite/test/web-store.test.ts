@@ -92,6 +92,20 @@ async function race(tabs: readonly Page[], rounds: number): Promise<number[]> {
   return winners;
 }
 
+/** What the tabs left in IndexedDB. */
+function readTurns(page: Page): Promise<unknown[]> {
+  return page.evaluate(
+    () =>
+      new Promise<unknown[]>((resolve) => {
+        const opening = indexedDB.open('x-auth');
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('turns').objectStore('turns').getAll();
+          all.onsuccess = () => resolve(all.result);
+        };
+      }),
+  );
+}
+
 describe.concurrent('without Web Locks', () => {
   browserTest.for([
     ['', 60, ''],
@@ -126,19 +140,37 @@ describe.concurrent('without Web Locks', () => {
       const [page] = await openTabs({ startApp, openContext });
       await replaceAt(page, 0, 0, 0);
 
-      const found = await page.evaluate(
-        () =>
-          new Promise<unknown[]>((resolve) => {
-            const opening = indexedDB.open('x-auth');
-            opening.onsuccess = () => {
-              const all = opening.result.transaction('turns').objectStore('turns').getAll();
-              all.onsuccess = () => resolve(all.result);
-            };
-          }),
-      );
+      const found = await readTurns(page);
 
       expect(found).toEqual([{ from: expect.any(Number), id: expect.any(String), at: expect.any(Number) }]);
       expect(JSON.stringify(found)).not.toContain('of tab');
+    },
+  );
+
+  browserTest(
+    'a storage that is full rejects, without an error of the page, and takes no turn',
+    async ({ expect, startApp, openContext }) => {
+      const [page, other] = await openTabs({ startApp, openContext });
+      const errors: Error[] = [];
+      page.on('pageerror', (error) => errors.push(error));
+
+      const failure = await page.evaluate(async () => {
+        const { setItem } = Storage.prototype;
+        Storage.prototype.setItem = () => {
+          throw new DOMException('It is full.', 'QuotaExceededError');
+        };
+        const value = { version: 1 } as unknown as StoredTokens;
+        const rejected = await window.store
+          .replace?.('round 0', undefined, value)
+          .catch((error: DOMException) => error.name);
+        Storage.prototype.setItem = setItem;
+        return rejected;
+      });
+
+      expect(failure).toBe('QuotaExceededError');
+      expect(await readTurns(page)).toEqual([]);
+      expect(await replaceAt(other, 0, 1, 0)).toBe(true);
+      expect(errors).toEqual([]);
     },
   );
 

@@ -84,10 +84,15 @@ async function takeTurn(
         const transaction = database.transaction(TURNS, 'readwrite', { durability: 'relaxed' });
         const turns = transaction.objectStore(TURNS);
         const found: IDBRequest<Turn | undefined> = turns.get(place.key);
-        // What fails here, such as a write to a storage that is full, ends the transaction.
         found.onsuccess = () => {
-          signal.throwIfAborted();
-          resolve(replaceNow(found.result, (turn) => turns.put(turn, place.key)));
+          try {
+            signal.throwIfAborted();
+            resolve(replaceNow(found.result, (turn) => turns.put(turn, place.key)));
+          } catch (error) {
+            // A storage that is full, for example. Thrown from here, it would be an error of the page.
+            reject(error);
+            transaction.abort();
+          }
         };
         transaction.onabort = () => reject(transaction.error);
       });
