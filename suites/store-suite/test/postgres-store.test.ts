@@ -118,7 +118,7 @@ describe.skipIf(!path)('the PostgreSQL store', () => {
   });
 
   test('a value is kept for as long as it can be used, at least for an hour', async () => {
-    const store = createPostgresStore(query);
+    const store = createPostgresStore(query, PATIENT);
     for (const [expiresAt, retentionMs] of [
       [300_000, HOUR_MS],
       [7 * HOUR_MS, 7 * HOUR_MS],
@@ -130,7 +130,7 @@ describe.skipIf(!path)('the PostgreSQL store', () => {
   });
 
   test('a value that has expired counts as absent', async () => {
-    const store = createPostgresStore(query);
+    const store = createPostgresStore(query, PATIENT);
     await store.set('expired', FIRST);
     await pool.query(
       "UPDATE x_auth_tokens SET expires_at = now() - interval '1 second' WHERE key = 'expired'",
@@ -143,7 +143,7 @@ describe.skipIf(!path)('the PostgreSQL store', () => {
   });
 
   test.each(['no json', '7', 'null', ''])('a stored %j counts as absent', async (text) => {
-    const store = createPostgresStore(query);
+    const store = createPostgresStore(query, PATIENT);
     await store.set('odd', FIRST);
     await pool.query("UPDATE x_auth_tokens SET value = $1 WHERE key = 'odd'", [text]);
 
@@ -153,7 +153,7 @@ describe.skipIf(!path)('the PostgreSQL store', () => {
   });
 
   test('a value that was set again to the same text was changed in between, so replace notices', async () => {
-    const store = createPostgresStore(query);
+    const store = createPostgresStore(query, PATIENT);
     await store.set('again', FIRST);
     let isFirst = true;
     const late = createPostgresStore(async (text, values) => {
@@ -163,19 +163,19 @@ describe.skipIf(!path)('the PostgreSQL store', () => {
         await store.set('again', FIRST);
       }
       return query(text, values);
-    });
+    }, PATIENT);
 
     await late.get('again');
     expect(await late.replace('again', FIRST, SECOND)).toBe(false);
   });
 
   test('a row that was deleted in between is not written again', async () => {
-    const store = createPostgresStore(query);
+    const store = createPostgresStore(query, PATIENT);
     await store.set('purged', FIRST);
     const late = createPostgresStore(async (text, values) => {
       if (text.includes('INSERT')) await pool.query("DELETE FROM x_auth_tokens WHERE key = 'purged'");
       return query(text, values);
-    });
+    }, PATIENT);
 
     await late.get('purged');
     expect(await late.replace('purged', FIRST, SECOND)).toBe(false);
@@ -183,7 +183,7 @@ describe.skipIf(!path)('the PostgreSQL store', () => {
   });
 
   test('deleting a value keeps the lock of the one who holds it', async () => {
-    const store = createPostgresStore(query);
+    const store = createPostgresStore(query, PATIENT);
     await store.withLock(
       'locked',
       async () => {
@@ -202,7 +202,7 @@ describe.skipIf(!path)('the PostgreSQL store', () => {
     const store = createPostgresStore(async (text, values) => {
       statements.push(text.slice(0, 6));
       return query(text, values);
-    });
+    }, PATIENT);
     await store.get('key');
 
     expect(statements).toEqual(['SELECT']);
@@ -211,14 +211,14 @@ describe.skipIf(!path)('the PostgreSQL store', () => {
   test('the table may have another name, in another schema', async () => {
     await pool.query('CREATE SCHEMA IF NOT EXISTS other');
     await createPostgresTable(query, { table: 'other.Tokens' });
-    const store = createPostgresStore(query, { table: 'other.Tokens' });
+    const store = createPostgresStore(query, { table: 'other.Tokens', ...PATIENT });
     await store.set('key', FIRST);
 
     expect((await pool.query('SELECT key FROM other."Tokens"')).rows).toEqual([{ key: 'key' }]);
   });
 
   test('a table that is missing makes each operation fail', async () => {
-    const store = createPostgresStore(query, { table: 'missing' });
+    const store = createPostgresStore(query, { table: 'missing', ...PATIENT });
 
     await expect(store.get('key')).rejects.toThrow('"missing" does not exist');
     await expect(store.set('key', FIRST)).rejects.toThrow('"missing" does not exist');

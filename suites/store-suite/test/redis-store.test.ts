@@ -114,7 +114,7 @@ describe.skipIf(!path)('the Redis store', () => {
   });
 
   test('a value is deleted by Redis, at the earliest after an hour', async () => {
-    const store = createRedisStore(redis);
+    const store = createRedisStore(redis, PATIENT);
     const lifetimes: [Parameters<typeof sampleTokens>[0], number][] = [
       [{ issuedAt: 0, expiresAt: 300_000 }, HOUR_MS],
       [{ issuedAt: 0, expiresAt: 7 * HOUR_MS }, 7 * HOUR_MS],
@@ -131,7 +131,7 @@ describe.skipIf(!path)('the Redis store', () => {
   });
 
   test('a key and its lock are in one slot, under the prefix', async () => {
-    const store = createRedisStore(redis, { prefix: 'app:' });
+    const store = createRedisStore(redis, { prefix: 'app:', ...PATIENT });
     await store.set('key', FIRST);
     const places = await store.withLock('key', () => redis.keys('app:*'), 1_000);
 
@@ -141,7 +141,7 @@ describe.skipIf(!path)('the Redis store', () => {
   });
 
   test.each(['no json', '7', 'null', ''])('a stored %j counts as absent', async (text) => {
-    const store = createRedisStore(redis);
+    const store = createRedisStore(redis, PATIENT);
     await redis.set('x-auth:{odd}', text);
 
     expect(await store.get('odd')).toBe(undefined);
@@ -151,7 +151,7 @@ describe.skipIf(!path)('the Redis store', () => {
   });
 
   test('a value that another program wrote with other white space can be replaced', async () => {
-    const store = createRedisStore(redis);
+    const store = createRedisStore(redis, PATIENT);
     await redis.set('x-auth:{spaced}', JSON.stringify(FIRST, undefined, 2));
 
     expect(await store.replace('spaced', SECOND, SECOND)).toBe(false);
@@ -163,7 +163,7 @@ describe.skipIf(!path)('the Redis store', () => {
     const store = createRedisStore(async ([command = '', ...args]) => {
       commands.push(command);
       return redis.call(command, ...args);
-    });
+    }, PATIENT);
     await store.get('key');
 
     expect(commands).toEqual(['GET']);
@@ -177,7 +177,7 @@ describe.skipIf(!path)('the Redis store', () => {
       const shifted = [script ?? '', count ?? '', key ?? '', String(Number(deadline) - aheadMs), ...rest];
       const [isLate, now, value] = (await redis.call('EVAL', ...shifted)) as number[];
       return [isLate, Number(now) + aheadMs, value];
-    });
+    }, PATIENT);
     for (aheadMs of [0, 600_000, -600_000, 0]) {
       await store.set('clock', sampleTokens({ accessToken: `at ${aheadMs}` }));
       expect((await store.get('clock'))?.accessToken).toBe(`at ${aheadMs}`);
@@ -185,7 +185,7 @@ describe.skipIf(!path)('the Redis store', () => {
   });
 
   test('a server that is out of memory makes a write fail', async () => {
-    const store = createRedisStore(redis);
+    const store = createRedisStore(redis, PATIENT);
     await redis.config('SET', 'maxmemory', '1');
     onTestFinished(async () => void (await redis.config('SET', 'maxmemory', '0')));
 

@@ -98,13 +98,13 @@ describe.skipIf(!path)('the Redis store with a subscriber', () => {
 
   test('a change while the subscription is on its way is reported', async () => {
     const key = crypto.randomUUID();
-    const other = createRedisStore(redis, { publish: true });
+    const other = createRedisStore(redis, { publish: true, ...PATIENT });
     let join = (): void => undefined;
     const mayJoin = new Promise<void>((resolve) => {
       join = resolve;
     });
     const subscriber = { subscribe: () => mayJoin, unsubscribe: async () => undefined };
-    const store = createRedisStore(redis, { subscriber });
+    const store = createRedisStore(redis, { subscriber, ...PATIENT });
     let calls = 0;
     store.subscribe?.(key, () => {
       calls += 1;
@@ -121,8 +121,8 @@ describe.skipIf(!path)('the Redis store with a subscriber', () => {
     const channels: string[] = [];
     listener.on('pmessage', (_pattern, channel: string) => channels.push(channel));
     await listener.psubscribe('*');
-    await createRedisStore(redis).set('silent', FIRST);
-    await createRedisStore(redis, { publish: true }).set('loud', FIRST);
+    await createRedisStore(redis, PATIENT).set('silent', FIRST);
+    await createRedisStore(redis, { publish: true, ...PATIENT }).set('loud', FIRST);
     await expect.poll(() => channels.length).toBe(1);
 
     expect(channels).toEqual(['x-auth:{loud}:changed']);
@@ -134,7 +134,7 @@ describe.skipIf(!path)('the Redis store with a subscriber', () => {
     const messages: string[] = [];
     listener.on('pmessage', (_pattern, _channel, message: string) => messages.push(message));
     await listener.psubscribe('*');
-    await createRedisStore(redis, { publish: true }).set('key', FIRST);
+    await createRedisStore(redis, { publish: true, ...PATIENT }).set('key', FIRST);
     await expect.poll(() => messages.length).toBe(1);
 
     expect(messages).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
@@ -144,9 +144,9 @@ describe.skipIf(!path)('the Redis store with a subscriber', () => {
     await redis.call('ACL', 'SETUSER', 'writer', 'on', 'nopass', '~*', '+@all', 'resetchannels');
     const writer = new Ioredis(server.url, { username: 'writer', password: 'any' });
     onTestFinished(() => writer.disconnect());
-    await createRedisStore(writer, { publish: true }).set('quiet', FIRST);
+    await createRedisStore(writer, { publish: true, ...PATIENT }).set('quiet', FIRST);
 
-    expect(await createRedisStore(redis).get('quiet')).toEqual(FIRST);
+    expect(await createRedisStore(redis, PATIENT).get('quiet')).toEqual(FIRST);
   });
 
   test('a subscription that fails is tried again by the next listener', async () => {
@@ -158,7 +158,7 @@ describe.skipIf(!path)('the Redis store with a subscriber', () => {
       },
       unsubscribe: async () => undefined,
     };
-    const store = createRedisStore(redis, { subscriber });
+    const store = createRedisStore(redis, { subscriber, ...PATIENT });
     store.subscribe?.('key', () => undefined);
     await expect.poll(() => attempts).toBe(1);
     await pause(1);
@@ -171,7 +171,7 @@ describe.skipIf(!path)('the Redis store with a subscriber', () => {
     const connect = REDIS_SUBSCRIBERS['ioredis 6'];
     const { subscriber, close } = (await connect?.(server.url)) ?? {};
     onTestFinished(async () => void (await close?.()));
-    const create = () => createRedisStore(redis, subscriber ? { subscriber } : {});
+    const create = () => createRedisStore(redis, { ...PATIENT, ...(subscriber && { subscriber }) });
     const calls = await listen(encryptStore(create(), [randomBytes(32)]), 'sealed');
     await create().set('sealed', FIRST);
 
