@@ -10,8 +10,8 @@ export function median(values: readonly number[]): number {
 export type Point = readonly [number, number];
 
 /**
- * How steeply points rise: the median of the slopes between any two of them. Less than a quarter of the points may be far
- * from the line without a change of it (Theil and Sen).
+ * How steeply points rise: the median of the slopes between any two of them. A few points far from the others hardly
+ * change it (Theil and Sen).
  */
 export function medianSlope(points: readonly Point[]): number {
   const slopes = points.flatMap(([x, y], index) =>

@@ -4,8 +4,8 @@ import { describe } from 'vitest';
 import { type BrowserTools, browserTest } from './support/browser-test.ts';
 
 const NO_LOCKS = `Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });`;
-/** A tab sees what another one wrote only 100 ms after its first look, as in a busy browser. */
-const LATE = `
+/** A tab sees what another one wrote only so long after its first look, as in a busy browser. */
+const seenAfter = (ms: number): string => `
   const seen = new Map();
   const { getItem, setItem } = Storage.prototype;
   Storage.prototype.setItem = function (key, text) {
@@ -17,7 +17,7 @@ const LATE = `
     const known = seen.get(key) ?? { text: null };
     if (real === known.text) return real;
     known.changedAt ??= Date.now();
-    seen.set(key, Date.now() - known.changedAt < 100 ? known : { text: real });
+    seen.set(key, Date.now() - known.changedAt < ${ms} ? known : { text: real });
     return seen.get(key).text;
   };
 `;
@@ -29,6 +29,16 @@ const SLOW_DATABASE = `
     Object.defineProperty(request, 'onsuccess', {
       set: (handler) => request.addEventListener('success', () => setTimeout(handler, 300)),
     });
+    return request;
+  };
+`;
+/** A tab does nothing for 700 ms while it asks the database. What it waited for then comes before its timers. */
+const BUSY = `
+  const { get } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.get = function (...asked) {
+    const request = get.apply(this, asked);
+    const endsAt = performance.now() + 700;
+    while (performance.now() < endsAt);
     return request;
   };
 `;
@@ -93,13 +103,13 @@ async function race(tabs: readonly Page[], rounds: number): Promise<number[]> {
 }
 
 /** What the tabs left in IndexedDB. */
-function readTurns(page: Page): Promise<unknown[]> {
+function readReplacements(page: Page): Promise<unknown[]> {
   return page.evaluate(
     () =>
       new Promise<unknown[]>((resolve) => {
         const opening = indexedDB.open('x-auth');
         opening.onsuccess = () => {
-          const all = opening.result.transaction('turns').objectStore('turns').getAll();
+          const all = opening.result.transaction('replacements').objectStore('replacements').getAll();
           all.onsuccess = () => resolve(all.result);
         };
       }),
@@ -109,15 +119,32 @@ function readTurns(page: Page): Promise<unknown[]> {
 describe.concurrent('without Web Locks', () => {
   browserTest.for([
     ['', 60, ''],
-    [', also where each sees late what the other one wrote', 60, LATE],
-    [', also where the database is slow as well', 20, LATE + SLOW_DATABASE],
-    [', also where one is held up as well', 20, LATE, HELD_UP],
+    [', also where each sees very late what the other one wrote', 8, seenAfter(1_300)],
+    [', also where each sees late what the other one wrote', 60, seenAfter(100)],
+    [', also where the database is slow as well', 20, seenAfter(100) + SLOW_DATABASE],
+    [', also where one is held up as well', 20, seenAfter(100), HELD_UP],
   ] as const)(
     'of two tabs that replace a value at the same moment one succeeds%s',
     async ([, rounds, inBoth, inFirst], { expect, startApp, openContext }) => {
       const winners = await race(await openTabs({ startApp, openContext }, inBoth, inFirst), rounds);
 
       expect(winners).toEqual(Array(rounds).fill(1));
+    },
+  );
+
+  browserTest(
+    'a tab that was busy until its call had no time left writes nothing',
+    async ({ expect, startApp, openContext }) => {
+      const [page] = await openTabs({ startApp, openContext }, BUSY);
+
+      const [isReplaced, stored] = await page.evaluate(async () => {
+        const value = { version: 1 } as unknown as StoredTokens;
+        const replaced = await window.store.replace?.('key', undefined, value, { timeoutMs: 500 });
+        return [replaced, await window.store.get('key')] as const;
+      });
+
+      expect(isReplaced).toBe(false);
+      expect(stored).toBe(undefined);
     },
   );
 
@@ -140,9 +167,11 @@ describe.concurrent('without Web Locks', () => {
       const [page] = await openTabs({ startApp, openContext });
       await replaceAt(page, 0, 0, 0);
 
-      const found = await readTurns(page);
+      const found = await readReplacements(page);
 
-      expect(found).toEqual([{ from: expect.any(Number), id: expect.any(String), at: expect.any(Number) }]);
+      expect(found).toEqual([
+        { from: expect.any(Number), id: expect.any(String), tab: expect.any(String), at: expect.any(Number) },
+      ]);
       expect(JSON.stringify(found)).not.toContain('of tab');
     },
   );
@@ -168,7 +197,7 @@ describe.concurrent('without Web Locks', () => {
       });
 
       expect(failure).toBe('QuotaExceededError');
-      expect(await readTurns(page)).toEqual([]);
+      expect(await readReplacements(page)).toEqual([]);
       expect(await replaceAt(other, 0, 1, 0)).toBe(true);
       expect(errors).toEqual([]);
     },

@@ -69,7 +69,7 @@ const chosen = runtimes.filter(({ title, version }) =>
 );
 const install = await run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], {
   cwd: installation,
-  // Some hundred megabytes. Where the registry has closed a connection too early, pnpm waits for it without a word.
+  // Some hundred megabytes. Where the registry has closed a connection too early, pnpm waits for it and writes nothing.
   timeoutMs: 300_000,
   silentMs: 45_000,
   attempts: 6,

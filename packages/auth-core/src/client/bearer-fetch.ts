@@ -23,7 +23,7 @@ export async function bearerFetch(
   const isRequest = input instanceof Request;
   const request = readRequest(isRequest ? input : toUrl(client, `${input}`), init);
   if (isRequest) findOrigin(client, request.url);
-  // Of what a call may ask of a token, a request has only the signal.
+  // The request is passed as options of `getToken`: of those it has only `signal`.
   const token = await getToken(client, request);
   const first = await send(client, request, token);
   const response = first.ok ? first : await goOn(client, request, token, first);

@@ -10,7 +10,7 @@ export function createClient(record: ClientRecord): AuthClient {
   const inspect = (): Inspection => inspectClient(record);
   const { cache, clock } = record;
   return Object.assign(cache, {
-    // The usual call has no options. It reads nothing but the client itself, and needs no memory.
+    // The usual call has no options. Besides the clock it reads the client alone, and needs no memory.
     getToken: (options) => (!options && TokenCache.get(cache, clock)) || getToken(record, options),
     getAuthorizationHeader: async (options) => `Bearer ${(await getToken(record, options)).accessToken}`,
     fetch: (input, init) => bearerFetch(record, input, init),

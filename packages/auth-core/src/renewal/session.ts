@@ -18,7 +18,7 @@ import { TokenCache } from './token-cache.ts';
  * about tokens outlives a session.
  */
 export interface TokenSource extends EventLog, KnownTokens, LearnedLifetime {
-  /** What a usual call reads; the client that the app holds is this object. Written by `setCurrent` alone. */
+  /** What a usual call reads; the client that core creates is this object. Written by `setCurrent` alone. */
   readonly cache: TokenCache;
   readonly config: TokenSourceConfig;
   readonly clock: Clock;

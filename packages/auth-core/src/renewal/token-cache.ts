@@ -3,7 +3,7 @@ import type { AccessToken } from '../token/token.ts';
 import type { CachedToken } from './cached-token.ts';
 
 /**
- * What a usual call reads. The client that an app holds is such an object, with its methods as further members: where a
+ * What a usual call reads. The client that core creates is such an object, with its methods as further members: where a
  * program has thousands of clients, each further object that a call reads costs as much as the rest of the call. The members
  * are private, so the app sees the methods only.
  */

@@ -1,3 +1,4 @@
+import { hasEnded, toCountdown } from './store-call.ts';
 import { isExpected, parseStored } from './stored-json.ts';
 import type { TokenStore } from './token-store.ts';
 import { announceChange, listenForChanges } from './web/changes.ts';
@@ -52,13 +53,16 @@ export function createWebStore({ area = 'local' }: WebStoreOptions = {}): TokenS
     },
 
     async replace(key, expected, next, call) {
+      const left = toCountdown(call);
       const read = (): string | null => storage().getItem(PREFIX + key);
       const from = read();
       if (!isExpected(from, expected)) return false;
       const to = JSON.stringify(next);
       if (isShared && !locked.has(key)) {
         const code = await import('./web/turns.ts').catch(() => undefined);
-        if (code) return code.replaceInTurn({ key, read, write: (text) => write(key, text) }, from, to, call);
+        if (code) return code.replaceInTurn({ key, read, write: (text) => write(key, text) }, from, to, left);
+        // Loading it took a while.
+        if (read() !== from || hasEnded(left())) return false;
       }
       write(key, to);
       return true;

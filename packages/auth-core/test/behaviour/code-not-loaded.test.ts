@@ -1,7 +1,7 @@
 import { createWebStore } from '@x/auth-core/web';
 import { guardNetwork } from '@x/test-kit/network-guard';
 import { rejection } from '@x/test-kit/waiting';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createHttpTestClient, expectTokenRequest, httpIssuer } from '../support/http-issuer.ts';
 import { createTestClient } from '../support/test-client.ts';
 import { fail, HOUR_MS } from '../support/test-issuer.ts';
@@ -119,16 +119,39 @@ test('a refused refresh token ends the session of a person while that code canno
   expect(control.isLive()).toBe(false);
 });
 
-test('a web store replaces a value while the code for a page without Web Locks cannot be loaded', async () => {
-  failToLoad(TURNS);
-  const values = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, text: string) => void values.set(key, text),
-  });
-  onTestFinished(() => void vi.unstubAllGlobals());
-  const { replace } = createWebStore();
+describe('a web store whose code for a page without Web Locks cannot be loaded', () => {
+  const OTHERS = JSON.stringify({ version: 1, accessToken: 'of another tab' });
+  let values: Map<string, string>;
+  let store: ReturnType<typeof createWebStore>;
+  const isReplaced = (call?: { timeoutMs: number }) =>
+    store.replace?.('key', undefined, { version: 1 } as never, call);
 
-  expect(await replace?.('key', undefined, { version: 1 } as never)).toBe(true);
-  expect(await replace?.('key', undefined, { version: 1 } as never)).toBe(false);
+  beforeEach(() => {
+    values = new Map();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, text: string) => void values.set(key, text),
+    });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    store = createWebStore();
+    failToLoad(TURNS);
+  });
+
+  test('replaces a value', async () => {
+    expect(await isReplaced()).toBe(true);
+    expect(await isReplaced()).toBe(false);
+  });
+
+  test('does not replace one that another tab stored meanwhile', async () => {
+    const replaced = isReplaced();
+    values.set('x-auth:key', OTHERS);
+
+    expect(await replaced).toBe(false);
+    expect([...values.values()]).toEqual([OTHERS]);
+  });
+
+  test('writes nothing after the time of the call', async () => {
+    expect(await isReplaced({ timeoutMs: 0 })).toBe(false);
+    expect(values.size).toBe(0);
+  });
 });

@@ -1,32 +1,34 @@
 // `web.ts` loads this file when a value is replaced without the Web Lock.
 import { sleep, withDeadline } from '../../base/deadline.ts';
-import type { StoreCall } from '../store-call.ts';
+import { hasEnded, type StoreCall } from '../store-call.ts';
 
 /** The last replacement in a place. It has nothing of a token, since a sign-out does not delete it. */
-interface Turn {
+interface Replacement {
   /** The hash of the text that was replaced. */
   readonly from: number;
-  /** Which replacement it was. */
   readonly id: string;
+  /** The tab that made it. */
+  readonly tab: string;
   /** When it was, in epoch milliseconds. */
   readonly at: number;
 }
 
 const DATABASE = 'x-auth';
-const TURNS = 'turns';
-/** Nobody sees the write of another tab later than this. */
-const MAX_AGE_MS = 2_000;
+const REPLACEMENTS = 'replacements';
+/** How long a tab waits for the database, if the call has twice the time. */
+const MAX_DATABASE_MS = 1_000;
+/** Every tab sees the write of another one after so long. */
+const MAX_LAG_MS = 2_000;
 const LOOK_MS = 20;
-/** How long a write waits before it looks whether it is still there. */
+/** How long a write waits before it looks whether it is still there: the holder of a Web Lock takes no turn. */
 const CONFIRM_MS = 50;
-/** How long a tab waits for the database, and then for the write of another tab, if the call has the time. */
-const MAX_WAIT_MS = 1_000;
-/** What part of the time of a call each of these waits may take: there may be three of them. */
-const WAIT_SHARE = 1 / 4;
+/** The same if there is no database: two tabs may both have written, and both see the later one. */
+const CONFIRM_ALONE_MS = 250;
+
+const TAB = Math.random().toString(36);
 
 /** A place in the storage, as this tab sees it. */
 export interface Place {
-  /** Its key in the storage. */
   readonly key: string;
   read(): string | null;
   write(text: string): void;
@@ -36,64 +38,67 @@ export interface Place {
  * Replaces `from`, which this tab sees in the place, by `to`. A tab may run in a process of its own, which sees the writes
  * of others only after a while. So tabs write in transactions of IndexedDB, which run one after the other, and each
  * leaves there what it has replaced: the next one knows it, even if it does not see it yet.
+ *
+ * `left` is what is left of the time of the call. Nothing is written after it.
  */
 export async function replaceInTurn(
   place: Place,
   from: string | null,
   to: string,
-  call?: StoreCall,
+  left: () => StoreCall | undefined,
 ): Promise<boolean> {
-  const maxMs = Math.min(MAX_WAIT_MS, WAIT_SHARE * (call?.timeoutMs ?? Number.POSITIVE_INFINITY));
-
-  let outcome = await takeTurn(place, from, to, maxMs);
+  let outcome = await takeTurn(place, from, to, left);
   if (typeof outcome === 'object') {
-    for (const endsAt = performance.now() + maxMs; performance.now() < endsAt; ) {
+    const { at } = outcome;
+    const endsAt = performance.now() + Math.min(at + MAX_LAG_MS - Date.now(), MAX_LAG_MS);
+    while (performance.now() < endsAt) {
+      if (hasEnded(left())) return false;
       await sleep(LOOK_MS);
       if (place.read() !== from) return false;
     }
-    // The same text was stored again after that replacement.
-    outcome = await takeTurn(place, from, to, maxMs, outcome);
+    // It would be seen by now, so the same text was stored again after it.
+    outcome = await takeTurn(place, from, to, left, outcome);
+    if (outcome === 'no database') return false;
   }
-  if (outcome === 'no database' && place.read() === from) {
+  let confirmMs = CONFIRM_MS;
+  if (outcome === 'no database') {
+    if (hasEnded(left()) || place.read() !== from) return false;
     place.write(to);
-    outcome = 'replaced';
-  }
-  if (outcome !== 'replaced') return false;
-  // The holder of a Web Lock takes no turn. And without a database two tabs may both have written: both see the later one.
-  await sleep(CONFIRM_MS);
+    confirmMs = CONFIRM_ALONE_MS;
+  } else if (outcome !== 'replaced') return false;
+  await sleep(confirmMs);
   return place.read() === to;
 }
 
-/** What became of a turn. A `Turn` is that of another tab, which has replaced the same text. */
-type Outcome = 'replaced' | 'changed' | 'no database' | Turn;
+/** What became of a turn. A `Replacement` is one of another tab, which has replaced the same text. */
+type Outcome = 'replaced' | 'changed' | 'no database' | Replacement;
 
-/** Replaces a text while no other tab does, unless another one has done so. `ignored` is a turn that was waited for. */
+/** Replaces a text while no other tab does, unless another one has done so. `ignored` is one that was waited for. */
 async function takeTurn(
   place: Place,
   from: string | null,
   to: string,
-  maxMs: number,
-  ignored?: Turn,
+  left: () => StoreCall | undefined,
+  ignored?: Replacement,
 ): Promise<Outcome> {
-  const own: Turn = { from: toHash(from), id: Math.random().toString(36), at: Date.now() };
-
   const run = async (signal: AbortSignal): Promise<Outcome> => {
     const database = await openDatabase();
     try {
       return await new Promise((resolve, reject) => {
-        const transaction = database.transaction(TURNS, 'readwrite', { durability: 'relaxed' });
-        const turns = transaction.objectStore(TURNS);
-        const found: IDBRequest<Turn | undefined> = turns.get(place.key);
+        const transaction = database.transaction(REPLACEMENTS, 'readwrite', { durability: 'relaxed' });
+        const replacements = transaction.objectStore(REPLACEMENTS);
+        const found: IDBRequest<Replacement | undefined> = replacements.get(place.key);
         found.onsuccess = () => {
+          // Thrown from here, a failure would be an error of the page: a storage that is full, for example.
           try {
-            signal.throwIfAborted();
-            resolve(replaceNow(found.result, (turn) => turns.put(turn, place.key)));
+            // A busy page may be here before the timer of the deadline, although that is due.
+            if (signal.aborted || hasEnded(left())) return reject();
+            resolve(replaceNow(found.result, (own) => replacements.put(own, place.key)));
           } catch (error) {
-            // A storage that is full, for example. Thrown from here, it would be an error of the page.
             reject(error);
-            transaction.abort();
           }
         };
+        transaction.onerror = (event) => rejectQuietly(event, reject);
         transaction.onabort = () => reject(transaction.error);
       });
     } finally {
@@ -101,14 +106,17 @@ async function takeTurn(
     }
   };
   // The database of a browser may be blocked, or hang.
+  const maxMs = Math.min(MAX_DATABASE_MS, (left()?.timeoutMs ?? Number.POSITIVE_INFINITY) / 2);
   return withDeadline(run, undefined, maxMs).catch(() => 'no database');
 
-  function replaceNow(last: Turn | undefined, keep: (turn: Turn) => void): Outcome {
+  function replaceNow(last: Replacement | undefined, keep: (own: Replacement) => void): Outcome {
     if (place.read() !== from) return 'changed';
-    const isUnseen = last?.from === own.from && last.id !== ignored?.id && own.at - last.at < MAX_AGE_MS;
+    const own = { from: toHash(from), id: Math.random().toString(36), tab: TAB, at: Date.now() };
+    const isUnseen =
+      last?.from === own.from && last.tab !== TAB && last.id !== ignored?.id && own.at - last.at < MAX_LAG_MS;
     if (isUnseen) return last;
-    keep(own);
     place.write(to);
+    keep(own);
     return 'replaced';
   }
 }
@@ -116,10 +124,16 @@ async function takeTurn(
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => void opening.result.createObjectStore(TURNS);
+    opening.onupgradeneeded = () => void opening.result.createObjectStore(REPLACEMENTS);
     opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
+    opening.onerror = (event) => rejectQuietly(event, reject);
   });
+}
+
+/** Without this, Firefox reports the event as an error of the page. */
+function rejectQuietly(event: Event, reject: (reason?: unknown) => void): void {
+  event.preventDefault();
+  reject((event.target as IDBRequest).error);
 }
 
 /** 32 bits of a text, by which nobody can guess it. */
