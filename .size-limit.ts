@@ -37,7 +37,7 @@ const ON_DEMAND = [
 
 // The same for the code of a sign-in. See docs/decisions/0037-sign-in-in-a-file-of-its-own.md.
 const SIGN_IN = './sign-in-*.js';
-const ATTENDED: Budget = { import: '{ createAttendedBlastiqAuth }', from: 'attended', limit: '12.4 kB' };
+const ATTENDED: Budget = { import: '{ createAttendedBlastiqAuth }', from: 'attended', limit: '12.5 kB' };
 
 // Core and the provider's own. A factory that refreshes has more to do.
 const FACTORY_LIMIT = '9.3 kB';

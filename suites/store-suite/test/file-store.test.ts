@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createFileStore } from '@x/auth-core/file';
 import { testContract, verifyTokenStore } from '@x/auth-testing';
@@ -32,6 +32,17 @@ describe('the file store', () => {
     verifyTokenStore(() => createFileStore({ directory: shared }), { replace: true }),
   );
   describeProcesses({ url: () => pathToFileURL(shared).href, leaveStaleLock });
+});
+
+test('a folder that has only files of others is an error, and not read for ever', async () => {
+  const directory = await temporaryDirectory();
+  const store = createFileStore({ directory });
+  await store.set('key', FIRST);
+  const [file = ''] = await filesIn(directory);
+  await rm(file);
+  await writeFile(join(dirname(file), '.DS_Store'), '');
+
+  await expect(store.get('key')).rejects.toThrow('has files of others');
 });
 
 test('a second store in the same directory reads what the first one wrote', async () => {

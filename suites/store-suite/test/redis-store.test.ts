@@ -158,6 +158,18 @@ describe.skipIf(!path)('the Redis store', () => {
     expect(await store.replace('spaced', FIRST, SECOND)).toBe(true);
   });
 
+  test('a client that gives numbers as text works as well', async () => {
+    const texts = new Ioredis(server.url, { stringNumbers: true });
+    onTestFinished(() => texts.disconnect());
+    const store = createRedisStore(texts, PATIENT);
+    await redis.del('x-auth:{texts}');
+
+    expect(await store.replace('texts', undefined, FIRST)).toBe(true);
+    expect(await store.replace('texts', undefined, SECOND)).toBe(false);
+    expect(await store.replace('texts', FIRST, SECOND)).toBe(true);
+    expect(await store.withLock('texts', () => redis.exists('x-auth:{texts}:lock'), 1_000)).toBe(1);
+  });
+
   test('reading is one command', async () => {
     const commands: string[] = [];
     const store = createRedisStore(async ([command = '', ...args]) => {

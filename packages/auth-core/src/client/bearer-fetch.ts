@@ -23,28 +23,20 @@ export async function bearerFetch(
   const isRequest = input instanceof Request;
   const request = readRequest(isRequest ? input : toUrl(client, `${input}`), init);
   if (isRequest) findOrigin(client, request.url);
+  const { session } = client;
   // The request is passed as options of `getToken`: of those it has only `signal`.
   const token = await getToken(client, request);
-  const first = await send(client, request, token);
-  const response = first.ok ? first : await goOn(client, request, token, first);
+  let response = await send(client, request, token);
+  if (!response.ok) {
+    // A redirect that the runtime hides has the status 0.
+    if (response.status < 400 || response.status === 401) {
+      code ??= await import('./follow-up.ts').catch(() => undefined);
+      response = (await code?.followUp(client, request, token, response, send, session)) ?? response;
+    }
+    linkPrivateValues(response, [client.config.secret, ...client.knownTokens]);
+  }
   if (isRequest && response.body) requests.set(response.body, input);
   return response;
-}
-
-/** Goes on after a response that is no success. The code for a 401 or a redirect is loaded at the first one. */
-async function goOn(
-  client: ClientRecord,
-  request: OutgoingRequest,
-  token: AccessToken,
-  first: Response,
-): Promise<Response> {
-  let response = first;
-  // A redirect that the runtime hides has the status 0.
-  if (first.status < 400 || first.status === 401) {
-    code ??= await import('./follow-up.ts').catch(() => undefined);
-    response = (await code?.followUp(client, request, token, first, send)) ?? first;
-  }
-  return linkPrivateValues(response, [client.config.secret, ...client.knownTokens]);
 }
 
 /** Sends one request. The origin is checked here, on what is about to be sent with the token. */

@@ -1,5 +1,6 @@
 // `bearer-fetch.ts` loads this file at the first 401 or redirect.
 import { markRefused } from '../renewal/refused-token.ts';
+import type { Session } from '../renewal/session.ts';
 import { getToken } from '../renewal/token-source.ts';
 import { logEvent } from '../reports/event-log.ts';
 import type { AccessToken } from '../token/token.ts';
@@ -15,7 +16,8 @@ export type Send = (client: ClientRecord, request: OutgoingRequest, token: Acces
 
 /**
  * Turns the first response to a request into the one that the caller gets: follows redirects, and answers a 401 with one
- * new token and one replay, unless a new token did not help this origin a moment ago.
+ * new token and one replay, unless a new token did not help this origin a moment ago, or the session has ended in which the
+ * call began: the next token may be another person's.
  */
 export async function followUp(
   client: ClientRecord,
@@ -23,6 +25,7 @@ export async function followUp(
   token: AccessToken,
   first: Response,
   send: Send,
+  session: Session,
 ): Promise<Response> {
   const { signal, canResend } = request;
   const origin = findOrigin(client, request.url);
@@ -33,11 +36,19 @@ export async function followUp(
   const isPaused = isBraking(client.brakes.get(origin), client.clock);
   const onCured = isPaused ? undefined : markRefused(client, token.accessToken);
   if (onCured) brake(client, origin);
-  const next = canResend ? await getToken(client, { signal }).catch(() => undefined) : undefined;
+  const isCurrent = (): boolean => client.session === session;
+  const next =
+    canResend && isCurrent() ? await getToken(client, { signal }).catch(() => undefined) : undefined;
   signal?.throwIfAborted();
-  const replayed = next !== undefined && next.accessToken !== token.accessToken;
+  const replayed = next !== undefined && next.accessToken !== token.accessToken && isCurrent();
   if (!replayed) {
-    const reason = next ? 'renewals paused' : canResend ? 'no new token' : 'one-shot body';
+    const reason = !canResend
+      ? 'one-shot body'
+      : !isCurrent()
+        ? 'signed out'
+        : next
+          ? 'renewals paused'
+          : 'no new token';
     logEvent(client, { type: 'request_unauthorized', replayed, reason });
     return response;
   }

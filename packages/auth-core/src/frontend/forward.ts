@@ -11,6 +11,9 @@ import { bodyBrokeOff, Refusal } from './refusal.ts';
  */
 const MAX_KEPT_BYTES = 65_536;
 
+/** Node cancels the body of a response that nobody refers to any more, so it is kept as long as its body. */
+const answers = new WeakMap<object, Response>();
+
 export interface Forwarding {
   readonly client: AuthClient;
   readonly request: Request;
@@ -80,6 +83,7 @@ function toPageResponse(
   }
   const hasBody = method !== 'HEAD' && ![204, 205, 304].includes(status);
   if (!hasBody) discardBody(answer);
+  else if (body) answers.set(body, answer);
   return new Response(hasBody ? body : null, { status, headers });
 }
 

@@ -27,7 +27,9 @@ export async function awaitSibling(
   let deadAt = clock.after(0);
   for (;;) {
     const found = await adoptStored(options, visit);
-    const renewer = found || session.hasEnded ? undefined : visit.renewer();
+    // If the store did not answer this time, nothing says that the other client has finished.
+    const known = visit.hasRead() ? visit.renewer() : waitingFor;
+    const renewer = found || session.hasEnded ? undefined : known;
     session.isWaiting = renewer !== undefined;
     if (renewer === undefined) return found;
     if (renewer !== waitingFor) {

@@ -67,7 +67,7 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
       return token;
     }
     const newer = (await visit.write(issued)) ? undefined : await takeNewer(issued, last);
-    if (!canIssue) session.isStored = visit.isOwn();
+    if (!canIssue && !newer) session.isStored = visit.isOwn();
     if (!session.hasEnded) return newer ?? keep(token);
     await visit.clear();
     await discard?.(issued);
@@ -81,7 +81,10 @@ export async function renewShared(options: SharedRenewalOptions): Promise<Cached
       if (!canIssue && isEmpty) return endWith(issued);
       const isNew = stored && seenTokens.markSeen(stored);
       // Without credentials a token other than the renewed one is of another sign-in, which counts.
-      if (!canIssue && stored && stored.accessToken !== last?.accessToken) return keep(cache(stored));
+      if (!canIssue && stored && stored.accessToken !== last?.accessToken) {
+        session.isStored = true;
+        return keep(cache(stored));
+      }
       if (isNew) {
         const found = cache(stored);
         const isTooOld = session.renewal?.forced?.hasReadStore === false;

@@ -47,27 +47,32 @@ export function createTokenSharing(
   // For all sessions: a token from before a sign-out is an old token after it.
   const seenTokens = createSeenTokens();
   const shortWait = createShortWait(provider);
-  /** The last sign-out. The next session must not read what it deletes, which might write it back. */
-  let erasing: Promise<unknown> | undefined;
+  /** The last sign-out or sign-in. Nobody must read what it deletes or replaces, which might write it back. */
+  let replacing: Promise<unknown> | undefined;
   return {
     async next(session, means) {
-      await erasing;
+      await replacing;
       const renew = means.canIssue ? renewShared : shortWait.next;
       return renew(toSharedRenewal(session, means));
     },
     rememberSecret,
     async reread(session, means) {
-      await erasing;
+      await replacing;
       await shortWait.settled();
       await adoptStored(toSharedRenewal(session, means), slot.visit());
     },
-    async overwrite(tokens, session) {
+    overwrite(tokens, session) {
       seenTokens.markSeen(tokens);
-      await erasing;
-      const visit = slot.visit();
-      const isStored = await visit.overwrite(tokens);
-      if (session.hasEnded) await visit.clear();
-      return isStored;
+      const before = replacing;
+      const overwritten = (async () => {
+        await before;
+        const visit = slot.visit();
+        const isStored = await visit.overwrite(tokens);
+        if (session.hasEnded) await visit.clear();
+        return isStored;
+      })();
+      replacing = overwritten;
+      return overwritten;
     },
     subscribe: slot.subscribe,
     requestCount: createSharedCount({ store, run: slot.run }),
@@ -77,7 +82,7 @@ export function createTokenSharing(
         await slot.erase();
         return stored;
       })();
-      erasing = erased;
+      replacing = erased;
       return erased;
     },
   };

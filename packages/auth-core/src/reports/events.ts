@@ -70,7 +70,7 @@ export interface RequestUnauthorized extends EventBase {
   /** Whether the request was sent again with a new token. */
   readonly replayed: boolean;
   /** Why not, if it was not. */
-  readonly reason?: 'one-shot body' | 'no new token' | 'renewals paused';
+  readonly reason?: 'one-shot body' | 'no new token' | 'renewals paused' | 'signed out';
 }
 
 /**

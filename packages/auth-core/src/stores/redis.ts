@@ -96,16 +96,16 @@ export function createRedisStore(client: RedisClient, options: RedisStoreOptions
         return evaluate(scripts.replace, placeOf(key), args, left());
       };
       const current = await replaceText(expected && JSON.stringify(expected));
-      if (current === 1) return true;
+      if (isOne(current)) return true;
       // The same value as another text, or a text that is no value.
       if (current === null || !isExpected(current, expected)) return false;
-      return (await replaceText(String(current))) === 1;
+      return isOne(await replaceText(String(current)));
     },
     async withLock(key, task, deadlineMs) {
       const place = `${placeOf(key)}:lock`;
       const owner = crypto.randomUUID();
       const lease = {
-        acquire: async () => (await evaluate(ACQUIRE, place, [owner, String(LEASE_MS)])) === 1,
+        acquire: async () => isOne(await evaluate(ACQUIRE, place, [owner, String(LEASE_MS)])),
         renew: () => evaluate(RENEW, place, [owner, String(LEASE_MS)], BACKGROUND),
         release: () => evaluate(RELEASE, place, [owner], BACKGROUND),
       };
@@ -149,4 +149,9 @@ export function createRedisStore(client: RedisClient, options: RedisStoreOptions
       return { isLate: Number(isLate) === 1, serverNow: Number(serverNow), value };
     }, call);
   }
+}
+
+/** What a script returns for success. A client may be set to give numbers as text; no stored value is that text. */
+function isOne(answer: unknown): boolean {
+  return String(answer) === '1';
 }

@@ -16,6 +16,8 @@ import {
 export interface StoreVisit {
   /** With `rereadSecret` the key is made from the secret as it is now. Do that once, at the start of a renewal. */
   read(options?: { rereadSecret: boolean }): Promise<StoredRecord>;
+  /** Whether the store answered when it was read last. */
+  hasRead(): boolean;
   /** The id of another client that was renewing the token when it was read last. */
   renewer(): string | undefined;
   /** Whether that client was sending the refresh token for the second time. */
@@ -74,6 +76,7 @@ export function createStoreVisit(options: StoreVisitOptions): StoreVisit {
       return last;
     },
 
+    hasRead: () => last !== UNKNOWN,
     renewer: () => last.renewer,
     isResent: () => last.value?.isResent === true,
     refreshToken: () => last.tokens?.refreshToken,

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { type LoopbackServer, startLoopbackServer } from '@x/test-kit/loopback-server';
-import { rejection } from '@x/test-kit/waiting';
+import { createGate, rejection, until } from '@x/test-kit/waiting';
 import { describe, expect, test } from 'vitest';
 import { createTestClient } from '../support/test-client.ts';
 import { HOUR_MS } from '../support/test-issuer.ts';
+import { createTestSession } from '../support/test-session.ts';
 
 const BODY = 'amount=5&note=日本';
 
@@ -199,3 +200,38 @@ test('an expired token is renewed before the body is sent, so that a stream is n
   expect((await client.fetch('/loans', init)).status).toBe(200);
   expect(api.received.map(({ body }) => body)).toEqual([BODY]);
 });
+
+test.each(['before the 401', 'while the next token is obtained'])(
+  'a request of a person who signs out %s is not sent again as somebody else',
+  async (when) => {
+    const isEarly = when === 'before the 401';
+    const [answered, renewed] = [createGate(), createGate()];
+    const sent: (string | null)[] = [];
+    const { client, control, issuer, tokensOf } = createTestSession({
+      fetch: async (_url, init) => {
+        sent.push(new Headers(init?.headers).get('authorization'));
+        await answered.opened;
+        return new Response('refused', { status: 401 });
+      },
+    });
+    issuer.answerRefresh(async (tokens) => {
+      await renewed.opened;
+      return tokens;
+    });
+    await control.accept(tokensOf('anna'));
+    const response = client.fetch('/loans', { method: 'POST', body: 'of anna' });
+    await until(() => sent.length === 1);
+    if (!isEarly) {
+      answered.open();
+      await until(() => issuer.refreshes.length === 1);
+    }
+    await client.signOut();
+    await control.accept(tokensOf('bob'));
+    answered.open();
+    renewed.open();
+
+    expect((await response).status).toBe(401);
+    expect(sent).toEqual(['Bearer access-of-anna']);
+    expect((await client.getToken()).accessToken).toBe('access-of-bob');
+  },
+);

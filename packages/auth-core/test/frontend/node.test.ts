@@ -178,6 +178,26 @@ test('an error answer of a handler is passed on', async () => {
   expect(await readError(await fetch(url))).toEqual([403, 'forbidden']);
 });
 
+test('over HTTP/2 the host of a request is that of the page', async () => {
+  let seen = '';
+  const handle = toNodeHandler(async ({ url }) => {
+    seen = url;
+    return new Response('ok');
+  });
+  const server = createHttp2Server().listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const page = connectHttp2(`http://127.0.0.1:${port}`);
+  onTestFinished(() => page.close());
+
+  page.request({ ':path': '/api/token' });
+  const [incoming, outgoing] = await once(server, 'request');
+  await handle(incoming, outgoing);
+
+  expect(seen).toBe(`http://127.0.0.1:${port}/api/token`);
+});
+
 /** Sends a body of ten bytes, or a part of it, over HTTP/2. `handled` resolves when the handler has ended. */
 async function startHttp2Upload(handler: FrontendHandler, send: (upload: ClientHttp2Stream) => void) {
   const handle = toNodeHandler(handler);

@@ -16,6 +16,12 @@ export function readCallback(url: string | URL, redirectUri: string): URLSearchP
   return searchParams.has('code') || searchParams.has('error') ? searchParams : undefined;
 }
 
+/** Whether a URL is the redirect URI, whatever its query. */
+export function isAt(url: string | URL, redirectUri: string): boolean {
+  const [{ origin, pathname }, expected] = [new URL(url, redirectUri), new URL(redirectUri)];
+  return origin === expected.origin && pathname === expected.pathname;
+}
+
 /** Takes this callback out of the address bar and the history, if the page is still there. It may lack its `state`. */
 export function cleanAddressBar(parameters: URLSearchParams): void {
   if (typeof history !== 'object' || typeof location !== 'object') return;

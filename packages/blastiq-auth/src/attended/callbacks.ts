@@ -1,5 +1,5 @@
 import { isAuthError, type TokenSet } from '@x/auth-core';
-import { cleanAddressBar, readCallback } from './callback-url.ts';
+import { cleanAddressBar, isAt, readCallback } from './callback-url.ts';
 import type { CallbackResult, SignIn } from './sign-in.ts';
 
 export interface CallbackHandlerOptions {
@@ -31,20 +31,23 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   let latest: Promise<CallbackResult> | undefined;
   let pending = 0;
   let signOuts = 0;
+  /** Counts what says anew why a sign-in failed: each callback, and each sign-out. */
+  let changes = 0;
   let failure: unknown;
 
   return {
     isPending: () => pending > 0,
     error: () => failure,
     endAll() {
-      failure = undefined;
+      failure = latest = undefined;
       signOuts += 1;
+      changes += 1;
     },
 
     handle(url) {
       const parameters = readCallback(url, redirectUri);
       // The address bar was cleaned when this callback was handled first.
-      if (!parameters) return latest ?? Promise.resolve({});
+      if (!parameters) return (isAt(url, redirectUri) && latest) || Promise.resolve({});
       cleanAddressBar(parameters);
       const key = String(parameters);
       const result = results.get(key) ?? track(finish(parameters));
@@ -57,11 +60,13 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
 
   function track(work: Promise<CallbackResult>): Promise<CallbackResult> {
     pending += 1;
+    changes += 1;
+    const own = changes;
     failure = undefined;
     onChange();
     const settle = (error?: unknown): void => {
       pending -= 1;
-      failure = isSignedOut(error) ? undefined : error;
+      if (changes === own) failure = isSignedOut(error) ? undefined : error;
       onChange();
     };
     work.then(() => settle(), settle);
@@ -70,7 +75,11 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
 
   async function finish(parameters: URLSearchParams): Promise<CallbackResult> {
     const signOutsBefore = signOuts;
-    const signIn = await loadSignIn();
+    const signIn = await loadSignIn().catch((error) => {
+      // Nothing was sent, so this callback can be handled again.
+      results.delete(String(parameters));
+      throw error;
+    });
     return signIn.finish(parameters, (tokens) =>
       signOuts === signOutsBefore ? accept(tokens) : discard(tokens),
     );

@@ -18,24 +18,41 @@ const PREFIX = 'blastiq:sign-in:';
 /** As long as a sign-in may take. A store that deletes old values keeps a claim for so long. */
 const LIFETIME_MS = 600_000;
 
-export function createCodeClaims(store: TokenStore, now: () => number): CodeClaims {
+export interface CodeClaimsOptions {
+  readonly store: TokenStore;
+  readonly now: () => number;
+  /** How long the store may take for one claim, in milliseconds. What it does later does not count. */
+  readonly timeoutMs: number;
+}
+
+/** @throws from each method if the store fails, or says nothing in time. */
+export function createCodeClaims({ store, now, timeoutMs }: CodeClaimsOptions): CodeClaims {
   const toValue = (stage: Stage): StoredTokens => {
     const claim = { version: 1, issuedAt: now(), expiresAt: now() + LIFETIME_MS, stage };
     return claim;
   };
 
   return {
-    async take(state) {
-      const place = PREFIX + state;
-      if (store.replace) return store.replace(place, undefined, toValue('taken'));
-      if (await store.get(place)) return false;
-      await store.set(place, toValue('taken'));
-      return true;
-    },
-
-    find: async (state) => Object(await store.get(PREFIX + state)).stage,
-
+    take: (state) => inTime(take(PREFIX + state)),
+    find: async (state) => Object(await inTime(store.get(PREFIX + state))).stage,
     close: (state, outcome) =>
-      outcome === 'finished' ? store.set(PREFIX + state, toValue(outcome)) : store.delete(PREFIX + state),
+      inTime(
+        outcome === 'finished' ? store.set(PREFIX + state, toValue(outcome)) : store.delete(PREFIX + state),
+      ),
   };
+
+  async function take(place: string): Promise<boolean> {
+    if (store.replace) return store.replace(place, undefined, toValue('taken'));
+    if (await store.get(place)) return false;
+    await store.set(place, toValue('taken'));
+    return true;
+  }
+
+  async function inTime<T>(work: Promise<T>): Promise<T> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(reject, timeoutMs, new Error('The store did not answer in time.'));
+    });
+    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  }
 }

@@ -45,7 +45,8 @@ export function createSignIn(
   const transactions = createTransactions(
     config.transactions ?? createSessionTransactions(authority, clientId),
     settings.now,
-    config.claims && createCodeClaims(config.claims, settings.now),
+    config.claims &&
+      createCodeClaims({ store: config.claims, now: settings.now, timeoutMs: settings.storeTimeoutMs }),
   );
 
   return {

@@ -69,7 +69,7 @@ export function createTransactions(
     },
 
     async find(state) {
-      if (claims) return claims.find(state);
+      if (claims) return claims.find(state).catch(() => undefined);
       return toEntries(await store.read()).find((entry) => entry.state === state)?.stage;
     },
   };

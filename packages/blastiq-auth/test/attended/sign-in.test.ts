@@ -1,7 +1,7 @@
 import { createMemoryStore, isAuthError } from '@x/blastiq-auth';
 import { createMemoryTransactions, type TransactionStore } from '@x/blastiq-auth/attended';
-import { createGate, rest } from '@x/test-kit/waiting';
-import { describe, expect, test } from 'vitest';
+import { createGate, rejection, rest } from '@x/test-kit/waiting';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startSignIn } from './support/start.ts';
 
 test('a person signs in, returns to where they were, and calls the API', async () => {
@@ -343,6 +343,75 @@ describe('a callback that is loaded twice on a server', () => {
     ]);
     expect(exchanges()).toBe(0);
   });
+});
+
+test.each(['take', 'close'])(
+  'a store that says nothing at the %s of a code does not hold up a sign-in on a server',
+  async (step) => {
+    const silent = () => new Promise<never>(() => undefined);
+    const store = {
+      ...createMemoryStore(),
+      set: silent,
+      ...(step === 'take' && { get: silent, replace: silent }),
+    };
+    const { person, createClient } = await startSignIn({
+      store,
+      storeTimeoutMs: 50,
+      transactions: createMemoryTransactions(),
+      sessionId: 'session-1',
+    });
+    const client = createClient();
+
+    expect(await client.handleCallback(await person.visit(await client.authorizationUrl()))).toEqual({});
+    expect(client.getSnapshot().status).toBe('signed-in');
+  },
+);
+
+test('a page that is not the redirect URI has no result of an earlier callback, and none has after the sign-out', async () => {
+  const { person, createClient } = await startSignIn();
+  const client = createClient();
+  await client.handleCallback(await person.visit(await client.authorizationUrl({ returnTo: '/a' })));
+
+  expect(await client.handleCallback('http://127.0.0.1/callback')).toEqual({ returnTo: '/a' });
+  expect(await client.handleCallback('http://127.0.0.1/b')).toEqual({});
+  await client.signOut();
+  expect(await client.handleCallback('http://127.0.0.1/callback')).toEqual({});
+});
+
+test('a callback can be handled again if the code of the sign-in could not be loaded', async () => {
+  const { person, createClient } = await startSignIn({ transactions: createMemoryTransactions() });
+  const callback = await person.visit(await createClient().authorizationUrl({ returnTo: '/a' }));
+  const client = createClient();
+  vi.resetModules();
+  vi.doMock('../../src/attended/sign-in.ts', () => {
+    throw new Error('cannot be loaded');
+  });
+  onTestFinished(() => vi.doUnmock('../../src/attended/sign-in.ts'));
+
+  await rejection(client.handleCallback(callback));
+  vi.doUnmock('../../src/attended/sign-in.ts');
+
+  expect(await client.handleCallback(callback)).toEqual({ returnTo: '/a' });
+});
+
+test('a sign-in that fails after the person has signed out is no error of the page', async () => {
+  const gate = createGate();
+  const { emulator, person, createClient } = await startSignIn();
+  const client = createClient({
+    async fetch(input, init) {
+      if (!String(Object(input).url ?? input).endsWith('/connect/token')) return emulator.handle(input, init);
+      await gate.opened;
+      throw new TypeError('fetch failed');
+    },
+  });
+  const handled = rejection(client.handleCallback(await person.visit(await client.authorizationUrl())));
+  await rest();
+
+  await client.signOut();
+  gate.open();
+
+  expect(await handled).toMatchObject({ code: 'network_error' });
+  expect(client.getSnapshot()).toMatchObject({ status: 'signed-out' });
 });
 
 test('a store that fails does not hinder a sign-in on a server', async () => {

@@ -11,7 +11,8 @@ export async function toWebRequest(
 ): Promise<Request | undefined> {
   // Express changes `url` below the path at which a handler is mounted.
   const { originalUrl: target = incoming.url } = incoming as { originalUrl?: string };
-  const { host = 'localhost' } = incoming.headers;
+  // HTTP/2 has the host in a pseudo-header (RFC 9113 §8.3.1).
+  const { ':authority': authority = 'localhost', host = `${authority}` } = incoming.headers;
   const scheme = (incoming.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
   // Put together as text: a target such as `//other.example/` is a path here, and not a host.
   const url = `${scheme}://${host}${target}`;

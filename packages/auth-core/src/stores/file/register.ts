@@ -28,6 +28,8 @@ export interface Register {
 
 /** A draft that a killed process left behind is deleted after this time, in milliseconds. */
 const MAX_DRAFT_AGE_MS = 10_000;
+/** Others may create the folder, or write the next generation, between two looks: so many times in a row they do not. */
+const MAX_LOOKS = 100;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
@@ -45,7 +47,7 @@ export function createRegister(folder: string): Register {
   return { read, update, fileOf };
 
   async function read(): Promise<Reading> {
-    for (;;) {
+    for (let look = 0; look < MAX_LOOKS; look += 1) {
       const generation = Math.max(...(await listGenerations()));
       if (generation === Number.NEGATIVE_INFINITY) await createFolder();
       else {
@@ -53,6 +55,7 @@ export function createRegister(folder: string): Register {
         if (content !== undefined) return { generation, content };
       }
     }
+    throw new Error('The folder of a token has files of others, and none of this store. Delete it.');
   }
 
   async function update(
