@@ -16,8 +16,13 @@ export interface BudgetWindow {
 
 export const WINDOW_MS = { hour: 3_600_000, day: 86_400_000 } as const;
 
-/** How far the clocks of two hosts may differ. Within that, nobody drops what another one still counts. */
+/** How far the clocks of two hosts may differ. What is further ahead was written by a wrong clock. */
 const CLOCK_TOLERANCE_MS = 900_000;
+/**
+ * How far from now a group may be that is kept. It is more than any window needs: a host whose clock is wrong by a day must
+ * not drop what the others count.
+ */
+const KEPT_MS = 2 * 86_400_000;
 
 /** Requests of the last hour are grouped by the minute, and older ones by the half hour. */
 const GROUP_MS = 60_000;
@@ -37,13 +42,12 @@ export function toStoredCount(count: RequestCount): readonly (readonly [number, 
   return count.map((group) => [group.until, group.count]);
 }
 
-/** Both counts together. Groups that belong together become one, and those that no window needs are left out. */
+/** Both counts together. Groups that belong together become one, and those that no host needs are left out. */
 export function mergeCounts(first: RequestCount, second: RequestCount, now: number): RequestCount {
   const merged = new Map<string, RequestGroup>();
   for (const { until, count } of [...first, ...second].sort((a, b) => a.until - b.until)) {
     const ageMs = now - until;
-    // What is further ahead was written by a wrong clock, and would count for too long.
-    if (ageMs > WINDOW_MS.day + CLOCK_TOLERANCE_MS || ageMs < -CLOCK_TOLERANCE_MS) continue;
+    if (Math.abs(ageMs) > KEPT_MS) continue;
     const groupMs = ageMs > WINDOW_MS.hour + CLOCK_TOLERANCE_MS ? OLD_GROUP_MS : GROUP_MS;
     const place = `${groupMs} ${Math.floor(until / groupMs)}`;
     merged.set(place, { until, count: (merged.get(place)?.count ?? 0) + count });
@@ -70,5 +74,5 @@ export function timeUntilFree({ name, limit }: BudgetWindow, count: RequestCount
 }
 
 function groupsIn(name: BudgetWindow['name'], count: RequestCount, now: number): RequestCount {
-  return count.filter(({ until }) => until > now - WINDOW_MS[name]);
+  return count.filter(({ until }) => until > now - WINDOW_MS[name] && until <= now + CLOCK_TOLERANCE_MS);
 }

@@ -85,8 +85,21 @@ describe('a count of requests', () => {
 
     expect(countIn(hour(1), mergeCounts(count, [], ahead), NOW + HOUR_MS - 1)).toBe(3);
     expect(countIn(hour(1), mergeCounts(count, [], NOW - 10 * MINUTE_MS), NOW - 10 * MINUTE_MS)).toBe(3);
-    expect(mergeCounts(count, [], NOW - 16 * MINUTE_MS)).toEqual([]);
+    expect(countIn(hour(1), count, NOW - 16 * MINUTE_MS)).toBe(0);
     expect(timeUntilFree(hour(1), count, NOW - 10 * MINUTE_MS)).toBe(HOUR_MS);
+    expect(timeUntilFree(hour(1), count, NOW - 16 * MINUTE_MS)).toBe(0);
+  });
+
+  test('is not lost when a host counts whose clock is wrong by up to two days', () => {
+    const count = countAll([NOW - 30 * MINUTE_MS, NOW]);
+    fc.assert(
+      fc.property(fc.integer({ min: -47 * HOUR_MS, max: 47 * HOUR_MS }), (wrongBy) => {
+        const wrong = NOW + wrongBy;
+        const merged = mergeCounts(mergeCounts(count, [], wrong), [{ until: wrong, count: 1 }], wrong);
+        expect(countIn(hour(1), merged, NOW)).toBeGreaterThanOrEqual(2);
+      }),
+    );
+    expect(mergeCounts(count, [], NOW + 49 * HOUR_MS)).toEqual([]);
   });
 
   test('is read from JSON without what is no count', () => {

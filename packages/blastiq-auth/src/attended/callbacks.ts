@@ -31,7 +31,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   let latest: Promise<CallbackResult> | undefined;
   let pending = 0;
   let signOuts = 0;
-  /** Counts what says anew why a sign-in failed: each callback, and each sign-out. */
+  /** Counts the callbacks and the sign-outs: after a later one, it does not matter why an earlier sign-in failed. */
   let changes = 0;
   let failure: unknown;
 
