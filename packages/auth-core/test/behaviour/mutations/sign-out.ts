@@ -94,7 +94,7 @@ export const signOut: Mutation[] = [
     edits: [
       {
         file: 'renewal/token-sharing.ts',
-        before: 'await erasing;\n      const renew = ',
+        before: 'await replacing;\n      const renew = ',
         after: 'const renew = ',
       },
     ],
