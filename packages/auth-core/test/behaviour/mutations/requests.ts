@@ -71,7 +71,7 @@ export const requests: Mutation[] = [
         after: 'follow(client, request, await send(client, request, token), next, send)',
       },
     ],
-    rule: 'no expired token by the monotonic clock',
+    rule: 'no expired token by the wall clock',
   },
   {
     sentence: 'a 401 that a new token did not help before renews the token again',

@@ -3,7 +3,9 @@
 //   node run-model.ts <sentence of the mutation>
 
 import { join } from 'node:path';
+import { mergeConfig } from 'vitest/config';
 import { startVitest } from 'vitest/node';
+import base from '../../../../../vitest.package.ts';
 import { mutations } from './list.ts';
 import { mutate } from './mutation.ts';
 
@@ -27,8 +29,9 @@ const vitest = await startVitest(
   'test',
   ['test/behaviour/model.test.ts'],
   // Without the cache: it would return the source as another mutation changed it.
-  { root, watch: false, reporters: [], pool: 'threads', fsModuleCache: false, typecheck: { enabled: false } },
-  { plugins: [plugin] },
+  // Without the configuration of core: its projects would not get the plugin.
+  { root, config: false, watch: false, reporters: [], pool: 'threads', fsModuleCache: false },
+  mergeConfig(base, { plugins: [plugin], test: { typecheck: { enabled: false } } }),
 );
 const [test] = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
 await vitest.close();
