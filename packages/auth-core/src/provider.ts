@@ -2,6 +2,7 @@
 // values of the main entry, so that a provider package loads one entry.
 export { encodeBase64 } from './base/base64.ts';
 export { isBrowser } from './base/browser.ts';
+export { withDeadline } from './base/deadline.ts';
 export { createOneCopy } from './base/one-copy.ts';
 export type { AuthClientConfig, AuthClientKind } from './client/auth-client.ts';
 export { createAuthClient } from './client/create-auth-client.ts';

@@ -41,7 +41,7 @@ export async function timeByShortTurns<Name extends string>(
   callsPerTurn: number,
 ): Promise<Record<Name, number>> {
   const names = Object.keys(calls) as Name[];
-  const found = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
+  const found = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   const endsAt = performance.now() + MAX_TURNS_MS;
   for (let turn = -WARM_UP_TURNS; turn < 2 || (turn < TURNS && performance.now() < endsAt); turn += 1) {
     for (const name of names) {

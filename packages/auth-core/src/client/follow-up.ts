@@ -3,6 +3,7 @@ import { markRefused } from '../renewal/refused-token.ts';
 import type { Session } from '../renewal/session.ts';
 import { getToken } from '../renewal/token-source.ts';
 import { logEvent } from '../reports/event-log.ts';
+import type { RequestUnauthorized } from '../reports/events.ts';
 import type { AccessToken } from '../token/token.ts';
 import { findOrigin } from './api-origins.ts';
 import type { ClientRecord } from './client-record.ts';
@@ -42,13 +43,9 @@ export async function followUp(
   signal?.throwIfAborted();
   const replayed = next !== undefined && next.accessToken !== token.accessToken && isCurrent();
   if (!replayed) {
-    const reason = !canResend
-      ? 'one-shot body'
-      : !isCurrent()
-        ? 'signed out'
-        : next
-          ? 'renewals paused'
-          : 'no new token';
+    let reason: RequestUnauthorized['reason'] = next ? 'renewals paused' : 'no new token';
+    if (!isCurrent()) reason = 'signed out';
+    if (!canResend) reason = 'one-shot body';
     logEvent(client, { type: 'request_unauthorized', replayed, reason });
     return response;
   }

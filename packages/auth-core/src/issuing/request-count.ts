@@ -5,7 +5,7 @@ export interface RequestGroup {
   readonly count: number;
 }
 
-/** The token requests of a day, the oldest first, in a limited number of groups. */
+/** The token requests of the last two days, the oldest first, in a limited number of groups. */
 export type RequestCount = readonly RequestGroup[];
 
 /** A window of a budget: how many requests any period of this length may have. */

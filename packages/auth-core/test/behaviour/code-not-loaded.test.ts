@@ -154,4 +154,14 @@ describe('a web store whose code for a page without Web Locks cannot be loaded',
     expect(await isReplaced({ timeoutMs: 0 })).toBe(false);
     expect(values.size).toBe(0);
   });
+
+  test('and arrives late, writes nothing after the time of the call', async () => {
+    vi.doMock(TURNS, async (load) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return load();
+    });
+
+    expect(await isReplaced({ timeoutMs: 5 })).toBe(false);
+    expect(values.size).toBe(0);
+  });
 });

@@ -235,3 +235,27 @@ test.each(['before the 401', 'while the next token is obtained'])(
     expect((await client.getToken()).accessToken).toBe('access-of-bob');
   },
 );
+
+test('after a sign-out a 401 of an earlier call starts no renewal, and the event says why', async () => {
+  const answered = createGate();
+  let sent = 0;
+  const { client, issuer, events } = createTestClient({
+    fetch: async () => {
+      sent += 1;
+      await answered.opened;
+      return new Response('refused', { status: 401 });
+    },
+  });
+  const response = client.fetch('/loans');
+  await until(() => sent === 1);
+  await client.signOut();
+  answered.open();
+
+  expect((await response).status).toBe(401);
+  expect([sent, issuer.issues]).toEqual([1, 1]);
+  expect(events.at(-1)).toMatchObject({
+    type: 'request_unauthorized',
+    replayed: false,
+    reason: 'signed out',
+  });
+});

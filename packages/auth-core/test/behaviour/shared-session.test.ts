@@ -12,6 +12,18 @@ beforeEach(() => {
   return () => void vi.useRealTimers();
 });
 
+/** Begins a renewal that the provider answers once the gate opens. */
+async function beginRenewal({ client, issuer }: ReturnType<typeof createTestSession>) {
+  const gate = createGate();
+  issuer.answerRefresh(async (tokens) => {
+    await gate.opened;
+    return tokens;
+  });
+  const renewed = client.getToken();
+  await until(() => issuer.refreshes.length === 1);
+  return { renewed, gate };
+}
+
 test('a store that does not answer once, while another client renews, is no reason to send its refresh token', async () => {
   const clock = createTestClock();
   const memory = createMemoryStore();
@@ -31,13 +43,7 @@ test('a store that does not answer once, while another client renews, is no reas
   await first.control.accept(first.tokensOf('anna'));
   await second.control.reread();
   clock.advance(HOUR_MS);
-  const gate = createGate();
-  first.issuer.answerRefresh(async (tokens) => {
-    await gate.opened;
-    return tokens;
-  });
-  const renewed = first.client.getToken();
-  await until(() => first.issuer.refreshes.length === 1);
+  const { renewed, gate } = await beginRenewal(first);
 
   const waiting = second.client.getToken();
   await vi.advanceTimersByTimeAsync(250);
@@ -53,30 +59,33 @@ test('a store that does not answer once, while another client renews, is no reas
   expect((await waiting).accessToken).toBe((await first.client.getToken()).accessToken);
 });
 
-test('a session that was adopted from another sign-in ends when that person signs out', async () => {
-  const clock = createTestClock();
-  const store = createMemoryStore();
-  const first = createTestSession({ clock, store });
-  const second = createTestSession({ clock, store });
-  await first.control.accept(first.tokensOf('anna'));
-  clock.advance(HOUR_MS - 1_000);
-  const gate = createGate();
-  first.issuer.answerRefresh(async (tokens) => {
-    await gate.opened;
-    return tokens;
-  });
-  const renewed = first.client.getToken();
-  await until(() => first.issuer.refreshes.length === 1);
-  await second.control.accept(second.tokensOf('bob'));
-  gate.open();
-  expect((await renewed).accessToken).toBe('access-of-bob');
+test.each([true, false])(
+  'a session that was adopted from another sign-in ends when that person signs out (its own was stored: %s)',
+  async (isStored) => {
+    const clock = createTestClock();
+    const store = createMemoryStore();
+    let works = isStored;
+    const set: TokenStore['set'] = async (...call) => {
+      if (!works) throw new Error('away');
+      return store.set(...call);
+    };
+    const first = createTestSession({ clock, store: { ...store, set } });
+    const second = createTestSession({ clock, store });
+    await first.control.accept(first.tokensOf('anna'));
+    works = true;
+    clock.advance(HOUR_MS - 1_000);
+    const { renewed, gate } = await beginRenewal(first);
+    await second.control.accept(second.tokensOf('bob'));
+    gate.open();
+    expect((await renewed).accessToken).toBe('access-of-bob');
 
-  await second.client.signOut();
-  clock.advance(HOUR_MS);
+    await second.client.signOut();
+    clock.advance(HOUR_MS);
 
-  expect(await rejection(first.client.getToken())).toMatchObject({ code: 'login_required' });
-  expect(first.issuer.refreshes).toEqual(['refresh-of-anna']);
-});
+    expect(await rejection(first.client.getToken())).toMatchObject({ code: 'login_required' });
+    expect(first.issuer.refreshes).toEqual(['refresh-of-anna']);
+  },
+);
 
 test('a store that is slow to take a sign-in does not bring back a refresh token that was used meanwhile', async () => {
   const memory = createMemoryStore();

@@ -17,7 +17,7 @@ export function readCallback(url: string | URL, redirectUri: string): URLSearchP
 }
 
 /** Whether a URL is the redirect URI, whatever its query. */
-export function isAt(url: string | URL, redirectUri: string): boolean {
+export function isRedirectUri(url: string | URL, redirectUri: string): boolean {
   const [{ origin, pathname }, expected] = [new URL(url, redirectUri), new URL(redirectUri)];
   return origin === expected.origin && pathname === expected.pathname;
 }

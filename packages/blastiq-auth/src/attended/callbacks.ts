@@ -1,5 +1,5 @@
 import { isAuthError, type TokenSet } from '@x/auth-core';
-import { cleanAddressBar, isAt, readCallback } from './callback-url.ts';
+import { cleanAddressBar, isRedirectUri, readCallback } from './callback-url.ts';
 import type { CallbackResult, SignIn } from './sign-in.ts';
 
 export interface CallbackHandlerOptions {
@@ -31,8 +31,6 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   let latest: Promise<CallbackResult> | undefined;
   let pending = 0;
   let signOuts = 0;
-  /** Counts the callbacks and the sign-outs: after a later one, it does not matter why an earlier sign-in failed. */
-  let changes = 0;
   let failure: unknown;
 
   return {
@@ -41,13 +39,12 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     endAll() {
       failure = latest = undefined;
       signOuts += 1;
-      changes += 1;
     },
 
     handle(url) {
       const parameters = readCallback(url, redirectUri);
       // The address bar was cleaned when this callback was handled first.
-      if (!parameters) return (isAt(url, redirectUri) && latest) || Promise.resolve({});
+      if (!parameters) return (isRedirectUri(url, redirectUri) && latest) || Promise.resolve({});
       cleanAddressBar(parameters);
       const key = String(parameters);
       const result = results.get(key) ?? track(finish(parameters));
@@ -60,13 +57,12 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
 
   function track(work: Promise<CallbackResult>): Promise<CallbackResult> {
     pending += 1;
-    changes += 1;
-    const own = changes;
     failure = undefined;
     onChange();
     const settle = (error?: unknown): void => {
       pending -= 1;
-      if (changes === own) failure = isSignedOut(error) ? undefined : error;
+      // After a later callback, or a sign-out, it does not matter why this one failed.
+      if (latest === work) failure = isSignedOut(error) ? undefined : error;
       onChange();
     };
     work.then(() => settle(), settle);

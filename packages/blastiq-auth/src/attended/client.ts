@@ -24,9 +24,9 @@ export interface AttendedAuthClient extends AuthClient {
   authorizationUrl(options?: SignInOptions): Promise<URL>;
   /**
    * Finishes the sign-in, with the URL that BlastIQ sent the person to. Takes code and state out of the address bar. The
-   * same URL, handled twice, has one result, and so has the redirect URI without them, until the sign-out. Another URL
-   * without a code and without an error is no callback: it resolves to `{}`. If the person signs out in the meantime,
-   * nobody is signed in.
+   * same URL, handled twice, has one result. Until the sign-out, the redirect URI without code and state has that result
+   * too. Any other URL without a code and without an error is no callback: it resolves to `{}`. If the person signs out in
+   * the meantime, nobody is signed in.
    *
    * @throws AuthError `login_required` if this sign-in was not begun here, is older than ten minutes, or its code was
    * refused; `access_denied` if the person cancelled; `invalid_response` for a foreign issuer or an invalid ID token.

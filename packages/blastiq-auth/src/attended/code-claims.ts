@@ -1,4 +1,5 @@
 import type { StoredTokens, TokenStore } from '@x/auth-core';
+import { withDeadline } from '@x/auth-core/provider';
 
 /** How far a callback is that one of several clients handles. */
 export type Stage = 'taken' | 'finished';
@@ -48,11 +49,7 @@ export function createCodeClaims({ store, now, timeoutMs }: CodeClaimsOptions): 
     return true;
   }
 
-  async function inTime<T>(work: Promise<T>): Promise<T> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(reject, timeoutMs, new Error('The store did not answer in time.'));
-    });
-    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  function inTime<T>(work: Promise<T>): Promise<T> {
+    return withDeadline(() => work, undefined, timeoutMs);
   }
 }

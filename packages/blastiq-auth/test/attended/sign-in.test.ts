@@ -292,7 +292,8 @@ function copiesOf(text: string | undefined): TransactionStore {
 
 describe('a callback that is loaded twice on a server', () => {
   async function start() {
-    const { blastiq, emulator, person, createClient } = await startSignIn({ store: createMemoryStore() });
+    const store = createMemoryStore();
+    const { blastiq, emulator, person, createClient } = await startSignIn({ store });
     const cookie = createMemoryTransactions();
     const first = createClient({ transactions: cookie, sessionId: 'session-1' });
     const callback = await person.visit(await first.authorizationUrl({ returnTo: '/sites' }));
@@ -302,7 +303,7 @@ describe('a callback that is loaded twice on a server', () => {
       return { client, result: client.handleCallback(callback) };
     };
     const exchanges = () => blastiq.requests.filter(({ operation }) => operation === 'exchangeToken').length;
-    return { blastiq, emulator, load, exchanges };
+    return { blastiq, emulator, store, load, exchanges };
   }
 
   test('sends its code once, and both loads go on', async () => {
@@ -317,6 +318,16 @@ describe('a callback that is loaded twice on a server', () => {
     expect(blastiq.violations).toEqual([]);
     const sessions = await Promise.all(loads.map(({ client }) => client.session()));
     expect(sessions.filter(Boolean)).toHaveLength(1);
+  });
+
+  test('fails in the second load if the store does not say how far the first one is', async () => {
+    const { store, load } = await start();
+    await load('session-2').result;
+
+    const get = () => Promise.reject(new Error('away'));
+    const second = load('session-3', { store: { ...store, get } });
+
+    expect(await rejection(second.result)).toMatchObject({ code: 'login_required' });
   });
 
   test('fails in both loads if its exchange fails', async () => {

@@ -55,7 +55,7 @@ export function createRegister(folder: string): Register {
         if (content !== undefined) return { generation, content };
       }
     }
-    throw new Error('The folder of a token has files of others, and none of this store. Delete it.');
+    throw new Error('The folder of a token has files of others, and none of this store. Delete that folder.');
   }
 
   async function update(

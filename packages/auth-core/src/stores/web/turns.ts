@@ -17,7 +17,7 @@ const DATABASE = 'x-auth';
 const REPLACEMENTS = 'replacements';
 /** How long a tab waits for the database, if the call has twice the time. */
 const MAX_DATABASE_MS = 1_000;
-/** Every tab sees the write of another one after so long. */
+/** A tab sees the write of another one after so long at the latest. */
 const MAX_LAG_MS = 2_000;
 const LOOK_MS = 20;
 /** How long a write waits before it looks whether it is still there: the holder of a Web Lock takes no turn. */
@@ -25,6 +25,7 @@ const CONFIRM_MS = 50;
 /** The same if there is no database: two tabs may both have written, and both see the later one. */
 const CONFIRM_ALONE_MS = 250;
 
+/** This tab. It sees its own writes at once. */
 const TAB = Math.random().toString(36);
 
 /** A place in the storage, as this tab sees it. */
