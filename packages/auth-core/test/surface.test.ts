@@ -42,6 +42,7 @@ test('this is the whole surface for provider packages, that for apps included', 
       "toOAuthTokenSet",
       "toTokenSet",
       "untilDate",
+      "withDeadline",
       "withRefreshToken",
     ]
   `);

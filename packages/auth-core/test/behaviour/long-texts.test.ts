@@ -29,6 +29,7 @@ const READS_NO_TEXT = [
   'isAuthError',
   'isBrowser',
   'refuseBrowser',
+  'withDeadline',
   // Names for the ways to renew.
   'issueOnly',
   'refreshOnly',
